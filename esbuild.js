@@ -1,0 +1,60 @@
+// Builds what runs: dist/extension.js (in VS Code) and dist/cli.js (in a shell).
+// With --tests it builds every file of test/ into out/test/ instead.
+const { readFileSync, readdirSync } = require('node:fs');
+const { stat } = require('node:fs/promises');
+const esbuild = require('esbuild');
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  define: { __VERSION__: JSON.stringify(version) },
+  logLevel: 'info',
+};
+
+const products = [
+  { ...common, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+];
+
+const testFiles = () =>
+  readdirSync('test', { recursive: true })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map((name) => `test/${name}`);
+
+const tests = () => ({
+  ...common,
+  entryPoints: testFiles(),
+  outbase: 'test',
+  outdir: 'out/test',
+  packages: 'external',
+  external: ['vscode'],
+  minify: false,
+  sourcemap: 'inline',
+  logLevel: 'warning',
+});
+
+async function main() {
+  if (flags.has('--tests')) {
+    await esbuild.build(tests());
+    return;
+  }
+  if (flags.has('--watch')) {
+    for (const product of products) await (await esbuild.context(product)).watch();
+    return;
+  }
+  for (const product of products) {
+    await esbuild.build(product);
+    if (production) console.log(`${product.outfile}: ${(await stat(product.outfile)).size} bytes`);
+  }
+}
+
+main().catch(() => process.exit(1));

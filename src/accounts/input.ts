@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import { defaultPort, isLoopbackHost, type MailServer, type Protocol, type Security } from '../mail/server.js';
+import { OAuthError } from '../oauth/errors.js';
+import { parseEndpoint } from '../oauth/http.js';
+import { parseLoopbackRedirect } from '../oauth/loopback-redirect.js';
+import { checkUser } from '../sasl/credential.js';
+import { SaslError } from '../sasl/errors.js';
+
+/*
+ * Checks of what a person types. Each answers with a sentence that says what is wrong, or `undefined`.
+ */
+
+/** An e-mail address, or whatever else the server calls its mailboxes. */
+export function emailFault(text: string): string | undefined {
+  return faultOf(() => checkUser(text));
+}
+
+export function endpointFault(text: string): string | undefined {
+  return faultOf(() => parseEndpoint(text));
+}
+
+export function clientIdFault(text: string): string | undefined {
+  if (text === '') return l10n.t('The client ID is empty: the provider shows it where the client is registered.');
+  return /^[\u0021-\u007e]+$/.test(text) ? undefined : l10n.t('A client ID has no spaces or special characters: copy it again.');
+}
+
+export function clientSecretFault(text: string): string | undefined {
+  return /^[\u0020-\u007e]*$/.test(text) ? undefined : l10n.t('A client secret is one line of plain characters: copy it again.');
+}
+
+/** Scopes separated by spaces. RFC 6749 §3.3. */
+export function scopesFault(text: string): string | undefined {
+  if (text.trim() === '') return l10n.t('At least one scope is needed, such as https://mail.google.com/.');
+  if (text.includes(',')) return l10n.t('Scopes are separated by spaces, not by commas.');
+  return /^[\u0020\u0021\u0023-\u005b\u005d-\u007e]+$/.test(text)
+    ? undefined
+    : l10n.t('A scope holds a character that no scope can have (RFC 6749 §3.3).');
+}
+
+/** The redirect URI registered for a client: loopback http, https, or the editor's own scheme. */
+export function redirectUriFault(text: string): string | undefined {
+  if (text === '') return undefined;
+  if (!URL.canParse(text)) return l10n.t('This is not a URI such as http://127.0.0.1/callback.');
+  return new URL(text).protocol === 'http:' ? faultOf(() => parseLoopbackRedirect(text)) : undefined;
+}
+
+/** A host with an optional port as a person writes it: `imap.example.com`, `localhost:10993`, `[::1]:993`. */
+export function parseHostAndPort(text: string): { readonly host: string; readonly port?: number } | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/@[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
+  const host = match?.[1] ?? match?.[2];
+  if (host === undefined) return undefined;
+  if (match?.[3] === undefined) return { host };
+  const port = Number(match[3]);
+  return port >= 1 && port <= 65_535 ? { host, port } : undefined;
+}
+
+/** A host with an optional port, or nothing. */
+export function hostAndPortFault(text: string): string | undefined {
+  return text === '' || parseHostAndPort(text) !== undefined
+    ? undefined
+    : l10n.t('Write a host, or a host and a port from 1 to 65535, such as imap.example.com:993.');
+}
+
+/** How a server is secured by the look of its port; `undefined` where the port says nothing. RFC 8314 §3. */
+export function securityOfPort(protocol: Protocol, port: number | undefined): Security | undefined {
+  if (port === undefined || port === defaultPort(protocol, 'tls')) return 'tls';
+  return port === defaultPort(protocol, 'starttls') ? 'starttls' : undefined;
+}
+
+/** A mail server from its host, port and security, with what was left out filled in. */
+export function toMailServer(protocol: Protocol, text: string, security: Security): MailServer | undefined {
+  const parsed = parseHostAndPort(text);
+  return parsed === undefined
+    ? undefined
+    : { host: parsed.host, port: parsed.port ?? defaultPort(protocol, security), security };
+}
+
+/** Whether a token may go to this host without TLS: only to this machine (RFC 6750 §5.2). */
+export function mayBePlain(host: string): boolean {
+  return isLoopbackHost(host);
+}
+
+function faultOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof OAuthError || error instanceof SaslError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Provider, RedirectKind } from '../providers/provider.js';
+
+/** What the choice of a redirect depends on. */
+export interface RedirectSituation {
+  readonly provider: Provider;
+  /** The redirect URI registered for the account's client, if one was named. */
+  readonly registered?: string;
+  /** What the user's setting forces. */
+  readonly forced?: RedirectKind;
+  /** The page that forwards to the editor, if there is one. */
+  readonly relayUrl?: string;
+  /** Whether the browser can reach a port that this process opens on 127.0.0.1. */
+  readonly browserIsLocal: boolean;
+}
+
+/** Picks how a sign-in comes back: what is forced, what is registered, else the best that works here. */
+export function chooseRedirect(situation: RedirectSituation): RedirectKind {
+  const { provider, registered, forced, relayUrl, browserIsLocal } = situation;
+  if (forced !== undefined) return forced;
+  if (registered !== undefined) return forRegistered(registered, browserIsLocal);
+  const works: Record<RedirectKind, boolean> = {
+    loopback: browserIsLocal,
+    direct: true,
+    relay: relayUrl !== undefined,
+    paste: true,
+  };
+  return provider.redirects.find((kind) => works[kind]) ?? 'paste';
+}
+
+function forRegistered(registered: string, browserIsLocal: boolean): RedirectKind {
+  switch (URL.canParse(registered) ? new URL(registered).protocol : '') {
+    case 'http:':
+      return browserIsLocal ? 'loopback' : 'paste';
+    case 'https:':
+      return 'relay';
+    case '':
+      return 'paste';
+    default:
+      return 'direct';
+  }
+}

@@ -1,0 +1,28 @@
+import type { Account } from './account.js';
+
+/** What can be said of an account's access token at a moment. */
+export type TokenLife =
+  | { readonly state: 'signed-out' }
+  | { readonly state: 'fresh'; readonly remainingMs: number }
+  | { readonly state: 'expired'; readonly sinceMs: number; readonly refreshable: boolean }
+  | { readonly state: 'unknown' };
+
+/**
+ * How long an account's access token still lives.
+ *
+ * @param now ms since 1970
+ * @param refreshRefused whether the server has said that the refresh token is of no use any more
+ */
+export function tokenLife({ tokens }: Account, now: number, refreshRefused = false): TokenLife {
+  if (tokens === undefined) return { state: 'signed-out' };
+  if (tokens.expiresAt === undefined) return { state: 'unknown' };
+  const remainingMs = tokens.expiresAt - now;
+  return remainingMs > 0
+    ? { state: 'fresh', remainingMs }
+    : { state: 'expired', sinceMs: -remainingMs, refreshable: tokens.refreshToken !== undefined && !refreshRefused };
+}
+
+/** Whether an access token has at least `minimumMs` left; one of unknown expiry counts as fresh. */
+export function isFresh(tokens: NonNullable<Account['tokens']>, now: number, minimumMs: number): boolean {
+  return tokens.expiresAt === undefined || tokens.expiresAt - now >= minimumMs;
+}

@@ -1,0 +1,52 @@
+import { OAuthError } from '../oauth/errors.js';
+import type { MailTestReport } from '../mail/mail-test.js';
+import { SaslError } from '../sasl/errors.js';
+
+/** What the command line ends with. 0 means that what was asked for was done, and nothing else does. */
+export const exitStatus = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  authorization: 3,
+  connection: 4,
+  refused: 5,
+  interrupted: 130,
+} as const;
+
+/** The command line was used wrongly. `message` says how it is used rightly. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'usage';
+}
+
+/** The exit status for something that was thrown. */
+export function statusOfError(error: unknown): number {
+  if (error instanceof UsageError || error instanceof SaslError) return exitStatus.usage;
+  if (!(error instanceof OAuthError)) return exitStatus.internal;
+  switch (error.code) {
+    case 'cancelled':
+      return exitStatus.interrupted;
+    case 'network':
+    case 'timeout':
+      return exitStatus.connection;
+    case 'bad-endpoint':
+      return exitStatus.usage;
+    default:
+      return exitStatus.authorization;
+  }
+}
+
+/** The exit status for a mail test. */
+export function statusOfReport({ verdict, failure }: MailTestReport): number {
+  switch (verdict) {
+    case 'ok':
+      return exitStatus.ok;
+    case 'refused':
+      return exitStatus.refused;
+    case 'cancelled':
+      return exitStatus.interrupted;
+    case 'failed':
+      if (failure?.code === 'invalid-credential' || failure?.code === 'plain-refused') return exitStatus.usage;
+      return failure?.code === 'mechanism-not-offered' ? exitStatus.refused : exitStatus.connection;
+  }
+}

@@ -1,0 +1,60 @@
+/** What `--help` prints. */
+export const help = `xoauth2 - OAuth 2.0 for mail from a shell: tokens, XOAUTH2 strings, IMAP and SMTP tests.
+
+It takes the options of Google's oauth2.py under the same names and prints the same lines.
+
+Get a token (opens no browser by itself: visit the address that it prints):
+  xoauth2 --generate_oauth2_token --client_id ID --client_secret @secret.txt
+
+Refresh it:
+  xoauth2 --refresh_token @refresh.txt --client_id ID --client_secret @secret.txt
+
+Build the SASL XOAUTH2 string:
+  xoauth2 --generate_oauth2_string --user alice@gmail.com --access_token @token.txt
+
+Test a login, with the conversation and an explanation:
+  xoauth2 --test_imap_authentication --user alice@gmail.com --access_token @token.txt
+  xoauth2 --test_smtp_authentication --user alice@gmail.com --access_token @token.txt
+
+What to do:
+  --generate_oauth2_token      sign in with the browser and print the tokens
+  --refresh_token TOKEN        get a new access token with a refresh token
+  --generate_oauth2_string     print the XOAUTH2 string of --user and --access_token
+  --test_imap_authentication   log in to an IMAP server and select INBOX
+  --test_smtp_authentication   log in to an SMTP server; no message is sent
+  --test_pop3_authentication   log in to a POP3 server
+
+Who and with what:
+  --user ADDRESS               e-mail address of the mailbox
+  --access_token TOKEN         OAuth 2.0 access token
+  --client_id ID               client ID of the registered application
+  --client_secret SECRET       its secret; public clients have none
+  --scope SCOPES               scopes, separated by spaces [https://mail.google.com/]
+
+  TOKEN and SECRET can be @FILE, - (standard input) or env:NAME, so that they
+  stay out of the shell's history and the list of processes.
+
+Which authorization server [Google's]:
+  --issuer URL                 its issuer; it is asked for its endpoints
+  --authorization_endpoint URL, --token_endpoint URL
+                               its endpoints, where it has no metadata
+  --redirect_uri URI           as registered; http://127.0.0.1/… listens there,
+                               any other is pasted back
+
+Which mail server [Gmail's]:
+  --host HOST, --port PORT
+  --security tls|starttls|none implicit TLS, STARTTLS (required), or plain, which
+                               goes to this machine only [tls, or by the port]
+  --mechanism XOAUTH2|OAUTHBEARER  [XOAUTH2]
+  --ca_file FILE               trust these certificate authorities (PEM) as well
+  --timeout SECONDS            deadline of each step [20]
+
+What to print:
+  --quiet                      only the string, the token or the verdict
+  --json                       everything, as JSON
+  --show_secrets               do not redact the transcript of a test
+  --help, --version
+
+Exit status: 0 success, 2 usage, 3 authorization, 4 connection or TLS,
+5 the mail server refused, 130 interrupted.
+`;

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './exit-status.js';
+
+/** Every option: those of oauth2.py under their own names, and ours after them. */
+const definitions = {
+  generate_oauth2_token: { type: 'boolean' },
+  generate_oauth2_string: { type: 'boolean' },
+  client_id: { type: 'string' },
+  client_secret: { type: 'string' },
+  access_token: { type: 'string' },
+  refresh_token: { type: 'string' },
+  scope: { type: 'string' },
+  test_imap_authentication: { type: 'boolean' },
+  test_smtp_authentication: { type: 'boolean' },
+  user: { type: 'string' },
+  quiet: { type: 'boolean' },
+  test_pop3_authentication: { type: 'boolean' },
+  issuer: { type: 'string' },
+  authorization_endpoint: { type: 'string' },
+  token_endpoint: { type: 'string' },
+  redirect_uri: { type: 'string' },
+  mechanism: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  security: { type: 'string' },
+  ca_file: { type: 'string' },
+  timeout: { type: 'string' },
+  json: { type: 'boolean' },
+  show_secrets: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+type Definitions = typeof definitions;
+type Name = keyof Definitions;
+
+/** The options as they were given. */
+export type Options = {
+  readonly [N in Name]?: Definitions[N]['type'] extends 'boolean' ? boolean : string;
+};
+
+/** The names of all options, for the help and its test. */
+export const optionNames = Object.keys(definitions) as readonly Name[];
+
+/**
+ * Parses the command line as Python's optparse did for oauth2.py: `--name value` and `--name=value`,
+ * values that begin with a dash, and names shortened as long as they are clear.
+ *
+ * @throws {UsageError}
+ */
+export function parseOptions(argv: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({ args: joinValues(argv), options: definitions, strict: true, allowPositionals: false });
+    return values;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+  }
+}
+
+function joinValues(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  const rest = [...argv];
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    const match = /^--([^=]+)(=[^]*)?$/.exec(argument);
+    const name = match?.[1] === undefined ? undefined : fullName(match[1]);
+    if (name === undefined) joined.push(argument);
+    else if (definitions[name].type === 'boolean') joined.push(`--${name}${match?.[2] ?? ''}`);
+    else joined.push(`--${name}${match?.[2] ?? `=${valueOf(name, rest.shift())}`}`);
+  }
+  return joined;
+}
+
+function fullName(given: string): Name | undefined {
+  const exact = optionNames.find((name) => name === given);
+  const candidates = optionNames.filter((name) => name.startsWith(given));
+  if (exact === undefined && candidates.length > 1) {
+    throw new UsageError(`--${given} is not clear: ${candidates.map((name) => `--${name}`).join(', ')}?`);
+  }
+  return exact ?? candidates[0];
+}
+
+function valueOf(name: Name, value: string | undefined): string {
+  if (value === undefined) throw new UsageError(`--${name} wants a value.`);
+  return value;
+}

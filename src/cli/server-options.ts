@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { securityOfPort } from '../accounts/input.js';
+import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/server.js';
+import { discover } from '../oauth/discovery.js';
+import { parseEndpoint } from '../oauth/http.js';
+import type { AuthorizationServer, OAuthClient } from '../oauth/types.js';
+import { google } from '../providers/google.js';
+import { other } from '../providers/other.js';
+import type { Provider } from '../providers/provider.js';
+import { mechanisms, type Mechanism } from '../sasl/mechanism.js';
+import { UsageError } from './exit-status.js';
+import type { Options } from './options.js';
+
+/** The authorization server that the options name, and the provider it stands for: Google unless told. */
+export async function authorizationServer(
+  options: Options,
+  signal: AbortSignal,
+): Promise<{ readonly provider: Provider; readonly server: AuthorizationServer }> {
+  const { issuer, authorization_endpoint: authorization, token_endpoint: token } = options;
+  if (issuer !== undefined) return { provider: other, server: await discover(issuer, { signal }) };
+  if (authorization === undefined && token === undefined && google.server !== undefined) {
+    return { provider: google, server: google.server };
+  }
+  if (token === undefined) throw new UsageError('--authorization_endpoint needs --token_endpoint with it.');
+  if (authorization === undefined && options.generate_oauth2_token === true) {
+    throw new UsageError('--token_endpoint needs --authorization_endpoint with it to sign in.');
+  }
+  const tokenEndpoint = parseEndpoint(token).href;
+  return {
+    provider: other,
+    server: { authorizationEndpoint: parseEndpoint(authorization ?? token).href, tokenEndpoint },
+  };
+}
+
+/** The client that the options name. @throws {UsageError} */
+export function oauthClient(options: Options, provider: Provider): OAuthClient {
+  const { client_id: clientId, client_secret: clientSecret } = options;
+  if (clientId === undefined) throw new UsageError('--client_id is missing.');
+  if (clientSecret === undefined && provider.clientSecret === 'required') {
+    throw new UsageError(`--client_secret is missing: ${provider.name} wants it even from desktop apps.`);
+  }
+  return { clientId, ...(clientSecret === undefined ? {} : { clientSecret }) };
+}
+
+/** The mail server that the options name: Gmail's unless told. @throws {UsageError} */
+export function mailServer(options: Options, protocol: Protocol): MailServer {
+  const port = options.port === undefined ? undefined : wholeNumber('port', options.port, 1, 65_535);
+  const security = options.security === undefined ? undefined : parseSecurity(options.security);
+  const usual = google.mailServers[protocol];
+  if (options.host === undefined && port === undefined && security === undefined && usual !== undefined) return usual;
+  const host = options.host ?? usual?.host ?? '';
+  const secured = security ?? securityOfPort(protocol, port) ?? 'tls';
+  return { host, port: port ?? defaultPort(protocol, secured), security: secured };
+}
+
+/** @throws {UsageError} */
+export function parseMechanism(options: Options): Mechanism {
+  const name = (options.mechanism ?? 'XOAUTH2').toUpperCase();
+  const mechanism = mechanisms.find((known) => known === name);
+  if (mechanism === undefined) throw new UsageError(`--mechanism is one of ${mechanisms.join(', ')}.`);
+  return mechanism;
+}
+
+/** The deadline of each step, in ms. @throws {UsageError} */
+export function timeoutMs(options: Options): number {
+  return (options.timeout === undefined ? 20 : wholeNumber('timeout', options.timeout, 1, 3600)) * 1000;
+}
+
+/** @throws {UsageError} */
+export async function caFile({ ca_file: file }: Options): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`--ca_file: ${file} cannot be read or holds no PEM certificate.`);
+  }
+  return text;
+}
+
+function parseSecurity(text: string): Security {
+  if (text === 'tls' || text === 'starttls' || text === 'none') return text;
+  throw new UsageError('--security is one of tls, starttls, none.');
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= most)) throw new UsageError(`--${name} is a whole number from ${least} to ${most}.`);
+  return value;
+}

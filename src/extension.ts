@@ -1,0 +1,41 @@
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { AccountStore } from './accounts/account-store.js';
+import { FileLock } from './accounts/file-lock.js';
+import { PendingSignIns } from './accounts/pending-sign-ins.js';
+import { SignIn } from './accounts/sign-in.js';
+import { TokenManager } from './accounts/token-manager.js';
+import { AccountsTree } from './vscode/accounts-tree.js';
+import { registerCommands } from './vscode/commands.js';
+import { StringGenerator } from './vscode/generate-string.js';
+import { MailTests } from './vscode/mail-tests.js';
+import { Output } from './vscode/output.js';
+import { SignInFlow } from './vscode/sign-in-flow.js';
+import { TestResults } from './vscode/test-results.js';
+import { CallbackUriHandler } from './vscode/uri-handler.js';
+
+/** The composition root: builds the parts and hands them to each other. */
+export function activate(context: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  const { secrets } = context;
+  const lock = new FileLock(path.join(context.globalStorageUri.fsPath, 'locks'));
+  const store = new AccountStore(secrets, lock);
+  const tokens = new TokenManager(store);
+  const pending = new PendingSignIns(secrets);
+  const flow = new SignInFlow(context, new SignIn(store, pending), pending);
+  const output = new Output();
+  const results = new TestResults(context.globalState);
+  const tests = new MailTests(tokens, output, results);
+  const strings = new StringGenerator(store, tokens);
+  context.subscriptions.push(
+    flow,
+    output,
+    results,
+    new AccountsTree(store, tokens, results),
+    registerCommands({ context, store, tokens, flow, strings, tests, results, output }),
+    // Last, so that a redirect that woke the extension finds everything in place.
+    vscode.window.registerUriHandler(new CallbackUriHandler((parameters) => flow.finish(parameters))),
+  );
+  void flow.resume();
+}

@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import * as oauth from 'oauth4webapi';
+import { toClient, toMetadata } from './client.js';
+import { OAuthError, serverError, visible } from './errors.js';
+import { requestTokens } from './token-endpoint.js';
+import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
+
+/** What an authorization request is made of. */
+export interface AuthorizationRequestOptions {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  /** The address that the sign-in page should offer first (`login_hint`). */
+  readonly loginHint?: string;
+  /** What the provider wants besides, such as `access_type=offline`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Made from the random part of `state`; the relay needs a whole URI there. */
+  readonly toState?: (random: string) => string;
+}
+
+/** An authorization request that is out, with what its answer will be held against. */
+export interface AuthorizationRequest {
+  /** Where the browser must go; it holds `state` and the PKCE challenge, no secret. */
+  readonly url: string;
+  readonly state: string;
+  /** PKCE code verifier: a secret until the code is exchanged. RFC 7636 §4.1. */
+  readonly codeVerifier: string;
+  readonly redirectUri: string;
+}
+
+/** Builds an authorization request with PKCE S256 (RFC 7636) and a random `state` of 256 bits (RFC 6749 §10.12). */
+export async function createAuthorizationRequest(options: AuthorizationRequestOptions): Promise<AuthorizationRequest> {
+  const random = oauth.generateRandomState();
+  const state = options.toState?.(random) ?? random;
+  const codeVerifier = oauth.generateRandomCodeVerifier();
+  const url = new URL(options.server.authorizationEndpoint);
+  const parameters = {
+    ...options.parameters,
+    ...(options.loginHint === undefined ? {} : { login_hint: options.loginHint }),
+    response_type: 'code',
+    client_id: options.client.clientId,
+    redirect_uri: options.redirectUri,
+    scope: options.scopes.join(' '),
+    state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return { url: url.href, state, codeVerifier, redirectUri: options.redirectUri };
+}
+
+/** What is needed to turn an authorization response into tokens. */
+export interface CodeExchange {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  readonly state: string;
+  readonly codeVerifier: string;
+  readonly redirectUri: string;
+  /** The parameters that came back with the redirect. */
+  readonly response: URLSearchParams;
+}
+
+/**
+ * Checks an authorization response (`state`, `iss` by RFC 9207, `error`) and exchanges its code for
+ * tokens (RFC 6749 §4.1.3). An answer without `scope` means the scopes that were asked for (§5.1).
+ *
+ * @throws {OAuthError} the server's own code, or `unknown-state`, `issuer-mismatch`, `no-code`, `network`, `timeout`, `cancelled`
+ */
+export async function exchangeCode(request: CodeExchange, options: RequestOptions = {}): Promise<TokenSet> {
+  const { server, client, codeVerifier, redirectUri } = request;
+  const response = validateResponse(request);
+  const tokens = await requestTokens(
+    {
+      server,
+      client,
+      secrets: [response.get('code') ?? undefined, codeVerifier],
+      send: (metadata, oauthClient, authentication, http) =>
+        oauth.authorizationCodeGrantRequest(
+          metadata, oauthClient, authentication, response, redirectUri, codeVerifier, http,
+        ),
+      process: (metadata, oauthClient, answer) =>
+        oauth.processAuthorizationCodeResponse(metadata, oauthClient, answer),
+    },
+    options,
+  );
+  return { scopes: request.scopes, ...tokens };
+}
+
+function validateResponse({ server, client, state, response }: CodeExchange): URLSearchParams {
+  if (response.get('state') !== state) throw unknownState();
+  const error = response.get('error');
+  if (error !== null && !mixedUp(server, response)) {
+    const description = response.get('error_description');
+    throw serverError(visible(error, 60), description === null ? undefined : visible(description));
+  }
+  if (mixedUp(server, response)) {
+    throw new OAuthError(
+      'issuer-mismatch',
+      l10n.t('The answer came from another authorization server than the one that was asked; it was not used. Sign in again.'),
+    );
+  }
+  if (response.get('code') === null) {
+    throw new OAuthError('no-code', l10n.t('The redirect carried no authorization code: sign in again.'));
+  }
+  const known = new URLSearchParams(response);
+  if (server.issuer === undefined) known.delete('iss');
+  return oauth.validateAuthResponse(toMetadata(server), toClient(client), known, state);
+}
+
+/** Whether the response's `iss` (RFC 9207 §2.4) names another server, or is missing where it was promised. */
+function mixedUp(server: AuthorizationServer, response: URLSearchParams): boolean {
+  const issuer = response.get('iss');
+  if (server.issuer === undefined) return false;
+  return issuer === null ? server.sendsIssuer === true : issuer !== server.issuer;
+}
+
+/** The error of a redirect that belongs to no sign-in that waits for one. */
+export function unknownState(): OAuthError {
+  return new OAuthError(
+    'unknown-state',
+    l10n.t('This redirect belongs to no sign-in that waits here: it was used already, or another program began it. Start the sign-in again.'),
+  );
+}

@@ -1,0 +1,48 @@
+import * as oauth from 'oauth4webapi';
+import type { AuthorizationServer, ClientAuthMethod, OAuthClient } from './types.js';
+
+/** The server as `oauth4webapi` wants it. Where no issuer is known the token endpoint stands in for it. */
+export function toMetadata(server: AuthorizationServer): oauth.AuthorizationServer {
+  return {
+    issuer: server.issuer ?? new URL(server.tokenEndpoint).origin,
+    authorization_endpoint: server.authorizationEndpoint,
+    token_endpoint: server.tokenEndpoint,
+    ...(server.revocationEndpoint === undefined ? {} : { revocation_endpoint: server.revocationEndpoint }),
+    ...(server.sendsIssuer === true ? { authorization_response_iss_parameter_supported: true } : {}),
+  };
+}
+
+/** The client as `oauth4webapi` wants it. */
+export function toClient(client: OAuthClient): oauth.Client {
+  return { client_id: client.clientId };
+}
+
+/**
+ * The ways of client authentication worth trying, best first: the one that worked before, then HTTP
+ * Basic, which a server must take (RFC 6749 §2.3.1), then the body, unless the server rules one out.
+ */
+export function clientAuthMethods(
+  server: AuthorizationServer,
+  client: OAuthClient,
+  preferred?: ClientAuthMethod,
+): ClientAuthMethod[] {
+  if (client.clientSecret === undefined) return ['none'];
+  const both: ClientAuthMethod[] = ['client_secret_basic', 'client_secret_post'];
+  const listed = both.filter((method) => server.clientAuthMethods?.includes(method) ?? true);
+  const usable = listed.length === 0 ? both : listed;
+  return preferred !== undefined && usable.includes(preferred)
+    ? [preferred, ...usable.filter((method) => method !== preferred)]
+    : usable;
+}
+
+/** The client authentication itself, for one request. */
+export function authenticateClient(client: OAuthClient, method: ClientAuthMethod): oauth.ClientAuth {
+  switch (method) {
+    case 'none':
+      return oauth.None();
+    case 'client_secret_basic':
+      return oauth.ClientSecretBasic(client.clientSecret ?? '');
+    case 'client_secret_post':
+      return oauth.ClientSecretPost(client.clientSecret ?? '');
+  }
+}

@@ -1,0 +1,99 @@
+import * as l10n from '@vscode/l10n';
+
+/**
+ * Why an OAuth step failed. Codes with underscores are the authorization server's own (RFC 6749 §4.1.2.1
+ * and §5.2, RFC 8628 §3.5 and what else servers say); codes with dashes are ours.
+ */
+export type OAuthErrorCode =
+  | (string & {})
+  | 'invalid_grant'
+  | 'invalid_client'
+  | 'access_denied'
+  | 'cancelled'
+  | 'timeout'
+  | 'network'
+  | 'bad-response'
+  | 'bad-endpoint'
+  | 'discovery-failed'
+  | 'issuer-mismatch'
+  | 'unknown-state'
+  | 'expired-state'
+  | 'no-code'
+  | 'no-refresh-token'
+  | 'no-revocation-endpoint'
+  | 'listen-failed';
+
+/** An OAuth step failed. `message` is a sentence for a person and never holds a code, a token or a secret. */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
+  readonly code: OAuthErrorCode;
+
+  constructor(code: OAuthErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  /** Whether only the person can mend it, by signing in again. */
+  get requiresSignIn(): boolean {
+    return this.code === 'invalid_grant' || this.code === 'no-refresh-token';
+  }
+}
+
+/** The error of a step that the person cancelled; it is shown to nobody. */
+export function cancelledError(): OAuthError {
+  return new OAuthError('cancelled', l10n.t('The sign-in was cancelled.'));
+}
+
+/**
+ * Puts an error answer of the authorization server in words, with what to do about it.
+ *
+ * @param error the `error` code of the answer
+ * @param description the `error_description`, already free of secrets
+ */
+export function serverError(error: string, description: string | undefined): OAuthError {
+  const said = description === undefined ? '' : ` ${l10n.t('The server says: “{0}”.', description)}`;
+  return new OAuthError(error, `${explanation(error)}${said}`);
+}
+
+function explanation(error: string): string {
+  switch (error) {
+    case 'access_denied':
+      return l10n.t('Access was denied on the sign-in page: sign in again and allow access to the mailbox.');
+    case 'invalid_grant':
+      return l10n.t(
+        'The authorization server no longer accepts this sign-in (invalid_grant: expired, revoked or used already): sign in again.',
+      );
+    case 'invalid_client':
+      return l10n.t(
+        'The authorization server does not accept the client ID and secret (invalid_client): compare both with the registration and edit the account.',
+      );
+    case 'unauthorized_client':
+      return l10n.t(
+        'This client may not use this way of signing in (unauthorized_client): check the type of the client in its registration.',
+      );
+    case 'invalid_scope':
+      return l10n.t('The authorization server does not know a requested scope (invalid_scope): check the scopes letter by letter.');
+    case 'redirect_uri_mismatch':
+      return l10n.t('The redirect URI is not registered for this client (redirect_uri_mismatch): register it, or choose another redirect.');
+    case 'invalid_request':
+      return l10n.t('The authorization server calls the request malformed (invalid_request): check the endpoints, the client and its secret.');
+    case 'server_error':
+    case 'temporarily_unavailable':
+      return l10n.t('The authorization server has a problem of its own ({0}): try again later.', error);
+    default:
+      return l10n.t('The authorization server refused ({0}).', visible(error, 60));
+  }
+}
+
+/** Text from outside made fit for one line on screen: control characters gone, at most `length` characters. */
+export function visible(text: string, length = 300): string {
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
+  return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+/** Takes every given secret out of a text that comes from outside. */
+export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
+  return secrets
+    .filter((secret) => secret !== undefined && secret.length > 3)
+    .reduce<string>((rest, secret) => rest.replaceAll(secret ?? '', '<redacted>'), text);
+}

@@ -1,0 +1,105 @@
+import * as l10n from '@vscode/l10n';
+import * as oauth from 'oauth4webapi';
+import { cancelledError, OAuthError, serverError, visible, withoutSecrets } from './errors.js';
+import type { RequestOptions } from './types.js';
+
+const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether a URL's host is this machine itself. RFC 8252 §7.3. */
+export function isLoopbackUrl(url: URL): boolean {
+  return loopbackHost.test(url.hostname);
+}
+
+/**
+ * Parses the address of an authorization server or of one of its endpoints: https, or http on loopback.
+ *
+ * @throws {OAuthError} `bad-endpoint`
+ */
+export function parseEndpoint(text: string): URL {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  if (url?.username !== '' || url.password !== '' || url.hash !== '') {
+    throw new OAuthError('bad-endpoint', l10n.t('“{0}” is not a URL such as https://login.example.com/.', visible(text, 100)));
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackUrl(url))) {
+    throw new OAuthError('bad-endpoint', l10n.t('{0} must begin with https:// (http only on this machine).', url.href));
+  }
+  return url;
+}
+
+/** The options that `oauth4webapi` takes with each request: deadline, cancel, http on loopback only. */
+export function requestOptions(endpoint: string, options: RequestOptions) {
+  const deadline = AbortSignal.timeout(options.timeoutMs ?? 20_000);
+  return {
+    signal: options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]),
+    // The library marks this as deprecated so that it stands out: it is http on this machine only.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    [oauth.allowInsecureRequests]: isLoopbackUrl(parseEndpoint(endpoint)),
+  };
+}
+
+/**
+ * Runs one exchange with the authorization server and puts whatever goes wrong into an {@link OAuthError}.
+ *
+ * @param secrets what was sent and may be echoed: it is taken out of every error text
+ */
+export async function exchange<T>(
+  endpoint: string,
+  options: RequestOptions,
+  secrets: readonly (string | undefined)[],
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw explain(error, new URL(endpoint).host, options, secrets);
+  }
+}
+
+function explain(
+  error: unknown,
+  host: string,
+  options: RequestOptions,
+  secrets: readonly (string | undefined)[],
+): OAuthError {
+  if (error instanceof OAuthError) return error;
+  if (options.signal?.aborted === true) return cancelledError();
+  const clean = (text: string) => visible(withoutSecrets(text, secrets));
+  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
+    return serverError(error.error, error.error_description === undefined ? undefined : clean(error.error_description));
+  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    const parameters = error.cause[0]?.parameters;
+    return serverError(parameters?.error ?? 'invalid_client', parameters?.error_description);
+  }
+  if (error instanceof oauth.OperationProcessingError) return badResponse(error, host);
+  if (isTimeout(error)) {
+    return new OAuthError(
+      'timeout',
+      l10n.t('{0} did not answer in time: whether it did what was asked is unknown; try again.', host),
+    );
+  }
+  return new OAuthError('network', l10n.t('{0} could not be reached: {1}.', host, clean(reason(error))));
+}
+
+function badResponse(error: oauth.OperationProcessingError, host: string): OAuthError {
+  const response = error.cause instanceof Response ? error.cause : undefined;
+  const status = response === undefined ? '' : ` (HTTP ${response.status})`;
+  return new OAuthError(
+    'bad-response',
+    l10n.t('{0} did not answer as an authorization server does{1}: check the endpoint.', host, status),
+  );
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause));
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof AggregateError) return reason(error.cause.errors[0]);
+  if (error.cause instanceof Error) return reason(error.cause);
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return l10n.t('its name was not found');
+  if (code === 'ECONNREFUSED') return l10n.t('nothing listens there');
+  return error.message;
+}

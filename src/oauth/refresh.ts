@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import * as oauth from 'oauth4webapi';
+import { OAuthError } from './errors.js';
+import { requestTokens } from './token-endpoint.js';
+import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
+
+/** What a refresh needs. */
+export interface Refresh {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  readonly tokens: Pick<TokenSet, 'refreshToken' | 'scopes' | 'identity' | 'clientAuthMethod'>;
+  /** Sent along where the provider wants them named again. */
+  readonly scopes?: readonly string[];
+}
+
+/**
+ * Gets a new access token with a refresh token (RFC 6749 §6). What the answer leaves out stays as it
+ * was: the refresh token and the scopes. A missing `expires_in` means that the expiry is unknown.
+ *
+ * @throws {OAuthError} `no-refresh-token`, the server's own code, `network`, `timeout` (the server may
+ * have rotated the token all the same), `cancelled`
+ */
+export async function refreshTokens(request: Refresh, options: RequestOptions = {}): Promise<TokenSet> {
+  const { server, client, tokens, scopes } = request;
+  const { refreshToken } = tokens;
+  if (refreshToken === undefined) {
+    throw new OAuthError('no-refresh-token', l10n.t('There is no refresh token: sign in again.'));
+  }
+  const fresh = await requestTokens(
+    {
+      server,
+      client,
+      preferred: tokens.clientAuthMethod,
+      secrets: [refreshToken],
+      send: (metadata, oauthClient, authentication, http) =>
+        oauth.refreshTokenGrantRequest(metadata, oauthClient, authentication, refreshToken, {
+          ...http,
+          additionalParameters: scopes === undefined ? {} : { scope: scopes.join(' ') },
+        }),
+      process: oauth.processRefreshTokenResponse,
+    },
+    options,
+  );
+  return {
+    refreshToken,
+    ...(tokens.scopes === undefined ? {} : { scopes: tokens.scopes }),
+    ...(tokens.identity === undefined ? {} : { identity: tokens.identity }),
+    ...fresh,
+  };
+}

@@ -1,0 +1,34 @@
+import * as l10n from '@vscode/l10n';
+import * as oauth from 'oauth4webapi';
+import { authenticateClient, clientAuthMethods, toClient, toMetadata } from './client.js';
+import { OAuthError } from './errors.js';
+import { exchange, requestOptions } from './http.js';
+import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
+
+/**
+ * Asks the authorization server to revoke the refresh token, and with it the grant, or the access token
+ * where there is no refresh token. RFC 7009 §2: a token that is already gone is no error.
+ *
+ * @throws {OAuthError} `no-revocation-endpoint`, the server's own code, `network`, `timeout`, `cancelled`
+ */
+export async function revokeTokens(
+  server: AuthorizationServer,
+  client: OAuthClient,
+  tokens: TokenSet,
+  options: RequestOptions = {},
+): Promise<void> {
+  const endpoint = server.revocationEndpoint;
+  if (endpoint === undefined) {
+    throw new OAuthError('no-revocation-endpoint', l10n.t('This authorization server has no revocation endpoint.'));
+  }
+  const token = tokens.refreshToken ?? tokens.accessToken;
+  const hint = tokens.refreshToken === undefined ? 'access_token' : 'refresh_token';
+  const method = clientAuthMethods(server, client, tokens.clientAuthMethod)[0] ?? 'none';
+  await exchange(endpoint, options, [token, client.clientSecret], async () => {
+    const response = await oauth.revocationRequest(
+      toMetadata(server), toClient(client), authenticateClient(client, method), token,
+      { ...requestOptions(endpoint, options), additionalParameters: { token_type_hint: hint } },
+    );
+    await oauth.processRevocationResponse(response);
+  });
+}

@@ -1,0 +1,46 @@
+/** How a client shows who it is at the token endpoint. RFC 6749 §2.3.1, OpenID Connect Core §9. */
+export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
+
+/** An authorization server: what RFC 8414 metadata says of it, as far as it is used here. */
+export interface AuthorizationServer {
+  /** Unknown where the endpoints were named by hand; then `iss` is not checked. */
+  readonly issuer?: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint?: string;
+  /** Whether every authorization response carries `iss` (RFC 9207 §3). */
+  readonly sendsIssuer?: boolean;
+  readonly clientAuthMethods?: readonly string[];
+}
+
+/** An application registered at the authorization server. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+}
+
+/** What the token endpoint gave, with absolute times. */
+export interface TokenSet {
+  readonly accessToken: string;
+  /** Milliseconds since 1970; unknown where the server sent no `expires_in`. */
+  readonly expiresAt?: number;
+  /** Milliseconds since 1970. */
+  readonly obtainedAt: number;
+  readonly refreshToken?: string;
+  /** The scopes granted; unknown where neither answer nor request named any. */
+  readonly scopes?: readonly string[];
+  /** The e-mail address that an ID token named, if there was one. */
+  readonly identity?: string;
+  /** The client authentication that the server took, tried first the next time. */
+  readonly clientAuthMethod?: ClientAuthMethod;
+}
+
+/** What every request to an authorization server can be given. */
+export interface RequestOptions {
+  /** Ends the request, to the socket. */
+  readonly signal?: AbortSignal;
+  /** The deadline of one request, in ms; 20 000 unless told. */
+  readonly timeoutMs?: number;
+  /** The clock, in ms since 1970; `Date.now` unless told. */
+  readonly now?: () => number;
+}

@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import type { OAuthClient } from '../oauth/types.js';
+
+/** What a client file says. */
+export interface ClientFile extends OAuthClient {
+  /** `installed` is a Desktop app, `web` a Web application. */
+  readonly type: 'installed' | 'web';
+  readonly redirectUris: readonly string[];
+}
+
+/** A file is not what Google's console downloads. `message` is a sentence for a person. */
+export class ClientFileError extends Error {
+  override readonly name = 'ClientFileError';
+  readonly code = 'invalid-client-file';
+}
+
+const client = v.object({
+  client_id: v.pipe(v.string(), v.nonEmpty()),
+  client_secret: v.optional(v.string()),
+  redirect_uris: v.optional(v.array(v.string()), []),
+});
+const file = v.union([v.object({ installed: client }), v.object({ web: client })]);
+
+/**
+ * Reads the `client_secret_….json` that Google's console downloads for a Desktop app (`installed`) or a
+ * Web application (`web`).
+ *
+ * @throws {ClientFileError} for anything else; it never quotes the file
+ */
+export function parseClientFile(text: string): ClientFile {
+  const parsed = v.safeParse(file, parseJson(text));
+  if (!parsed.success) {
+    throw new ClientFileError(
+      l10n.t('This JSON is not the client file of Google’s console: it has no "installed" or "web" client with a "client_id". Download it again under Clients, or type the client ID.'),
+    );
+  }
+  const [type, data] =
+    'installed' in parsed.output ? (['installed', parsed.output.installed] as const) : (['web', parsed.output.web] as const);
+  return {
+    type,
+    clientId: data.client_id,
+    redirectUris: data.redirect_uris,
+    ...(data.client_secret === undefined ? {} : { clientSecret: data.client_secret }),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    throw new ClientFileError(l10n.t('This file is not JSON: choose the client_secret_….json that Google’s console downloads.'));
+  }
+}

@@ -1,0 +1,66 @@
+import { decodeBase64 } from './base64.js';
+
+/**
+ * What a server says when it refuses an OAuth credential, decoded from the base64 of its challenge.
+ * RFC 7628 §3.2.2; XOAUTH2 sends the same keys.
+ */
+export interface ErrorChallenge {
+  /** The challenge as text, with control characters escaped; shown when nothing better is known. */
+  readonly text: string;
+  /** `invalid_token`, `insufficient_scope`, `invalid_request` or, in XOAUTH2, an HTTP status such as `400`. */
+  readonly status?: string;
+  /** The scope or scopes, separated by spaces, that the server wants. */
+  readonly scope?: string;
+  /** The authentication schemes that the server takes. */
+  readonly schemes?: string;
+  /** Where the authorization server describes itself (`openid-configuration`). */
+  readonly openidConfiguration?: string;
+}
+
+/**
+ * Decodes a server challenge. What is not base64 is kept as it came; what is not JSON has only `text`:
+ * a hostile or broken server must not end a test with an exception.
+ */
+export function decodeErrorChallenge(challenge: string): ErrorChallenge {
+  const raw = decodedText(challenge);
+  const text = escapeControls(raw.trim());
+  const json = parseObject(raw);
+  if (json === undefined) return { text };
+  const field = (key: string, name: string) => {
+    const value = json[key];
+    return typeof value === 'string' || typeof value === 'number' ? { [name]: escapeControls(String(value)) } : {};
+  };
+  return {
+    text,
+    ...field('status', 'status'),
+    ...field('scope', 'scope'),
+    ...field('schemes', 'schemes'),
+    ...field('openid-configuration', 'openidConfiguration'),
+  };
+}
+
+function decodedText(challenge: string): string {
+  try {
+    return decodeBase64(challenge.trim()).toString('utf8');
+  } catch {
+    return challenge;
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function escapeControls(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}

@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import { decodeBase64, encodeBase64 } from './base64.js';
+import { checkCredential, type Credential } from './credential.js';
+import { SaslError } from './errors.js';
+
+const shape = /^user=([^\u0001]*)\u0001auth=Bearer ([^\u0001]*)\u0001\u0001$/i;
+
+/**
+ * The initial client response of XOAUTH2, before base64: `user=…^Aauth=Bearer …^A^A`, where `^A` is the
+ * byte 0x01. The mechanism has no quoting, so what cannot be said is refused.
+ *
+ * @see https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
+ * @throws {SaslError} for an empty or impossible user or token
+ */
+export function buildXoauth2(credential: Credential): string {
+  checkCredential(credential);
+  return `user=${credential.user}\u0001auth=Bearer ${credential.accessToken}\u0001\u0001`;
+}
+
+/** The XOAUTH2 string as IMAP, SMTP and POP3 carry it: base64 on one line. @throws {SaslError} */
+export function encodeXoauth2(credential: Credential): string {
+  return encodeBase64(buildXoauth2(credential));
+}
+
+/**
+ * Reads a base64 XOAUTH2 string back into its user and token.
+ *
+ * @throws {SaslError} `invalid-base64`, `invalid-message`
+ */
+export function decodeXoauth2(text: string): Credential {
+  const match = shape.exec(decodeBase64(text).toString('utf8'));
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new SaslError(
+      'invalid-message',
+      l10n.t('This is base64, but not an XOAUTH2 string: it should read user=…^Aauth=Bearer …^A^A.'),
+    );
+  }
+  return { user: match[1], accessToken: match[2] };
+}

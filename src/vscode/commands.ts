@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { Account } from '../accounts/account.js';
+import type { AccountStore } from '../accounts/account-store.js';
+import type { TokenManager } from '../accounts/token-manager.js';
+import type { Protocol } from '../mail/server.js';
+import { askForAccount } from './add-account.js';
+import { withCancellableProgress } from './cancellation.js';
+import { editAccount } from './edit-account.js';
+import type { StringGenerator } from './generate-string.js';
+import { commands } from './ids.js';
+import type { MailTests } from './mail-tests.js';
+import type { Output } from './output.js';
+import { accountIdOf, pickAccount } from './pick-account.js';
+import { registrableRedirectUri } from './redirects.js';
+import { removeAccount } from './remove-account.js';
+import { reportError } from './report.js';
+import type { SignInFlow } from './sign-in-flow.js';
+import type { TestResults } from './test-results.js';
+
+/** What the commands work with. */
+export interface CommandParts {
+  readonly context: vscode.ExtensionContext;
+  readonly store: AccountStore;
+  readonly tokens: TokenManager;
+  readonly flow: SignInFlow;
+  readonly strings: StringGenerator;
+  readonly tests: MailTests;
+  readonly results: TestResults;
+  readonly output: Output;
+}
+
+type CommandId = (typeof commands)[keyof typeof commands];
+type Handler = (argument: unknown) => Promise<void>;
+
+/** Registers every command. What one throws ends in one notification. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const handlers = Object.entries(handlersFor(parts));
+  const disposables = handlers.map(([id, run]) =>
+    vscode.commands.registerCommand(id, async (argument: unknown) => {
+      try {
+        await run(argument);
+      } catch (error) {
+        await reportError(error, accountIdOf(argument));
+      }
+    }),
+  );
+  return vscode.Disposable.from(...disposables);
+}
+
+function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
+  const { context, store, tokens, flow, strings, tests, results, output } = parts;
+  const onAccount = (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
+    async (argument) => {
+      const account = await pickAccount(store, argument, placeHolder);
+      if (account === undefined) return;
+      try {
+        await work(account);
+      } catch (error) {
+        await reportError(error, account.id);
+      }
+    };
+  const test = (protocols: readonly Protocol[]) =>
+    onAccount(vscode.l10n.t('Which account is tested?'), (account) => tests.run(account, protocols));
+  return {
+    [commands.addAccount]: async () => {
+      const account = await askForAccount();
+      if (account === undefined) return;
+      await store.add(account);
+      await flow.start(account);
+    },
+    [commands.signIn]: onAccount(vscode.l10n.t('Which account signs in?'), (account) => flow.start(account)),
+    [commands.finishSignIn]: () => flow.finishFromPaste(),
+    [commands.generateString]: (argument) => strings.generate(argument),
+    [commands.copyString]: onAccount(vscode.l10n.t('Whose XOAUTH2 string?'), ({ id }) => strings.copy(id)),
+    [commands.refresh]: onAccount(vscode.l10n.t('Whose access token is refreshed?'), async ({ id, email }) => {
+      await withCancellableProgress(vscode.l10n.t('Refreshing the access token of {0}', email), (signal) =>
+        tokens.fresh(id, { force: true, signal }),
+      );
+    }),
+    [commands.testAccount]: onAccount(vscode.l10n.t('Which account is tested?'), (account) =>
+      tests.run(account, (['imap', 'smtp'] as const).filter((protocol) => account.mailServers[protocol] !== undefined)),
+    ),
+    [commands.testImap]: test(['imap']),
+    [commands.testSmtp]: test(['smtp']),
+    [commands.testPop3]: test(['pop3']),
+    [commands.editAccount]: onAccount(vscode.l10n.t('Which account is edited?'), ({ id }) => editAccount(store, id)),
+    [commands.removeAccount]: onAccount(vscode.l10n.t('Which account is removed?'), (account) =>
+      removeAccount(store, results, account),
+    ),
+    [commands.copyRedirectUri]: onAccount(vscode.l10n.t('Whose redirect URI?'), async (account) => {
+      const uri = await registrableRedirectUri(context, account);
+      await vscode.env.clipboard.writeText(uri);
+      await vscode.window.showInformationMessage(vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId));
+    }),
+    [commands.showTranscript]: () => Promise.resolve(output.show()),
+  };
+}

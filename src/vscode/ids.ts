@@ -1,0 +1,37 @@
+/** The names that package.json and the code share. A test holds the two against each other. */
+
+export const commands = {
+  addAccount: 'mailOAuth.addAccount',
+  signIn: 'mailOAuth.signIn',
+  finishSignIn: 'mailOAuth.finishSignIn',
+  generateString: 'mailOAuth.generateXoauth2String',
+  copyString: 'mailOAuth.copyXoauth2String',
+  refresh: 'mailOAuth.refreshAccessToken',
+  testAccount: 'mailOAuth.testAccount',
+  testImap: 'mailOAuth.testImap',
+  testSmtp: 'mailOAuth.testSmtp',
+  testPop3: 'mailOAuth.testPop3',
+  editAccount: 'mailOAuth.editAccount',
+  removeAccount: 'mailOAuth.removeAccount',
+  copyRedirectUri: 'mailOAuth.copyRedirectUri',
+  showTranscript: 'mailOAuth.showTranscript',
+} as const;
+
+export const views = { accounts: 'mailOAuth.accounts' } as const;
+
+export const contextKeys = {
+  loaded: 'mailOAuth.loaded',
+  hasAccounts: 'mailOAuth.hasAccounts',
+} as const;
+
+export const settings = {
+  section: 'mailOAuth',
+  redirect: 'redirect',
+  relayUrl: 'relayUrl',
+  timeout: 'timeout',
+} as const;
+
+export const transcriptLanguage = 'mail-oauth-transcript';
+
+export const callbackPath = '/callback';
+export const signedInPath = '/signed-in';

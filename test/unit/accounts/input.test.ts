@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import {
+  clientIdFault,
+  endpointFault,
+  hostAndPortFault,
+  parseHostAndPort,
+  redirectUriFault,
+  scopesFault,
+  securityOfPort,
+  toMailServer,
+} from '../../../src/accounts/input.js';
+
+describe('what a person types', () => {
+  it('is a host with or without a port', () => {
+    assert.deepEqual(parseHostAndPort('imap.example.com'), { host: 'imap.example.com' });
+    assert.deepEqual(parseHostAndPort('localhost:10993'), { host: 'localhost', port: 10993 });
+    assert.deepEqual(parseHostAndPort('[::1]:993'), { host: '::1', port: 993 });
+    for (const text of ['a b', 'imaps://host', 'host:0', 'host:65536', 'host:', '@']) {
+      assert.match(hostAndPortFault(text) ?? '', /imap\.example\.com:993/, text);
+    }
+    assert.equal(hostAndPortFault(''), undefined);
+  });
+
+  it('tells the security by the port where the port has one by custom (RFC 8314)', () => {
+    assert.equal(securityOfPort('imap', 993), 'tls');
+    assert.equal(securityOfPort('imap', 143), 'starttls');
+    assert.equal(securityOfPort('smtp', 587), 'starttls');
+    assert.equal(securityOfPort('smtp', 465), 'tls');
+    assert.equal(securityOfPort('smtp', 10587), undefined);
+    assert.deepEqual(toMailServer('smtp', 'mail.example.com', 'starttls'), { host: 'mail.example.com', port: 587, security: 'starttls' });
+  });
+
+  it('is an endpoint with https, or http on this machine', () => {
+    assert.equal(endpointFault('https://login.example.com/authorize?p=1'), undefined);
+    assert.equal(endpointFault('http://127.0.0.1:3000/'), undefined);
+    for (const text of ['http://login.example.com', 'login.example.com', 'https://user:pw@login.example.com', 'https://a/#b', 'ftp://a']) {
+      assert.notEqual(endpointFault(text), undefined, text);
+    }
+  });
+
+  it('is a redirect URI, or nothing', () => {
+    for (const text of ['', 'http://127.0.0.1/cb', 'https://relay.example.com/', 'vscode://mail-oauth.xoauth2/callback']) {
+      assert.equal(redirectUriFault(text), undefined, text);
+    }
+    for (const text of ['nonsense', 'http://example.com/cb']) assert.notEqual(redirectUriFault(text), undefined, text);
+  });
+
+  it('is a client ID and scopes without the usual slips', () => {
+    assert.match(clientIdFault('') ?? '', /empty/);
+    assert.match(clientIdFault('a b') ?? '', /spaces/);
+    assert.equal(clientIdFault('123-abc.apps.googleusercontent.com'), undefined);
+    assert.match(scopesFault('a,b') ?? '', /spaces, not by commas/);
+    assert.match(scopesFault('a"b') ?? '', /RFC 6749/);
+    assert.equal(scopesFault('https://mail.google.com/ openid'), undefined);
+  });
+});

@@ -92,6 +92,9 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
       await vscode.env.clipboard.writeText(uri);
       await vscode.window.showInformationMessage(vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId));
     }),
-    [commands.showTranscript]: () => Promise.resolve(output.show()),
+    [commands.showTranscript]: () => {
+      output.show();
+      return Promise.resolve();
+    },
   };
 }

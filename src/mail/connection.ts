@@ -1,0 +1,172 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import * as l10n from '@vscode/l10n';
+import { MailError } from './errors.js';
+import type { Steps } from './steps.js';
+import { tlsError, tlsFacts, tlsOptions, type TlsFacts } from './tls.js';
+import type { Part, Transcript } from './transcript.js';
+
+/** The longest line, in octets. */
+const maximumLine = 64 * 1024;
+/** The most that one conversation may bring, in octets. */
+const maximumConversation = 1024 * 1024;
+
+/** A line of the server: its bytes, and the text that went into the transcript. */
+export interface ServerLine {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** One connection to a mail server: lines in and out, TLS from the start or later, all of it on record. */
+export class Connection {
+  readonly #host: string;
+  readonly #steps: Steps;
+  readonly #transcript: Transcript;
+  #socket: net.Socket | undefined;
+  #buffer: Buffer = Buffer.alloc(0);
+  #searched = 0;
+  #received = 0;
+  #end: Error | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor(host: string, steps: Steps, transcript: Transcript) {
+    this.#host = host;
+    this.#steps = steps;
+    this.#transcript = transcript;
+  }
+
+  /** Whether bytes are here that nobody has read. */
+  get hasUnread(): boolean {
+    return this.#buffer.length > 0;
+  }
+
+  /** Opens the TCP connection; IPv6 and IPv4 are both tried (RFC 8305). @throws {MailError} */
+  async connect(port: number): Promise<void> {
+    const socket = net.connect({ host: this.#host, port, autoSelectFamily: true, noDelay: true });
+    this.#adopt(socket);
+    await this.#event(socket, 'connect', (error) => connectError(error, this.#host, port));
+    this.#transcript.note('connect', l10n.t('connected to {0}', `${socket.remoteAddress ?? ''}:${socket.remotePort ?? port}`));
+  }
+
+  /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} */
+  async secure(ca: string | undefined): Promise<TlsFacts> {
+    const plain = this.#socket;
+    if (plain === undefined) throw new MailError('connection-lost', l10n.t('The connection is closed.'));
+    plain.removeAllListeners('data');
+    const socket = tls.connect(tlsOptions(plain, this.#host, ca));
+    this.#adopt(socket);
+    await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host));
+    const facts = tlsFacts(socket);
+    this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', facts.protocol, facts.cipher, facts.subject, facts.issuer));
+    return facts;
+  }
+
+  /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} */
+  async readLine(): Promise<ServerLine> {
+    const bytes = await this.#read(() => this.#takeLine());
+    return { bytes, text: this.#transcript.server(this.#steps.current, bytes) };
+  }
+
+  /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} */
+  async skip(octets: number): Promise<void> {
+    if (octets > maximumConversation) throw tooLong();
+    for (let left = octets; left > 0; ) {
+      left -= await this.#read(() => this.#takeAtMost(left));
+    }
+    this.#transcript.note(this.#steps.current, l10n.t('a literal of {0} octets', octets));
+  }
+
+  /** Sends one line; CRLF is added. */
+  send(...parts: readonly Part[]): void {
+    this.#transcript.client(this.#steps.current, parts);
+    this.#socket?.write(`${parts.map((part) => (typeof part === 'string' ? part : part.secret)).join('')}\r\n`);
+  }
+
+  /** Ends the connection at once. */
+  close(): void {
+    this.#socket?.destroy();
+  }
+
+  #adopt(socket: net.Socket): void {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('error', (error) => this.#finish(error));
+    socket.on('close', () => {
+      if (this.#socket === socket) this.#finish(new Error('closed'));
+    });
+  }
+
+  #take(chunk: Buffer): void {
+    this.#received += chunk.length;
+    if (this.#received > maximumConversation) {
+      this.#finish(tooLong());
+      this.close();
+      return;
+    }
+    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    this.#wake();
+  }
+
+  #finish(error: Error): void {
+    this.#end ??= error;
+    this.#wake();
+  }
+
+  #event(socket: net.Socket, name: string, explain: (error: NodeJS.ErrnoException) => MailError): Promise<void> {
+    const happened = new Promise<void>((resolve, reject) => {
+      socket.once(name, resolve);
+      socket.once('error', (error) => reject(explain(error)));
+      socket.once('close', () => reject(connectionLost()));
+    });
+    return this.#steps.within(happened);
+  }
+
+  /** Waits until `take` finds what it wants in the buffer. What is buffered counts even after the end. */
+  async #read<T>(take: () => T | undefined): Promise<T> {
+    for (;;) {
+      const taken = take();
+      if (taken !== undefined) return taken;
+      if (this.#end !== undefined) throw this.#end instanceof MailError ? this.#end : connectionLost();
+      await this.#steps.within(new Promise<void>((resolve) => (this.#wake = resolve)));
+    }
+  }
+
+  #takeLine(): Buffer | undefined {
+    const end = this.#buffer.indexOf(0x0a, this.#searched);
+    if ((end === -1 ? this.#buffer.length : end) > maximumLine) throw tooLong();
+    this.#searched = end === -1 ? this.#buffer.length : 0;
+    if (end === -1) return undefined;
+    const line = this.#buffer.subarray(0, end > 0 && this.#buffer[end - 1] === 0x0d ? end - 1 : end);
+    this.#buffer = this.#buffer.subarray(end + 1);
+    return line;
+  }
+
+  #takeAtMost(octets: number): number | undefined {
+    const taken = Math.min(octets, this.#buffer.length);
+    this.#buffer = this.#buffer.subarray(taken);
+    this.#searched = 0;
+    return taken === 0 ? undefined : taken;
+  }
+}
+
+function connectionLost(): MailError {
+  return new MailError('connection-lost', l10n.t('The server closed the connection in the middle of the conversation.'));
+}
+
+function tooLong(): MailError {
+  return new MailError('reply-too-long', l10n.t('The server sends lines or replies without end (over 64 KB a line or 1 MB in all).'));
+}
+
+function connectError(error: NodeJS.ErrnoException, host: string, port: number): MailError {
+  const reason = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
+  const fail = (code: MailError['code'], message: string) => new MailError(code, message, { cause: error });
+  switch (reason.code ?? '') {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return fail('host-not-found', l10n.t('There is no host named {0}, or its name cannot be looked up now.', host));
+    case 'ECONNREFUSED':
+      return fail('connection-refused', l10n.t('Nothing listens at {0}:{1}.', host, port));
+    default:
+      return fail('host-unreachable', l10n.t('{0}:{1} cannot be reached ({2}).', host, port, reason.code ?? reason.message));
+  }
+}

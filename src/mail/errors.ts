@@ -1,0 +1,51 @@
+import type { ServerReply } from './report.js';
+
+/** Why a test could not be carried through. */
+export type FailureCode =
+  | 'host-not-found'
+  | 'connection-refused'
+  | 'host-unreachable'
+  | 'connection-lost'
+  | 'timeout'
+  | 'tls-untrusted'
+  | 'tls-expired'
+  | 'tls-name-mismatch'
+  | 'tls-failed'
+  | 'starttls-not-offered'
+  | 'starttls-refused'
+  | 'starttls-injection'
+  | 'plain-refused'
+  | 'protocol-error'
+  | 'reply-too-long'
+  | 'mechanism-not-offered'
+  | 'preauth'
+  | 'invalid-credential';
+
+/** A test could not be carried through. `message` is a sentence for a person, without secrets. */
+export class MailError extends Error {
+  override readonly name = 'MailError';
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The server said no: that is an answer, not a failure. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code = 'refused';
+  readonly reply: ServerReply;
+
+  constructor(reply: ServerReply) {
+    super(reply.text);
+    this.reply = reply;
+  }
+}
+
+/** The person cancelled the test. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  readonly code = 'cancelled';
+}

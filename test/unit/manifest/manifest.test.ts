@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { commands, contextKeys, settings, transcriptLanguage, views } from '../../../src/vscode/ids.js';
+
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: Record<string, readonly { readonly command: string; readonly when?: string }[]>;
+    readonly views: Record<string, readonly { readonly id: string }[]>;
+    readonly languages: readonly { readonly id: string }[];
+    readonly configuration: { readonly properties: Record<string, { readonly scope: string }> };
+  };
+}
+
+const text = readFileSync('package.json', 'utf8');
+const { contributes, activationEvents } = JSON.parse(text) as Manifest;
+const names = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
+
+describe('the manifest', () => {
+  it('declares the commands, views, settings and languages that the code uses, and no others', () => {
+    const sorted = (ids: readonly string[]) => [...ids].sort();
+    assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(Object.values(commands)));
+    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), Object.values(views));
+    assert.deepEqual(contributes.languages.map(({ id }) => id), [transcriptLanguage]);
+    const { section, ...keys } = settings;
+    assert.deepEqual(
+      sorted(Object.keys(contributes.configuration.properties)),
+      sorted(Object.values(keys).map((key) => `${section}.${key}`)),
+    );
+  });
+
+  it('puts only declared commands into menus, under context keys that are set', () => {
+    const known: readonly string[] = [...Object.values(contextKeys), ...Object.values(views)];
+    for (const { command, when } of Object.values(contributes.menus).flat()) {
+      assert.ok(contributes.commands.some((declared) => declared.command === command), command);
+      for (const key of when?.match(/mailOAuth\.\w+/g) ?? []) assert.ok(known.includes(key), key);
+    }
+  });
+
+  it('has one category, and a text for every key and a key for every text', () => {
+    for (const { command, category } of contributes.commands) assert.equal(category, 'Mail OAuth', command);
+    const used = [...text.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]);
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(names).sort());
+  });
+
+  it('lets no workspace redirect tokens', () => {
+    for (const [key, { scope }] of Object.entries(contributes.configuration.properties)) assert.equal(scope, 'application', key);
+  });
+
+  it('wakes the extension for its own things only', () => {
+    assert.deepEqual(activationEvents, ['onUri']);
+  });
+});

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  desktopClient,
+  mailScope,
+  publicClient,
+  signInWithoutBrowser,
+  startAuthorizationServer,
+  type AuthorizationServer,
+} from '../support/authorization-server.js';
+import { startDovecot, type Dovecot } from '../support/dovecot.js';
+import { freePorts, run } from '../support/processes.js';
+
+const user = 'alice@example.com';
+const walkThrough = {
+  user: 'xoauth@gmail.com',
+  token: 'ya29.AHES6ZRKeUQwH2xhirksSUDSyjg9oPuRMMal05Ty0cfFIT_uRfESHw',
+  string: 'dXNlcj14b2F1dGhAZ21haWwuY29tAWF1dGg9QmVhcmVyIHlhMjkuQUhFUzZaUktlVVF3SDJ4aGlya3NTVURTeWpnOW9QdVJNTWFsMDVUeTBjZkZJVF91UmZFU0h3AQE=',
+};
+
+describe('the command line', function () {
+  this.timeout(60_000);
+  let authorizationServer: AuthorizationServer;
+  let dovecot: Dovecot;
+  let directory: string;
+
+  before(async () => {
+    authorizationServer = await startAuthorizationServer();
+    dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope);
+    directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-cli-'));
+  });
+
+  after(async () => {
+    await dovecot.stop();
+    await authorizationServer.stop();
+    await rm(directory, { recursive: true });
+  });
+
+  const cli = (args: readonly string[], input?: string, env: NodeJS.ProcessEnv = {}) =>
+    run(process.execPath, ['dist/cli.js', ...args], { ...(input === undefined ? {} : { input }), env: { ...process.env, ...env } });
+  const server = () => ['--issuer', authorizationServer.issuer];
+  const desktop = ['--client_id', desktopClient.clientId, `--client_secret=${desktopClient.clientSecret}`];
+  const imap = () => ['--host', 'localhost', '--port', String(dovecot.ports.imaps), '--security', 'tls', '--ca_file', dovecot.caFile];
+
+  /** Starts a sign-in and gives the address to visit when it is printed. */
+  const startSignIn = async (args: readonly string[]) => {
+    const child = spawn(process.execPath, ['dist/cli.js', '--generate_oauth2_token', ...args], { stdio: 'pipe' });
+    let stdout = '';
+    let stderr = '';
+    const ended = once(child, 'close').then(([status]) => ({ status: status as number, stdout, stderr }));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const lines = createInterface({ input: child.stdout });
+    const url = await new Promise<string>((resolve, reject) => {
+      lines.on('line', (line) => {
+        stdout += `${line}\n`;
+        if (line.startsWith('  http')) resolve(line.trim());
+      });
+      void ended.then(() => reject(new Error(stderr)));
+    });
+    return { child, url, ended };
+  };
+
+  describe('--generate_oauth2_string', () => {
+    const args = ['--generate_oauth2_string', '--user', walkThrough.user];
+
+    it('prints the walk-through’s own string, byte for byte', async () => {
+      assert.deepEqual(await cli([...args, '--access_token', walkThrough.token]), {
+        status: 0,
+        stdout: `OAuth2 argument:\n${walkThrough.string}\n`,
+        stderr: '',
+      });
+      assert.equal((await cli([...args, `--access_token=${walkThrough.token}`, '--quiet'])).stdout, `${walkThrough.string}\n`);
+    });
+
+    it('takes the token from a file, from standard input and from the environment', async () => {
+      const file = path.join(directory, 'token');
+      await writeFile(file, `${walkThrough.token}\n`);
+      for (const [value, input] of [[`@${file}`, undefined], ['-', `${walkThrough.token}\n`], ['env:MADE_UP', undefined]] as const) {
+        const { stdout } = await cli([...args, '--quiet', '--access_token', value], input, { MADE_UP: walkThrough.token });
+        assert.equal(stdout, `${walkThrough.string}\n`, value);
+      }
+    });
+
+    it('exits with 2 for a wrong token or a missing option, and does not print the token', async () => {
+      const wrong = await cli([...args, '--access_token', 'Bearer s3cret']);
+      assert.equal(wrong.status, 2);
+      assert.match(wrong.stderr, /word “Bearer”/);
+      assert.doesNotMatch(wrong.stderr, /s3cret/);
+      assert.equal((await cli(args)).status, 2);
+      assert.equal((await cli([])).status, 2);
+    });
+  });
+
+  describe('--generate_oauth2_token and --refresh_token', () => {
+    it('sign in over loopback, print the lines of oauth2.py, and refresh', async () => {
+      const { url, ended } = await startSignIn([...server(), ...desktop, '--scope', mailScope]);
+      const redirect = await signInWithoutBrowser(url, user);
+      assert.match(await (await fetch(redirect)).text(), /Signed in/);
+      const { status, stdout } = await ended;
+      assert.equal(status, 0);
+      const tokens = /^To authorize token, visit this url and follow the directions:\n {2}http.*\nRefresh Token: (\S+)\nAccess Token: (\S+)\nAccess Token Expiration Seconds: 3600\n$/.exec(stdout);
+      assert.ok(tokens, stdout);
+      const login = await cli(['--test_imap_authentication', '--user', user, '--access_token', '-', ...imap()], tokens[2]);
+      assert.equal(login.status, 0, login.stdout);
+
+      const refreshed = await cli([...server(), ...desktop, '--refresh_token', tokens[1] ?? '']);
+      assert.equal(refreshed.status, 0, refreshed.stderr);
+      assert.match(refreshed.stdout, /^Access Token: \S+\nAccess Token Expiration Seconds: 3600\nRefresh Token: \S+\n$/);
+
+      const reused = await cli([...server(), ...desktop, '--refresh_token', tokens[1] ?? '', '--quiet']);
+      assert.equal(reused.status, 3);
+      assert.match(reused.stderr, /invalid_grant.*sign in again/);
+      assert.equal(reused.stdout, '');
+    });
+
+    it('take the pasted address instead', async () => {
+      const { child, url, ended } = await startSignIn([...server(), '--client_id', publicClient.clientId, '--scope', mailScope]);
+      child.stdin.write(`${(await signInWithoutBrowser(url, user)).href}\n`);
+      const { status, stdout } = await ended;
+      assert.equal(status, 0);
+      assert.match(stdout, /^Access Token: \S+$/m);
+    });
+
+    it('print only the access token with --quiet', async () => {
+      const { refreshToken } = await authorizationServer.issueTokens({ user });
+      const { stdout, stderr, status } = await cli([...server(), '--client_id', publicClient.clientId, '--refresh_token', refreshToken, '--quiet']);
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /^\S+\n$/);
+      assert.match(stderr, /new refresh token/);
+    });
+
+    it('end with 3 at a denial, in the server’s words', async () => {
+      const { url, ended } = await startSignIn([...server(), ...desktop, '--scope', mailScope]);
+      const redirect = await signInWithoutBrowser(url, user, true);
+      assert.equal(redirect.searchParams.get('error'), 'access_denied');
+      assert.match(await (await fetch(redirect)).text(), /allow access/);
+      const { status, stderr } = await ended;
+      assert.equal(status, 3);
+      assert.match(stderr, /Access was denied/);
+    });
+
+    it('end with 3 for a wrong client secret, which they do not print', async () => {
+      const { refreshToken } = await authorizationServer.issueTokens({ user, clientId: desktopClient.clientId });
+      const { status, stderr } = await cli([...server(), '--client_id', desktopClient.clientId, '--client_secret', 's3cret-wrong', '--refresh_token', refreshToken]);
+      assert.equal(status, 3);
+      assert.match(stderr, /invalid_client/);
+      assert.doesNotMatch(stderr, /s3cret-wrong/);
+    });
+
+    it('end with 130 at Ctrl+C', async () => {
+      const { child, ended } = await startSignIn([...server(), ...desktop]);
+      child.kill('SIGINT');
+      assert.equal((await ended).status, 130);
+    });
+
+    it('end with 4 where the authorization server cannot be reached', async () => {
+      const [port] = await freePorts(1);
+      const { status, stderr } = await cli(['--issuer', `http://127.0.0.1:${port}`, ...desktop, '--refresh_token', 'x']);
+      assert.equal(status, 4, stderr);
+      assert.match(stderr, /nothing listens there/);
+    });
+  });
+
+  describe('the tests of a login', () => {
+    it('print a redacted conversation and the verdict, and exit with 0', async () => {
+      const { accessToken } = await authorizationServer.issueTokens({ user });
+      for (const [option, port, security, last] of [
+        ['--test_imap_authentication', dovecot.ports.imap, 'starttls', /SELECT INBOX/],
+        ['--test_smtp_authentication', dovecot.ports.submission, 'starttls', /MAIL FROM:<alice@example\.com>/],
+        ['--test_pop3_authentication', dovecot.ports.pop3, 'starttls', /STAT/],
+      ] as const) {
+        const { status, stdout } = await cli([option, '--user', user, '--access_token', accessToken, '--host', 'localhost', '--port', String(port), '--security', security, '--ca_file', dovecot.caFile]);
+        assert.equal(status, 0, stdout);
+        assert.match(stdout, /^ +\d+ ms {2}C: .*<credential redacted, \d+ bytes>$/m);
+        assert.match(stdout, last);
+        assert.match(stdout, /^OK: localhost accepted alice@example\.com with XOAUTH2 \(TLSv1\.\d, \d+ ms\)\.$/m);
+        assert.ok(!stdout.includes(accessToken));
+      }
+    });
+
+    it('show the credential only where --show_secrets asks for it', async () => {
+      const { accessToken } = await authorizationServer.issueTokens({ user });
+      const { stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--show_secrets']);
+      assert.ok(stdout.includes(Buffer.from(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64')));
+    });
+
+    it('exit with 5 and explain a refusal', async () => {
+      const { status, stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', 'made-up', ...imap()]);
+      assert.equal(status, 5);
+      assert.match(stdout, /the challenge says: \{"status":"401"/);
+      assert.match(stdout, /^NO: localhost refused/m);
+      assert.match(stdout, /Refresh the access token/);
+    });
+
+    it('tell all as JSON', async () => {
+      const { status, stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', 'made-up', ...imap(), '--json']);
+      assert.equal(status, 5);
+      const report = JSON.parse(stdout) as Record<string, unknown> & { steps: unknown[]; transcript: unknown[] };
+      assert.equal(report['verdict'], 'refused');
+      assert.deepEqual((report['challenge'] as Record<string, unknown>)['status'], '401');
+      assert.ok(report.steps.length > 3 && report.transcript.length > 5);
+    });
+
+    it('exit with 4 for an untrusted certificate, a dead port and a server that hangs', async () => {
+      const args = ['--test_imap_authentication', '--user', user, '--access_token', 'made-up', '--host', 'localhost'];
+      const [dead] = await freePorts(1);
+      const untrusted = await cli([...args, '--port', String(dovecot.ports.imaps), '--security', 'tls']);
+      assert.equal(untrusted.status, 4);
+      assert.match(untrusted.stdout, /CA file/);
+      assert.equal((await cli([...args, '--port', String(dead), '--security', 'tls'])).status, 4);
+      const silent = await cli([...args, '--port', String(dovecot.ports.imaps), '--security', 'starttls', '--timeout', '1']);
+      assert.equal(silent.status, 4);
+    });
+
+    it('exit with 2 rather than send a token in the clear', async () => {
+      const { status, stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', 'x', '--host', 'mail.example.com', '--security', 'none']);
+      assert.equal(status, 2);
+      assert.match(stdout, /Without TLS/);
+    });
+  });
+});

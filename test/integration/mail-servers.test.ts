@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { diagnose } from '../../src/mail/diagnosis.js';
+import { testMail, type MailTestOptions } from '../../src/mail/mail-test.js';
+import type { Protocol, Security } from '../../src/mail/server.js';
+import { mechanisms } from '../../src/sasl/mechanism.js';
+import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
+import { startDovecot, type Dovecot } from '../support/dovecot.js';
+
+const user = 'alice@example.com';
+const portNames = {
+  imap: { tls: 'imaps', starttls: 'imap' },
+  smtp: { tls: 'submissions', starttls: 'submission' },
+  pop3: { tls: 'pop3s', starttls: 'pop3' },
+} as const;
+
+describe('a test against Dovecot', function () {
+  this.timeout(60_000);
+  let authorizationServer: AuthorizationServer;
+  let dovecot: Dovecot;
+  let ca: string;
+
+  before(async () => {
+    authorizationServer = await startAuthorizationServer();
+    dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope);
+    ca = await readFile(dovecot.caFile, 'utf8');
+  });
+
+  after(async () => {
+    await dovecot.stop();
+    await authorizationServer.stop();
+  });
+
+  const attempt = (protocol: Protocol, security: Exclude<Security, 'none'>, accessToken: string, changes: Partial<MailTestOptions> = {}) =>
+    testMail({
+      protocol,
+      server: { host: dovecot.host, port: dovecot.ports[portNames[protocol][security]], security },
+      mechanism: 'XOAUTH2',
+      user,
+      accessToken,
+      ca,
+      ...changes,
+    });
+
+  for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
+    for (const security of ['tls', 'starttls'] as const) {
+      for (const mechanism of mechanisms) {
+        it(`logs in by ${protocol} with ${mechanism}, ${security}`, async () => {
+          const { accessToken } = await authorizationServer.issueTokens({ user });
+          const report = await attempt(protocol, security, accessToken, { mechanism });
+          assert.equal(report.verdict, 'ok', JSON.stringify(report, undefined, 1));
+          assert.match(report.tls?.protocol ?? '', /^TLSv1\.[23]$/);
+          assert.deepEqual(report.tls?.altNames, ['localhost', '127.0.0.1']);
+          assert.ok(report.steps.some(({ name, status }) => name === 'mailbox' && status === 'ok'));
+          const text = JSON.stringify(report);
+          assert.ok(!text.includes(accessToken));
+          assert.match(text, /<credential redacted, \d+ bytes>/);
+        });
+      }
+
+      it(`explains a token that the server refuses by ${protocol}, ${security}, after answering its challenge`, async () => {
+        const report = await attempt(protocol, security, 'made-up-token');
+        assert.equal(report.verdict, 'refused', JSON.stringify(report, undefined, 1));
+        assert.equal(report.failedStep, 'authenticate');
+        assert.equal(report.challenge?.status, '401');
+        assert.equal(report.reply?.code, { imap: 'NO', smtp: '535', pop3: '-ERR' }[protocol]);
+        const { code, cause, advice } = diagnose(report);
+        assert.equal(code, 'invalid-token');
+        assert.match(`${cause} ${advice}`, /expired, was revoked.*sign in again/);
+      });
+    }
+  }
+
+  const badTokens = {
+    expired: async () => (await authorizationServer.issueTokens({ user, expiresIn: -1 })).accessToken,
+    revoked: async () => {
+      const { accessToken, revoke } = await authorizationServer.issueTokens({ user });
+      await revoke();
+      return accessToken;
+    },
+    'of another user': async () => (await authorizationServer.issueTokens({ user: 'bob@example.com' })).accessToken,
+    'of another scope': async () => (await authorizationServer.issueTokens({ user, scope: 'read-only' })).accessToken,
+  };
+  for (const [name, issue] of Object.entries(badTokens)) {
+    it(`tells the server's no to a token that is ${name}`, async () => {
+      const report = await attempt('imap', 'tls', await issue());
+      assert.equal(report.verdict, 'refused', JSON.stringify(report, undefined, 1));
+      assert.notEqual(diagnose(report).code, 'unknown');
+    });
+  }
+
+  it('logs in with a token longer than SMTP’s and POP3’s lines, in two steps', async () => {
+    for (const protocol of ['smtp', 'pop3'] as const) {
+      const report = await attempt(protocol, 'tls', 'x'.repeat(4096));
+      assert.equal(report.initialResponse?.form, 'continuation');
+      assert.equal(report.verdict, 'refused', report.failure?.message);
+    }
+  });
+
+  it('says which certificate it does not trust, and sends nothing', async () => {
+    const { ca: _, ...options } = { protocol: 'imap', server: { host: dovecot.host, port: dovecot.ports.imaps, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken: 'token', ca } as const;
+    const report = await testMail(options);
+    assert.equal(report.failure?.code, 'tls-untrusted');
+    assert.match(diagnose(report).advice, /CA file/);
+    assert.ok(report.transcript.every(({ direction }) => direction === 'note'));
+  });
+
+  it('says when TLS meets a port that begins in the clear, and the other way round', async () => {
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    const tooEarly = await attempt('imap', 'tls', accessToken, { server: { host: 'localhost', port: dovecot.ports.imap, security: 'tls' } });
+    assert.equal(tooEarly.failure?.code, 'tls-failed');
+    assert.match(diagnose(tooEarly).advice, /STARTTLS/);
+    const tooLate = await attempt('imap', 'tls', accessToken, { server: { host: 'localhost', port: dovecot.ports.imaps, security: 'starttls' }, timeoutMs: 500 });
+    assert.equal(tooLate.verdict, 'failed');
+  });
+});

@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { launchBrowser } from './support/browser.js';
+import { installWorkbench, startExtensionTestHost } from './support/code-server.js';
+import { chromiumNeed, dovecotNeed, install, opensslNeed, type Need } from './support/install.js';
+import type { Report } from './support/reporter.js';
+
+/*
+ * Runs the suites named on the command line, or all of them. The last line is their sum, taken from
+ * mocha's own reports: `N passed, N failed`. A suite that did not run counts as a failure.
+ */
+
+interface Suite {
+  readonly needs: readonly Need[];
+  readonly workbench?: boolean;
+  readonly run: () => Promise<Report>;
+}
+
+const nothing: Report = { passes: 0, failures: 0, pending: 0 };
+const failed: Report = { ...nothing, failures: 1 };
+
+const suites: Record<string, Suite> = {
+  typecheck: { needs: [], run: () => check(['node_modules/typescript/bin/tsc', '--noEmit']) },
+  lint: { needs: [], run: () => check(['node_modules/eslint/bin/eslint.js', '.']) },
+  unit: { needs: [], run: () => mocha('unit', 10_000) },
+  integration: {
+    needs: [dovecotNeed, opensslNeed],
+    run: async () => ((await build()) ? mocha('integration', 60_000) : failed),
+  },
+  host: { needs: [chromiumNeed], workbench: true, run: async () => ((await build()) ? hostSuite() : failed) },
+  e2e: {
+    needs: [chromiumNeed, dovecotNeed, opensslNeed],
+    workbench: true,
+    run: async () => ((await packageVsix()) ? mocha('e2e', 180_000) : failed),
+  },
+};
+
+async function main(): Promise<void> {
+  const asked = process.argv.slice(2);
+  const names = asked.length === 0 ? Object.keys(suites) : asked;
+  rmSync('out/reports', { recursive: true, force: true });
+  let sum = nothing;
+  for (const name of names) sum = add(sum, await runSuite(name));
+  console.log(`\n${sum.passes} passed, ${sum.failures} failed${sum.pending === 0 ? '' : `, ${sum.pending} skipped`}`);
+  process.exitCode = sum.failures === 0 ? 0 : 1;
+}
+
+async function runSuite(name: string): Promise<Report> {
+  const suite = suites[name];
+  if (suite === undefined) {
+    console.log(`There is no suite ${name}; there are ${Object.keys(suites).join(', ')}.`);
+    return failed;
+  }
+  console.log(`\n== ${name}`);
+  const begun = Date.now();
+  const missing = await install(suite.needs);
+  if (missing.length > 0) return leaveOut(name, missing);
+  if (suite.workbench === true) await installWorkbench();
+  const report = await suite.run();
+  console.log(`== ${name}: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  return report;
+}
+
+/** Where there are no rights to install, a developer still gets the rest; CI does not. */
+function leaveOut(name: string, missing: readonly string[]): Report {
+  console.log(`${name} is left out: install ${missing.join(', ')} (Debian packages) to run it.`);
+  return process.env['CI'] === undefined ? nothing : failed;
+}
+
+function add(a: Report, b: Report): Report {
+  return { passes: a.passes + b.passes, failures: a.failures + b.failures, pending: a.pending + b.pending };
+}
+
+async function check(args: readonly string[]): Promise<Report> {
+  return (await execute(process.execPath, args)) ? nothing : failed;
+}
+
+const build = () => execute(process.execPath, ['esbuild.js']);
+const packageVsix = () => execute('npm', ['run', '--silent', 'package']);
+
+function execute(program: string, args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    spawn(program, args, { stdio: 'inherit' }).once('close', (status) => resolve(status === 0));
+  });
+}
+
+async function mocha(name: string, timeoutMs: number): Promise<Report> {
+  const output = `out/reports/${name}.json`;
+  await execute(process.execPath, [
+    '--enable-source-maps', '--no-warnings', 'node_modules/mocha/bin/mocha.js', '--timeout', String(timeoutMs),
+    '--reporter', 'out/test/support/reporter.js', '--reporter-option', `output=${output}`, `out/test/${name}/**/*.test.js`,
+  ]);
+  return readReport(output);
+}
+
+function readReport(file: string): Report {
+  if (!existsSync(file)) return failed;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  return report.passes + report.failures === 0 ? failed : report;
+}
+
+/** Mocha inside the extension host: a page of the workbench loads out/test/host/index.js there. */
+async function hostSuite(): Promise<Report> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'mail-oauth-host-'));
+  const folder = path.join(directory, 'folder');
+  mkdirSync(folder);
+  const host = await startExtensionTestHost({
+    extensionPath: process.cwd(),
+    testsPath: path.resolve('out/test/host/index'),
+    folder,
+    dataDirectory: path.join(directory, 'data'),
+  });
+  const browser = await launchBrowser();
+  try {
+    await runInPage(browser, host.url);
+    return readReport('out/reports/host.json');
+  } finally {
+    await browser.close();
+    await host.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function runInPage(browser: Awaited<ReturnType<typeof launchBrowser>>, url: string): Promise<void> {
+  const page = await (await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })).newPage();
+  await new Promise<void>((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error('The extension host did not finish within 5 minutes.')), 300_000);
+    const finish = () => {
+      clearTimeout(limit);
+      resolve();
+    };
+    void page
+      .exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => console.log(...args))
+      .then(() => page.exposeFunction('codeAutomationExit', finish))
+      .then(() => page.goto(url))
+      .catch(reject);
+  });
+}
+
+void main();

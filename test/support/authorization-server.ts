@@ -1,0 +1,198 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Provider, type Configuration, type ClientMetadata } from 'oidc-provider';
+
+export const mailScope = 'https://mail.google.com/';
+
+/** The secret-bearing client that Dovecot asks the introspection endpoint with. */
+const resourceServer = { id: 'dovecot', secret: 'introspect-me' };
+
+export interface AuthorizationServerOptions {
+  /** In seconds. */
+  readonly accessTokenTtl?: number;
+  /** More clients than the usual ones. */
+  readonly clients?: readonly ClientMetadata[];
+  /** Redirect URIs that are allowed though no client registered them. */
+  readonly allowRedirect?: (uri: string) => boolean;
+}
+
+export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationServer>>;
+
+/** The client of a desktop app with a secret, as Google's; any loopback port. */
+export const desktopClient = { clientId: 'desktop', clientSecret: 'desktop-secret-0123456789' };
+/** A public client. */
+export const publicClient = { clientId: 'public' };
+
+const nativeRedirects = ['http://127.0.0.1/callback', 'http://127.0.0.1/', 'vscode://mail-oauth.xoauth2/callback'];
+
+/**
+ * A real authorization server on loopback: authorization code with PKCE, rotating refresh tokens whose
+ * reuse revokes the grant, introspection, revocation, `iss` in the response. Any user may log in; the
+ * login name is the account, and so the `sub` that introspection tells.
+ */
+export async function startAuthorizationServer(options: AuthorizationServerOptions = {}) {
+  const server = http.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = quietly(() => new Provider(issuer, configuration(options)));
+  if (options.allowRedirect !== undefined) {
+    const { allowRedirect } = options;
+    const prototype = provider.Client.prototype as { redirectUriAllowed: (uri: string) => boolean };
+    const registered = prototype.redirectUriAllowed;
+    prototype.redirectUriAllowed = function (uri) {
+      return registered.call(this, uri) || allowRedirect(uri);
+    };
+  }
+  const handle = provider.callback();
+  server.on('request', (request, response) => {
+    if (request.url === '/.well-known/oauth-authorization-server') request.url = '/.well-known/openid-configuration';
+    void handle(request, response);
+  });
+  return {
+    issuer,
+    provider,
+    /** With the credentials of the one who may ask. */
+    introspectionUrl: `http://${resourceServer.id}:${resourceServer.secret}@${new URL(issuer).host}/token/introspection`,
+    issueTokens: (request: TokenOrder) => issueTokens(provider, request),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationServerOptions): Configuration {
+  return {
+    clients: [
+      {
+        client_id: desktopClient.clientId,
+        client_secret: desktopClient.clientSecret,
+        application_type: 'native',
+        token_endpoint_auth_method: 'client_secret_post',
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: nativeRedirects,
+      },
+      {
+        client_id: publicClient.clientId,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: nativeRedirects,
+      },
+      {
+        client_id: resourceServer.id,
+        client_secret: resourceServer.secret,
+        token_endpoint_auth_method: 'client_secret_basic',
+        redirect_uris: [],
+        response_types: [],
+        grant_types: [],
+      },
+      ...clients,
+    ],
+    scopes: ['openid', 'offline_access', mailScope, 'read-only'],
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    issueRefreshToken: (_context, client) => Promise.resolve(client.grantTypeAllowed('refresh_token')),
+    findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, email: sub }) }),
+    claims: { openid: ['sub', 'email'] },
+    conformIdTokenClaims: false,
+    ttl: { AccessToken: accessTokenTtl, AuthorizationCode: 60, RefreshToken: 86_400, Interaction: 600, Session: 86_400, Grant: 86_400, IdToken: 3600 },
+    features: {
+      devInteractions: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: () => true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: false },
+    },
+    cookies: { keys: ['made up for tests'] },
+  };
+}
+
+/** Tokens to issue without a browser. */
+interface TokenOrder {
+  readonly user: string;
+  readonly scope?: string;
+  readonly clientId?: string;
+  /** Seconds; negative for a token that has expired already. */
+  readonly expiresIn?: number;
+}
+
+async function issueTokens(provider: Provider, order: TokenOrder) {
+  const { user, scope = mailScope, clientId = publicClient.clientId, expiresIn } = order;
+  const client = await provider.Client.find(clientId);
+  if (client === undefined) throw new Error(`no client ${clientId}`);
+  const grant = new provider.Grant({ accountId: user, clientId });
+  grant.addOIDCScope(scope);
+  const grantId = await grant.save();
+  const common = { accountId: user, client, grantId, scope, gty: 'authorization_code' };
+  const accessToken = new provider.AccessToken({ ...common, ...(expiresIn === undefined ? {} : { expiresIn }) });
+  const refreshToken = new provider.RefreshToken(common);
+  const access = await accessToken.save();
+  return {
+    accessToken: access,
+    refreshToken: await refreshToken.save(),
+    /** Makes the access token worthless at once. */
+    revoke: async () => (await provider.AccessToken.find(access))?.destroy(),
+  };
+}
+
+/** The provider warns about what is right for a test: http, its own keys, its development pages. */
+function quietly<T>(make: () => T): T {
+  const { warn, info } = console;
+  console.warn = console.info = () => undefined;
+  try {
+    return make();
+  } finally {
+    Object.assign(console, { warn, info });
+  }
+}
+
+/**
+ * Clicks through the login and consent pages as a person would, without a browser.
+ *
+ * @param deny presses the pages' “Cancel” instead of consenting
+ * @returns the redirect that the server ends on; it is not followed
+ */
+export async function signInWithoutBrowser(url: string, user: string, deny = false): Promise<URL> {
+  const { origin } = new URL(url);
+  const cookies = new Map<string, string>();
+  const request = async (target: string, form?: Record<string, string>): Promise<Response> => {
+    const response = await fetch(target, {
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    return response;
+  };
+  let response = await request(url);
+  for (let hops = 0; hops < 20; hops++) {
+    const location = response.headers.get('location');
+    if (location !== null) {
+      const next = new URL(location, origin);
+      if (next.origin !== origin) return next;
+      response = await request(next.href);
+      continue;
+    }
+    response = await answerPage(await response.text(), origin, user, deny, request);
+  }
+  throw new Error('the sign-in does not end');
+}
+
+async function answerPage(
+  html: string,
+  origin: string,
+  user: string,
+  deny: boolean,
+  request: (target: string, form?: Record<string, string>) => Promise<Response>,
+): Promise<Response> {
+  const action = /<form[^>]*action="([^"]+)"/.exec(html)?.[1];
+  const abort = /href="([^"]*\/abort)"/.exec(html)?.[1];
+  if (action === undefined) throw new Error(`no form: ${html.replace(/<style[^]*?<\/style>|<[^>]+>|\s+/g, ' ').slice(0, 300)}`);
+  const login = html.includes('name="login"');
+  if (deny && !login && abort !== undefined) return request(new URL(abort, origin).href);
+  return request(new URL(action, origin).href, login ? { prompt: 'login', login: user, password: 'any' } : { prompt: 'consent' });
+}

@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { mustRun } from './processes.js';
+
+/** A certificate with its key. */
+export interface Certificate {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+/** A certificate authority of the test's own, in a folder. */
+export async function makeAuthority(directory: string): Promise<Certificate> {
+  const files = filesFor(directory, 'ca');
+  await mustRun('openssl', [
+    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+    '-subj', '/CN=Mail OAuth test authority', '-addext', 'basicConstraints=critical,CA:TRUE',
+    '-keyout', files.keyFile, '-out', files.certificateFile,
+  ]);
+  return files;
+}
+
+/** A server certificate for these names and addresses. */
+export async function makeCertificate(
+  directory: string,
+  name: string,
+  authority: Certificate,
+  altNames = 'DNS:localhost,IP:127.0.0.1',
+): Promise<Certificate> {
+  const files = filesFor(directory, name);
+  const request = path.join(directory, `${name}.csr`);
+  const extensions = path.join(directory, `${name}.ext`);
+  await writeFile(extensions, `subjectAltName=${altNames}\n`);
+  await mustRun('openssl', [
+    'req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', `/CN=${name}`,
+    '-keyout', files.keyFile, '-out', request,
+  ]);
+  await mustRun('openssl', [
+    'x509', '-req', '-in', request, '-CA', authority.certificateFile, '-CAkey', authority.keyFile,
+    '-CAcreateserial', '-days', '2', '-extfile', extensions, '-out', files.certificateFile,
+  ]);
+  return files;
+}
+
+function filesFor(directory: string, name: string): Certificate {
+  return { certificateFile: path.join(directory, `${name}.pem`), keyFile: path.join(directory, `${name}.key`) };
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { freePorts, listening, mustRun, startProcess } from './processes.js';
+
+const codeServerVersion = '4.139.1';
+const nodeVersion = '24.21.0';
+
+/** VS Code's workbench, server and extension host, as npm has them; they want a newer Node.js, which npm has too. */
+const root = path.resolve('.vscode-test', 'code-server');
+const codeServer = path.join(root, 'node_modules', 'code-server');
+const vscodeServer = path.join(codeServer, 'lib', 'vscode');
+const nodePackage = `node-${process.platform}-${process.arch}`;
+const node = path.join(root, 'node_modules', nodePackage, 'bin', 'node');
+const stamp = path.join(root, 'installed.json');
+
+/** Installs the workbench into `.vscode-test/`, once for each version. */
+export async function installWorkbench(): Promise<void> {
+  const wanted = JSON.stringify({ codeServerVersion, nodeVersion });
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
+  console.log(`Installing VS Code's workbench (code-server ${codeServerVersion}) from npm into .vscode-test/.`);
+  await rm(root, { recursive: true, force: true });
+  await mkdir(root, { recursive: true });
+  await writeFile(path.join(root, 'package.json'), '{"private":true}');
+  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  await mustRun('npm', [...install, `code-server@${codeServerVersion}`, `${nodePackage}@${nodeVersion}`], { cwd: root });
+  for (const directory of [vscodeServer, path.join(vscodeServer, 'extensions')]) {
+    await mustRun('npm', [...install, '--omit=dev'], { cwd: directory });
+  }
+  await writeFile(stamp, wanted);
+}
+
+/** A running workbench. */
+export interface Workbench {
+  readonly url: string;
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Installs a packaged extension, as a user does. */
+export async function installExtension(vsix: string, userDataDirectory: string, extensionsDirectory: string): Promise<void> {
+  await mustRun(node, [...entry(userDataDirectory, extensionsDirectory), '--install-extension', vsix]);
+}
+
+/** Starts the workbench with the extensions installed in a folder, as a user has it. */
+export async function startWorkbench(options: {
+  readonly userDataDirectory: string;
+  readonly extensionsDirectory: string;
+  readonly folder: string;
+  readonly port?: number;
+  readonly env?: NodeJS.ProcessEnv;
+}): Promise<Workbench> {
+  const port = options.port ?? (await freePorts(1))[0] ?? 0;
+  const server = startProcess(
+    node,
+    [
+      ...entry(options.userDataDirectory, options.extensionsDirectory),
+      '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check',
+      '--disable-workspace-trust', '--disable-getting-started-override',
+    ],
+    options.env,
+  );
+  await listening(port, server.child);
+  return { url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(options.folder)}`, output: server.output, stop: server.stop };
+}
+
+/** Starts the workbench so that a page of it runs a test module in the extension host, beside an unpacked extension. */
+export async function startExtensionTestHost(options: {
+  readonly extensionPath: string;
+  readonly testsPath: string;
+  readonly folder: string;
+  readonly dataDirectory: string;
+}): Promise<Workbench> {
+  const [port = 0] = await freePorts(1);
+  const server = startProcess(node, [
+    path.join(vscodeServer, 'out', 'server-main.js'),
+    '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
+    '--server-data-dir', options.dataDirectory, '--extensions-dir', path.join(options.dataDirectory, 'extensions'),
+    '--enable-smoke-test-driver', '--telemetry-level', 'off',
+  ]);
+  await listening(port, server.child);
+  const remote = `vscode-remote://127.0.0.1:${port}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote + options.extensionPath],
+    ['extensionTestsPath', remote + options.testsPath],
+    ['skipWelcome', 'true'],
+  ];
+  const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify(payload) });
+  return { url: `http://127.0.0.1:${port}/?${query.toString()}`, output: server.output, stop: server.stop };
+}
+
+function entry(userDataDirectory: string, extensionsDirectory: string): string[] {
+  return [path.join(codeServer, 'out', 'node', 'entry.js'), '--user-data-dir', userDataDirectory, '--extensions-dir', extensionsDirectory];
+}

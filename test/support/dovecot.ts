@@ -1,0 +1,149 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeAuthority, makeCertificate } from './certificates.js';
+import { freePorts, listening, startProcess } from './processes.js';
+
+export type Dovecot = Awaited<ReturnType<typeof startDovecot>>;
+
+interface Ports {
+  readonly imap: number;
+  readonly imaps: number;
+  readonly pop3: number;
+  readonly pop3s: number;
+  readonly submission: number;
+  readonly submissions: number;
+}
+
+/**
+ * Dovecot with IMAP, POP3 and SMTP submission, with XOAUTH2 and OAUTHBEARER, on free ports of this
+ * machine. It asks the authorization server about every token. It needs Debian's packages, and root.
+ *
+ * @param introspectionUrl with the credentials of the one who may ask
+ * @param scope the scope that a token must have
+ */
+export async function startDovecot(introspectionUrl: string, scope: string) {
+  if (process.getuid?.() !== 0) throw new Error('Dovecot’s tests need root: Dovecot changes users for each login.');
+  const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-dovecot-'));
+  await chmod(directory, 0o755);
+  const authority = await makeAuthority(directory);
+  const certificate = await makeCertificate(directory, 'localhost', authority);
+  const sink = await startSink();
+  const [imap = 0, imaps = 0, pop3 = 0, pop3s = 0, submission = 0, submissions = 0] = await freePorts(6);
+  const ports: Ports = { imap, imaps, pop3, pop3s, submission, submissions };
+  await mkdir(path.join(directory, 'home'), { mode: 0o777 });
+  await chmod(path.join(directory, 'home'), 0o777);
+  await writeFile(path.join(directory, 'oauth2.conf'), oauth2Configuration(introspectionUrl, scope));
+  const configuration = path.join(directory, 'dovecot.conf');
+  await writeFile(configuration, dovecotConfiguration(directory, ports, sink.port, certificate));
+  const server = startProcess('/usr/sbin/dovecot', ['-F', '-c', configuration]);
+  const log = () => readFile(path.join(directory, 'dovecot.log'), 'utf8').catch(() => '');
+  try {
+    for (const port of Object.values(ports)) await listening(port as number, server.child);
+  } catch (error) {
+    throw new Error(`${String(error)}\n${server.output()}\n${await log()}`);
+  }
+  return {
+    host: 'localhost',
+    ports,
+    caFile: authority.certificateFile,
+    directory,
+    log,
+    stop: async () => {
+      await server.stop();
+      await sink.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function oauth2Configuration(introspectionUrl: string, scope: string): string {
+  return `introspection_mode = post
+introspection_url = ${introspectionUrl}
+username_attribute = sub
+active_attribute = active
+active_value = true
+scope = ${scope}
+`;
+}
+
+function dovecotConfiguration(directory: string, ports: Ports, sink: number, certificate: { certificateFile: string; keyFile: string }): string {
+  const listeners = (service: string, plain: string, port: number, secure: string, securePort: number) => `
+service ${service} {
+  inet_listener ${plain} {
+    port = ${port}
+  }
+  inet_listener ${secure} {
+    port = ${securePort}
+    ssl = yes
+  }
+}`;
+  return `
+base_dir = ${directory}/run
+state_dir = ${directory}/run
+log_path = ${directory}/dovecot.log
+protocols = imap pop3 submission
+listen = 127.0.0.1
+hostname = localhost
+ssl = yes
+ssl_cert = <${certificate.certificateFile}
+ssl_key = <${certificate.keyFile}
+ssl_dh = </usr/share/dovecot/dh.pem
+disable_plaintext_auth = yes
+auth_mechanisms = xoauth2 oauthbearer
+auth_failure_delay = 0
+auth_verbose = yes
+first_valid_uid = 1
+mail_location = maildir:${directory}/home/%u
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${directory}/oauth2.conf
+}
+userdb {
+  driver = static
+  args = uid=mail gid=mail home=${directory}/home/%u
+}
+service anvil {
+  # Without this each refused login makes the next one wait.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+submission_relay_host = 127.0.0.1
+submission_relay_port = ${sink}
+submission_client_workarounds = whitespace-before-path
+${listeners('imap-login', 'imap', ports.imap, 'imaps', ports.imaps)}
+${listeners('pop3-login', 'pop3', ports.pop3, 'pop3s', ports.pop3s)}
+${listeners('submission-login', 'submission', ports.submission, 'submissions', ports.submissions)}
+`;
+}
+
+/** Where Dovecot's submission relays to: it takes a sender and nothing else. */
+async function startSink() {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => undefined);
+    socket.write('220 sink ESMTP\r\n');
+    let input = '';
+    socket.on('data', (chunk: Buffer) => {
+      input += chunk.toString();
+      const lines = input.split('\r\n');
+      input = lines.pop() ?? '';
+      for (const line of lines) socket.write(/^QUIT/i.test(line) ? '221 bye\r\n' : /^[EH]/i.test(line) ? '250-sink\r\n250 PIPELINING\r\n' : '250 ok\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}

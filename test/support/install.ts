@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { run } from './processes.js';
+
+/** A program that a suite needs, with the Debian packages that bring it. */
+export interface Need {
+  readonly program: string;
+  readonly packages: readonly string[];
+  readonly reason: string;
+}
+
+export const dovecotNeed: Need = {
+  program: '/usr/sbin/dovecot',
+  packages: ['dovecot-imapd', 'dovecot-pop3d', 'dovecot-submissiond'],
+  reason: 'the mail server that logins are tested against',
+};
+export const opensslNeed: Need = { program: '/usr/bin/openssl', packages: ['openssl'], reason: 'makes the tests’ certificates' };
+export const chromiumNeed: Need = { program: '/usr/bin/chromium', packages: ['chromium'], reason: 'the browser that VS Code’s workbench and the sign-in run in' };
+
+/**
+ * Installs what is missing with apt, as root, and says so.
+ *
+ * @returns what is still missing, in words
+ */
+export async function install(needs: readonly Need[]): Promise<string[]> {
+  const missing = needs.filter(({ program }) => !existsSync(program));
+  if (missing.length === 0) return [];
+  for (const { packages, reason } of missing) console.log(`Needed: ${packages.join(', ')} (${reason}).`);
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('Installing them with apt-get.');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update'], { env });
+    const result = await run('apt-get', ['install', '-y', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages)], { env });
+    if (result.status !== 0) console.log(result.stderr);
+  }
+  return missing.filter(({ program }) => !existsSync(program)).map(({ packages }) => packages.join(', '));
+}

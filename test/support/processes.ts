@@ -17,7 +17,7 @@ export function run(program: string, args: readonly string[], options: { input?:
       args,
       { maxBuffer: 64 * 1024 * 1024, ...(options.env === undefined ? {} : { env: options.env }), ...(options.cwd === undefined ? {} : { cwd: options.cwd }) },
       (error, stdout, stderr) => {
-        if (error !== null && typeof error.code !== 'number' && error.signal === undefined) reject(error);
+        if (error !== null && typeof error.code !== 'number' && error.signal === undefined) reject(new Error(error.message, { cause: error }));
         else resolve({ status: error === null ? 0 : (error.code as number | null), stdout, stderr });
       },
     );

@@ -25,6 +25,3 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     });
   }
 }
-
-// Mocha takes what `require` gives.
-module.exports = CountingReporter;

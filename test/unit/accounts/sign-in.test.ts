@@ -71,7 +71,7 @@ describe('SignIn', () => {
     const { store, signIn } = openWindow();
     await signIn.complete(new URLSearchParams({ code: 'abc', state }));
     assert.equal(endpoint.requests[0]?.parameters.get('code_verifier'), codeVerifier);
-    assert.equal(endpoint.requests[0]?.parameters.get('redirect_uri'), redirect.redirectUri);
+    assert.equal(endpoint.requests[0].parameters.get('redirect_uri'), redirect.redirectUri);
     assert.deepEqual((await store.get('alice'))?.tokens, {
       accessToken: 'access',
       refreshToken: 'refresh',

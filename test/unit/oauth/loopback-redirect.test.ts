@@ -81,7 +81,7 @@ describe('LoopbackRedirect', () => {
     }
     await assert.rejects(
       LoopbackRedirect.listen(loopback.redirectUri),
-      (error: unknown) => error instanceof OAuthError && error.code === 'listen-failed' && /another port/.test(error.message),
+      (error: unknown) => error instanceof OAuthError && error.code === 'listen-failed' && error.message.includes('another port'),
     );
   });
 });

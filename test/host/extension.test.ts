@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/vscode/ids.js';
+import { parseDecodedQuery } from '../../src/vscode/uri-handler.js';
+
+const id = 'mail-oauth.xoauth2';
+
+describe('the extension in its host', () => {
+  const extension = () => {
+    const found = vscode.extensions.getExtension(id);
+    assert.ok(found, 'the extension is not there');
+    return found;
+  };
+
+  it('sleeps until it is needed', () => {
+    assert.equal(extension().isActive, false);
+  });
+
+  it('wakes and registers all its commands', async () => {
+    await extension().activate();
+    const registered = await vscode.commands.getCommands(true);
+    for (const command of Object.values(commands)) assert.ok(registered.includes(command), command);
+  });
+
+  it('registers the commands of the manifest and no others', async () => {
+    const registered = (await vscode.commands.getCommands(true)).filter((command) => command.startsWith('mailOAuth.') && !command.includes('.accounts.'));
+    assert.deepEqual(registered.sort(), Object.values(commands).sort());
+  });
+
+  it('reads a redirect as the editor hands it over, with + and = in the code as they were', () => {
+    const uri = vscode.Uri.parse('vscode://mail-oauth.xoauth2/callback?code=4%2F0A%2Bb%3D&state=s_-1&error_description=not+today');
+    const parameters = parseDecodedQuery(uri.query);
+    assert.deepEqual(Object.fromEntries(parameters), { code: '4/0A+b=', state: 's_-1', error_description: 'not today' });
+  });
+
+  it('takes a relay’s nonce for the state, which cannot be told apart any more', () => {
+    const state = encodeURIComponent('vscode://mail-oauth.xoauth2/callback?windowId=1&nonce=n');
+    const uri = vscode.Uri.parse(`vscode://mail-oauth.xoauth2/callback?code=c&state=${state}&nonce=n`);
+    const parameters = parseDecodedQuery(uri.query);
+    assert.equal(parameters.get('nonce'), 'n');
+    assert.equal(parameters.has('state'), false);
+  });
+
+  it('opens no editor and writes no setting by waking', () => {
+    assert.equal(vscode.window.visibleTextEditors.length, 0);
+    const inspected = vscode.workspace.getConfiguration('mailOAuth').inspect('redirect');
+    assert.equal(inspected?.globalValue, undefined);
+    assert.equal(inspected?.workspaceValue, undefined);
+  });
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { launchBrowser } from './support/browser.js';
 import { installWorkbench, startExtensionTestHost } from './support/code-server.js';
-import { chromiumNeed, dovecotNeed, install, opensslNeed, type Need } from './support/install.js';
+import { chromiumNeed, compilerNeed, dovecotNeed, install, opensslNeed, type Need } from './support/install.js';
 import type { Report } from './support/reporter.js';
 
 /*
@@ -29,9 +29,9 @@ const suites: Record<string, Suite> = {
     needs: [dovecotNeed, opensslNeed],
     run: async () => ((await build()) ? mocha('integration', 60_000) : failed),
   },
-  host: { needs: [chromiumNeed], workbench: true, run: async () => ((await build()) ? hostSuite() : failed) },
+  host: { needs: [chromiumNeed, compilerNeed], workbench: true, run: async () => ((await build()) ? hostSuite() : failed) },
   e2e: {
-    needs: [chromiumNeed, dovecotNeed, opensslNeed],
+    needs: [chromiumNeed, compilerNeed, dovecotNeed, opensslNeed],
     workbench: true,
     run: async () => ((await packageVsix()) ? mocha('e2e', 180_000) : failed),
   },

@@ -34,7 +34,7 @@ function conclude(report: MailTestReport, io: Io): void {
   print(io, verdictLine(report));
   if (report.verdict === 'ok' || report.verdict === 'cancelled') return;
   const { cause, advice } = diagnose(report);
-  print(io, cause);
+  if (report.verdict === 'refused') print(io, cause);
   print(io, advice);
 }
 

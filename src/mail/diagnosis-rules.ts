@@ -32,8 +32,12 @@ const challenged = (pattern: RegExp): When => ({ challenge }) => pattern.test(ch
 const serverOf = ({ server }: MailTestReport) => server.host;
 const wantedScope = ({ challenge }: MailTestReport) => challenge?.scope ?? '';
 
+/** A server that calls the token invalid has not come to its scope, and may name one that is only its default. */
 const lacksScope: When = ({ challenge }, { grantedScopes }) =>
-  challenge?.scope !== undefined && grantedScopes !== undefined && !grantedScopes.includes(challenge.scope);
+  challenge?.scope !== undefined &&
+  !/^(?:401|invalid_token)$/.test(challenge.status ?? '') &&
+  grantedScopes !== undefined &&
+  !grantedScopes.includes(challenge.scope);
 const expired: When = (_report, { tokenExpiresAt, now }) =>
   tokenExpiresAt !== undefined && now !== undefined && tokenExpiresAt <= now;
 
@@ -144,15 +148,15 @@ export const refusalRules: readonly DiagnosisRule[] = [
     code: 'scope-missing',
     source: 'RFC 7628 §3.2.2; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
     when: refusedAt('authenticate', lacksScope),
-    cause: (report) => l10n.t('The token lacks the scope that {0} wants: {1}', serverOf(report), wantedScope(report)),
-    advice: (report) => l10n.t('Edit the account’s scopes to {0} (to the letter) and sign in again.', wantedScope(report)),
+    cause: (report) => l10n.t('The token lacks the scope that {0} wants, “{1}”.', serverOf(report), wantedScope(report)),
+    advice: (report) => l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
   },
   {
     code: 'insufficient-scope',
     source: 'RFC 6750 §3.1 (insufficient_scope); Dovecot oauth2 mechanism (403)',
     when: refusedAt('authenticate', challenged(/^(?:403|insufficient_scope)$/)),
-    cause: (report) => l10n.t('The token is good, but not for this: {0} wants the scope {1}', serverOf(report), wantedScope(report)),
-    advice: (report) => l10n.t('Edit the account’s scopes to {0} (to the letter) and sign in again.', wantedScope(report)),
+    cause: (report) => l10n.t('The token is good, but not for this: {0} wants the scope “{1}”.', serverOf(report), wantedScope(report)),
+    advice: (report) => l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
   },
   {
     code: 'gmail-invalid-credentials',
@@ -200,7 +204,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
     code: 'mailbox-refused',
     source: 'RFC 9051 §6.3.2; RFC 5321 §4.1.1.2; RFC 1939 §5',
     when: refusedAt('mailbox', () => true),
-    cause: (report) => l10n.t('The login is good, but {0} refuses what comes after it: {1}', serverOf(report), report.reply?.text ?? ''),
+    cause: (report) => l10n.t('The login is good, but {0} refuses what comes after it: “{1}”.', serverOf(report), report.reply?.text ?? ''),
     advice: () => l10n.t('The token is not the reason. Check that the mailbox exists, that the address may send, and that its licence and quota are in order.'),
   },
   {

@@ -32,7 +32,7 @@ export function diagnose(report: MailTestReport, context: DiagnosisContext = {})
   }
   return {
     code: 'unknown',
-    cause: l10n.t('{0} refuses for a reason that is not known here: {1}', report.server.host, reply?.line ?? ''),
+    cause: l10n.t('{0} refuses for a reason that is not known here: “{1}”.', report.server.host, reply?.line ?? ''),
     advice: l10n.t('Look at the server’s own words above; its operator knows what they mean.'),
     ...evidence,
   };

@@ -125,12 +125,10 @@ function failure(error: unknown, options: MailTestOptions, session: Session): Ma
     return { ...toReport(options, session, 'refused'), failedStep };
   }
   if (error instanceof Cancelled) {
-    session.transcript.note(failedStep, l10n.t('cancelled'));
     return { ...toReport(options, session, 'cancelled'), failedStep };
   }
   if (!(error instanceof MailError)) throw error;
   const { code, message } = error;
-  session.transcript.note(failedStep, message);
   return { ...toReport(options, session, 'failed'), failedStep, failure: { code, message } };
 }
 

@@ -80,7 +80,7 @@ function serverItem(protocol: Protocol, account: Account, { results, now }: Fact
   const result = results[protocol];
   const item = childItem(account, protocol, protocol.toUpperCase());
   const address = server === undefined ? '' : serverWords(server);
-  item.description = result === undefined ? address : `${address} · ${resultWords(result, now)}`;
+  item.description = result === undefined ? address : `${resultWords(result, now)} · ${address}`;
   item.iconPath = resultIcon(result);
   item.contextValue = protocol;
   item.tooltip = result === undefined ? address : `${address}\n${resultWords(result, now)}\n${result.cause}`;

@@ -68,10 +68,8 @@ export class MailTests {
   async #conclude(report: MailTestReport, account: SignedInAccount): Promise<void> {
     const diagnosis = diagnosisOf(report, account);
     this.#output.line(verdictLine(report));
-    if (report.verdict === 'refused' || report.verdict === 'failed') {
-      this.#output.line(diagnosis.cause);
-      this.#output.line(diagnosis.advice);
-    }
+    if (report.verdict === 'refused') this.#output.line(diagnosis.cause);
+    if (report.verdict === 'refused' || report.verdict === 'failed') this.#output.line(diagnosis.advice);
     this.#output.line();
     if (report.verdict === 'cancelled') return;
     await this.#results.set(account.id, report.protocol, {

@@ -106,23 +106,26 @@ export class SignInFlow implements vscode.Disposable {
 
   async #byPaste(account: Account): Promise<Outcome> {
     const request = await this.#signIn.begin(account, await makeRedirect(this.#context, account, 'paste'));
+    const opened = await openInBrowser(request.url);
     try {
-      await openInBrowser(request.url);
       const text = await askForRedirect();
       if (text === undefined) throw new vscode.CancellationError();
       return await this.#signIn.complete(parsePastedRedirect(text, request.state));
     } finally {
+      opened?.dispose();
       await this.#pending.remove(request.state);
     }
   }
 
   async #wait(account: Account, { state }: AuthorizationRequest, startUrl: string): Promise<Outcome> {
     const redirected = this.#redirected(state);
+    let opened: { dispose(): void } | undefined;
     try {
       return await withCancellableProgress(
         vscode.l10n.t('Signing in to {0}: continue in the browser', account.email),
         async () => {
-          if (!(await openInBrowser(startUrl))) throw new vscode.CancellationError();
+          opened = await openInBrowser(startUrl);
+          if (opened === undefined) throw new vscode.CancellationError();
           return redirected.outcome;
         },
       );
@@ -130,6 +133,7 @@ export class SignInFlow implements vscode.Disposable {
       if (isCancellation(error)) await this.#pending.remove(state);
       throw error;
     } finally {
+      opened?.dispose();
       redirected.stop();
     }
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands } from '../../src/vscode/ids.js';
-import { parseDecodedQuery } from '../../src/vscode/uri-handler.js';
+import { parseCallback } from '../../src/vscode/uri-handler.js';
 
 const id = 'mail-oauth.xoauth2';
 
@@ -29,14 +29,19 @@ describe('the extension in its host', () => {
 
   it('reads a redirect as the editor hands it over, with + and = in the code as they were', () => {
     const uri = vscode.Uri.parse('vscode://mail-oauth.xoauth2/callback?code=4%2F0A%2Bb%3D&state=s_-1&error_description=not+today');
-    const parameters = parseDecodedQuery(uri.query);
+    const parameters = parseCallback(uri.query, vscode.UIKind.Desktop);
     assert.deepEqual(Object.fromEntries(parameters), { code: '4/0A+b=', state: 's_-1', error_description: 'not today' });
+  });
+
+  it('reads a redirect as the editor in the browser hands it over, still encoded', () => {
+    const parameters = parseCallback('code=4%2F0A%2Bb%3D&iss=https%3A%2F%2Flogin.example.com', vscode.UIKind.Web);
+    assert.deepEqual(Object.fromEntries(parameters), { code: '4/0A+b=', iss: 'https://login.example.com' });
   });
 
   it('takes a relay’s nonce for the state, which cannot be told apart any more', () => {
     const state = encodeURIComponent('vscode://mail-oauth.xoauth2/callback?windowId=1&nonce=n');
     const uri = vscode.Uri.parse(`vscode://mail-oauth.xoauth2/callback?code=c&state=${state}&nonce=n`);
-    const parameters = parseDecodedQuery(uri.query);
+    const parameters = parseCallback(uri.query, vscode.UIKind.Desktop);
     assert.equal(parameters.get('nonce'), 'n');
     assert.equal(parameters.has('state'), false);
   });

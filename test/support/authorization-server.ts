@@ -44,6 +44,15 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     };
   }
   const handle = provider.callback();
+  const secrets = new Set<string>();
+  const accessTokens: InstanceType<Provider['AccessToken']>[] = [];
+  provider.on('access_token.saved', (token) => {
+    accessTokens.push(token);
+    secrets.add(token.jti);
+  });
+  for (const event of ['refresh_token.saved', 'authorization_code.saved'] as const) {
+    (provider.on as (name: string, listener: (token: { jti: string }) => void) => void)(event, ({ jti }) => secrets.add(jti));
+  }
   server.on('request', (request, response) => {
     if (request.url === '/.well-known/oauth-authorization-server') request.url = '/.well-known/openid-configuration';
     void handle(request, response);
@@ -53,6 +62,17 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     provider,
     /** With the credentials of the one who may ask. */
     introspectionUrl: `http://${resourceServer.id}:${resourceServer.secret}@${new URL(issuer).host}/token/introspection`,
+    /** Every code and token that was ever issued. */
+    secrets,
+    /** How many refresh tokens the server would still take. */
+    liveRefreshTokens: async () => {
+      const found = await Promise.all([...secrets].map((value) => provider.RefreshToken.find(value)));
+      return found.filter((token) => token?.isValid === true).length;
+    },
+    /** Makes every access token worthless; refresh tokens stay. */
+    revokeAccessTokens: async () => {
+      for (const token of accessTokens.splice(0)) await token.destroy();
+    },
     issueTokens: (request: TokenOrder) => issueTokens(provider, request),
     stop: () =>
       new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { freePorts, listening, mustRun, startProcess } from './processes.js';
+import { freePorts, listening, mustRun, run, startProcess } from './processes.js';
 
 const codeServerVersion = '4.139.1';
 const nodeVersion = '24.21.0';
@@ -11,7 +11,8 @@ const root = path.resolve('.vscode-test', 'code-server');
 const codeServer = path.join(root, 'node_modules', 'code-server');
 const vscodeServer = path.join(codeServer, 'lib', 'vscode');
 const nodePackage = `node-${process.platform}-${process.arch}`;
-const node = path.join(root, 'node_modules', nodePackage, 'bin', 'node');
+const nodePackageDirectory = path.join(root, 'node_modules', nodePackage);
+const node = path.join(nodePackageDirectory, 'bin', 'node');
 const stamp = path.join(root, 'installed.json');
 
 /** Installs the workbench into `.vscode-test/`, once for each version. */
@@ -27,7 +28,16 @@ export async function installWorkbench(): Promise<void> {
   for (const directory of [vscodeServer, path.join(vscodeServer, 'extensions')]) {
     await mustRun('npm', [...install, '--omit=dev'], { cwd: directory });
   }
+  await buildLogger(nodePackageDirectory);
   await writeFile(stamp, wanted);
+}
+
+/** Output channels are written through a native module, which npm left unbuilt. */
+async function buildLogger(nodeDirectory: string): Promise<void> {
+  const PATH = `${path.join(nodeDirectory, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
+  const env = { ...process.env, PATH, npm_config_nodedir: nodeDirectory };
+  const { status, stderr } = await run('npm', ['rebuild', '@vscode/spdlog'], { cwd: vscodeServer, env });
+  if (status !== 0) console.log(`VS Code's output channels will stay empty, for want of a compiler (g++, make, python3):\n${stderr}`);
 }
 
 /** A running workbench. */

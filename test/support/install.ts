@@ -16,6 +16,12 @@ export const dovecotNeed: Need = {
 export const opensslNeed: Need = { program: '/usr/bin/openssl', packages: ['openssl'], reason: 'makes the tests’ certificates' };
 export const chromiumNeed: Need = { program: '/usr/bin/chromium', packages: ['chromium'], reason: 'the browser that VS Code’s workbench and the sign-in run in' };
 
+export const compilerNeed: Need = {
+  program: '/usr/bin/g++',
+  packages: ['g++', 'make', 'python3'],
+  reason: 'builds the module that VS Code’s output channels are written through',
+};
+
 /**
  * Installs what is missing with apt, as root, and says so.
  *

@@ -21,6 +21,8 @@ export function run(program: string, args: readonly string[], options: { input?:
         else resolve({ status: error === null ? 0 : (error.code as number | null), stdout, stderr });
       },
     );
+    // A program that ends before it reads its input is no fault of ours.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
   });
 }

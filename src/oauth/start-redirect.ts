@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * A loopback address that sends the browser to another, byte for byte: for editors that rewrite the
+ * addresses they open. Its path cannot be guessed; the host name is not checked, as the editor may
+ * forward the port under a name of its own.
+ */
+export class StartRedirect {
+  readonly url: string;
+  readonly #server: http.Server;
+
+  private constructor(server: http.Server, url: string) {
+    this.#server = server;
+    this.url = url;
+  }
+
+  /** @param target where the browser is sent */
+  static async listen(target: string): Promise<StartRedirect> {
+    const path = `/${randomBytes(16).toString('base64url')}`;
+    const server = http.createServer((request, response) => {
+      const found = request.method === 'GET' && request.url === path;
+      response.writeHead(found ? 302 : 404, {
+        connection: 'close',
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+        ...(found ? { location: target } : {}),
+      });
+      response.end();
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return new StartRedirect(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeIdleConnections();
+  }
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { publicClient } from '../support/authorization-server.js';
+import { filesWithSecrets } from '../support/secret-search.js';
+import { consent, setScene, user, type Scene } from './scene.js';
+
+/** Every way that a sign-in comes back, and how it can go wrong. The tests follow one another. */
+describe('a redirect', function () {
+  this.timeout(120_000);
+  let scene: Scene;
+
+  before(async () => {
+    scene = await setScene('redirects');
+    const { page } = scene;
+    await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
+    await page.welcome();
+    await page.run('Mail OAuth: Add Account');
+    await page.pick('Who runs the mailbox?', 'Other');
+    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.type('Issuer URL', scene.authorizationServer.issuer);
+    await page.type('Client ID', publicClient.clientId);
+    await page.type('Client secret', '');
+    await page.type('E-mail address', user);
+    await page.type('Scopes', 'https://mail.google.com/');
+    await page.type('IMAP server', '');
+    const browser = await page.opens(() => page.type('SMTP server', ''));
+    await browser.close();
+    await cancel();
+  });
+
+  after(() => scene.stop());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
+  });
+
+  /** Settings are read when the window loads: this workbench does not watch their file. */
+  const force = async (settings: Record<string, unknown>) => {
+    await scene.setSettings(settings);
+    await scene.page.page.reload();
+    await scene.page.treeItem(user).waitFor();
+  };
+  const signIn = async () => {
+    // The authorization server's cookies only: others hold the key of the secret storage.
+    await scene.context.clearCookies({ name: /^_(?:session|interaction)/ });
+    return scene.page.opens(() => scene.page.run('Mail OAuth: Sign In'));
+  };
+  const cancel = async () => {
+    await scene.page.page.locator('.notification-toast').getByRole('button', { name: 'Cancel' }).click();
+    await scene.page.progressEnds('Signing in');
+  };
+  const success = async () => {
+    await scene.page.notification(`Signed in to ${user}`);
+    await scene.page.closeNotifications();
+  };
+  const lastRedirect = () => [...scene.redirects].at(-1) ?? '';
+
+  it('that is refused ends the wait at once, in plain words', async () => {
+    const browser = await signIn();
+    await browser.getByRole('link', { name: /cancel/i }).click();
+    await scene.page.notification(/Access was denied on the sign-in page.*allow access/);
+    await scene.page.screenshot('denied');
+    await scene.page.closeNotifications();
+  });
+
+  it('comes through a relay page', async () => {
+    await force({ 'mailOAuth.redirect': 'relay', 'mailOAuth.relayUrl': scene.relay.url });
+    await consent(await signIn(), user);
+    await success();
+    assert.equal(lastRedirect(), scene.relay.url);
+  });
+
+  it('comes over loopback, with a page that says so', async () => {
+    await force({ 'mailOAuth.redirect': 'loopback' });
+    const browser = await signIn();
+    await consent(browser, user);
+    await success();
+    assert.match(browser.url(), /^http:\/\/127\.0\.0\.1:\d+\/callback\?/);
+    assert.match(await browser.locator('body').innerText(), /Signed in to alice@example\.com/);
+  });
+
+  it('is pasted where nothing else works', async () => {
+    await force({ 'mailOAuth.redirect': 'paste' });
+    const browser = await signIn();
+    const ended = redirectOf(browser);
+    await consent(browser, user).catch(() => undefined);
+    const address = await ended;
+    await browser.close();
+    await scene.page.screenshot('paste');
+    await scene.page.type('Sign in in the browser', address);
+    await success();
+  });
+
+  it('is taken after the window was reloaded in the middle', async () => {
+    await force({ 'mailOAuth.redirect': 'paste' });
+    const browser = await signIn();
+    const ended = redirectOf(browser);
+    await consent(browser, user).catch(() => undefined);
+    const address = await ended;
+    await scene.page.page.reload();
+    await scene.page.treeItem(user).waitFor();
+    await scene.page.run('Mail OAuth: Finish Sign-In');
+    await scene.page.type('Sign in in the browser', address);
+    await success();
+    await scene.page.run('Mail OAuth: Finish Sign-In');
+    await scene.page.type('Sign in in the browser', address);
+    await scene.page.notification(/belongs to no sign-in that waits here/);
+    await scene.page.screenshot('used-state');
+    await scene.page.closeNotifications();
+  });
+
+  it('is asked for with the exact address, whatever characters it holds', async () => {
+    const address = 'https://login.example.com/authorize?p=a%26b%2Bc';
+    await scene.context.route('https://login.example.com/**', (route) => route.fulfill({ body: 'asked' }));
+    await force({ 'mailOAuth.redirect': 'direct' });
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.pick('Who runs the mailbox?', 'Other');
+    await page.pick('How is the authorization server known?', 'By its endpoints');
+    await page.type('Authorization endpoint', address);
+    await page.type('Token endpoint', 'https://login.example.com/token');
+    await page.type('Client ID', 'client');
+    await page.type('Client secret', '');
+    await page.type('E-mail address', 'user+tag@example.com');
+    await page.type('Scopes', 'https://mail.google.com/');
+    await page.type('IMAP server', '');
+    const asked = scene.context.waitForEvent('request', (request) => request.url().startsWith('https://login.example.com/'));
+    await page.type('SMTP server', '');
+    const url = (await asked).url();
+    await cancel();
+    assert.ok(url.startsWith(`${address}&`), url);
+    assert.equal(new URL(url).searchParams.get('login_hint'), 'user+tag@example.com');
+    assert.match(new URL(url).searchParams.get('redirect_uri') ?? '', /\/callback\?vscode-reqid=\d+&vscode-scheme=/);
+  });
+
+  it('leaves no code or token in logs, settings, state or output', async () => {
+    assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, scene.authorizationServer.secrets), []);
+    for (const secret of scene.authorizationServer.secrets) assert.ok(!scene.workbench.output().includes(secret));
+  });
+});
+
+/** The redirect that a page is sent to, where nothing answers it. */
+function redirectOf(browser: Page): Promise<string> {
+  return browser.waitForEvent('request', (request) => request.url().includes('state=') && request.url().includes('code=')).then((request) => request.url());
+}

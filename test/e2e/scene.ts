@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { mailScope, startAuthorizationServer } from '../support/authorization-server.js';
+import { launchBrowser } from '../support/browser.js';
+import { installExtension, startWorkbench, type Workbench } from '../support/code-server.js';
+import { startDovecot } from '../support/dovecot.js';
+import { startRelay } from '../support/relay.js';
+import { WorkbenchPage } from '../support/workbench-page.js';
+
+export const user = 'alice@example.com';
+
+export type Scene = Awaited<ReturnType<typeof setScene>>;
+
+/** The packaged extension in a real workbench from an empty profile, with real servers beside it. */
+export async function setScene(name: string, settings: Record<string, unknown> = {}) {
+  const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-e2e-'));
+  const folder = path.join(directory, 'folder');
+  const userDataDirectory = path.join(directory, 'data');
+  const extensionsDirectory = path.join(directory, 'extensions');
+  await mkdir(folder);
+  await writeSettings(userDataDirectory, settings);
+  await installExtension('dist/xoauth2.vsix', userDataDirectory, extensionsDirectory);
+  const workbench: Workbench = await startWorkbench({ userDataDirectory, extensionsDirectory, folder });
+  const editorOrigin = new URL(workbench.url).origin;
+  const relay = await startRelay(() => editorOrigin);
+  const seen = new Set<string>();
+  const authorizationServer = await startAuthorizationServer({
+    allowRedirect: (uri) => {
+      seen.add(uri);
+      return uri === relay.url || (uri.startsWith(`${editorOrigin}/`) && new URL(uri).pathname.endsWith('/callback'));
+    },
+  });
+  const dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope);
+  const browser = await launchBrowser();
+  const context: BrowserContext = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await WorkbenchPage.open(context, workbench.url, name);
+  return {
+    directory,
+    userDataDirectory,
+    workbench,
+    relay,
+    authorizationServer,
+    dovecot,
+    page,
+    context,
+    /** The redirect URIs that the authorization server was asked for. */
+    redirects: seen,
+    setSettings: (values: Record<string, unknown>) => writeSettings(userDataDirectory, values),
+    stop: async () => {
+      await browser.close();
+      await workbench.stop();
+      await relay.stop();
+      await dovecot.stop();
+      await authorizationServer.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writeSettings(userDataDirectory: string, values: Record<string, unknown>): Promise<void> {
+  await mkdir(path.join(userDataDirectory, 'User'), { recursive: true });
+  const settings = {
+    'workbench.startupEditor': 'none',
+    'workbench.colorTheme': 'Default Dark Modern',
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'chat.disableAIFeatures': true,
+    ...values,
+  };
+  await writeFile(path.join(userDataDirectory, 'User', 'settings.json'), JSON.stringify(settings));
+}
+
+/** Logs in and consents on the authorization server's own pages. */
+export async function consent(page: Page, login: string): Promise<void> {
+  await page.locator('input[name=login]').fill(login);
+  await page.locator('input[name=password]').fill('any');
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('button', { name: /continue/i }).click();
+}

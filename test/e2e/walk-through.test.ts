@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { decodeXoauth2 } from '../../src/sasl/xoauth2.js';
+import { publicClient } from '../support/authorization-server.js';
+import { filesWithSecrets } from '../support/secret-search.js';
+import { consent, setScene, user, type Scene } from './scene.js';
+
+/** The walk-through of oauth2.py, in a workbench, as a person goes through it. The tests follow one another. */
+describe('the walk-through', function () {
+  this.timeout(120_000);
+  this.bail(true);
+  let scene: Scene;
+
+  before(async () => {
+    scene = await setScene('walk-through');
+  });
+
+  after(() => scene.stop());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
+  });
+
+  it('welcomes a newcomer with what to do first', async () => {
+    const { page } = scene;
+    await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
+    await page.welcome();
+    await page.screenshot('welcome');
+    await page.openPalette('Mail OAuth');
+    const offered = await page.choices();
+    await page.screenshot('palette');
+    await page.escape();
+    assert.ok(offered.some((title) => title.includes('Generate XOAUTH2 String')), offered.join());
+    assert.ok(!offered.some((title) => title.includes('Test IMAP')), 'what cannot work yet is not offered');
+  });
+
+  it('leaves nothing behind when the person goes back and leaves half-way', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.pick('Who runs the mailbox?', 'Other');
+    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.back();
+    await page.pick('How is the authorization server known?', 'By its endpoints');
+    await page.type('Authorization endpoint', 'http://login.example.com/');
+    await page.inputSays('must begin with https');
+    await page.screenshot('bad-endpoint');
+    await page.escape();
+    await page.welcome();
+  });
+
+  it('says what is wrong with an issuer while it can be mended', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.pick('Who runs the mailbox?', 'Other');
+    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.type('Issuer URL', `${scene.authorizationServer.issuer}/nowhere`);
+    await page.inputSays('does not describe itself');
+    await page.screenshot('bad-issuer');
+    await page.escape();
+  });
+
+  it('adds an account and signs in through the editor’s URI', async () => {
+    const { page, dovecot } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.pick('Who runs the mailbox?', 'Other');
+    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.type('Issuer URL', scene.authorizationServer.issuer);
+    await page.type('Client ID', publicClient.clientId);
+    await page.screenshot('client-secret');
+    await page.type('Client secret', '');
+    await page.type('E-mail address', user);
+    await page.type('Scopes', 'https://mail.google.com/');
+    await page.type('IMAP server', `localhost:${dovecot.ports.imaps}`);
+    await page.pick('How is the connection', 'Implicit TLS');
+    await page.type('SMTP server', `localhost:${dovecot.ports.submission}`);
+    const browser = await page.opens(() => page.pick('How is the connection', 'STARTTLS'));
+    await page.screenshot('signing-in');
+    await consent(browser, user);
+    await page.notification(`Signed in to ${user}`);
+    await page.progressEnds('Signing in');
+    await page.screenshot('signed-in');
+    assert.deepEqual(await page.notifications(), [`Signed in to ${user}.`]);
+  });
+
+  it('shows the account with the life of its token, and what is known of it', async () => {
+    const { page } = scene;
+    await page.treeItem(new RegExp(`${user}.*expires in 59 min`)).click();
+    await page.treeItem(/Access token.*expires in 59 min/).waitFor();
+    await page.treeItem(/Scopes granted.*https:\/\/mail\.google\.com\//).waitFor();
+    await page.treeItem(/IMAP.*localhost:\d+ \(implicit TLS\)/).waitFor();
+    await page.treeItem(/SMTP.*localhost:\d+ \(STARTTLS\)/).waitFor();
+    await page.closeNotifications();
+    await page.treeItem(/Access token/).hover();
+    await page.page.locator('.workbench-hover').filter({ hasText: 'Refresh token: present' }).waitFor();
+    await page.screenshot('tooltip');
+  });
+
+  it('generates the string and inserts it at every cursor', async () => {
+    const { page } = scene;
+    await page.run('File: New Untitled Text File');
+    await page.page.locator('.editor-instance').first().click();
+    await page.page.keyboard.type('one');
+    await page.page.keyboard.press('Enter');
+    await page.page.keyboard.type('two');
+    await page.page.locator('.view-line').filter({ hasText: /^two$/ }).waitFor();
+    await page.page.keyboard.press('Control+Home');
+    await page.run('Add Cursor Below');
+    await page.run('Mail OAuth: Generate XOAUTH2 String');
+    await page.pick('Where shall', 'Insert at Cursor');
+    await page.page.locator('.view-line').filter({ hasText: /^dXNlc.*two$/ }).waitFor();
+    const lines = (await page.editorText()).split('\n');
+    await page.screenshot('inserted');
+    const [first = '', second = ''] = lines;
+    assert.equal(first.slice(0, -3), second.slice(0, -3));
+    const credential = decodeXoauth2(first.slice(0, -3));
+    assert.equal(credential.user, user);
+    assert.ok(scene.authorizationServer.secrets.has(credential.accessToken));
+  });
+
+  it('copies the string from the tree, to be pasted', async () => {
+    const { page } = scene;
+    await page.treeAction(user, 'Copy XOAUTH2 String');
+    await page.page.locator('.statusbar-item').filter({ hasText: 'copied' }).waitFor();
+    const copied = await page.page.evaluate('navigator.clipboard.readText()');
+    assert.equal(decodeXoauth2(String(copied)).user, user);
+  });
+
+  it('explains a certificate that is not trusted, and takes a CA file', async () => {
+    const { page, dovecot } = scene;
+    await page.run('Mail OAuth: Test IMAP');
+    await page.notification(/not signed by an authority that is trusted here/);
+    await page.closeNotifications();
+    await page.run('Mail OAuth: Edit Account');
+    await page.pick('What shall change?', 'CA file');
+    await page.chooseFile('Certificate authorities', dovecot.caFile);
+    await page.choice(dovecot.caFile);
+    await page.screenshot('edit');
+    await page.escape();
+  });
+
+  it('tests IMAP and SMTP to an OK, with the conversation in the output panel', async () => {
+    const { page } = scene;
+    for (const [protocol, command] of [['IMAP', 'SELECT INBOX'], ['SMTP', `MAIL FROM:<${user}>`]] as const) {
+      await page.run(`Mail OAuth: Test ${protocol}`);
+      await page.notification(`${protocol}: OK, ${user} is accepted.`);
+      const text = await page.output(/OK: localhost accepted/);
+      await page.screenshot(`${protocol.toLowerCase()}-ok`);
+      assert.match(text, /ms {2}C: .*<credential redacted, \d+ bytes>/);
+      assert.ok(text.includes(command), text);
+      assert.match(text, /OK: localhost accepted alice@example\.com with XOAUTH2 \(TLSv1\.3, \d+ ms\)\./);
+      await page.treeItem(new RegExp(`${protocol}.*OK less than a minute ago`)).waitFor();
+      await page.closeNotifications();
+    }
+  });
+
+  it('explains the refusal of a token that was revoked', async () => {
+    const { page, authorizationServer } = scene;
+    await authorizationServer.revokeAccessTokens();
+    await page.run('Mail OAuth: Test IMAP');
+    await page.notification(/localhost does not take this token.*Refresh the access token/);
+    const text = await page.output(/NO: localhost refused/);
+    await page.screenshot('refused');
+    assert.match(text, /the challenge says: \{"status":"401"/);
+    assert.match(text, /expired, was revoked/);
+    await page.treeItem(/IMAP.*refused less than a minute ago/).waitFor();
+    await page.closeNotifications();
+  });
+
+  it('refreshes the token, and the login is good again', async () => {
+    const { page } = scene;
+    await page.treeAction(user, 'Refresh Access Token');
+    await page.treeItem(new RegExp(`${user}.*expires in 59 min`)).waitFor();
+    await page.treeAction(user, 'Test IMAP and SMTP');
+    await page.notification(`IMAP, SMTP: OK, ${user} is accepted.`);
+    await page.screenshot('refreshed');
+    await page.closeNotifications();
+  });
+
+  it('has put no token into logs, settings, state or output', async () => {
+    // Untitled editors are backed up: that one holds the string because the person put it there.
+    const found = await filesWithSecrets(scene.userDataDirectory, scene.authorizationServer.secrets, ['Backups']);
+    assert.deepEqual(found, []);
+    for (const secret of scene.authorizationServer.secrets) assert.ok(!scene.workbench.output().includes(secret));
+  });
+
+  it('asks before it removes the account, and revokes its tokens', async () => {
+    const { page, authorizationServer } = scene;
+    await page.run('Mail OAuth: Remove Account');
+    await page.page.locator('.monaco-dialog-box').filter({ hasText: `Remove ${user}?` }).waitFor();
+    await page.screenshot('remove');
+    await page.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Revoke and Remove' }).click();
+    await page.welcome();
+    await page.screenshot('removed');
+    assert.equal(await authorizationServer.liveRefreshTokens(), 0);
+  });
+});

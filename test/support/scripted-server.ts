@@ -1,0 +1,68 @@
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+/** One turn of a scripted server: what it sends when a line like this has come; `undefined` is the greeting. */
+export interface Turn {
+  readonly when?: RegExp;
+  readonly send?: string | Buffer;
+  /** Cuts what is sent into pieces of this many octets. */
+  readonly chunk?: number;
+  readonly close?: boolean;
+}
+
+export type ScriptedServer = Awaited<ReturnType<typeof startScriptedServer>>;
+
+/** A server on loopback that says what a test tells it to, for what no real server does. */
+export async function startScriptedServer(turns: readonly Turn[]) {
+  const received: string[] = [];
+  const sockets = new Set<net.Socket>();
+  let onLine: (line: string) => void = () => undefined;
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    const rest = [...turns];
+    const play = (line?: string) => {
+      const [turn] = rest;
+      if (turn === undefined || (line === undefined ? turn.when !== undefined : turn.when?.test(line) !== true)) return;
+      rest.shift();
+      void send(socket, turn);
+    };
+    let input = '';
+    socket.on('data', (chunk: Buffer) => {
+      input += chunk.toString('latin1');
+      const lines = input.split('\r\n');
+      input = lines.pop() ?? '';
+      for (const line of lines) {
+        received.push(line);
+        onLine(line);
+        play(line);
+      }
+    });
+    play();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    /** The lines that came, secrets included. */
+    received,
+    connections: () => sockets.size,
+    /** Calls back for each line that comes. */
+    listen: (listener: (line: string) => void) => (onLine = listener),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+async function send(socket: net.Socket, { send: text, chunk, close }: Turn): Promise<void> {
+  const bytes = Buffer.from(text ?? '');
+  const size = chunk ?? bytes.length;
+  for (let at = 0; at < bytes.length; at += size) {
+    await new Promise((resolve) => socket.write(bytes.subarray(at, at + size), resolve));
+  }
+  if (close === true) socket.end();
+}

@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+
+/** A page of VS Code's workbench, driven as a person does: by what can be seen and clicked. */
+export class WorkbenchPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly #name: string;
+  #shots = 0;
+
+  private constructor(page: Page, name: string) {
+    this.page = page;
+    this.#name = name;
+    this.context = page.context();
+  }
+
+  /** @param name what the screenshots' names begin with */
+  static async open(context: BrowserContext, url: string, name: string): Promise<WorkbenchPage> {
+    const workbench = new WorkbenchPage(await context.newPage(), name);
+    await workbench.page.goto(url);
+    await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return workbench;
+  }
+
+  get #input(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Runs a command by its title, from the palette. */
+  async run(title: string): Promise<void> {
+    await this.openPalette(title);
+    await this.#input.locator('.monaco-list-row').filter({ hasText: title }).first().click();
+  }
+
+  /** Opens the palette and types. */
+  async openPalette(text: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#input.locator('input').first().fill(`>${text}`);
+    await this.#input.locator('.monaco-list-row').first().waitFor();
+  }
+
+  /** The lines that a quick pick or the palette shows. */
+  async choices(): Promise<string[]> {
+    await this.#input.locator('.monaco-list-row').first().waitFor();
+    return this.#input.locator('.monaco-list-row .quick-input-list-label .label-name').allTextContents();
+  }
+
+  /** Picks a line of the quick pick that asks this. */
+  async pick(question: string, label: string): Promise<void> {
+    await this.#input.locator(`input[placeholder^="${question}"]`).waitFor();
+    await this.#input.locator('.monaco-list-row').filter({ hasText: label }).first().click();
+  }
+
+  /** Types into the input box that asks this, and accepts. */
+  async type(question: string, text: string): Promise<void> {
+    const message = this.#input.locator('.quick-input-message').filter({ hasText: question });
+    await message.waitFor();
+    await this.#input.locator('.quick-input-box input').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Waits until the input box says this below its text. */
+  async inputSays(text: string): Promise<void> {
+    await this.#input.locator('.quick-input-message').filter({ hasText: text }).waitFor();
+  }
+
+  /** Waits until a quick pick shows this. */
+  async choice(text: string): Promise<void> {
+    await this.#input.locator('.monaco-list-row').filter({ hasText: text }).waitFor();
+  }
+
+  /** Names a file in the workbench's own file dialog, which first fills in a folder of its own. */
+  async chooseFile(title: string, file: string): Promise<void> {
+    const dialog = this.#input.filter({ hasText: title });
+    await dialog.locator('.monaco-list-row').filter({ hasText: '..' }).first().waitFor();
+    await dialog.locator('.quick-input-box input').fill(file);
+    await dialog.locator('.monaco-list-row').filter({ hasText: file.slice(file.lastIndexOf('/') + 1) }).first().waitFor();
+    await dialog.getByRole('button', { name: 'OK' }).click();
+  }
+
+  async back(): Promise<void> {
+    await this.#input.locator('.quick-input-titlebar .codicon-quick-input-back').click();
+  }
+
+  async escape(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** Does something that opens the browser, and gives the page that it opens. */
+  async opens(action: () => Promise<void>): Promise<Page> {
+    const [opened] = await Promise.all([this.context.waitForEvent('page'), action()]);
+    await opened.waitForLoadState();
+    return opened;
+  }
+
+  /** The notification with this text, once it is there. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const toast = this.page.locator('.notification-toast').filter({ hasText: text }).first();
+    await toast.waitFor();
+    return toast;
+  }
+
+  /** How many notifications are on screen. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notification-toast .notification-list-item-message').allTextContents();
+  }
+
+  /** Waits until a progress notification is gone. */
+  async progressEnds(text: string): Promise<void> {
+    await this.page.locator('.notification-toast').filter({ hasText: text }).waitFor({ state: 'hidden' });
+  }
+
+  async closeNotifications(): Promise<void> {
+    await this.run('Notifications: Clear All Notifications');
+  }
+
+  /** Waits for the view that has no account. */
+  async welcome(): Promise<void> {
+    await this.page.locator('.welcome-view-content .monaco-button').filter({ hasText: 'Add Account' }).waitFor();
+  }
+
+  /** An item of the accounts’ tree. */
+  treeItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /** Presses a button of an item of the tree; it shows when the pointer is there. */
+  async treeAction(item: string | RegExp, action: string): Promise<void> {
+    const row = this.treeItem(item);
+    await row.hover();
+    await row.locator(`.action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** The last conversation in the output panel, once its text on screen matches. */
+  async output(pattern: RegExp): Promise<string> {
+    // The editor shows spaces as no-break spaces.
+    const shown = new RegExp(pattern.source.replaceAll(' ', '\\s'));
+    const line = this.page.locator('.part.panel .lines-content .view-line').filter({ hasText: shown }).last();
+    await line.click({ position: { x: 20, y: 8 } });
+    // What is scrolled away is not on the page, but it can be copied.
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Control+C');
+    const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
+    return text.slice(text.lastIndexOf('── Test'));
+  }
+
+  /** The text of the active editor. */
+  async editorText(): Promise<string> {
+    return plain(await this.page.locator('.part.editor .editor-instance .view-lines').first().innerText());
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync('out/screenshots', { recursive: true });
+    await this.page.screenshot({ path: `out/screenshots/${this.#name}-${String(++this.#shots).padStart(2, '0')}-${name}.png` });
+  }
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ').replaceAll('\u200b', '');
+}

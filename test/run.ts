@@ -1,9 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { launchBrowser } from './support/browser.js';
-import { installWorkbench, startExtensionTestHost } from './support/code-server.js';
+import { installWorkbench } from './support/code-server.js';
+import { runInExtensionHost } from './support/extension-host.js';
 import { chromiumNeed, compilerNeed, dovecotNeed, install, opensslNeed, type Need } from './support/install.js';
 import type { Report } from './support/reporter.js';
 
@@ -101,47 +99,10 @@ function readReport(file: string): Report {
   return report.passes + report.failures === 0 ? failed : report;
 }
 
-/** Mocha inside the extension host: a page of the workbench loads out/test/host/index.js there. */
+/** Mocha inside the extension host. */
 async function hostSuite(): Promise<Report> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'mail-oauth-host-'));
-  const folder = path.join(directory, 'folder');
-  mkdirSync(folder);
-  const host = await startExtensionTestHost({
-    extensionPath: process.cwd(),
-    testsPath: path.resolve('out/test/host/index'),
-    folder,
-    dataDirectory: path.join(directory, 'data'),
-  });
-  const browser = await launchBrowser();
-  try {
-    await runInPage(browser, host.url);
-    return readReport('out/reports/host.json');
-  } finally {
-    await browser.close();
-    await host.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-async function runInPage(browser: Awaited<ReturnType<typeof launchBrowser>>, url: string): Promise<void> {
-  const page = await (await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })).newPage();
-  await new Promise<void>((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error('The extension host did not finish within 5 minutes.')), 300_000);
-    const finish = () => {
-      clearTimeout(limit);
-      resolve();
-    };
-    void page
-      .exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => logFromPage(args))
-      .then(() => page.exposeFunction('codeAutomationExit', finish))
-      .then(() => page.goto(url))
-      .catch(reject);
-  });
-}
-
-/** The workbench from npm lacks native modules that the tests do not need, and says so at length. */
-function logFromPage(args: readonly unknown[]): void {
-  if (!String(args[0]).includes('Could not locate the bindings file')) console.log(...args);
+  await runInExtensionHost('out/test/host/index', (line) => console.log(line));
+  return readReport('out/reports/host.json');
 }
 
 void main();

@@ -4,7 +4,7 @@ import { tokenLife, type TokenLife } from '../accounts/token-life.js';
 import type { MailServer, Protocol } from '../mail/server.js';
 import { providerById } from '../providers/catalogue.js';
 import type { TestResult } from './test-results.js';
-import { duration, lifeWords, moment } from './time-words.js';
+import { ago, lifeWords, moment } from './time-words.js';
 
 /** What an item shows besides the account itself. */
 export interface Facts {
@@ -117,15 +117,15 @@ export function providerLabel(account: Account): string {
 }
 
 function resultWords({ verdict, at }: TestResult, now: number): string {
-  const age = duration(Math.max(0, now - at));
+  const age = ago(now - at);
   switch (verdict) {
     case 'ok':
-      return vscode.l10n.t('OK {0} ago', age);
+      return vscode.l10n.t('OK {0}', age);
     case 'refused':
-      return vscode.l10n.t('refused {0} ago', age);
+      return vscode.l10n.t('refused {0}', age);
     case 'failed':
     case 'cancelled':
-      return vscode.l10n.t('failed {0} ago', age);
+      return vscode.l10n.t('failed {0}', age);
   }
 }
 

@@ -28,7 +28,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     this.#subscriptions = [
       this.#view,
       this.#changed,
-      store.onDidChange(() => this.refresh()),
+      store.onDidChange(() => void this.#load().then(() => this.refresh())),
       results.onDidChange(() => this.refresh()),
       this.#view.onDidChangeVisibility(() => this.refresh()),
     ];
@@ -46,8 +46,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
 
   async getChildren(node?: AccountNode): Promise<AccountNode[]> {
     if (node === undefined) {
-      this.#accounts = await this.#store.list();
-      await this.#publish();
+      await this.#load();
       this.#schedule();
       return this.#accounts.map(({ id }) => ({ kind: 'account', accountId: id }));
     }
@@ -58,6 +57,12 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   getTreeItem(node: AccountNode): vscode.TreeItem {
     const account = this.#find(node.accountId);
     return account === undefined ? new vscode.TreeItem('') : itemFor(node, account, this.#facts(account));
+  }
+
+  /** Reads the accounts and tells menus and badge, also while the view is hidden. */
+  async #load(): Promise<void> {
+    this.#accounts = await this.#store.list();
+    await this.#publish();
   }
 
   #find(id: string): Account | undefined {

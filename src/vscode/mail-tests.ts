@@ -5,12 +5,12 @@ import type { SignedInAccount, TokenManager } from '../accounts/token-manager.js
 import { diagnose, verdictLine } from '../mail/diagnosis.js';
 import { testMail, type MailTestReport } from '../mail/mail-test.js';
 import type { MailServer, Protocol } from '../mail/server.js';
-import { OAuthError } from '../oauth/errors.js';
 import { serverWords } from './account-items.js';
 import { withCancellableProgress } from './cancellation.js';
 import type { Output } from './output.js';
 import { readSettings } from './settings.js';
 import type { TestResults } from './test-results.js';
+import { UserError } from './user-error.js';
 
 /** Tests an account's mail servers, with the conversation in the output channel. */
 export class MailTests {
@@ -27,7 +27,7 @@ export class MailTests {
   /**
    * Tests one server after another and tells how it went in one notification.
    *
-   * @throws {OAuthError} why there is no access token, or no such server; `vscode.CancellationError`
+   * @throws {OAuthError} why there is no access token; {UserError} why there is no server to test; `vscode.CancellationError`
    */
   async run(account: Account, protocols: readonly Protocol[]): Promise<void> {
     const names = protocols.map((protocol) => protocol.toUpperCase()).join(', ');
@@ -116,7 +116,7 @@ function diagnosisOf(report: MailTestReport, account: Account) {
 function serverOf(account: Account, protocol: Protocol): MailServer {
   const server = account.mailServers[protocol];
   if (server === undefined) {
-    throw new OAuthError(
+    throw new UserError(
       'no-server',
       vscode.l10n.t('{0} has no {1} server yet: name one with “Edit Account”.', account.email, protocol.toUpperCase()),
     );
@@ -128,7 +128,7 @@ async function readCaFile({ caFile }: Account): Promise<string | undefined> {
   if (caFile === undefined) return undefined;
   const text = await readFile(caFile, 'utf8').catch(() => '');
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new OAuthError(
+    throw new UserError(
       'bad-ca-file',
       vscode.l10n.t('The CA file {0} cannot be read or holds no PEM certificate: choose another with “Edit Account”.', caFile),
     );

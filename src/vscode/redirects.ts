@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
 import { chooseRedirect } from '../accounts/redirect-choice.js';
 import type { Redirect } from '../accounts/sign-in.js';
-import { OAuthError } from '../oauth/errors.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider.js';
 import { callbackPath } from './ids.js';
 import { readSettings } from './settings.js';
+import { UserError } from './user-error.js';
 
 /** The editor's URI of this extension for a path; fixed, so that it can be registered. */
 export function editorUri(context: vscode.ExtensionContext, path: string): string {
@@ -66,7 +66,7 @@ export async function makeRedirect(
 function relayUrl({ redirectUri }: Account): string {
   const url = redirectUri?.startsWith('https://') === true ? redirectUri : readSettings().relayUrl;
   if (url === undefined) {
-    throw new OAuthError(
+    throw new UserError(
       'no-relay',
       vscode.l10n.t('The relay redirect needs a page that forwards to the editor: set mailOAuth.relayUrl to its address.'),
     );

@@ -3,6 +3,7 @@ import { OAuthError } from '../oauth/errors.js';
 import { ClientFileError } from '../providers/google-client-file.js';
 import { SaslError } from '../sasl/errors.js';
 import { commands } from './ids.js';
+import { UserError } from './user-error.js';
 
 /** Whether an error only says that the person changed their mind. */
 export function isCancellation(error: unknown): boolean {
@@ -18,10 +19,10 @@ export async function reportError(error: unknown, accountId?: string): Promise<v
     if (chosen === signIn) await vscode.commands.executeCommand(commands.signIn, accountId);
     return;
   }
-  const known = error instanceof OAuthError || error instanceof SaslError || error instanceof ClientFileError;
+  const known = [OAuthError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
   if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
   await vscode.window.showErrorMessage(
-    known ? error.message : vscode.l10n.t('Something went wrong that should not: {0}', summary(error)),
+    known ? (error as Error).message : vscode.l10n.t('Something went wrong that should not: {0}', summary(error)),
   );
 }
 

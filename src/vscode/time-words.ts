@@ -13,6 +13,11 @@ export function duration(ms: number): string {
   return vscode.l10n.t('{0} days', Math.floor(ms / day));
 }
 
+/** How long ago something was. */
+export function ago(ms: number): string {
+  return ms < minute ? vscode.l10n.t('just now') : vscode.l10n.t('{0} ago', duration(ms));
+}
+
 /** A token's life in a few words. */
 export function lifeWords(life: TokenLife): string {
   switch (life.state) {
@@ -24,7 +29,7 @@ export function lifeWords(life: TokenLife): string {
       return vscode.l10n.t('expires in {0}', duration(life.remainingMs));
     case 'expired':
       return life.refreshable
-        ? vscode.l10n.t('expired {0} ago', duration(life.sinceMs))
+        ? vscode.l10n.t('expired {0}', ago(life.sinceMs))
         : vscode.l10n.t('sign in again');
   }
 }

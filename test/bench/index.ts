@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const kilobytes = statSync('dist/xoauth2.vsix').size / 1024;
   console.log(`VSIX: ${kilobytes.toFixed(1)} KB, ${(kilobytes / 300).toFixed(2)} of its budget of 300 KB`);
   const activation = await measureActivation();
-  console.log(`activation: load ${activation.loadMs.toFixed(1)} ms, activate() ${activation.activateMs.toFixed(1)} ms, ${(activation.activateMs / 10).toFixed(2)} of its budget of 10 ms`);
+  console.log(`activate(): ${activation.activateMs} ms, ${(activation.activateMs / 10).toFixed(2)} of its budget of 10 ms; loading the bundle: ${activation.loadMs} ms`);
   await install([dovecotNeed, opensslNeed]);
   await logins();
 }

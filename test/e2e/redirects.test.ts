@@ -79,6 +79,15 @@ describe('a redirect', function () {
     assert.match(await browser.locator('body').innerText(), /Signed in to alice@example\.com/);
   });
 
+  it('comes over loopback though the window was reloaded in the middle', async () => {
+    const browser = await signIn();
+    await scene.page.page.reload();
+    await scene.page.treeItem(user).waitFor();
+    await consent(browser, user);
+    await success();
+    assert.match(await browser.locator('body').innerText(), /Signed in to alice@example\.com/);
+  });
+
   it('is pasted where nothing else works', async () => {
     await force({ 'mailOAuth.redirect': 'paste' });
     const browser = await signIn();

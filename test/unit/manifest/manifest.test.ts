@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getL10nJson } from '@vscode/l10n-dev';
 import { commands, contextKeys, settings, transcriptLanguage, views } from '../../../src/vscode/ids.js';
 
 interface Manifest {
@@ -42,6 +43,13 @@ describe('the manifest', () => {
     for (const { command, category } of contributes.commands) assert.equal(category, 'Mail OAuth', command);
     const used = [...text.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]);
     assert.deepEqual([...new Set(used)].sort(), Object.keys(names).sort());
+  });
+
+  it('has every text of the code in the bundle for translators; `npm run l10n` writes it', async function () {
+    this.timeout(60_000);
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const texts = await getL10nJson(sources.map((name) => ({ extension: '.ts', contents: readFileSync(`src/${name}`, 'utf8') })));
+    assert.deepEqual(Object.keys(JSON.parse(readFileSync('l10n/bundle.l10n.json', 'utf8')) as object).sort(), Object.keys(texts).sort());
   });
 
   it('lets no workspace redirect tokens', () => {

@@ -1,0 +1,10 @@
+/** Something that the person can mend stands in the way. `message` says what and how. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly code: 'no-server' | 'bad-ca-file' | 'no-relay';
+
+  constructor(code: UserError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}

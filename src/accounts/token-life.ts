@@ -19,7 +19,7 @@ export function tokenLife({ tokens }: Account, now: number, refreshRefused = fal
   const remainingMs = tokens.expiresAt - now;
   return remainingMs > 0
     ? { state: 'fresh', remainingMs }
-    : { state: 'expired', sinceMs: -remainingMs, refreshable: tokens.refreshToken !== undefined && !refreshRefused };
+    : { state: 'expired', sinceMs: now - tokens.expiresAt, refreshable: tokens.refreshToken !== undefined && !refreshRefused };
 }
 
 /** Whether an access token has at least `minimumMs` left; one of unknown expiry counts as fresh. */

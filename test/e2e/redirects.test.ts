@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { publicClient } from '../support/authorization-server.js';
 import { filesWithSecrets } from '../support/secret-search.js';
@@ -140,6 +142,33 @@ describe('a redirect', function () {
     assert.ok(url.startsWith(`${address}&`), url);
     assert.equal(new URL(url).searchParams.get('login_hint'), 'user+tag@example.com');
     assert.match(new URL(url).searchParams.get('redirect_uri') ?? '', /\/callback\?vscode-reqid=\d+&vscode-scheme=/);
+  });
+
+  it('is asked of Google with the client of its console’s file, with what a refresh token takes', async () => {
+    const file = path.join(scene.directory, 'client_secret_1-a.apps.googleusercontent.com.json');
+    const client = { client_id: '1-a.apps.googleusercontent.com', client_secret: 'GOCSPX-made-up-secret', redirect_uris: ['http://localhost'] };
+    await writeFile(file, JSON.stringify({ installed: client }));
+    await scene.context.route('https://accounts.google.com/**', (route) => route.fulfill({ body: 'asked' }));
+    await force({ 'mailOAuth.redirect': 'loopback' });
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.pick('Who runs the mailbox?', 'Google');
+    await page.pick('How do you give the client?', 'Choose the client_secret');
+    await page.chooseFile('Client file', file);
+    await page.type('E-mail address', 'bob@gmail.com');
+    const asked = scene.context.waitForEvent('request', (request) => request.url().startsWith('https://accounts.google.com/'));
+    await page.type('Scopes', 'https://mail.google.com/');
+    const url = new URL((await asked).url());
+    await cancel();
+    assert.equal(url.origin + url.pathname, 'https://accounts.google.com/o/oauth2/v2/auth');
+    const { client_id, access_type, prompt, scope, redirect_uri } = Object.fromEntries(url.searchParams);
+    assert.deepEqual([client_id, access_type, prompt, scope], [client.client_id, 'offline', 'consent', 'https://mail.google.com/']);
+    assert.match(redirect_uri ?? '', /^http:\/\/127\.0\.0\.1:\d+\/$/);
+    assert.ok(!url.href.includes(client.client_secret));
+    await page.treeItem(/bob@gmail\.com/).click();
+    await page.treeItem(/IMAP.*imap\.gmail\.com:993/).waitFor();
+    await page.screenshot('google');
+    assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, [client.client_secret]), []);
   });
 
   it('leaves no code or token in logs, settings, state or output', async () => {

@@ -4,6 +4,13 @@ import { publicClient } from '../support/authorization-server.js';
 import { filesWithSecrets } from '../support/secret-search.js';
 import { consent, setScene, user, type Scene } from './scene.js';
 
+/** The example of oauth2.py’s own walk-through. */
+const walkThrough = {
+  user: 'xoauth@gmail.com',
+  token: 'ya29.AHES6ZRKeUQwH2xhirksSUDSyjg9oPuRMMal05Ty0cfFIT_uRfESHw',
+  string: 'dXNlcj14b2F1dGhAZ21haWwuY29tAWF1dGg9QmVhcmVyIHlhMjkuQUhFUzZaUktlVVF3SDJ4aGlya3NTVURTeWpnOW9QdVJNTWFsMDVUeTBjZkZJVF91UmZFU0h3AQE=',
+};
+
 /** The walk-through of oauth2.py, in a workbench, as a person goes through it. The tests follow one another. */
 describe('the walk-through', function () {
   this.timeout(120_000);
@@ -191,5 +198,20 @@ describe('the walk-through', function () {
     await page.welcome();
     await page.screenshot('removed');
     assert.equal(await authorizationServer.liveRefreshTokens(), 0);
+  });
+
+  it('builds the string of an address and a token that are not stored, in a new editor', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Generate XOAUTH2 String');
+    await page.pick('Whose XOAUTH2 string?', 'Type an address and an access token');
+    await page.type('E-mail address', walkThrough.user);
+    await page.type('Access token', `Bearer ${walkThrough.token}`);
+    await page.inputSays('word “Bearer”');
+    await page.screenshot('typed');
+    await page.type('word “Bearer”', walkThrough.token);
+    await page.pick('Where shall', 'Show in a New Editor');
+    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ }).waitFor();
+    const text = (await page.editorText()).trim();
+    assert.equal(text, walkThrough.string);
   });
 });

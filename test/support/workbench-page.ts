@@ -29,7 +29,8 @@ export class WorkbenchPage {
   /** Runs a command by its title, from the palette. */
   async run(title: string): Promise<void> {
     await this.openPalette(title);
-    await this.#input.locator('.monaco-list-row').filter({ hasText: title }).first().click();
+    const row = this.#input.locator('.monaco-list-row').filter({ hasText: title }).first();
+    await pressUntilGone(row, this.#input.filter({ hasText: title }));
   }
 
   /** Opens the palette and types. */
@@ -47,8 +48,9 @@ export class WorkbenchPage {
 
   /** Picks a line of the quick pick that asks this. */
   async pick(question: string, label: string): Promise<void> {
-    await this.#input.locator(`input[placeholder^="${question}"]`).waitFor();
-    await this.#input.locator('.monaco-list-row').filter({ hasText: label }).first().click();
+    const input = this.#input.locator(`input[placeholder^="${question}"]`);
+    await input.waitFor();
+    await pressUntilGone(this.#input.locator('.monaco-list-row').filter({ hasText: label }).first(), input);
   }
 
   /** Types into the input box that asks this, and accepts. */
@@ -153,6 +155,16 @@ export class WorkbenchPage {
     mkdirSync('out/screenshots', { recursive: true });
     await this.page.screenshot({ path: `out/screenshots/${this.#name}-${String(++this.#shots).padStart(2, '0')}-${name}.png` });
   }
+}
+
+/** A list that is just being drawn can swallow a click, so it is repeated until what it should close is gone. */
+async function pressUntilGone(button: Locator, closes: Locator): Promise<void> {
+  for (let tries = 3; tries > 0; tries--) {
+    await button.click();
+    const gone = await closes.first().waitFor({ state: 'hidden', timeout: 3000 }).then(() => true, () => false);
+    if (gone) return;
+  }
+  throw new Error('the click has no effect');
 }
 
 function plain(text: string): string {

@@ -135,8 +135,12 @@ describe('a redirect', function () {
     await page.type('E-mail address', 'user+tag@example.com');
     await page.type('Scopes', 'https://mail.google.com/');
     await page.type('IMAP server', '');
-    const asked = scene.context.waitForEvent('request', (request) => request.url().startsWith('https://login.example.com/'));
+    const asked = scene.context.waitForEvent('request', {
+      predicate: (request) => request.url().startsWith('https://login.example.com/'),
+      timeout: 60_000,
+    });
     await page.type('SMTP server', '');
+    page.confirmIfAsked('Open');
     const url = (await asked).url();
     await cancel();
     assert.ok(url.startsWith(`${address}&`), url);

@@ -95,6 +95,12 @@ export class WorkbenchPage {
     return opened;
   }
 
+  /** Presses a button of a dialog that the workbench shows only sometimes, such as for websites it does not trust. */
+  confirmIfAsked(button: string): void {
+    const open = this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true });
+    open.click({ timeout: 60_000 }).catch(() => undefined);
+  }
+
   /** The notification with this text, once it is there. */
   async notification(text: string | RegExp): Promise<Locator> {
     const toast = this.page.locator('.notification-toast').filter({ hasText: text }).first();

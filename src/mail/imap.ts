@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ServerLine } from './connection.js';
 import { MailError, Refused } from './errors.js';
 import type { ServerReply } from './report.js';
-import { unexpected, type Session } from './session.js';
+import { startTlsRefused, unexpected, type Session } from './session.js';
 
 /** What ends the reading of replies: the tagged one, or a continuation request. */
 type Answer = { readonly kind: 'tagged'; readonly reply: ServerReply } | { readonly kind: 'continue'; readonly text: string };
@@ -55,7 +55,7 @@ export class ImapDialogue {
     session.requireStartTls(session.capabilities.includes('STARTTLS'));
     session.steps.begin('starttls');
     await this.#command('STARTTLS', (reply) => {
-      throw new MailError('starttls-refused', l10n.t('The server offers STARTTLS and then refuses it: {0}', reply.text));
+      throw startTlsRefused(reply.text);
     });
     await session.upgrade();
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { MailError, Refused } from './errors.js';
 import type { ServerReply } from './report.js';
-import { unexpected, type Session } from './session.js';
+import { startTlsRefused, unexpected, type Session } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 2449 §4, RFC 5034 §4. */
 const maximumCommand = 255;
@@ -57,9 +57,7 @@ export class Pop3Dialogue {
     session.steps.begin('starttls');
     session.connection.send('STLS');
     const reply = await this.#read();
-    if (reply.code !== '+OK') {
-      throw new MailError('starttls-refused', l10n.t('The server offers STARTTLS and then refuses it: {0}', reply.text));
-    }
+    if (reply.code !== '+OK') throw startTlsRefused(reply.text);
     await session.upgrade();
     await this.#capa();
   }

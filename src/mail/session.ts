@@ -110,6 +110,11 @@ export class Session {
   }
 }
 
+/** The error of a server that offers STARTTLS and then says no to it. */
+export function startTlsRefused(said: string): MailError {
+  return new MailError('starttls-refused', l10n.t('The server offers STARTTLS and then refuses it: {0}', said));
+}
+
 /** The error of a server that speaks otherwise than the protocol does, with what it seems to speak. */
 export function unexpected(line: string, wanted: string): MailError {
   const seen = /^HTTP\/|^<(?:!doctype|html)/i.test(line)

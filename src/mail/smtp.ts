@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { MailError, Refused } from './errors.js';
 import type { ServerReply } from './report.js';
-import { unexpected, type Session } from './session.js';
+import { startTlsRefused, unexpected, type Session } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 5321 §4.5.3.1.4. */
 const maximumCommand = 512;
@@ -51,9 +51,7 @@ export class SmtpDialogue {
     session.steps.begin('starttls');
     session.connection.send('STARTTLS');
     const reply = await this.#read();
-    if (reply.code !== '220') {
-      throw new MailError('starttls-refused', l10n.t('The server offers STARTTLS and then refuses it: {0}', reply.line));
-    }
+    if (reply.code !== '220') throw startTlsRefused(reply.line);
     await session.upgrade();
     await this.#ehlo();
   }

@@ -69,7 +69,8 @@ function explain(
   }
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
     const parameters = error.cause[0]?.parameters;
-    return serverError(parameters?.error ?? 'invalid_client', parameters?.error_description);
+    const description = parameters?.error_description;
+    return serverError(parameters?.error ?? 'invalid_client', description === undefined ? undefined : clean(description));
   }
   if (error instanceof oauth.OperationProcessingError) return badResponse(error, host);
   if (isTimeout(error)) {

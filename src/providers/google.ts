@@ -16,7 +16,7 @@ export const google: Provider = {
     authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
     tokenEndpoint: 'https://oauth2.googleapis.com/token',
     revocationEndpoint: 'https://oauth2.googleapis.com/revoke',
-    clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
+    clientAuthMethods: ['client_secret_post'],
   },
   scopes: ['https://mail.google.com/'],
   // A refresh token comes only with offline access, and again only with a new consent.

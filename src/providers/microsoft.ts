@@ -16,7 +16,7 @@ export const microsoft: Provider = {
   server: {
     authorizationEndpoint: `${authority}/authorize`,
     tokenEndpoint: `${authority}/token`,
-    clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
+    clientAuthMethods: ['client_secret_post'],
   },
   scopes: [
     'https://outlook.office.com/IMAP.AccessAsUser.All',

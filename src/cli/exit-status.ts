@@ -5,11 +5,14 @@ import { SaslError } from '../sasl/errors.js';
 /** What the command line ends with. 0 means that what was asked for was done, and nothing else does. */
 export const exitStatus = {
   ok: 0,
-  internal: 1,
+  /** `--lint` found faults. */
+  faults: 1,
   usage: 2,
   authorization: 3,
   connection: 4,
   refused: 5,
+  /** A fault of this program: EX_SOFTWARE of sysexits.h. */
+  internal: 70,
   interrupted: 130,
 } as const;
 

@@ -23,6 +23,7 @@ What to do:
   --test_imap_authentication   log in to an IMAP server and select INBOX
   --test_smtp_authentication   log in to an SMTP server; no message is sent
   --test_pop3_authentication   log in to a POP3 server
+  --lint STRING                name the faults of a SASL string and mend it
 
 Who and with what:
   --user ADDRESS               e-mail address of the mailbox
@@ -31,7 +32,7 @@ Who and with what:
   --client_secret SECRET       its secret; public clients have none
   --scope SCOPES               scopes, separated by spaces [https://mail.google.com/]
 
-  TOKEN and SECRET can be @FILE, - (standard input) or env:NAME, so that they
+  TOKEN, SECRET and STRING can be @FILE, - (standard input) or env:NAME, so that they
   stay out of the shell's history and the list of processes.
 
 Which authorization server [Google's]:
@@ -55,6 +56,6 @@ What to print:
   --show_secrets               do not redact the transcript of a test
   --help, --version
 
-Exit status: 0 success, 2 usage, 3 authorization, 4 connection or TLS,
-5 the mail server refused, 130 interrupted.
+Exit status: 0 success, 1 --lint found faults, 2 usage, 3 authorization,
+4 connection or TLS, 5 the mail server refused, 130 interrupted.
 `;

@@ -15,6 +15,7 @@ const definitions = {
   user: { type: 'string' },
   quiet: { type: 'boolean' },
   test_pop3_authentication: { type: 'boolean' },
+  lint: { type: 'string' },
   issuer: { type: 'string' },
   authorization_endpoint: { type: 'string' },
   token_endpoint: { type: 'string' },

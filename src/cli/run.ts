@@ -2,6 +2,7 @@ import { encodeXoauth2 } from '../sasl/xoauth2.js';
 import { exitStatus, statusOfError, UsageError } from './exit-status.js';
 import { help } from './help.js';
 import { print, printError, type Io } from './io.js';
+import { lintString } from './lint-command.js';
 import { parseOptions, type Options } from './options.js';
 import { resolveSecrets } from './secret-values.js';
 import { testAuthentication } from './test-command.js';
@@ -31,6 +32,7 @@ async function runAction(options: Options, io: Io): Promise<number> {
   else if (options.version === true) print(io, __VERSION__);
   else if (options.refresh_token !== undefined) await refreshToken(options, io);
   else if (options.generate_oauth2_string === true) generateString(options, io);
+  else if (options.lint !== undefined) return lintString(options, io);
   else if (options.generate_oauth2_token === true) await generateToken(options, io);
   else if (options.test_imap_authentication === true) return testAuthentication('imap', options, io);
   else if (options.test_smtp_authentication === true) return testAuthentication('smtp', options, io);

@@ -4,7 +4,7 @@ import { UsageError } from './exit-status.js';
 import type { Io } from './io.js';
 import type { Options } from './options.js';
 
-const secretOptions = ['client_secret', 'access_token', 'refresh_token'] as const;
+const secretOptions = ['client_secret', 'access_token', 'refresh_token', 'lint'] as const;
 
 /**
  * Replaces secrets that are only named on the command line by their values: `@file`, `-` for standard
@@ -24,22 +24,24 @@ export async function resolveSecrets(options: Options, io: Io): Promise<Options>
 }
 
 async function resolve(name: string, value: string, io: Io): Promise<string> {
-  const secret = await read(name, value, io);
+  const content = await read(name, value, io);
+  // The linter wants to see what is wrong at the ends; everything else is better without it.
+  const secret = name === 'lint' ? content : content.trim();
   if (secret === '') throw new UsageError(`--${name} is empty.`);
   return secret;
 }
 
 async function read(name: string, value: string, io: Io): Promise<string> {
-  if (value === '-') return (await text(io.stdin)).trim();
+  if (value === '-') return text(io.stdin);
   if (value.startsWith('@')) {
     const content = await readFile(value.slice(1), 'utf8').catch(() => undefined);
     if (content === undefined) throw new UsageError(`--${name}: the file ${value.slice(1)} cannot be read.`);
-    return content.trim();
+    return content;
   }
   if (value.startsWith('env:')) {
     const content = io.env[value.slice(4)];
     if (content === undefined) throw new UsageError(`--${name}: there is no environment variable ${value.slice(4)}.`);
-    return content.trim();
+    return content;
   }
   return value;
 }

@@ -5,6 +5,7 @@ import type { TokenManager } from '../accounts/token-manager.js';
 import type { Protocol } from '../mail/server.js';
 import { askForAccount } from './add-account.js';
 import { withCancellableProgress } from './cancellation.js';
+import { checkString } from './check-string.js';
 import { editAccount } from './edit-account.js';
 import type { StringGenerator } from './generate-string.js';
 import { commands } from './ids.js';
@@ -71,6 +72,7 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
     [commands.signIn]: onAccount(vscode.l10n.t('Which account signs in?'), (account) => flow.start(account)),
     [commands.finishSignIn]: () => flow.finishFromPaste(),
     [commands.generateString]: (argument) => strings.generate(argument),
+    [commands.checkString]: () => checkString(),
     [commands.copyString]: onAccount(vscode.l10n.t('Whose XOAUTH2 string?'), ({ id }) => strings.copy(id)),
     [commands.refresh]: onAccount(vscode.l10n.t('Whose access token is refreshed?'), async ({ id, email }) => {
       await withCancellableProgress(vscode.l10n.t('Refreshing the access token of {0}', email), (signal) =>

@@ -5,6 +5,7 @@ export const commands = {
   signIn: 'mailOAuth.signIn',
   finishSignIn: 'mailOAuth.finishSignIn',
   generateString: 'mailOAuth.generateXoauth2String',
+  checkString: 'mailOAuth.checkSaslString',
   copyString: 'mailOAuth.copyXoauth2String',
   refresh: 'mailOAuth.refreshAccessToken',
   testAccount: 'mailOAuth.testAccount',

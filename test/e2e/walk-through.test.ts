@@ -214,4 +214,18 @@ describe('the walk-through', function () {
     const text = (await page.editorText()).trim();
     assert.equal(text, walkThrough.string);
   });
+
+  it('checks the selected string and mends it in its place', async () => {
+    const { page } = scene;
+    await page.page.locator('.editor-instance .view-line').first().click();
+    await page.page.keyboard.press('Control+Home');
+    await page.page.keyboard.type('"');
+    await page.page.keyboard.press('Control+A');
+    await page.run('Mail OAuth: Check SASL String');
+    const warning = await page.notification(/quotation marks|base64/);
+    await page.screenshot('checked');
+    await warning.getByRole('button', { name: 'Replace Selection' }).click();
+    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ }).waitFor();
+    assert.equal((await page.editorText()).trim(), walkThrough.string);
+  });
 });

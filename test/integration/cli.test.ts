@@ -96,6 +96,16 @@ describe('the command line', function () {
     });
   });
 
+  describe('--lint', () => {
+    it('passes a correct string, and names and mends a faulty one', async () => {
+      assert.deepEqual(await cli(['--lint', walkThrough.string]), { status: 0, stdout: 'OK: XOAUTH2 for xoauth@gmail.com\n', stderr: '' });
+      const faulty = await cli(['--lint', '-'], `${walkThrough.string.slice(0, 40)}\n${walkThrough.string.slice(40)}\n`);
+      assert.equal(faulty.status, 1);
+      assert.match(faulty.stdout, /^string, character 41: There is a line break/);
+      assert.ok(faulty.stdout.endsWith(`Mended:\n${walkThrough.string}\n`));
+    });
+  });
+
   describe('--generate_oauth2_token and --refresh_token', () => {
     it('sign in over loopback, print the lines of oauth2.py, and refresh', async () => {
       const { url, ended } = await startSignIn([...server(), ...desktop, '--scope', mailScope]);

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { lintSaslString, type LintCode } from '../../../src/sasl/lint.js';
+import { encodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
+import { encodeXoauth2 } from '../../../src/sasl/xoauth2.js';
+import { bearerToken, emailAddress } from '../../support/arbitraries.js';
+
+const user = 'alice@example.com';
+const accessToken = 'ya29.made-up_token/01';
+const good = encodeXoauth2({ user, accessToken });
+const goodBearer = encodeOauthbearer({ user: 'a,b=c@example.com', accessToken, host: 'mail.example.com', port: 993 });
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('the linter of SASL strings', () => {
+  it('finds nothing in what the builders build, and mends nothing', () => {
+    fc.assert(
+      fc.property(emailAddress, bearerToken, (anyUser, token) => {
+        for (const string of [encodeXoauth2({ user: anyUser, accessToken: token }), encodeOauthbearer({ user: anyUser, accessToken: token })]) {
+          const { findings, mended, user: found } = lintSaslString(string);
+          assert.deepEqual(findings, []);
+          assert.equal(mended, string);
+          assert.equal(found, anyUser);
+        }
+      }),
+    );
+    assert.equal(lintSaslString(goodBearer).mended, goodBearer);
+  });
+
+  const faults: readonly [string, LintCode, string, string?][] = [
+    ['a line break in the base64', 'line-break', `${good.slice(0, 20)}\r\n${good.slice(20)}`],
+    ['the URL-safe alphabet', 'url-safe', encodeXoauth2({ user: 'alice?>@example.com', accessToken }).replaceAll('+', '-').replaceAll('/', '_'), encodeXoauth2({ user: 'alice?>@example.com', accessToken })],
+    ['missing padding', 'padding', good.replace(/=+$/, '')],
+    ['quotation marks', 'surrounded', `"${good}"`],
+    ['a second encoding', 'encoded-twice', base64(good)],
+    ['the message itself', 'not-encoded', `user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`],
+    ['^A written out', 'literal-control', `user=${user}^Aauth=Bearer ${accessToken}^A^A`],
+    ['\\x01 written out and encoded', 'literal-control', base64(`user=${user}\\x01auth=Bearer ${accessToken}\\x01\\x01`)],
+    ['line breaks for separators', 'wrong-separator', base64(`user=${user}\nauth=Bearer ${accessToken}\n\n`)],
+    ['no separator', 'missing-separator', base64(`user=${user}auth=Bearer ${accessToken}\u0001\u0001`)],
+    ['one byte at the end', 'wrong-end', base64(`user=${user}\u0001auth=Bearer ${accessToken}\u0001`)],
+    ['no Bearer', 'bearer-missing', base64(`user=${user}\u0001auth=${accessToken}\u0001\u0001`)],
+    ['Bearer twice', 'bearer-twice', base64(`user=${user}\u0001auth=Bearer Bearer ${accessToken}\u0001\u0001`)],
+    ['a line break after the token', 'invalid-token', base64(`user=${user}\u0001auth=Bearer ${accessToken}\n\u0001\u0001`)],
+    ['no comma after a=', 'missing-comma', base64(`n,a=a=2Cb=3Dc@example.com\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
+    ['an unescaped user', 'unescaped', base64(`n,a=a,b=c@example.com,\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
+  ];
+  for (const [name, code, string, mended = good] of faults) {
+    it(`names ${name} and mends it`, () => {
+      const result = lintSaslString(string);
+      assert.ok(result.findings.some((finding) => finding.code === code), JSON.stringify(result.findings));
+      assert.equal(result.mended, mended);
+      assert.ok(!JSON.stringify(result.findings).includes(accessToken));
+    });
+  }
+
+  it('takes the whole command of a log', () => {
+    assert.deepEqual(lintSaslString(`AUTH XOAUTH2 ${good}\r\n`).findings, []);
+    assert.equal(lintSaslString(`A1 AUTHENTICATE XOAUTH2 ${good}`).mended, good);
+  });
+
+  it('says when it is a token, or nothing of the kind', () => {
+    assert.deepEqual(lintSaslString(accessToken).findings.map(({ code }) => code), ['token-only']);
+    assert.deepEqual(lintSaslString('aGVsbG8=').findings.map(({ code }) => code), ['not-sasl']);
+    assert.equal(lintSaslString('').mended, undefined);
+  });
+
+  it('says where the fault is', () => {
+    const [finding] = lintSaslString(base64(`user=${user}\u0001auth=${accessToken}\u0001\u0001`)).findings;
+    assert.deepEqual([finding?.layer, finding?.at], ['message', `user=${user}\u0001auth=`.length]);
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.base64String(), fc.string().map((text) => base64(`user=${text}`)), fc.string().map((text) => base64(`n,${text}`))), (text) => void lintSaslString(text)));
+  });
+});

@@ -8,9 +8,11 @@ import { SignIn } from './accounts/sign-in.js';
 import { TokenManager } from './accounts/token-manager.js';
 import { AccountsTree } from './vscode/accounts-tree.js';
 import { registerCommands } from './vscode/commands.js';
+import { DiagnosisActions } from './vscode/diagnosis-actions.js';
 import { StringGenerator } from './vscode/generate-string.js';
 import { MailTests } from './vscode/mail-tests.js';
 import { Output } from './vscode/output.js';
+import { Reports } from './vscode/reports.js';
 import { SignInFlow } from './vscode/sign-in-flow.js';
 import { TestResults } from './vscode/test-results.js';
 import { CallbackUriHandler } from './vscode/uri-handler.js';
@@ -26,14 +28,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const flow = new SignInFlow(context, new SignIn(store, pending), pending);
   const output = new Output();
   const results = new TestResults(context.globalState);
-  const tests = new MailTests(tokens, output, results);
+  const reports = new Reports(context);
+  const actions = new DiagnosisActions(store, tokens, flow);
+  const tests = new MailTests({ tokens, output, results, reports, actions });
   const strings = new StringGenerator(store, tokens);
   context.subscriptions.push(
     flow,
     output,
     results,
     new AccountsTree(store, tokens, results),
-    registerCommands({ context, store, tokens, flow, strings, tests, results, output }),
+    registerCommands({ context, store, tokens, flow, strings, tests, results, reports, output }),
     // Last, so that a redirect that woke the extension finds everything in place.
     vscode.window.registerUriHandler(new CallbackUriHandler((parameters) => flow.finish(parameters))),
   );

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { defaultPort, isLoopbackHost, type MailServer, type Protocol, type Security } from '../mail/server.js';
+import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/server.js';
 import { OAuthError } from '../oauth/errors.js';
 import { parseEndpoint } from '../oauth/http.js';
 import { parseLoopbackRedirect } from '../oauth/loopback-redirect.js';
@@ -73,11 +73,6 @@ export function toMailServer(protocol: Protocol, text: string, security: Securit
   return parsed === undefined
     ? undefined
     : { host: parsed.host, port: parsed.port ?? defaultPort(protocol, security), security };
-}
-
-/** Whether a token may go to this host without TLS: only to this machine (RFC 6750 §5.2). */
-export function mayBePlain(host: string): boolean {
-  return isLoopbackHost(host);
 }
 
 function faultOf(check: () => unknown): string | undefined {

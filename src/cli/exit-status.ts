@@ -1,5 +1,6 @@
 import { OAuthError } from '../oauth/errors.js';
-import type { MailTestReport } from '../mail/mail-test.js';
+import { MailError } from '../mail/errors.js';
+import type { FailureCode, MailTestReport } from '../mail/mail-test.js';
 import { SaslError } from '../sasl/errors.js';
 
 /** What the command line ends with. 0 means that what was asked for was done, and nothing else does. */
@@ -25,6 +26,7 @@ export class UsageError extends Error {
 /** The exit status for something that was thrown. */
 export function statusOfError(error: unknown): number {
   if (error instanceof UsageError || error instanceof SaslError) return exitStatus.usage;
+  if (error instanceof MailError) return statusOfFailure(error.code);
   if (!(error instanceof OAuthError)) return exitStatus.internal;
   switch (error.code) {
     case 'cancelled':
@@ -49,7 +51,26 @@ export function statusOfReport({ verdict, failure }: MailTestReport): number {
     case 'cancelled':
       return exitStatus.interrupted;
     case 'failed':
-      if (failure?.code === 'invalid-credential' || failure?.code === 'plain-refused') return exitStatus.usage;
-      return failure?.code === 'mechanism-not-offered' ? exitStatus.refused : exitStatus.connection;
+      return statusOfFailure(failure?.code);
+  }
+}
+
+function statusOfFailure(code: FailureCode | undefined): number {
+  switch (code) {
+    case 'invalid-credential':
+    case 'plain-refused':
+    case 'bad-ca':
+    case 'bad-proxy':
+      return exitStatus.usage;
+    case 'token-expired':
+    case 'token-not-yet-valid':
+    case 'wrong-audience':
+    case 'scope-missing':
+    case 'wrong-owner':
+      return exitStatus.authorization;
+    case 'mechanism-not-offered':
+      return exitStatus.refused;
+    default:
+      return exitStatus.connection;
   }
 }

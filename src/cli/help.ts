@@ -46,13 +46,22 @@ Which mail server [Gmail's]:
   --host HOST, --port PORT
   --security tls|starttls|none implicit TLS, STARTTLS (required), or plain, which
                                goes to this machine only [tls, or by the port]
-  --mechanism XOAUTH2|OAUTHBEARER  [XOAUTH2]
+  --allow_plaintext            send the token to another machine without TLS
+  --despite_token              ask the server even where the token cannot be right
+  --mechanism XOAUTH2|OAUTHBEARER|best
+                               best takes the best that the server offers [XOAUTH2]
+  --initial_response auto|inline|continuation
+                               the credential on the line of the command, or on a line
+                               of its own [auto: as protocol, server and length allow]
+  --compare                    with a test: every mechanism in every form, as a table
+  --proxy URL|none             http://, https:// or socks5://; [HTTPS_PROXY, ALL_PROXY]
   --ca_file FILE               trust these certificate authorities (PEM) as well
   --timeout SECONDS            deadline of each step [20]
 
 What to print:
   --quiet                      only the string, the token or the verdict
   --json                       everything, as JSON
+  --report FILE                write a redacted Markdown report of a test
   --show_secrets               do not redact the transcript of a test
   --help, --version
 

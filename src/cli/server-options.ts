@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { securityOfPort } from '../accounts/input.js';
+import { parseProxy, proxyOfEnvironment, type Proxy } from '../mail/proxy.js';
+import type { InitialResponse } from '../mail/report.js';
 import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/server.js';
 import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
@@ -7,7 +9,7 @@ import type { AuthorizationServer, OAuthClient } from '../oauth/types.js';
 import { google } from '../providers/google.js';
 import { other } from '../providers/other.js';
 import type { Provider } from '../providers/provider.js';
-import { mechanisms, type Mechanism } from '../sasl/mechanism.js';
+import { mechanisms, type MechanismChoice } from '../sasl/mechanism.js';
 import { UsageError } from './exit-status.js';
 import type { Options } from './options.js';
 
@@ -54,11 +56,25 @@ export function mailServer(options: Options, protocol: Protocol): MailServer {
 }
 
 /** @throws {UsageError} */
-export function parseMechanism(options: Options): Mechanism {
-  const name = (options.mechanism ?? 'XOAUTH2').toUpperCase();
-  const mechanism = mechanisms.find((known) => known === name);
-  if (mechanism === undefined) throw new UsageError(`--mechanism is one of ${mechanisms.join(', ')}.`);
+export function parseMechanism(options: Options): MechanismChoice {
+  const name = options.mechanism ?? 'XOAUTH2';
+  if (name.toLowerCase() === 'best') return 'best';
+  const mechanism = mechanisms.find((known) => known === name.toUpperCase());
+  if (mechanism === undefined) throw new UsageError(`--mechanism is one of ${mechanisms.join(', ')}, best.`);
   return mechanism;
+}
+
+/** The wire form that the options insist on. @throws {UsageError} */
+export function parseForm({ initial_response: form = 'auto' }: Options): InitialResponse['form'] | undefined {
+  if (form === 'auto') return undefined;
+  if (form === 'inline' || form === 'continuation') return form;
+  throw new UsageError('--initial_response is one of auto, inline, continuation.');
+}
+
+/** The proxy that the options or the environment name. @throws {UsageError | MailError} */
+export function chooseProxy({ proxy }: Options, server: MailServer): Proxy | undefined {
+  if (proxy === undefined) return proxyOfEnvironment(server.host, server.port);
+  return proxy === 'none' ? undefined : parseProxy(proxy);
 }
 
 /** The deadline of each step, in ms. @throws {UsageError} */

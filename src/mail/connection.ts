@@ -2,6 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { MailError } from './errors.js';
+import { proxyWords, tunnel, type Proxy } from './proxy.js';
 import type { Steps } from './steps.js';
 import { tlsError, tlsFacts, tlsOptions, type TlsFacts } from './tls.js';
 import type { Part, Transcript } from './transcript.js';
@@ -11,14 +12,25 @@ const maximumLine = 64 * 1024;
 /** The most that one conversation may bring, in octets. */
 const maximumConversation = 1024 * 1024;
 
-/** A line of the server: its bytes, and the text that went into the transcript. */
+/** A line of the server: its bytes, and its text with control and broken bytes escaped. */
 export interface ServerLine {
   readonly bytes: Buffer;
   readonly text: string;
 }
 
+/** How a connection is made. */
+export interface ConnectionParts {
+  readonly host: string;
+  readonly proxy: Proxy | undefined;
+  /** The names of the application protocol to offer (RFC 7301); none where none is registered. */
+  readonly alpn: readonly string[];
+  readonly steps: Steps;
+  readonly transcript: Transcript;
+}
+
 /** One connection to a mail server: lines in and out, TLS from the start or later, all of it on record. */
 export class Connection {
+  readonly #parts: ConnectionParts;
   readonly #host: string;
   readonly #steps: Steps;
   readonly #transcript: Transcript;
@@ -28,11 +40,14 @@ export class Connection {
   #received = 0;
   #end: Error | undefined;
   #wake: () => void = () => undefined;
+  /** What is known of TLS, also where the certificate was refused. */
+  tls: TlsFacts | undefined;
 
-  constructor(host: string, steps: Steps, transcript: Transcript) {
-    this.#host = host;
-    this.#steps = steps;
-    this.#transcript = transcript;
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#host = parts.host;
+    this.#steps = parts.steps;
+    this.#transcript = parts.transcript;
   }
 
   /** Whether bytes are here that nobody has read. */
@@ -40,25 +55,50 @@ export class Connection {
     return this.#buffer.length > 0;
   }
 
-  /** Opens the TCP connection; IPv6 and IPv4 are both tried (RFC 8305). @throws {MailError} */
+  /** Opens the TCP connection, through the proxy if there is one. @throws {MailError} */
   async connect(port: number): Promise<void> {
-    const socket = net.connect({ host: this.#host, port, autoSelectFamily: true, noDelay: true });
-    this.#adopt(socket);
-    await this.#event(socket, 'connect', (error) => connectError(error, this.#host, port));
-    this.#transcript.note('connect', l10n.t('connected to {0}', `${socket.remoteAddress ?? ''}:${socket.remotePort ?? port}`));
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new MailError('host-unreachable', l10n.t('{0} is no port: ports are whole numbers from 1 to 65535.', port));
+    }
+    const { proxy } = this.#parts;
+    if (proxy === undefined) {
+      this.#adopt(await this.#dial(this.#host, port));
+      return;
+    }
+    const socket = await this.#dial(proxy.host, proxy.port);
+    this.#steps.begin('proxy');
+    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', proxyWords(proxy), `${this.#host}:${port}`));
+    this.#adopt(await this.#steps.within(tunnel(proxy, socket, this.#host, port)));
   }
 
   /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} */
-  async secure(ca: string | undefined): Promise<TlsFacts> {
+  async secure(ca: string | undefined): Promise<void> {
     const plain = this.#socket;
-    if (plain === undefined) throw new MailError('connection-lost', l10n.t('The connection is closed.'));
+    if (plain === undefined) throw connectionLost();
     plain.removeAllListeners('data');
-    const socket = tls.connect(tlsOptions(plain, this.#host, ca));
+    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca, alpn: this.#parts.alpn }));
+    // Before Node.js verifies, so that a refused certificate can be shown.
+    socket.prependOnceListener('secure', () => (this.tls = tlsFacts(socket)));
     this.#adopt(socket);
     await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host));
-    const facts = tlsFacts(socket);
-    this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', facts.protocol, facts.cipher, facts.subject, facts.issuer));
-    return facts;
+    this.tls = tlsFacts(socket);
+    const { protocol, cipher, subject, issuer } = this.tls;
+    this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', protocol, cipher, subject, issuer));
+  }
+
+  /** Connects to a host by all of its addresses, IPv6 and IPv4 in turn (RFC 8305). */
+  async #dial(host: string, port: number): Promise<net.Socket> {
+    this.#steps.begin('lookup');
+    const socket = net.connect({ host, port, autoSelectFamily: true, noDelay: true });
+    this.#socket = socket;
+    if (net.isIP(host) === 0) socket.once('lookup', (error: Error | null) => this.#steps.proceed(error === null ? 'connect' : undefined));
+    else this.#steps.proceed('connect');
+    const attempt = (said: (address: string) => string) => (address: string, to: number) => this.#transcript.note('connect', said(endpoint(address, to)));
+    socket.on('connectionAttemptFailed', attempt((address) => l10n.t('{0} does not answer', address)));
+    socket.on('connectionAttemptTimeout', attempt((address) => l10n.t('{0} is slow to answer; the next address is tried', address)));
+    await this.#event(socket, 'connect', (error) => connectError(error, host, port));
+    this.#transcript.note('connect', l10n.t('connected to {0}', endpoint(socket.remoteAddress ?? host, socket.remotePort ?? port)));
+    return socket;
   }
 
   /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} */
@@ -79,12 +119,25 @@ export class Connection {
   /** Sends one line; CRLF is added. */
   send(...parts: readonly Part[]): void {
     this.#transcript.client(this.#steps.current, parts);
-    this.#socket?.write(`${parts.map((part) => (typeof part === 'string' ? part : part.secret)).join('')}\r\n`);
+    this.#socket?.write(`${parts.map((part) => (typeof part === 'string' ? part : part.secret.text)).join('')}\r\n`);
   }
 
   /** Ends the connection at once. */
   close(): void {
     this.#socket?.destroy();
+  }
+
+  /** Lets the server end the connection, but not wait longer than this. @param graceMs ms */
+  async linger(graceMs: number): Promise<void> {
+    const socket = this.#socket;
+    if (socket === undefined || socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => socket.destroy(), graceMs);
+      socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   #adopt(socket: net.Socket): void {
@@ -147,6 +200,10 @@ export class Connection {
     this.#searched = 0;
     return taken === 0 ? undefined : taken;
   }
+}
+
+function endpoint(address: string, port: number): string {
+  return net.isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function connectionLost(): MailError {

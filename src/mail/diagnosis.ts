@@ -1,82 +1,90 @@
 import * as l10n from '@vscode/l10n';
-import { refusalRules, type DiagnosisContext } from './diagnosis-rules.js';
-import type { FailureCode } from './errors.js';
 import type { MailTestReport } from './report.js';
-import { defaultPort } from './server.js';
+import { failureRules } from './rules/failure-rules.js';
+import { googleRules, microsoftGuesses, microsoftRules, otherProviderRules, passwordOnlyRules } from './rules/provider-rules.js';
+import { lastRules, refusalRules } from './rules/refusal-rules.js';
+import type { Action, Confidence, DiagnosisRule } from './rules/rule.js';
+import { challengeRules, expiredRule, tokenRules } from './rules/token-rules.js';
 
-export type { DiagnosisContext } from './diagnosis-rules.js';
+export type { Action, Confidence } from './rules/rule.js';
 
 /** Why a test ended as it did, and what to do. */
 export interface Diagnosis {
   readonly code: string;
   readonly cause: string;
+  readonly confidence: Confidence;
   readonly advice: string;
+  /** What a program can do about it. */
+  readonly action?: Action;
   /** The server's very line. */
   readonly evidence?: string;
+  /** Where this is documented or was reported. */
+  readonly source?: string;
 }
 
+/**
+ * Every rule, the most telling first: what is known before connecting, why the test broke off, what the
+ * server says in words, and only then its challenge, since Gmail sends the same one for different causes.
+ */
+export const diagnosisRules: readonly DiagnosisRule[] = [
+  ...tokenRules,
+  ...passwordOnlyRules,
+  ...failureRules,
+  ...refusalRules,
+  ...microsoftRules,
+  expiredRule,
+  ...microsoftGuesses,
+  ...googleRules,
+  ...otherProviderRules,
+  ...challengeRules,
+  ...lastRules,
+];
+
 /** Explains a report. What no rule knows is said to be unknown, with the server's own words. */
-export function diagnose(report: MailTestReport, context: DiagnosisContext = {}): Diagnosis {
-  const { verdict, reply, failure } = report;
-  const evidence = reply === undefined ? {} : { evidence: reply.line };
-  if (verdict === 'ok') {
-    return { code: 'ok', cause: l10n.t('{0} takes the token for {1}.', report.server.host, report.user), advice: l10n.t('There is nothing to do.'), ...evidence };
-  }
-  if (verdict === 'cancelled') {
-    return { code: 'cancelled', cause: l10n.t('The test was cancelled.'), advice: l10n.t('Test again when you like.') };
-  }
-  if (failure !== undefined) return { code: failure.code, cause: failure.message, advice: failureAdvice(failure.code, report), ...evidence };
-  const rule = refusalRules.find(({ when }) => when(report, context));
-  if (rule !== undefined) {
-    return { code: rule.code, cause: rule.cause(report, context), advice: rule.advice(report, context), ...evidence };
-  }
+export function diagnose(report: MailTestReport): Diagnosis {
+  const evidence = report.reply === undefined ? {} : { evidence: report.reply.line };
+  const rule = diagnosisRules.find(({ when }) => when(report));
+  return rule === undefined ? { ...withoutRule(report), ...evidence } : { ...byRule(rule, report), ...evidence };
+}
+
+function byRule(rule: DiagnosisRule, report: MailTestReport): Diagnosis {
+  const action = rule.action?.(report);
   return {
-    code: 'unknown',
-    cause: l10n.t('{0} refuses for a reason that is not known here: “{1}”.', report.server.host, reply?.line ?? ''),
-    advice: l10n.t('Look at the server’s own words above; its operator knows what they mean.'),
-    ...evidence,
+    code: rule.code,
+    cause: rule.cause(report),
+    confidence: rule.confidence,
+    advice: rule.advice(report),
+    source: rule.source,
+    ...(action === undefined ? {} : { action }),
   };
 }
 
-function failureAdvice(code: FailureCode, { server, protocol }: MailTestReport): string {
-  switch (code) {
-    case 'host-not-found':
-      return l10n.t('Check the spelling of the host and the network.');
-    case 'connection-refused':
-    case 'host-unreachable':
-      return l10n.t('Check host and port, and whether a firewall or VPN stands between.');
-    case 'connection-lost':
-      return l10n.t('Test again; if it stays so, the port may belong to another service, or the server blocks this machine.');
-    case 'timeout':
-      return l10n.t('Test again; if it stays so, host, port or security may be wrong: a server that waits for TLS says nothing in the clear, and the other way round.');
-    case 'tls-untrusted':
-      return l10n.t('If the server’s authority is your own, name its certificate file as CA file; if not, something on the way may be reading along.');
-    case 'tls-expired':
-      return l10n.t('Check this machine’s clock; if it is right, the server’s operator has to renew the certificate.');
-    case 'tls-name-mismatch':
-      return l10n.t('Use the host name that the certificate is for.');
-    case 'tls-failed':
-      return server.security === 'tls'
-        ? l10n.t('Try STARTTLS, by custom on port {0}: this port may not begin with TLS.', defaultPort(protocol, 'starttls'))
-        : l10n.t('Try implicit TLS, by custom on port {0}.', defaultPort(protocol, 'tls'));
-    case 'starttls-not-offered':
-    case 'starttls-refused':
-      return l10n.t('Use implicit TLS, by custom on port {0}; if the server should offer STARTTLS, something on the way may be removing it.', defaultPort(protocol, 'tls'));
-    case 'starttls-injection':
-      return l10n.t('Use implicit TLS, by custom on port {0}, and tell the server’s operator.', defaultPort(protocol, 'tls'));
-    case 'plain-refused':
-      return l10n.t('Use implicit TLS or STARTTLS.');
-    case 'protocol-error':
-      return l10n.t('Check that the port belongs to {0}.', protocol.toUpperCase());
-    case 'reply-too-long':
-      return l10n.t('The port may belong to another service; check host and port.');
-    case 'mechanism-not-offered':
-      return l10n.t('Nothing was sent. Use a mechanism that the server offers, or ask its operator to switch OAuth on.');
-    case 'preauth':
-      return l10n.t('Use implicit TLS; if the server should not greet so, something on the way may be changing it.');
-    case 'invalid-credential':
-      return l10n.t('Nothing was sent. Correct the user or the token and test again.');
+function withoutRule({ verdict, server, user, reply, failure }: MailTestReport): Diagnosis {
+  switch (verdict) {
+    case 'ok':
+      return { code: 'ok', confidence: 'certain', cause: l10n.t('{0} takes the token for {1}.', server.host, user), advice: l10n.t('There is nothing to do.') };
+    case 'cancelled':
+      return { code: 'cancelled', confidence: 'certain', cause: l10n.t('The test was cancelled.'), advice: l10n.t('Test again when you like.') };
+    case 'refused':
+    case 'failed':
+      return {
+        code: 'unknown',
+        confidence: 'possible',
+        cause: l10n.t('{0} refuses for a reason that is not known here: “{1}”.', server.host, reply?.line ?? failure?.message ?? ''),
+        advice: l10n.t('Look at the server’s own words above; its operator knows what they mean.'),
+      };
   }
+}
+
+const confidenceWords: Readonly<Record<Confidence, () => string>> = {
+  certain: () => l10n.t('certain'),
+  likely: () => l10n.t('likely'),
+  possible: () => l10n.t('one of several possible causes'),
+};
+
+/** How sure a diagnosis is, for a person. */
+export function confidenceName(confidence: Confidence): string {
+  return confidenceWords[confidence]();
 }
 
 /** The closing line of a test. */
@@ -92,4 +100,11 @@ export function verdictLine(report: MailTestReport): string {
     case 'cancelled':
       return l10n.t('CANCELLED: the test of {0} was cancelled.', server.host);
   }
+}
+
+/** The lines after the verdict: cause, evidence, advice. Each fact stands there once. */
+export function diagnosisLines(report: MailTestReport, { cause, confidence, advice }: Diagnosis): string[] {
+  if (report.verdict === 'ok' || report.verdict === 'cancelled') return [];
+  const known = report.failure?.message === cause;
+  return [...(known ? [] : [l10n.t('Cause ({0}): {1}', confidenceName(confidence), cause)]), l10n.t('What to do: {0}', advice)];
 }

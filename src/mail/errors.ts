@@ -19,7 +19,15 @@ export type FailureCode =
   | 'reply-too-long'
   | 'mechanism-not-offered'
   | 'preauth'
-  | 'invalid-credential';
+  | 'invalid-credential'
+  | 'token-expired'
+  | 'token-not-yet-valid'
+  | 'wrong-audience'
+  | 'scope-missing'
+  | 'wrong-owner'
+  | 'bad-ca'
+  | 'bad-proxy'
+  | 'proxy-failed';
 
 /** A test could not be carried through. `message` is a sentence for a person, without secrets. */
 export class MailError extends Error {

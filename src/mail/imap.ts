@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ServerLine } from './connection.js';
 import { MailError, Refused } from './errors.js';
-import type { ServerReply } from './report.js';
-import { startTlsRefused, unexpected, type Session } from './session.js';
+import type { InitialResponse, ServerReply } from './report.js';
+import { startTlsRefused, tooEarly, unexpected, type Session } from './session.js';
+
+/** Untagged responses that end in text for people: “{5}” at its end announces no literal. RFC 9051 §9, resp-text. */
+const statusResponse = /^\* (?:OK|NO|BAD|BYE|PREAUTH)(?:$| (?!\[)| \[[^\]]*\])/i;
 
 /** What ends the reading of replies: the tagged one, or a continuation request. */
 type Answer = { readonly kind: 'tagged'; readonly reply: ServerReply } | { readonly kind: 'continue'; readonly text: string };
@@ -32,9 +35,9 @@ export class ImapDialogue {
     session.reply = await this.#command('SELECT INBOX');
   }
 
-  /** Says goodbye; the server's own goodbye is waited for only shortly. */
-  async logout(): Promise<void> {
-    await this.#command('LOGOUT');
+  /** Says goodbye, and waits for none. */
+  leave(): void {
+    this.#session.connection.send(`${this.#nextTag()} LOGOUT`);
   }
 
   async #greeting(): Promise<void> {
@@ -69,16 +72,13 @@ export class ImapDialogue {
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { capabilities, mechanism, credential, connection } = session;
-    session.requireMechanism(capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5)));
+    const { capabilities, connection } = session;
     session.steps.begin('authenticate');
-    const inline = capabilities.includes('SASL-IR') || capabilities.includes('IMAP4REV2');
+    const { mechanism, credential } = session.chooseMechanism(capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5)));
     const tag = this.#nextTag();
-    if (inline) {
-      session.choose('inline', l10n.t('the server says SASL-IR (RFC 4959)'));
+    if (this.#chooseForm() === 'inline') {
       connection.send(`${tag} AUTHENTICATE ${mechanism} `, { secret: credential });
     } else {
-      session.choose('continuation', l10n.t('the server does not say SASL-IR (RFC 4959)'));
       connection.send(`${tag} AUTHENTICATE ${mechanism}`);
       await this.#goAhead(tag);
       connection.send({ secret: credential });
@@ -86,11 +86,18 @@ export class ImapDialogue {
     await this.#verdict(tag);
   }
 
+  #chooseForm(): InitialResponse['form'] {
+    const session = this.#session;
+    if (session.capabilities.includes('SASL-IR')) return session.chooseForm('inline', l10n.t('the server says SASL-IR (RFC 4959)'));
+    if (session.capabilities.includes('IMAP4REV2')) return session.chooseForm('inline', l10n.t('the server says IMAP4rev2 (RFC 9051 §6.2.2)'));
+    return session.chooseForm('continuation', l10n.t('the server does not say SASL-IR (RFC 4959)'));
+  }
+
   async #goAhead(tag: string): Promise<void> {
     const answer = await this.#read(tag);
     if (answer.kind === 'continue') return;
     if (answer.reply.code !== 'OK') throw new Refused(answer.reply);
-    throw new MailError('protocol-error', l10n.t('The server says OK before it has seen the credential: {0}', answer.reply.text));
+    throw tooEarly(answer.reply.text);
   }
 
   async #verdict(tag: string): Promise<void> {
@@ -98,7 +105,7 @@ export class ImapDialogue {
       const answer = await this.#read(tag);
       if (answer.kind === 'tagged') {
         if (answer.reply.code !== 'OK') throw new Refused(answer.reply);
-        this.#session.reply = answer.reply;
+        this.#session.loggedIn(answer.reply);
         return;
       }
       this.#session.answerChallenge(answer.text);
@@ -113,7 +120,7 @@ export class ImapDialogue {
   ): Promise<ServerReply> {
     const tag = this.#nextTag();
     this.#session.connection.send(`${tag} ${command}`);
-    const answer = await this.#read(tag, command === 'LOGOUT');
+    const answer = await this.#read(tag);
     if (answer.kind === 'continue') throw unexpected(`+ ${answer.text}`, 'IMAP');
     return answer.reply.code === 'OK' ? answer.reply : refuse(answer.reply);
   }
@@ -123,7 +130,7 @@ export class ImapDialogue {
   }
 
   /** Reads over untagged responses up to what ends the waiting. */
-  async #read(tag: string, leaving = false): Promise<Answer> {
+  async #read(tag: string): Promise<Answer> {
     const { connection } = this.#session;
     for (;;) {
       const line = await connection.readLine();
@@ -136,9 +143,9 @@ export class ImapDialogue {
       }
       if (!text.startsWith('* ')) throw unexpected(text, 'IMAP');
       const bye = /^\* BYE(?: (.*))?$/is.exec(text);
-      if (bye !== null && !leaving) throw new Refused(toReply(text, 'BYE', bye[1] ?? ''));
+      if (bye !== null) throw new Refused(toReply(text, 'BYE', bye[1] ?? ''));
       this.#takeCapabilities(text);
-      await this.#skipLiterals(line);
+      if (!statusResponse.test(text)) await this.#skipLiterals(line);
     }
   }
 

@@ -1,13 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { MailError, Refused } from './errors.js';
-import type { ServerReply } from './report.js';
-import { startTlsRefused, unexpected, type Session } from './session.js';
+import { Refused } from './errors.js';
+import type { InitialResponse, ServerReply } from './report.js';
+import { startTlsRefused, tooEarly, unexpected, type Session } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 2449 §4, RFC 5034 §4. */
 const maximumCommand = 255;
-
-/** Servers that close the connection when the credential comes on the line of AUTH. */
-const twoLineHosts = /(^|\.)(?:outlook\.office365\.(?:com|us)|outlook\.office\.com)$/i;
 
 /**
  * The POP3 dialogue (RFC 1939, RFC 5034): greeting, CAPA, STLS if wanted, AUTH, STAT.
@@ -32,9 +29,9 @@ export class Pop3Dialogue {
     session.reply = await this.#command('STAT');
   }
 
-  /** Says goodbye; the server's own goodbye is waited for only shortly. */
-  async logout(): Promise<void> {
-    await this.#command('QUIT');
+  /** Says goodbye, and waits for none. */
+  leave(): void {
+    this.#session.connection.send('QUIT');
   }
 
   /** Some servers do not know CAPA and log in all the same, so its refusal ends nothing. */
@@ -64,11 +61,11 @@ export class Pop3Dialogue {
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { mechanism, credential, connection, capabilities } = session;
+    const { connection, capabilities, steps } = session;
     const offered = capabilities.filter((line) => line.startsWith('SASL ')).flatMap((line) => line.slice(5).split(/\s+/));
-    if (offered.length > 0) session.requireMechanism(offered);
-    session.steps.begin('authenticate');
-    if (this.#chooseInline()) {
+    steps.begin('authenticate');
+    const { mechanism, credential } = session.chooseMechanism(offered.length === 0 ? undefined : offered);
+    if (this.#chooseForm(`AUTH ${mechanism} ${credential.text}\r\n`.length) === 'inline') {
       connection.send(`AUTH ${mechanism} `, { secret: credential });
     } else {
       connection.send(`AUTH ${mechanism}`);
@@ -78,26 +75,21 @@ export class Pop3Dialogue {
     await this.#verdict();
   }
 
-  #chooseInline(): boolean {
+  #chooseForm(octets: number): InitialResponse['form'] {
     const session = this.#session;
-    const octets = `AUTH ${session.mechanism} ${session.credential}\r\n`.length;
-    if (twoLineHosts.test(session.server.host)) {
-      session.choose('continuation', l10n.t('Microsoft’s POP3 server wants it so'));
-      return false;
+    if (session.knowledge?.pop3InTwoLines === true) {
+      return session.chooseForm('continuation', l10n.t('{0}’s POP3 server wants it so', session.knowledge.provider));
     }
-    if (octets > maximumCommand) {
-      session.choose('continuation', l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5034 §4)', octets, maximumCommand));
-      return false;
-    }
-    session.choose('inline', l10n.t('the line of {0} octets fits the limit of {1} (RFC 5034 §4)', octets, maximumCommand));
-    return true;
+    return octets > maximumCommand
+      ? session.chooseForm('continuation', l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5034 §4)', octets, maximumCommand))
+      : session.chooseForm('inline', l10n.t('the line of {0} octets fits the limit of {1} (RFC 5034 §4)', octets, maximumCommand));
   }
 
   async #goAhead(): Promise<void> {
     const reply = await this.#read();
     if (reply.code === '+') return;
     if (reply.code === '-ERR') throw new Refused(reply);
-    throw new MailError('protocol-error', l10n.t('The server says OK before it has seen the credential: {0}', reply.text));
+    throw tooEarly(reply.text);
   }
 
   async #verdict(): Promise<void> {
@@ -105,7 +97,7 @@ export class Pop3Dialogue {
       const reply = await this.#read();
       if (reply.code === '-ERR') throw new Refused(reply);
       if (reply.code === '+OK') {
-        this.#session.reply = reply;
+        this.#session.loggedIn(reply);
         return;
       }
       this.#session.answerChallenge(reply.text);

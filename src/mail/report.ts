@@ -1,8 +1,9 @@
 import type { ErrorChallenge } from '../sasl/challenge.js';
-import type { Mechanism } from '../sasl/mechanism.js';
+import type { MechanismChoice } from '../sasl/mechanism.js';
 import type { FailureCode } from './errors.js';
 import type { MailServer, Protocol } from './server.js';
 import type { TlsFacts } from './tls.js';
+import type { TokenFacts } from './token-check.js';
 import type { Step, TranscriptEntry } from './transcript.js';
 
 /** How a test ended: the server took the login and the mailbox, refused one, or was never asked. */
@@ -26,6 +27,17 @@ export interface InitialResponse {
   readonly reason: string;
 }
 
+/** The four questions that a test answers, in their order. */
+export type Stage = 'token' | 'string' | 'login' | 'mailbox';
+
+/** The answer to one of them. */
+export interface StageResult {
+  readonly stage: Stage;
+  readonly status: 'ok' | 'failed' | 'skipped';
+  /** A sentence for a person, redacted. */
+  readonly verdict: string;
+}
+
 /** One step with the time it took, in whole ms. */
 export interface StepTime {
   readonly name: Step;
@@ -37,8 +49,14 @@ export interface StepTime {
 export interface MailTestReport {
   readonly protocol: Protocol;
   readonly server: MailServer;
-  readonly mechanism: Mechanism;
+  /** The mechanism that was used; `best` where the test did not come as far as choosing one. */
+  readonly mechanism: MechanismChoice;
   readonly user: string;
+  /** The provider whose server this is known to be. */
+  readonly provider?: string;
+  /** What is known of the access token. */
+  readonly token: TokenFacts;
+  readonly stages: readonly StageResult[];
   readonly verdict: Verdict;
   readonly failure?: { readonly code: FailureCode; readonly message: string };
   readonly failedStep?: Step;
@@ -49,6 +67,10 @@ export interface MailTestReport {
   readonly capabilities: readonly string[];
   readonly steps: readonly StepTime[];
   readonly transcript: readonly TranscriptEntry[];
+  /** The proxy that the server was reached through, without its credential. */
+  readonly proxy?: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   /** From the beginning to the verdict, in whole ms. */
   readonly ms: number;
 }

@@ -1,5 +1,10 @@
+import net from 'node:net';
+import type { Mechanism } from '../sasl/mechanism.js';
+
 /** The protocols that a mailbox is reached by. */
 export type Protocol = 'imap' | 'smtp' | 'pop3';
+
+export const protocols: readonly Protocol[] = ['imap', 'smtp', 'pop3'];
 
 /** How a connection is secured: implicit TLS, STARTTLS (required), or not at all. RFC 8314 §3. */
 export type Security = 'tls' | 'starttls' | 'none';
@@ -9,6 +14,22 @@ export interface MailServer {
   readonly host: string;
   readonly port: number;
   readonly security: Security;
+}
+
+/** What is known of a mail server before it is asked, from its provider's documentation. */
+export interface ServerKnowledge {
+  /** The provider's name, for sentences. */
+  readonly provider: string;
+  /** The mechanisms it takes. */
+  readonly mechanisms?: readonly Mechanism[];
+  /** The scopes of which a token needs one, by protocol; the first is the one to ask for. Letter case does not count. */
+  readonly scopes?: Readonly<Partial<Record<Protocol, readonly string[]>>>;
+  /** The audiences (`aud`) of which a JWT needs one. */
+  readonly audiences?: readonly string[];
+  /** Whether a token opens its owner's mailbox only. */
+  readonly ownerOnly?: boolean;
+  /** Whether its POP3 server wants AUTH and the credential on two lines. */
+  readonly pop3InTwoLines?: boolean;
 }
 
 const ports: Record<Protocol, Record<'tls' | 'starttls', number>> = {
@@ -24,5 +45,5 @@ export function defaultPort(protocol: Protocol, security: Security): number {
 
 /** Whether a host is this machine: `localhost`, 127.0.0.0/8 or ::1. */
 export function isLoopbackHost(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+  return /^(?:localhost|::1|\[::1\])$/i.test(host) || (net.isIPv4(host) && host.startsWith('127.'));
 }

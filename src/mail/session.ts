@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { decodeErrorChallenge, type ErrorChallenge } from '../sasl/challenge.js';
-import { errorChallengeAnswer, type Mechanism } from '../sasl/mechanism.js';
+import { bestMechanism, errorChallengeAnswer, type Mechanism, type MechanismChoice } from '../sasl/mechanism.js';
 import type { Connection } from './connection.js';
 import { MailError } from './errors.js';
 import type { InitialResponse, ServerReply } from './report.js';
-import type { MailServer } from './server.js';
+import type { Secret } from './secrets.js';
+import type { MailServer, ServerKnowledge } from './server.js';
 import type { Steps } from './steps.js';
 import type { TlsFacts } from './tls.js';
 import type { Transcript } from './transcript.js';
@@ -12,47 +13,61 @@ import type { Transcript } from './transcript.js';
 /** How many challenges a refusing server may send before it is given up. */
 const maximumChallenges = 3;
 
+/** What a dialogue is given. */
+export interface SessionParts {
+  readonly connection: Connection;
+  readonly steps: Steps;
+  readonly transcript: Transcript;
+  readonly server: MailServer;
+  readonly knowledge: ServerKnowledge | undefined;
+  readonly mechanism: MechanismChoice;
+  readonly user: string;
+  /** The initial client response of each mechanism, base64. */
+  readonly credentials: Readonly<Record<Mechanism, Secret>>;
+  /** The wire form that the person insists on. */
+  readonly form: InitialResponse['form'] | undefined;
+  readonly ca: string | undefined;
+}
+
 /** What a dialogue works with and what it finds out on its way. */
 export class Session {
   readonly connection: Connection;
   readonly steps: Steps;
   readonly transcript: Transcript;
   readonly server: MailServer;
-  readonly mechanism: Mechanism;
+  readonly knowledge: ServerKnowledge | undefined;
   readonly user: string;
-  /** The initial client response, base64. */
-  readonly credential: string;
-  readonly #ca: string | undefined;
+  readonly #parts: SessionParts;
+  #mechanism: Mechanism | undefined;
   capabilities: readonly string[] = [];
   reply: ServerReply | undefined;
+  /** The reply that ended the login. */
+  loginReply: ServerReply | undefined;
   challenge: ErrorChallenge | undefined;
-  tls: TlsFacts | undefined;
   initialResponse: InitialResponse | undefined;
   #challenges = 0;
 
-  constructor(parts: {
-    readonly connection: Connection;
-    readonly steps: Steps;
-    readonly transcript: Transcript;
-    readonly server: MailServer;
-    readonly mechanism: Mechanism;
-    readonly user: string;
-    readonly credential: string;
-    readonly ca: string | undefined;
-  }) {
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
     this.connection = parts.connection;
     this.steps = parts.steps;
     this.transcript = parts.transcript;
     this.server = parts.server;
-    this.mechanism = parts.mechanism;
+    this.knowledge = parts.knowledge;
     this.user = parts.user;
-    this.credential = parts.credential;
-    this.#ca = parts.ca;
+  }
+
+  get tls(): TlsFacts | undefined {
+    return this.connection.tls;
+  }
+
+  /** The mechanism that was settled on, or as much as is known of it. */
+  get mechanism(): MechanismChoice {
+    return this.#mechanism ?? this.#parts.mechanism;
   }
 
   /** Opens the connection, with TLS from the start where that is how the server is secured. */
   async open(): Promise<void> {
-    this.steps.begin('connect');
     await this.connection.connect(this.server.port);
     if (this.server.security === 'tls') await this.handshake();
     this.steps.begin('greeting');
@@ -75,7 +90,7 @@ export class Session {
 
   async handshake(): Promise<void> {
     this.steps.begin('tls');
-    this.tls = await this.connection.secure(this.#ca);
+    await this.connection.secure(this.#parts.ca);
   }
 
   /** Fails where TLS is wanted and the server does not offer to begin it. */
@@ -84,18 +99,41 @@ export class Session {
     throw new MailError('starttls-not-offered', l10n.t('{0} does not offer STARTTLS on port {1}, and without it the token would go out in the clear.', this.server.host, this.server.port));
   }
 
-  /** Fails where the server lists its mechanisms and ours is not among them: the token is not sent then. */
-  requireMechanism(offered: readonly string[]): void {
-    if (offered.includes(this.mechanism)) return;
-    const list = offered.length === 0 ? l10n.t('none') : offered.join(', ');
-    throw new MailError('mechanism-not-offered', l10n.t('{0} does not offer {1}; it offers: {2}.', this.server.host, this.mechanism, list));
+  /**
+   * Settles on a mechanism. Where the server lists its mechanisms and none of ours is among them, the
+   * token is not sent.
+   *
+   * @param offered `undefined` where the server does not say
+   */
+  chooseMechanism(offered: readonly string[] | undefined): { readonly mechanism: Mechanism; readonly credential: Secret } {
+    const wanted = this.#parts.mechanism;
+    const mechanism = wanted === 'best' ? (offered === undefined ? 'XOAUTH2' : bestMechanism(offered)) : wanted;
+    if (mechanism === undefined || offered?.includes(mechanism) === false) {
+      const list = offered === undefined || offered.length === 0 ? l10n.t('none') : offered.join(', ');
+      const names = mechanism ?? 'OAUTHBEARER, XOAUTH2';
+      throw new MailError('mechanism-not-offered', l10n.t('{0} does not offer {1}; it offers: {2}.', this.server.host, names, list));
+    }
+    this.#mechanism = mechanism;
+    if (wanted === 'best') this.transcript.note('authenticate', l10n.t('{0} is the best mechanism offered', mechanism));
+    return { mechanism, credential: this.#parts.credentials[mechanism] };
   }
 
-  /** Notes in which form the credential goes out, and why. */
-  choose(form: InitialResponse['form'], reason: string): void {
-    this.initialResponse = { form, reason };
-    const how = form === 'inline' ? l10n.t('credential on the line of the command') : l10n.t('credential on a line of its own');
-    this.transcript.note('authenticate', `${how}: ${reason}`);
+  /** Notes in which form the credential goes out, and why: the person's word comes first. */
+  chooseForm(form: InitialResponse['form'], reason: string): InitialResponse['form'] {
+    const forced = this.#parts.form;
+    this.initialResponse =
+      forced === undefined || forced === form
+        ? { form, reason: forced === undefined ? reason : l10n.t('asked for, and {0}', reason) }
+        : { form: forced, reason: l10n.t('asked for, although {0}', reason) };
+    const how = this.initialResponse.form === 'inline' ? l10n.t('credential on the line of the command') : l10n.t('credential on a line of its own');
+    this.transcript.note('authenticate', `${how}: ${this.initialResponse.reason}`);
+    return this.initialResponse.form;
+  }
+
+  /** Notes that the server has taken the credential. */
+  loggedIn(reply: ServerReply): void {
+    this.reply = reply;
+    this.loginReply = reply;
   }
 
   /** Answers an error challenge as the mechanism demands, so that the server can say its NO. */
@@ -105,14 +143,20 @@ export class Session {
     if (this.#challenges > maximumChallenges) {
       throw new MailError('protocol-error', l10n.t('The server sends one challenge after another and no verdict.'));
     }
-    this.transcript.note('authenticate', l10n.t('the challenge says: {0}', decodeErrorChallenge(base64).text));
-    this.connection.send(this.#challenges === 1 ? errorChallengeAnswer(this.mechanism) : '*');
+    const said = decodeErrorChallenge(base64).text;
+    this.transcript.note('authenticate', said === '' ? l10n.t('the challenge is empty') : l10n.t('the challenge says: {0}', said));
+    this.connection.send(this.#challenges === 1 ? errorChallengeAnswer(this.#mechanism ?? 'XOAUTH2') : '*');
   }
 }
 
 /** The error of a server that offers STARTTLS and then says no to it. */
 export function startTlsRefused(said: string): MailError {
   return new MailError('starttls-refused', l10n.t('The server offers STARTTLS and then refuses it: {0}', said));
+}
+
+/** The error of a server that says yes before it has seen the credential. */
+export function tooEarly(said: string): MailError {
+  return new MailError('protocol-error', l10n.t('The server says OK before it has seen the credential: {0}', said));
 }
 
 /** The error of a server that speaks otherwise than the protocol does, with what it seems to speak. */

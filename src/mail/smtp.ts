@@ -5,6 +5,8 @@ import { startTlsRefused, unexpected, type Session } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 5321 §4.5.3.1.4. */
 const maximumCommand = 512;
+/** The longest line that a server must take as a client's response, CRLF included, in octets. RFC 4954 §4. */
+const maximumResponse = 12_288;
 
 interface Reply extends ServerReply {
   readonly lines: readonly string[];
@@ -33,9 +35,9 @@ export class SmtpDialogue {
     await this.#mailbox();
   }
 
-  /** Says goodbye; the server's own goodbye is waited for only shortly. */
-  async logout(): Promise<void> {
-    await this.#command('QUIT', 221);
+  /** Says goodbye, and waits for none. */
+  leave(): void {
+    this.#session.connection.send('QUIT');
   }
 
   async #ehlo(): Promise<void> {
@@ -58,20 +60,28 @@ export class SmtpDialogue {
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { mechanism, credential, connection, capabilities } = session;
+    const { connection, capabilities, steps } = session;
     const offered = capabilities.filter((line) => line.startsWith('AUTH ')).flatMap((line) => line.slice(5).split(/\s+/));
-    session.requireMechanism([...new Set(offered)]);
-    session.steps.begin('authenticate');
-    const octets = `AUTH ${mechanism} ${credential}\r\n`.length;
-    if (octets <= maximumCommand) {
-      session.choose('inline', l10n.t('the line of {0} octets fits the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand));
+    steps.begin('authenticate');
+    const { mechanism, credential } = session.chooseMechanism([...new Set(offered)]);
+    const octets = `AUTH ${mechanism} ${credential.text}\r\n`.length;
+    const form =
+      octets <= maximumCommand
+        ? session.chooseForm('inline', l10n.t('the line of {0} octets fits the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand))
+        : session.chooseForm('continuation', l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand));
+    if (form === 'inline') {
       connection.send(`AUTH ${mechanism} `, { secret: credential });
     } else {
-      session.choose('continuation', l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand));
       await this.#command(`AUTH ${mechanism}`, 334);
+      this.#noteLength(credential.text.length + 2);
       connection.send({ secret: credential });
     }
     await this.#verdict();
+  }
+
+  #noteLength(octets: number): void {
+    if (octets <= maximumResponse) return;
+    this.#session.transcript.note('authenticate', l10n.t('a line of {0} octets: servers need not take more than {1} (RFC 4954 §4)', octets, maximumResponse));
   }
 
   async #verdict(): Promise<void> {
@@ -80,7 +90,7 @@ export class SmtpDialogue {
       if (reply.code === '334') {
         this.#session.answerChallenge(reply.text);
       } else if (reply.code === '235') {
-        this.#session.reply = withoutLines(reply);
+        this.#session.loggedIn(withoutLines(reply));
         return;
       } else {
         throw refusalOrError(reply);
@@ -91,10 +101,18 @@ export class SmtpDialogue {
   /** An open mailbox has no counterpart here: that the server takes the sender comes nearest. */
   async #mailbox(): Promise<void> {
     const session = this.#session;
+    if (!/^[\u0021-\u007e]+@[\u0021-\u007e]+$/.test(session.user) || /[<>]/.test(session.user)) {
+      session.transcript.note('mailbox', l10n.t('not tested: the user is no address that MAIL FROM could name'));
+      return;
+    }
     session.steps.begin('mailbox');
-    if (!/^[\u0021-\u007e]+@[\u0021-\u007e]+$/.test(session.user) || /[<>]/.test(session.user)) return;
-    const reply = await this.#command(`MAIL FROM:<${session.user}>`, 250);
-    await this.#command('RSET', 250);
+    // RFC 2920 §3.1: both may go out in one group where the server says so.
+    const pipelining = session.capabilities.includes('PIPELINING');
+    session.connection.send(`MAIL FROM:<${session.user}>`);
+    if (pipelining) session.connection.send('RSET');
+    const reply = await this.#expect(250);
+    if (!pipelining) session.connection.send('RSET');
+    await this.#expect(250);
     session.reply = withoutLines(reply);
   }
 

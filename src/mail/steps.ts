@@ -25,14 +25,20 @@ export class Steps {
 
   /** The step that runs, or ran last. */
   get current(): Step {
-    return this.#current?.name ?? this.times.at(-1)?.name ?? 'connect';
+    return this.#current?.name ?? this.times.at(-1)?.name ?? 'token';
   }
 
-  /** Ends the step before and begins the next, with a deadline of its own. */
+  /** Ends the step before and begins the next, with a deadline of its own. @throws {Cancelled} */
   begin(name: Step, timeoutMs = this.#timeoutMs): void {
     this.end('ok');
+    if (this.#interrupted !== undefined) throw this.#interrupted;
     const timer = setTimeout(() => this.#interrupt(timedOut(name, timeoutMs)), timeoutMs);
     this.#current = { name, start: this.#elapsed(), timer };
+  }
+
+  /** Goes on to the next step from where nothing may throw, such as an event. */
+  proceed(name: Step | undefined): void {
+    if (name !== undefined && this.#interrupted === undefined) this.begin(name);
   }
 
   /** Ends the step that runs, if one does. */
@@ -46,7 +52,11 @@ export class Steps {
 
   /** Waits for something, but not past the deadline or Cancel. @throws {MailError} `timeout`; {@link Cancelled} */
   async within<T>(work: Promise<T>): Promise<T> {
-    if (this.#interrupted !== undefined) throw this.#interrupted;
+    if (this.#interrupted !== undefined) {
+      // Nobody will hear how the work ends: it must not end as an unhandled rejection.
+      work.catch(() => undefined);
+      throw this.#interrupted;
+    }
     let interrupt: (error: Error) => void = () => undefined;
     const interrupted = new Promise<never>((_, reject) => (interrupt = reject));
     this.#interrupts.add(interrupt);
@@ -76,8 +86,14 @@ function timedOut(step: Step, timeoutMs: number): MailError {
 
 function waitingFor(step: Step): string {
   switch (step) {
+    case 'lookup':
+      return l10n.t('While looking up the host');
     case 'connect':
+    case 'token':
+    case 'string':
       return l10n.t('While connecting');
+    case 'proxy':
+      return l10n.t('Waiting for the proxy');
     case 'tls':
       return l10n.t('During the TLS handshake');
     case 'greeting':

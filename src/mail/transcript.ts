@@ -1,11 +1,15 @@
-import * as l10n from '@vscode/l10n';
+import { Secrets, type Secret } from './secrets.js';
 
 /** Who says a line: the client, the server, or we about both. */
 export type Direction = 'client' | 'server' | 'note';
 
-/** The parts of a test, in their order. */
+/** The parts of a test, in their order; the first two come before anything is sent. */
 export type Step =
+  | 'token'
+  | 'string'
+  | 'lookup'
   | 'connect'
+  | 'proxy'
   | 'tls'
   | 'greeting'
   | 'capability'
@@ -24,13 +28,13 @@ export interface TranscriptEntry {
 }
 
 /** A piece of what the client sends: plain text, or a secret. */
-export type Part = string | { readonly secret: string };
+export type Part = string | { readonly secret: Secret };
 
 const marks: Record<Direction, string> = { client: 'C:', server: 'S:', note: '* ' };
 
-/** One line for a person: time, direction, text. */
-export function formatEntry({ at, direction, text }: TranscriptEntry): string {
-  return `${String(at).padStart(6)} ms  ${marks[direction]} ${text}`;
+/** One line for a person: time, step, direction, text. */
+export function formatEntry({ at, step, direction, text }: TranscriptEntry): string {
+  return `${String(at).padStart(6)} ms  ${step.padEnd(12)}  ${marks[direction]} ${text}`;
 }
 
 /** How a transcript is written. */
@@ -39,51 +43,54 @@ export interface TranscriptOptions {
   readonly now: () => number;
   readonly showSecrets: boolean;
   /** Texts that the client will send and the server could echo. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly Secret[];
   readonly onEntry?: ((entry: TranscriptEntry) => void) | undefined;
 }
 
 /**
  * The record of a conversation. Secrets are left out as it is written: the client's lines come in parts
- * that say which are secret, and the server's lines are searched for the same secrets.
+ * that say which are secret, and the server's lines are searched for the same secrets, see {@link Secrets}.
  */
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #options: TranscriptOptions;
-  readonly #secrets: readonly string[];
+  readonly #secrets: Secrets;
   readonly #start: number;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
-    // The longest first: one may hold another.
-    this.#secrets = [...options.secrets].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
+    this.#secrets = new Secrets(options.showSecrets ? [] : options.secrets);
     this.#start = options.now();
   }
 
+  /** Records a line that is sent. */
   client(step: Step, parts: readonly Part[]): void {
     const { showSecrets } = this.#options;
     const text = parts.map((part) => {
       if (typeof part === 'string') return part;
-      return showSecrets ? part.secret : redacted(part.secret);
+      return showSecrets ? part.secret.text : part.secret.shown;
     });
     this.#write('client', step, text.join(''));
   }
 
-  /** @returns the line as it was written: redacted, with control and broken bytes escaped */
+  /**
+   * @returns the line with control and broken bytes escaped, but with its secrets: a dialogue must not
+   * misread a line because a token is as short as `OK`
+   */
   server(step: Step, line: Buffer): string {
-    const text = this.redact(escapeBytes(line));
-    this.#write('server', step, text);
+    const text = escapeBytes(line);
+    this.#write('server', step, this.redact(text));
     return text;
   }
 
+  /** Records a remark of ours. */
   note(step: Step, text: string): void {
     this.#write('note', step, this.redact(text));
   }
 
   /** Takes the conversation's secrets out of a text. */
   redact(text: string): string {
-    if (this.#options.showSecrets) return text;
-    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, redacted(secret)), text);
+    return this.#secrets.redact(text);
   }
 
   /** Whole ms since the conversation began. */
@@ -98,17 +105,18 @@ export class Transcript {
   }
 }
 
-function redacted(secret: string): string {
-  return l10n.t('<credential redacted, {0} bytes>', Buffer.byteLength(secret));
-}
-
-/** Bytes as text: UTF-8 where they are, everything else and every control character as `\xNN`. */
+/**
+ * Bytes as text: UTF-8 where they are; everything else, every control character and every character that
+ * would break or turn around the line on a screen as the `\xNN` of its bytes.
+ */
 export function escapeBytes(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  const faithful = Buffer.from(text, 'utf8').equals(bytes) ? text : bytes.toString('latin1').replace(/[\u0080-\u00ff]/g, escapeCharacter);
-  return faithful.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, escapeCharacter);
+  const faithful = Buffer.from(text, 'utf8').equals(bytes) ? text : bytes.toString('latin1').replace(/[\u0080-\u00ff]/g, escapeByte);
+  return faithful
+    .replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, escapeByte)
+    .replace(/[\u0080-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => Buffer.from(character).toString('latin1').replace(/[^]/g, escapeByte));
 }
 
-function escapeCharacter(character: string): string {
+function escapeByte(character: string): string {
   return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }

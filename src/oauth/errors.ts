@@ -12,6 +12,7 @@ export type OAuthErrorCode =
   | 'cancelled'
   | 'timeout'
   | 'network'
+  | 'tls-not-verified'
   | 'bad-response'
   | 'bad-endpoint'
   | 'discovery-failed'

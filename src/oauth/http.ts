@@ -49,10 +49,20 @@ export async function exchange<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   try {
+    requireVerifiedTls(endpoint);
     return await run();
   } catch (error) {
     throw explain(error, new URL(endpoint).host, options, secrets);
   }
+}
+
+/** Node.js verifies no certificate for anybody while this is set: nothing secret goes out then. */
+function requireVerifiedTls(endpoint: string): void {
+  if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0' || !endpoint.startsWith('https:')) return;
+  throw new OAuthError(
+    'tls-not-verified',
+    l10n.t('NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so nobody would check who {0} is: unset it, and name your own authority with NODE_EXTRA_CA_CERTS.', new URL(endpoint).host),
+  );
 }
 
 function explain(

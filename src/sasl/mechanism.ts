@@ -8,6 +8,14 @@ export type Mechanism = 'XOAUTH2' | 'OAUTHBEARER';
 
 export const mechanisms: readonly Mechanism[] = ['XOAUTH2', 'OAUTHBEARER'];
 
+/** A mechanism, or the best of those that a server offers. */
+export type MechanismChoice = Mechanism | 'best';
+
+/** The best of the offered ones: the standard's before Google's own. */
+export function bestMechanism(offered: readonly string[]): Mechanism | undefined {
+  return (['OAUTHBEARER', 'XOAUTH2'] as const).find((mechanism) => offered.includes(mechanism));
+}
+
 /** The initial client response of either mechanism, as base64 on one line. @throws {SaslError} */
 export function encodeInitialResponse(mechanism: Mechanism, credential: OauthbearerCredential): string {
   return encodeBase64(mechanism === 'XOAUTH2' ? buildXoauth2(credential) : buildOauthbearer(credential));

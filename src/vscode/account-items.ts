@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
 import { tokenLife, type TokenLife } from '../accounts/token-life.js';
-import type { MailServer, Protocol } from '../mail/server.js';
+import { protocols, type MailServer, type Protocol } from '../mail/server.js';
 import { providerById } from '../providers/catalogue.js';
 import type { TestResult } from './test-results.js';
 import { ago, lifeWords, moment } from './time-words.js';
@@ -18,8 +18,6 @@ export interface AccountNode {
   readonly kind: 'account' | 'token' | 'scopes' | Protocol;
   readonly accountId: string;
 }
-
-const protocols: readonly Protocol[] = ['imap', 'smtp', 'pop3'];
 
 /** The nodes below an account. */
 export function childrenOf(account: Account): AccountNode[] {

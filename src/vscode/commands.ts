@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
-import type { Protocol } from '../mail/server.js';
+import { protocols, type Protocol } from '../mail/server.js';
 import { askForAccount } from './add-account.js';
 import { withCancellableProgress } from './cancellation.js';
 import { checkString } from './check-string.js';
@@ -11,10 +11,11 @@ import type { StringGenerator } from './generate-string.js';
 import { commands } from './ids.js';
 import type { MailTests } from './mail-tests.js';
 import type { Output } from './output.js';
-import { accountIdOf, pickAccount } from './pick-account.js';
+import { accountIdOf, pickAccount, protocolOf } from './pick-account.js';
 import { registrableRedirectUri } from './redirects.js';
 import { removeAccount } from './remove-account.js';
 import { reportError } from './report.js';
+import type { Reports } from './reports.js';
 import type { SignInFlow } from './sign-in-flow.js';
 import type { TestResults } from './test-results.js';
 
@@ -27,6 +28,7 @@ export interface CommandParts {
   readonly strings: StringGenerator;
   readonly tests: MailTests;
   readonly results: TestResults;
+  readonly reports: Reports;
   readonly output: Output;
 }
 
@@ -49,7 +51,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
-  const { context, store, tokens, flow, strings, tests, results, output } = parts;
+  const { context, store, tokens, flow, strings, tests, results, reports, output } = parts;
   const onAccount = (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
     async (argument) => {
       const account = await pickAccount(store, argument, placeHolder);
@@ -80,11 +82,17 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
       );
     }),
     [commands.testAccount]: onAccount(vscode.l10n.t('Which account is tested?'), (account) =>
-      tests.run(account, (['imap', 'smtp'] as const).filter((protocol) => account.mailServers[protocol] !== undefined)),
+      tests.run(account, serversOf(account).filter((protocol) => protocol !== 'pop3')),
     ),
     [commands.testImap]: test(['imap']),
     [commands.testSmtp]: test(['smtp']),
     [commands.testPop3]: test(['pop3']),
+    [commands.compareMechanisms]: (argument) =>
+      onAccount(vscode.l10n.t('Whose servers are compared?'), (account) => {
+        const protocol = protocolOf(argument);
+        return tests.compare(account, protocol === undefined ? serversOf(account) : [protocol]);
+      })(argument),
+    [commands.saveReport]: (argument) => reports.save(accountIdOf(argument), protocolOf(argument)),
     [commands.editAccount]: onAccount(vscode.l10n.t('Which account is edited?'), ({ id }) => editAccount(store, id)),
     [commands.removeAccount]: onAccount(vscode.l10n.t('Which account is removed?'), (account) =>
       removeAccount(store, results, account),
@@ -99,4 +107,8 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
       return Promise.resolve();
     },
   };
+}
+
+function serversOf(account: Account): Protocol[] {
+  return protocols.filter((protocol) => account.mailServers[protocol] !== undefined);
 }

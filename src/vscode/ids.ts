@@ -12,6 +12,8 @@ export const commands = {
   testImap: 'mailOAuth.testImap',
   testSmtp: 'mailOAuth.testSmtp',
   testPop3: 'mailOAuth.testPop3',
+  compareMechanisms: 'mailOAuth.compareMechanisms',
+  saveReport: 'mailOAuth.saveReport',
   editAccount: 'mailOAuth.editAccount',
   removeAccount: 'mailOAuth.removeAccount',
   copyRedirectUri: 'mailOAuth.copyRedirectUri',
@@ -23,12 +25,17 @@ export const views = { accounts: 'mailOAuth.accounts' } as const;
 export const contextKeys = {
   loaded: 'mailOAuth.loaded',
   hasAccounts: 'mailOAuth.hasAccounts',
+  hasReports: 'mailOAuth.hasReports',
 } as const;
 
 export const settings = {
   section: 'mailOAuth',
   redirect: 'redirect',
   relayUrl: 'relayUrl',
+  mechanism: 'mechanism',
+  initialResponse: 'initialResponse',
+  caFile: 'tls.caFile',
+  proxy: 'proxy',
   timeout: 'timeout',
 } as const;
 

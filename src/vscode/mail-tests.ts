@@ -1,27 +1,34 @@
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
 import type { SignedInAccount, TokenManager } from '../accounts/token-manager.js';
-import { diagnose, verdictLine } from '../mail/diagnosis.js';
-import { testMail, type MailTestReport } from '../mail/mail-test.js';
-import type { MailServer, Protocol } from '../mail/server.js';
+import { compareMechanisms, formatComparison, type ComparisonRow } from '../mail/comparison.js';
+import { diagnose, diagnosisLines, verdictLine } from '../mail/diagnosis.js';
+import { testMail, type MailTestOptions, type MailTestReport } from '../mail/mail-test.js';
+import type { Protocol } from '../mail/server.js';
+import { formatStages } from '../mail/stages.js';
 import { serverWords } from './account-items.js';
 import { withCancellableProgress } from './cancellation.js';
+import { actionTitle, type DiagnosisActions, type TestChange } from './diagnosis-actions.js';
 import type { Output } from './output.js';
-import { readSettings } from './settings.js';
+import type { Reports } from './reports.js';
+import { confirmPlain, testOptions } from './test-options.js';
 import type { TestResults } from './test-results.js';
-import { UserError } from './user-error.js';
+
+/** What the tests work with. */
+export interface MailTestParts {
+  readonly tokens: TokenManager;
+  readonly output: Output;
+  readonly results: TestResults;
+  readonly reports: Reports;
+  readonly actions: DiagnosisActions;
+}
 
 /** Tests an account's mail servers, with the conversation in the output channel. */
 export class MailTests {
-  readonly #tokens: TokenManager;
-  readonly #output: Output;
-  readonly #results: TestResults;
+  readonly #parts: MailTestParts;
 
-  constructor(tokens: TokenManager, output: Output, results: TestResults) {
-    this.#tokens = tokens;
-    this.#output = output;
-    this.#results = results;
+  constructor(parts: MailTestParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -29,109 +36,92 @@ export class MailTests {
    *
    * @throws {OAuthError} why there is no access token; {UserError} why there is no server to test; `vscode.CancellationError`
    */
-  async run(account: Account, protocols: readonly Protocol[]): Promise<void> {
-    const names = protocols.map((protocol) => protocol.toUpperCase()).join(', ');
-    const reports = await withCancellableProgress(
-      vscode.l10n.t('Testing {0} for {1}', names, account.email),
-      async (signal) => {
-        const fresh = await this.#tokens.fresh(account.id, { signal });
-        const done: MailTestReport[] = [];
-        for (const protocol of protocols) {
-          if (!signal.aborted) done.push(await this.#test(fresh, protocol, signal));
-        }
-        return done;
-      },
-    );
+  async run(account: Account, protocols: readonly Protocol[], change: TestChange = {}): Promise<void> {
+    const allowPlain = await confirmPlain(account, protocols);
+    const reports = await this.#each(account, protocols, async (fresh, protocol, signal) => {
+      const options = { ...(await testOptions(fresh, protocol)), ...change, allowPlain, signal };
+      const report = await testMail(this.#listening(options, vscode.l10n.t('Test {0}: {1} at {2}', protocol.toUpperCase(), account.email, serverWords(options.server))));
+      await this.#conclude(report, account);
+      return report;
+    });
     await this.#announce(reports.filter(({ verdict }) => verdict !== 'cancelled'), account);
   }
 
-  async #test(account: SignedInAccount, protocol: Protocol, signal: AbortSignal): Promise<MailTestReport> {
-    const server = serverOf(account, protocol);
-    const ca = await readCaFile(account);
-    this.#output.show();
-    this.#output.heading(vscode.l10n.t('Test {0}: {1} at {2}', protocol.toUpperCase(), account.email, serverWords(server)));
-    const report = await testMail({
-      protocol,
-      server,
-      mechanism: 'XOAUTH2',
-      user: account.email,
-      accessToken: account.tokens.accessToken,
-      timeoutMs: readSettings().timeoutMs,
-      signal,
-      onEntry: (entry) => this.#output.entry(entry),
-      ...(ca === undefined ? {} : { ca }),
+  /** Logs in by every mechanism that the servers offer, and shows a table of how it went. @throws as {@link run} */
+  async compare(account: Account, protocols: readonly Protocol[]): Promise<void> {
+    const allowPlain = await confirmPlain(account, protocols);
+    const rows = await this.#each(account, protocols, async (fresh, protocol, signal) => {
+      const options = { ...(await testOptions(fresh, protocol)), allowPlain, signal };
+      return compareMechanisms(this.#listening(options, vscode.l10n.t('Compare the mechanisms of {0} for {1}', serverWords(options.server), account.email)));
     });
-    await this.#conclude(report, account);
-    return report;
+    await this.#showComparison(rows.flat(), account);
   }
 
-  async #conclude(report: MailTestReport, account: SignedInAccount): Promise<void> {
-    const diagnosis = diagnosisOf(report, account);
-    this.#output.line(verdictLine(report));
-    if (report.verdict === 'refused') this.#output.line(diagnosis.cause);
-    if (report.verdict === 'refused' || report.verdict === 'failed') this.#output.line(diagnosis.advice);
-    this.#output.line();
-    if (report.verdict === 'cancelled') return;
-    await this.#results.set(account.id, report.protocol, {
-      verdict: report.verdict,
-      at: Date.now(),
-      cause: diagnosis.cause,
+  async #each<T>(account: Account, protocols: readonly Protocol[], run: (fresh: SignedInAccount, protocol: Protocol, signal: AbortSignal) => Promise<T>): Promise<T[]> {
+    const names = protocols.map((protocol) => protocol.toUpperCase()).join(', ');
+    return withCancellableProgress(vscode.l10n.t('Testing {0} for {1}', names, account.email), async (signal) => {
+      const fresh = await this.#parts.tokens.fresh(account.id, { signal });
+      const done: T[] = [];
+      for (const protocol of protocols) {
+        if (!signal.aborted) done.push(await run(fresh, protocol, signal));
+      }
+      return done;
     });
+  }
+
+  #listening(options: MailTestOptions, heading: string): MailTestOptions {
+    const { output } = this.#parts;
+    output.show();
+    output.heading(heading);
+    return { ...options, onEntry: (entry) => output.entry(entry) };
+  }
+
+  async #conclude(report: MailTestReport, account: Account): Promise<void> {
+    const { output, results, reports } = this.#parts;
+    const diagnosis = diagnose(report);
+    for (const line of [...formatStages(report.stages), verdictLine(report), ...diagnosisLines(report, diagnosis), '']) output.line(line);
+    if (report.verdict === 'cancelled') return;
+    reports.keep(account, report);
+    await results.set(account.id, report.protocol, { verdict: report.verdict, at: Date.now(), cause: diagnosis.cause });
+  }
+
+  async #showComparison(rows: readonly ComparisonRow[], account: Account): Promise<void> {
+    const { output, reports } = this.#parts;
+    for (const line of ['', ...formatComparison(rows), '']) output.line(line);
+    for (const { report } of rows) if (report.verdict !== 'cancelled') reports.keep(account, report);
+    const accepted = rows.filter(({ report }) => report.verdict === 'ok').length;
+    const show = vscode.l10n.t('Show Table');
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('{0} of {1} ways to log in are accepted for {2}.', accepted, rows.length, account.email), show);
+    if (chosen === show) output.show();
   }
 
   async #announce(reports: readonly MailTestReport[], account: Account): Promise<void> {
     if (reports.length === 0) return;
-    const failed = reports.filter(({ verdict }) => verdict !== 'ok');
-    const [first] = failed;
+    const failed = reports.find(({ verdict }) => verdict !== 'ok');
+    if (failed === undefined) await this.#announceSuccess(reports, account);
+    else await this.#announceProblem(failed, account);
+  }
+
+  async #announceSuccess(reports: readonly MailTestReport[], account: Account): Promise<void> {
+    const names = reports.map(({ protocol }) => protocol.toUpperCase()).join(', ');
     const show = vscode.l10n.t('Show Transcript');
-    const chosen =
-      first === undefined
-        ? await vscode.window.showInformationMessage(success(reports, account), show)
-        : await vscode.window.showErrorMessage(problem(first, account), show);
-    if (chosen === show) this.#output.show();
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('{0}: OK, {1} is accepted.', names, account.email), show);
+    if (chosen === show) this.#parts.output.show();
   }
-}
 
-
-function success(reports: readonly MailTestReport[], account: Account): string {
-  const names = reports.map(({ protocol }) => protocol.toUpperCase()).join(', ');
-  return vscode.l10n.t('{0}: OK, {1} is accepted.', names, account.email);
-}
-
-function problem(report: MailTestReport, account: Account): string {
-  const { cause, advice } = diagnosisOf(report, account);
-  return `${report.protocol.toUpperCase()}: ${cause} ${advice}`;
-}
-
-function diagnosisOf(report: MailTestReport, account: Account) {
-  return diagnose(report, {
-    provider: account.provider,
-    requestedScopes: account.scopes,
-    now: Date.now(),
-    ...(account.tokens?.scopes === undefined ? {} : { grantedScopes: account.tokens.scopes }),
-    ...(account.tokens?.expiresAt === undefined ? {} : { tokenExpiresAt: account.tokens.expiresAt }),
-  });
-}
-
-function serverOf(account: Account, protocol: Protocol): MailServer {
-  const server = account.mailServers[protocol];
-  if (server === undefined) {
-    throw new UserError(
-      'no-server',
-      vscode.l10n.t('{0} has no {1} server yet: name one with “Edit Account”.', account.email, protocol.toUpperCase()),
-    );
+  async #announceProblem(report: MailTestReport, account: Account): Promise<void> {
+    const { output, reports, actions } = this.#parts;
+    const { cause, advice, action } = diagnose(report);
+    const show = vscode.l10n.t('Show Transcript');
+    const save = vscode.l10n.t('Save Report…');
+    const anyway = vscode.l10n.t('Test Anyway');
+    const mend = action === undefined ? undefined : actionTitle(action);
+    const buttons = [...(mend === undefined ? [] : [mend]), ...(report.failedStep === 'token' ? [anyway] : [save]), show];
+    const chosen = await vscode.window.showErrorMessage(`${report.protocol.toUpperCase()}: ${cause} ${advice}`, ...buttons);
+    if (chosen === show) output.show();
+    if (chosen === save) await reports.save(account.id, report.protocol);
+    const retest = (current: Account, change?: TestChange) => this.run(current, [report.protocol], change);
+    if (chosen === anyway) await retest(account, { despiteToken: true });
+    if (chosen === mend && action !== undefined) await actions.perform(action, account, report.protocol, retest);
   }
-  return server;
-}
-
-async function readCaFile({ caFile }: Account): Promise<string | undefined> {
-  if (caFile === undefined) return undefined;
-  const text = await readFile(caFile, 'utf8').catch(() => '');
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UserError(
-      'bad-ca-file',
-      vscode.l10n.t('The CA file {0} cannot be read or holds no PEM certificate: choose another with “Edit Account”.', caFile),
-    );
-  }
-  return text;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import { tokenLife } from '../accounts/token-life.js';
+import { protocols, type Protocol } from '../mail/server.js';
 import { providerLabel } from './account-items.js';
 import { commands } from './ids.js';
 import { lifeWords } from './time-words.js';
@@ -30,6 +31,12 @@ export function accountIdOf(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
   if (typeof argument !== 'object' || argument === null || !('accountId' in argument)) return undefined;
   return typeof argument.accountId === 'string' ? argument.accountId : undefined;
+}
+
+/** The protocol of the server that a command was called on in the tree. */
+export function protocolOf(argument: unknown): Protocol | undefined {
+  if (typeof argument !== 'object' || argument === null || !('kind' in argument)) return undefined;
+  return protocols.find((protocol) => protocol === argument.kind);
 }
 
 /** An account as a line of a quick pick. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { MailError } from '../mail/errors.js';
 import { OAuthError } from '../oauth/errors.js';
 import { ClientFileError } from '../providers/google-client-file.js';
 import { SaslError } from '../sasl/errors.js';
@@ -19,7 +20,7 @@ export async function reportError(error: unknown, accountId?: string): Promise<v
     if (chosen === signIn) await vscode.commands.executeCommand(commands.signIn, accountId);
     return;
   }
-  const known = [OAuthError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
+  const known = [OAuthError, MailError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
   if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
   await vscode.window.showErrorMessage(
     known ? (error as Error).message : vscode.l10n.t('Something went wrong that should not: {0}', summary(error)),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { hostAndPortFault, mayBePlain, parseHostAndPort, securityOfPort, toMailServer } from '../accounts/input.js';
-import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/server.js';
+import { hostAndPortFault, parseHostAndPort, securityOfPort, toMailServer } from '../accounts/input.js';
+import { defaultPort, isLoopbackHost, type MailServer, type Protocol, type Security } from '../mail/server.js';
 import type { Choice, TextQuestion, WizardUi } from './wizard.js';
 
 /** Asks for a mail server's host and port. */
@@ -15,12 +15,12 @@ export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
 
 /** The ways to secure a connection to this host. */
 export function securityChoices(protocol: Protocol, host: string): Choice<Security>[] {
-  const choices: Choice<Security>[] = [
+  const plain = isLoopbackHost(host) ? vscode.l10n.t('for a server on this machine') : vscode.l10n.t('everyone on the way can read the token; each test asks first');
+  return [
     { label: vscode.l10n.t('Implicit TLS'), description: vscode.l10n.t('encrypted from the first byte; port {0} by custom', defaultPort(protocol, 'tls')), value: 'tls' },
     { label: 'STARTTLS', description: vscode.l10n.t('begins in the clear, then must be encrypted; port {0} by custom', defaultPort(protocol, 'starttls')), value: 'starttls' },
+    { label: vscode.l10n.t('Not encrypted'), description: plain, value: 'none' },
   ];
-  if (!mayBePlain(host)) return choices;
-  return [...choices, { label: vscode.l10n.t('Not encrypted'), description: vscode.l10n.t('only for a server on this machine'), value: 'none' }];
 }
 
 /** Asks for a mail server: its host and port, and its security where the port does not say. */

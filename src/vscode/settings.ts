@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RedirectKind } from '../providers/provider.js';
+import type { MechanismChoice } from '../sasl/mechanism.js';
 import { settings } from './ids.js';
 
 const redirects: readonly string[] = ['direct', 'relay', 'loopback', 'paste'];
@@ -9,12 +10,35 @@ export function readSettings() {
   const section = vscode.workspace.getConfiguration(settings.section);
   const redirect = section.get<unknown>(settings.redirect);
   const relayUrl = section.get<unknown>(settings.relayUrl);
+  const caFile = section.get<unknown>(settings.caFile);
+  const proxy = section.get<unknown>(settings.proxy);
+  const mechanism = section.get<unknown>(settings.mechanism);
+  const initialResponse = section.get<unknown>(settings.initialResponse);
   const seconds = Number(section.get<unknown>(settings.timeout));
   return {
     /** The redirect that the user forces. */
     redirect: typeof redirect === 'string' && redirects.includes(redirect) ? (redirect as RedirectKind) : undefined,
-    relayUrl: typeof relayUrl === 'string' && relayUrl.trim() !== '' ? relayUrl.trim() : undefined,
+    relayUrl: text(relayUrl),
+    mechanism: toMechanism(mechanism),
+    /** The wire form that the user insists on. */
+    initialResponse: toForm(initialResponse),
+    /** A PEM file of authorities that every mail server is trusted by. */
+    caFile: text(caFile),
+    /** A proxy's URL, or `none`. */
+    proxy: text(proxy),
     /** The deadline of each step of a mail test, in ms. */
     timeoutMs: Number.isFinite(seconds) && seconds >= 1 ? Math.min(seconds, 600) * 1000 : 20_000,
   };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function toMechanism(value: unknown): MechanismChoice {
+  return value === 'OAUTHBEARER' || value === 'best' ? value : 'XOAUTH2';
+}
+
+function toForm(value: unknown): 'inline' | 'continuation' | undefined {
+  return value === 'inline' || value === 'continuation' ? value : undefined;
 }

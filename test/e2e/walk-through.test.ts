@@ -151,7 +151,7 @@ describe('the walk-through', function () {
       await page.notification(`${protocol}: OK, ${user} is accepted.`);
       const text = await page.output(/OK: localhost accepted/);
       await page.screenshot(`${protocol.toLowerCase()}-ok`);
-      assert.match(text, /ms {2}C: .*<credential redacted, \d+ bytes>/);
+      assert.match(text, /ms {2}authenticate {2}C: .*auth=Bearer <\d+ characters, #[0-9a-f]{4}>/);
       assert.ok(text.includes(command), text);
       assert.match(text, /OK: localhost accepted alice@example\.com with XOAUTH2 \(TLSv1\.3, \d+ ms\)\./);
       await page.treeItem(new RegExp(`${protocol}.*OK just now`)).waitFor();

@@ -186,7 +186,7 @@ describe('the command line', function () {
       ] as const) {
         const { status, stdout } = await cli([option, '--user', user, '--access_token', accessToken, '--host', 'localhost', '--port', String(port), '--security', security, '--ca_file', dovecot.caFile]);
         assert.equal(status, 0, stdout);
-        assert.match(stdout, /^ +\d+ ms {2}C: .*<credential redacted, \d+ bytes>$/m);
+        assert.match(stdout, /^ +\d+ ms {2}authenticate {2}C: .*auth=Bearer <\d+ characters, #[0-9a-f]{4}>>$/m);
         assert.match(stdout, last);
         assert.match(stdout, /^OK: localhost accepted alice@example\.com with XOAUTH2 \(TLSv1\.\d, \d+ ms\)\.$/m);
         assert.ok(!stdout.includes(accessToken));

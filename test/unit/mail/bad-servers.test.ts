@@ -171,7 +171,21 @@ describe('a test against a server that misbehaves', () => {
     const report = await attempt('imap', until(imap, 1, { send: `A1 NO what is ${credential} or ${accessToken}?\r\n` }));
     const text = JSON.stringify(report);
     assert.ok(!text.includes(credential) && !text.includes(accessToken), text);
-    assert.match(report.reply?.line ?? '', /what is <credential redacted, \d+ bytes> or <credential redacted, 24 bytes>\?/);
+    assert.match(report.reply?.line ?? '', /what is <user=alice@example\.com, auth=Bearer <24 characters, #[0-9a-f]{4}>> or <24 characters, #[0-9a-f]{4}>\?/);
+  });
+
+  it('leaves the credential out of everything, whichever way the server echoes it', async () => {
+    const inside = Buffer.from(JSON.stringify({ status: accessToken, scope: `x ${credential}` })).toString('base64');
+    const report = await attempt('imap', [
+      imap[0]!,
+      { when: /AUTHENTICATE/, send: `+ ${inside}\r\n` },
+      { when: /^$/, send: `* CAPABILITY X=${accessToken}\r\nA1 NO cut ${credential.slice(3, 40)} ${Buffer.from(accessToken).toString('base64')}\r\n` },
+    ]);
+    assert.equal(report.verdict, 'refused', verdictLine(report));
+    const text = JSON.stringify({ report, diagnosis: diagnose(report) });
+    for (const secret of [accessToken, credential, credential.slice(3, 40), Buffer.from(accessToken).toString('base64').slice(0, 24)]) {
+      assert.ok(!text.includes(secret) && !text.includes(secret.toUpperCase()), secret);
+    }
   });
 
   it('escapes control characters and broken UTF-8', async () => {
@@ -203,10 +217,15 @@ describe('a test against a server that misbehaves', () => {
     assert.equal(bye.reply?.code, 'BYE');
   });
 
-  it('waits for no goodbye once the verdict stands', async () => {
-    const report = await attempt('imap', imap.slice(0, 3), { timeoutMs: 5000 });
+  it('waits for no goodbye once the verdict stands, and leaves no socket behind', async () => {
+    let onClose: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (onClose = resolve));
+    const report = await attempt('imap', imap.slice(0, 3), { timeoutMs: 5000, onClose: () => onClose() });
     assert.equal(report.verdict, 'ok');
-    assert.deepEqual(report.steps.at(-1)?.name, 'logout');
+    assert.equal(report.steps.at(-1)?.name, 'mailbox');
+    assert.match(report.transcript.at(-1)?.text ?? '', /LOGOUT/);
+    assert.equal(server.connections(), 1);
+    await closed;
   });
 
   it('sends nothing for a credential that cannot be right', async () => {
@@ -216,7 +235,10 @@ describe('a test against a server that misbehaves', () => {
   });
 
   it('makes no round trip that the protocol does not need', async () => {
-    await attempt('imap', imap, { timeoutMs: 5000 });
+    let onClose: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (onClose = resolve));
+    await attempt('imap', imap, { timeoutMs: 5000, onClose: () => onClose() });
+    await closed;
     assert.deepEqual(server.received.map((line) => line.split(' ')[1]), ['AUTHENTICATE', 'SELECT', 'LOGOUT']);
   });
 });

@@ -1,86 +1,77 @@
 import assert from 'node:assert/strict';
-import { diagnose } from '../../../src/mail/diagnosis.js';
-import { refusalRules, type DiagnosisContext } from '../../../src/mail/diagnosis-rules.js';
-import type { MailTestReport } from '../../../src/mail/report.js';
-import { decodeErrorChallenge } from '../../../src/sasl/challenge.js';
-
-interface Case {
-  readonly code: string;
-  readonly line: string;
-  readonly challenge?: string;
-  readonly changes?: Partial<MailTestReport>;
-  readonly context?: DiagnosisContext;
-  /** What the explanation must name. */
-  readonly says: RegExp;
-}
-
-const gmail = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
-
-/** What servers were seen to answer, and what it means. */
-const cases: readonly Case[] = [
-  { code: 'gmail-invalid-credentials', line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)', challenge: gmail, says: /https:\/\/mail\.google\.com\// },
-  { code: 'too-many-connections', line: 'A1 NO [ALERT] Too many simultaneous connections. (Failure)', challenge: gmail, says: /Close other mail programs/ },
-  { code: 'scope-missing', line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)', challenge: gmail, context: { grantedScopes: ['https://www.googleapis.com/auth/gmail.modify'] }, says: /lacks the scope/ },
-  { code: 'token-expired', line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)', challenge: gmail, context: { tokenExpiresAt: 1, now: 2 }, says: /has expired/ },
-  { code: 'throttled', line: 'A1 NO [UNAVAILABLE] try later', says: /Wait some minutes/ },
-  { code: 'throttled', line: '454 4.7.0 Temporary authentication failure', says: /Wait some minutes/ },
-  { code: 'imap-disabled', line: 'A1 NO [ALERT] Your account is not enabled for IMAP use.', says: /switched off/ },
-  { code: 'lookup-failed', line: 'A1 NO Lookup failed', says: /service account/ },
-  { code: 'smtp-auth-disabled', line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.', says: /Set-CASMailbox/ },
-  { code: 'security-policy', line: '535 5.7.139 Authentication unsuccessful, user is locked by your organization\'s security defaults policy.', says: /administrator/ },
-  { code: 'basic-authentication-disabled', line: '550 5.7.30 Basic authentication is not supported for Client Submission.', says: /XOAUTH2/ },
-  { code: 'token-expires-soon', line: '501 5.5.127 Invalid XOAUTH2 auth data - Token will expire soon', says: /Refresh/ },
-  { code: 'user-not-valid', line: '501 5.5.124 Invalid XOAUTH2 auth data - User address provided is not valid', says: /full e-mail address/ },
-  { code: 'pop3-two-lines', line: '-ERR Protocol error. Connection is closed. 10', changes: { protocol: 'pop3' }, says: /two lines/ },
-  { code: 'line-too-long', line: '500 5.5.6 Line too long', says: /RFC 4954/ },
-  { code: 'malformed-credential', line: '501 5.5.2 Cannot Decode response', says: /could not read/ },
-  { code: 'mechanism-unknown', line: '504 5.5.4 Unrecognized authentication type', says: /AUTH PLAIN/ },
-  { code: 'mechanism-unknown', line: 'A1 BAD AUTHENTICATE Command syntax error. sc=x', says: /AUTH PLAIN/ },
-  { code: 'insufficient-scope', line: 'A1 NO [AUTHENTICATIONFAILED] no', challenge: '{"status":"insufficient_scope","scope":"mail"}', says: /scope “mail”/ },
-  { code: 'invalid-token', line: 'A1 NO [AUTHENTICATIONFAILED] no', challenge: '{"status":"401","schemes":"bearer","scope":"mail"}', context: { grantedScopes: ['https://mail.google.com/'] }, says: /expired, was revoked/ },
-  { code: 'invalid-request', line: '535 5.7.8 no', challenge: '{"status":"invalid_request","scope":"https://mail.google.com/"}', says: /other mechanism/ },
-  { code: 'microsoft-imap-refused', line: 'A1 NO AUTHENTICATE failed.', says: /outlook\.office\.com/ },
-  { code: 'microsoft-smtp-refused', line: '535 5.7.3 Authentication unsuccessful [AM0PR]', says: /SMTP\.Send/ },
-  { code: 'authenticated-not-connected', line: 'A2 BAD User is authenticated but not connected.', changes: { failedStep: 'mailbox' }, says: /alias/ },
-  { code: 'mailbox-refused', line: 'A2 NO [NONEXISTENT] no such mailbox', changes: { failedStep: 'mailbox' }, says: /The token is not the reason/ },
-  { code: 'invalid-credentials', line: '535 5.7.8 Username and Password not accepted', says: /does not say why/ },
-  { code: 'unknown', line: 'A1 NO because', says: /A1 NO because/ },
-];
-
-function report({ line, challenge, changes }: Case): MailTestReport {
-  const [, code = '', responseCode] = /^(?:A\d )?(\S+)(?: \[([A-Z]+)\])?/.exec(line) ?? [];
-  return {
-    protocol: 'imap',
-    server: { host: 'mail.example.com', port: 993, security: 'tls' },
-    mechanism: 'XOAUTH2',
-    user: 'alice@example.com',
-    verdict: 'refused',
-    failedStep: 'authenticate',
-    reply: { line, code, text: line, ...(responseCode === undefined ? {} : { responseCode }) },
-    capabilities: ['AUTH PLAIN'],
-    steps: [],
-    transcript: [],
-    ms: 1,
-    ...(challenge === undefined ? {} : { challenge: decodeErrorChallenge(Buffer.from(challenge).toString('base64')) }),
-    ...changes,
-  };
-}
+import { readFileSync } from 'node:fs';
+import { diagnose, diagnosisLines, diagnosisRules } from '../../../src/mail/diagnosis.js';
+import type { FailureCode } from '../../../src/mail/errors.js';
+import { diagnosesDocument } from '../../support/diagnoses-document.js';
+import { sampleReport } from '../../support/sample-report.js';
 
 describe('the diagnosis', () => {
-  for (const example of cases) {
-    it(`says ${example.code} to “${example.line}”`, () => {
-      const { code, cause, advice, evidence } = diagnose(report(example), example.context);
-      assert.equal(code, example.code);
-      assert.match(`${cause} ${advice}`, example.says);
-      assert.equal(evidence, example.line);
-    });
+  for (const { code, samples, source, confidence } of diagnosisRules) {
+    for (const sample of samples) {
+      it(`says ${code} to “${sample.line ?? sample.failure ?? ''}”`, () => {
+        const report = sampleReport(sample);
+        const diagnosis = diagnose(report);
+        assert.equal(diagnosis.code, code);
+        assert.equal(diagnosis.confidence, confidence);
+        assert.equal(diagnosis.evidence, sample.line);
+        assert.notEqual(source, '');
+        for (const sentence of [diagnosis.cause, diagnosis.advice]) {
+          assert.doesNotMatch(sentence, /\{\d\}|undefined|^$/);
+          assert.match(sentence, /[.)]$/);
+        }
+      });
+    }
   }
 
-  it('has an example for every rule, and a source', () => {
-    const tested = new Set(cases.map(({ code }) => code));
-    for (const { code, source } of refusalRules) {
-      assert.ok(tested.has(code), code);
-      assert.notEqual(source, '', code);
+  it('names no diagnosis twice', () => {
+    const codes = diagnosisRules.map(({ code }) => code);
+    assert.deepEqual(codes, [...new Set(codes)]);
+  });
+
+  it('explains every reason for which a test can break off', () => {
+    // The compiler holds this list to the type.
+    const all: Record<FailureCode, true> = {
+      'host-not-found': true, 'connection-refused': true, 'host-unreachable': true, 'connection-lost': true, timeout: true,
+      'tls-untrusted': true, 'tls-expired': true, 'tls-name-mismatch': true, 'tls-failed': true,
+      'starttls-not-offered': true, 'starttls-refused': true, 'starttls-injection': true, 'plain-refused': true,
+      'protocol-error': true, 'reply-too-long': true, 'mechanism-not-offered': true, preauth: true, 'invalid-credential': true,
+      'token-expired': true, 'token-not-yet-valid': true, 'wrong-audience': true, 'scope-missing': true, 'wrong-owner': true,
+      'bad-ca': true, 'bad-proxy': true, 'proxy-failed': true,
+    };
+    for (const failure of Object.keys(all) as FailureCode[]) {
+      assert.notEqual(diagnose(sampleReport({ failure })).code, 'unknown', failure);
     }
+  });
+
+  it('says that it does not know, in the server’s own words', () => {
+    const diagnosis = diagnose(sampleReport({ line: 'A1 NO because' }));
+    assert.equal(diagnosis.code, 'unknown');
+    assert.match(diagnosis.cause, /A1 NO because/);
+  });
+
+  it('takes the words of a server before its challenge, and an expired token before a guess', () => {
+    const gmail = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
+    assert.equal(diagnose(sampleReport({ line: 'A1 NO [ALERT] Too many simultaneous connections. (Failure)', challenge: gmail, token: { expiresAt: 1 } })).code, 'too-many-connections');
+    assert.equal(diagnose(sampleReport({ line: 'A1 NO AUTHENTICATE failed.', token: { expiresAt: 1 } })).code, 'refused-expired');
+  });
+
+  it('offers what can be done about it', () => {
+    const action = (sample: Parameters<typeof sampleReport>[0]) => diagnose(sampleReport(sample)).action;
+    assert.deepEqual(action({ line: 'A1 NO no', challenge: '{"status":"insufficient_scope","scope":"mail"}' }), { kind: 'sign-in', scope: 'mail' });
+    assert.deepEqual(action({ failure: 'token-expired', failedStep: 'token' }), { kind: 'refresh' });
+    assert.deepEqual(action({ failure: 'wrong-owner', token: { owner: 'bob@example.com' } }), { kind: 'set-user', user: 'bob@example.com' });
+    assert.deepEqual(action({ failure: 'mechanism-not-offered', capabilities: ['AUTH=OAUTHBEARER'] }), { kind: 'use-mechanism', mechanism: 'OAUTHBEARER' });
+    assert.equal(action({ failure: 'mechanism-not-offered', capabilities: ['AUTH=PLAIN'] }), undefined);
+    assert.deepEqual(action({ failure: 'tls-failed', failedStep: 'tls', protocol: 'smtp' }), { kind: 'use-server', server: { host: 'smtp.example.com', port: 587, security: 'starttls' } });
+    assert.deepEqual(action({ line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.' }), { kind: 'open-page', url: 'https://aka.ms/smtp_auth_disabled' });
+  });
+
+  it('writes each fact once', () => {
+    const lines = diagnosisLines(sampleReport({ failure: 'host-not-found' }), diagnose(sampleReport({ failure: 'host-not-found' })));
+    assert.equal(lines.filter((line) => line.includes('(host-not-found)')).length, 0);
+  });
+
+  it('has every rule in docs/diagnoses.md; `npm run docs` writes it', () => {
+    assert.equal(readFileSync('docs/diagnoses.md', 'utf8'), diagnosesDocument());
   });
 });

@@ -1,0 +1,78 @@
+import * as l10n from '@vscode/l10n';
+import { mechanisms, type Mechanism } from '../sasl/mechanism.js';
+import { testMail, type MailTestOptions } from './mail-test.js';
+import type { InitialResponse, MailTestReport } from './report.js';
+
+/** One way of logging in, and how it went. */
+export interface ComparisonRow {
+  readonly mechanism: Mechanism;
+  /** Unknown where the test did not come as far as sending. */
+  readonly form?: InitialResponse['form'];
+  readonly report: MailTestReport;
+}
+
+/**
+ * Logs in by every mechanism that the server offers, in every form that the protocol allows there, one
+ * after another. It ends early where the server cannot be reached at all, and on Cancel.
+ */
+export async function compareMechanisms(options: Omit<MailTestOptions, 'mechanism' | 'form'>): Promise<readonly ComparisonRow[]> {
+  const rows: ComparisonRow[] = [];
+  for (const mechanism of mechanisms) {
+    const first = await attempt(options, mechanism);
+    rows.push(first);
+    if (brokeOff(first)) return rows;
+    // Two lines are allowed everywhere; one line only where it was chosen.
+    if (first.form === 'inline') {
+      const second = await attempt(options, mechanism, 'continuation');
+      rows.push(second);
+      if (brokeOff(second)) return rows;
+    }
+  }
+  return rows;
+}
+
+async function attempt(options: Omit<MailTestOptions, 'mechanism' | 'form'>, mechanism: Mechanism, form?: InitialResponse['form']): Promise<ComparisonRow> {
+  const report = await testMail({ ...options, mechanism, ...(form === undefined ? {} : { form }) });
+  const sent = report.initialResponse?.form;
+  return { mechanism, report, ...(sent === undefined ? {} : { form: sent }) };
+}
+
+function brokeOff({ report }: ComparisonRow): boolean {
+  if (report.verdict === 'cancelled') return true;
+  return report.verdict === 'failed' && report.failure?.code !== 'mechanism-not-offered' && report.failedStep !== 'authenticate' && report.failedStep !== 'mailbox';
+}
+
+/** The rows as a table for a screen of even-width letters, its head first. */
+export function formatComparison(rows: readonly ComparisonRow[]): string[] {
+  const head = [l10n.t('Protocol'), l10n.t('Mechanism'), l10n.t('Credential'), l10n.t('Result'), l10n.t('Login'), l10n.t('In all'), l10n.t('Last word')];
+  const cells = [head, ...rows.map(cellsOf)];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd());
+}
+
+function cellsOf({ mechanism, form, report }: ComparisonRow): string[] {
+  const { protocol, steps, ms, reply, failure } = report;
+  const login = steps.find(({ name }) => name === 'authenticate')?.ms;
+  return [
+    protocol.toUpperCase(),
+    mechanism,
+    form === undefined ? '–' : form === 'inline' ? l10n.t('one line') : l10n.t('two lines'),
+    resultOf(report),
+    form === undefined || login === undefined ? '–' : `${login} ms`,
+    `${ms} ms`,
+    reply?.line ?? failure?.message ?? '',
+  ];
+}
+
+function resultOf({ verdict, failure }: MailTestReport): string {
+  switch (verdict) {
+    case 'ok':
+      return l10n.t('ok');
+    case 'refused':
+      return l10n.t('refused');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'failed':
+      return failure?.code === 'mechanism-not-offered' ? l10n.t('not offered') : l10n.t('failed');
+  }
+}

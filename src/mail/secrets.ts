@@ -1,0 +1,102 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import type { Mechanism } from '../sasl/mechanism.js';
+
+/** A piece of a secret this long, in octets, is taken out even where the rest of the secret is missing. */
+const shortestPiece = 16;
+
+/** What must not be written, and what is written in its place. */
+export interface Secret {
+  readonly text: string;
+  readonly shown: string;
+}
+
+/** Lives as long as the process, so that fingerprints can be compared within it and nowhere else. */
+const fingerprintKey = randomBytes(32);
+
+/** Four hexadecimal digits that are the same for the same token and say nothing about it. */
+export function fingerprint(token: string): string {
+  return `#${createHmac('sha256', fingerprintKey).update(token).digest('hex').slice(0, 4)}`;
+}
+
+/** The access token as it may be shown: `<38 characters, #a1b2>`. */
+export function tokenShape(accessToken: string): string {
+  return l10n.t('<{0} characters, {1}>', accessToken.length, fingerprint(accessToken));
+}
+
+/** The initial client response as it may be shown: `<user=alice@example.com, auth=Bearer <38 characters, #a1b2>>`. */
+export function credentialShape(mechanism: Mechanism, parts: { user: string; accessToken: string; host: string; port: number }): string {
+  const { user, accessToken, host, port } = parts;
+  const auth = `auth=Bearer ${tokenShape(accessToken)}`;
+  return mechanism === 'XOAUTH2' ? `<user=${user}, ${auth}>` : `<a=${user}, host=${host}, port=${port}, ${auth}>`;
+}
+
+/**
+ * Takes the secrets of a conversation out of what a server says. A server may echo a credential whole,
+ * cut short (“line too long: AUTH …”), in other letters (a capability), or inside the base64 of a challenge.
+ */
+export class Secrets {
+  readonly #secrets: readonly Secret[];
+  readonly #pieces = new Set<string>();
+
+  constructor(secrets: readonly Secret[]) {
+    // The longest first: one may hold another.
+    this.#secrets = secrets.filter(({ text }) => text !== '').sort((a, b) => b.text.length - a.text.length);
+    for (const { text } of this.#secrets) {
+      for (const piece of windows(lowerCase(text))) this.#pieces.add(piece);
+    }
+  }
+
+  /** The text with each secret, or long piece of one, replaced by what may be shown of it. */
+  redact(text: string): string {
+    const whole = this.#secrets.reduce(replaceSecret, text);
+    return this.#redactPieces(whole).replace(/[A-Za-z0-9+/]{16,}={0,2}/g, (word) => (this.#encloses(word) ? piece(word) : word));
+  }
+
+  #redactPieces(text: string): string {
+    if (this.#pieces.size === 0) return text;
+    const folded = lowerCase(text);
+    const isPiece = (at: number) => at + shortestPiece <= folded.length && this.#pieces.has(folded.slice(at, at + shortestPiece));
+    let clean = '';
+    let kept = 0;
+    for (let at = 0; at + shortestPiece <= text.length; at++) {
+      if (!isPiece(at)) continue;
+      const start = at;
+      while (isPiece(at + 1)) at++;
+      at += shortestPiece - 1;
+      clean += text.slice(kept, start) + piece(text.slice(start, at + 1));
+      kept = at + 1;
+    }
+    return clean + text.slice(kept);
+  }
+
+  #encloses(base64: string): boolean {
+    const decoded = Buffer.from(base64, 'base64').toString('latin1');
+    return this.#secrets.some(({ text }) => decoded.includes(text)) || this.#redactPieces(decoded) !== decoded;
+  }
+}
+
+function replaceSecret(text: string, { text: secret, shown }: Secret): string {
+  const folded = lowerCase(text);
+  const sought = lowerCase(secret);
+  let clean = '';
+  let kept = 0;
+  for (let at = folded.indexOf(sought); at !== -1; at = folded.indexOf(sought, kept)) {
+    clean += text.slice(kept, at) + shown;
+    kept = at + secret.length;
+  }
+  return clean + text.slice(kept);
+}
+
+function* windows(text: string): Generator<string> {
+  for (let at = 0; at + shortestPiece <= text.length; at++) yield text.slice(at, at + shortestPiece);
+}
+
+/** ASCII only, so that no character changes its length. */
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function piece(text: string): string {
+  return l10n.t('<{0} characters of the credential>', text.length);
+}

@@ -1,0 +1,37 @@
+import { confidenceName, diagnose, diagnosisRules } from '../../src/mail/diagnosis.js';
+import type { Sample } from '../../src/mail/rules/rule.js';
+import { sampleReport } from './sample-report.js';
+
+/** The table of all diagnoses, made from the rules and their samples. */
+export function diagnosesDocument(): string {
+  const rows = diagnosisRules.map(({ code, samples, source }) => {
+    const [sample] = samples;
+    const { cause, advice, confidence } = diagnose(sampleReport(sample));
+    const words = cause.startsWith('(') ? '' : cause;
+    return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceName(confidence)} | ${cell(advice)} | ${cell(source)} |`;
+  });
+  return `# Every diagnosis
+
+This table is written from the rules in \`src/mail/rules/\` by \`npm run docs\`; the first rule that fits wins. In
+the samples \`alice@example.com\` is the user. Where the cause is empty, it is the failure's own sentence.
+
+| Diagnosis | What was seen | Cause | Certainty | What to do | Source |
+|---|---|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+function seen({ line, challenge, failure, failedStep, protocol, provider, token }: Sample): string {
+  const said = line === undefined ? `\`${failure ?? ''}\`${failedStep === undefined ? '' : ` in step \`${failedStep}\``}` : `\`${line}\``;
+  const facts = [
+    ...(protocol === undefined ? [] : [protocol.toUpperCase()]),
+    ...(provider === undefined ? [] : [provider]),
+    ...(challenge === undefined ? [] : [`challenge \`${challenge}\``]),
+    ...(token === undefined ? [] : [`token with ${Object.entries(token).map(([name, value]) => `${name} ${String(value)}`).join(', ')}`]),
+  ];
+  return cell(facts.length === 0 ? said : `${said} (${facts.join('; ')})`);
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

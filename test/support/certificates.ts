@@ -19,12 +19,12 @@ export async function makeAuthority(directory: string): Promise<Certificate> {
   return files;
 }
 
-/** A server certificate for these names and addresses. */
+/** A server certificate for these names and addresses, valid from now for so many days; fewer than none make it expired. */
 export async function makeCertificate(
   directory: string,
   name: string,
   authority: Certificate,
-  altNames = 'DNS:localhost,IP:127.0.0.1',
+  { altNames = 'DNS:localhost,IP:127.0.0.1', days = 2 }: { readonly altNames?: string; readonly days?: number } = {},
 ): Promise<Certificate> {
   const files = filesFor(directory, name);
   const request = path.join(directory, `${name}.csr`);
@@ -36,7 +36,7 @@ export async function makeCertificate(
   ]);
   await mustRun('openssl', [
     'x509', '-req', '-in', request, '-CA', authority.certificateFile, '-CAkey', authority.keyFile,
-    '-CAcreateserial', '-days', '2', '-extfile', extensions, '-out', files.certificateFile,
+    '-CAcreateserial', '-days', String(days), '-extfile', extensions, '-out', files.certificateFile,
   ]);
   return files;
 }

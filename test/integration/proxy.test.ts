@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { testMail, type MailTestOptions } from '../../src/mail/mail-test.js';
+import { isExcluded, parseProxy, proxyOfEnvironment } from '../../src/mail/proxy.js';
+import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
+import { startDovecot, type Dovecot } from '../support/dovecot.js';
+import { startSocksProxy } from '../support/socks-proxy.js';
+
+const user = 'alice@example.com';
+
+/** An HTTP proxy that knows CONNECT, and wants a password if it is given one. */
+async function startHttpProxy(credential?: string) {
+  const asked: string[] = [];
+  const sockets = new Set<net.Socket>();
+  const server = http.createServer((_request, response) => response.writeHead(405).end());
+  server.on('connect', (request: http.IncomingMessage, client: net.Socket) => {
+    asked.push(request.url ?? '');
+    sockets.add(client);
+    if (credential !== undefined && request.headers['proxy-authorization'] !== `Basic ${Buffer.from(credential).toString('base64')}`) {
+      client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      return;
+    }
+    const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(request.url ?? '') ?? [];
+    const upstream = net.connect(Number(port), host, () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.pipe(client).pipe(upstream);
+    });
+    sockets.add(upstream);
+    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: (userinfo = '') => `http://${userinfo}127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+describe('a test through a proxy', () => {
+  let authorizationServer: AuthorizationServer;
+  let dovecot: Dovecot;
+  let options: MailTestOptions;
+
+  before(async () => {
+    authorizationServer = await startAuthorizationServer();
+    dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope);
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    options = {
+      protocol: 'imap',
+      server: { host: 'localhost', port: dovecot.ports.imaps, security: 'tls' },
+      mechanism: 'XOAUTH2',
+      user,
+      accessToken,
+      ca: await readFile(dovecot.caFile, 'utf8'),
+    };
+  });
+
+  after(async () => {
+    await dovecot.stop();
+    await authorizationServer.stop();
+  });
+
+  it('goes by HTTP CONNECT, with TLS to the server itself', async () => {
+    const proxy = await startHttpProxy();
+    const url = proxy.url();
+    const report = await testMail({ ...options, proxy: parseProxy(url) });
+    proxy.stop();
+    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.deepEqual(proxy.asked, [`localhost:${dovecot.ports.imaps}`]);
+    assert.equal(report.proxy, url);
+    assert.equal(report.tls?.subject, 'localhost');
+    assert.ok(report.steps.some(({ name }) => name === 'proxy'));
+  });
+
+  it('gives the proxy its password, and shows it to nobody', async () => {
+    const proxy = await startHttpProxy('carol:s3cr3t word');
+    const report = await testMail({ ...options, proxy: parseProxy(proxy.url('carol:s3cr3t%20word@')) });
+    const refused = await testMail({ ...options, proxy: parseProxy(proxy.url('carol:wrong-password@')) });
+    proxy.stop();
+    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.doesNotMatch(JSON.stringify(report), /s3cr3t|carol/);
+    assert.equal(refused.failure?.code, 'proxy-failed');
+    assert.match(refused.failure.message, /407/);
+    assert.doesNotMatch(JSON.stringify(refused), /wrong-password/);
+  });
+
+  it('goes by SOCKS 5, and lets the proxy look up the name', async () => {
+    const proxy = await startSocksProxy();
+    const report = await testMail({ ...options, proxy: parseProxy(`socks5://127.0.0.1:${proxy.port}`) });
+    await proxy.stop();
+    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.deepEqual(proxy.asked, [`localhost:${dovecot.ports.imaps}`]);
+  });
+
+  it('says which proxy gives no way through, ends within its deadline, and at Cancel', async () => {
+    const silent = net.createServer((socket) => socket.on('error', () => undefined).resume());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    for (const scheme of ['http', 'socks5']) {
+      const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`);
+      const late = await testMail({ ...options, proxy, timeoutMs: 200 });
+      assert.equal(late.failure?.code, 'timeout');
+      assert.equal(late.failedStep, 'proxy');
+      const cancel = new AbortController();
+      const cancelled = testMail({ ...options, proxy, signal: cancel.signal, onEntry: ({ step }) => step === 'proxy' && cancel.abort() });
+      assert.equal((await cancelled).verdict, 'cancelled');
+    }
+    await new Promise((resolve) => silent.close(resolve));
+    const dead = await testMail({ ...options, proxy: parseProxy(`http://127.0.0.1:${port}`) });
+    assert.equal(dead.failure?.code, 'connection-refused');
+  });
+
+  it('is chosen by the environment, but never for this machine', () => {
+    const saved = { ...process.env };
+    try {
+      for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy']) delete process.env[name];
+      assert.equal(proxyOfEnvironment('mail.example.com', 993), undefined);
+      process.env['ALL_PROXY'] = 'socks5h://proxy.example:1081';
+      process.env['NO_PROXY'] = '.intern.example';
+      assert.deepEqual(proxyOfEnvironment('mail.example.com', 993), { kind: 'socks5', host: 'proxy.example', port: 1081 });
+      assert.equal(proxyOfEnvironment('mail.intern.example', 993), undefined);
+      assert.equal(proxyOfEnvironment('localhost', 993), undefined);
+    } finally {
+      process.env = saved;
+    }
+  });
+
+  it('is excepted by a list of names, and named by a URL only', () => {
+    assert.ok(isExcluded('mail.example.com', ['*.example.com']) && isExcluded('mail.example.com', ['.Example.com', 7]) && isExcluded('mail.example.com', ['mail.example.com']) && isExcluded('x', ['*']));
+    assert.ok(!isExcluded('mail.example.com', ['example.com', 'badexample.com', '*.ample.com']));
+    for (const text of ['proxy:3128', 'ftp://proxy', '', 'http://']) assert.throws(() => parseProxy(text), { code: 'bad-proxy' });
+  });
+});

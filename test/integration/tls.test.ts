@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import tls from 'node:tls';
+import { diagnose } from '../../src/mail/diagnosis.js';
+import { testMail, type MailTestOptions, type MailTestReport } from '../../src/mail/mail-test.js';
+import { makeAuthority, makeCertificate, type Certificate } from '../support/certificates.js';
+import { run } from '../support/processes.js';
+
+describe('a test of a server’s TLS', () => {
+  const user = 'alice@example.com';
+  const accessToken = 'made-up.token_0123456789';
+  let directory: string;
+  let authority: Certificate;
+  let ca: string;
+
+  before(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-tls-'));
+    authority = await makeAuthority(directory);
+    ca = await readFile(authority.certificateFile, 'utf8');
+  });
+
+  after(() => rm(directory, { recursive: true, force: true }));
+
+  /** Serves an IMAP greeting over TLS and tells what came. */
+  async function serve(certificate: Certificate, options: tls.TlsOptions = {}) {
+    const received: string[] = [];
+    const sockets = new Set<tls.TLSSocket>();
+    const [cert, key] = await Promise.all([readFile(certificate.certificateFile), readFile(certificate.keyFile)]);
+    const server = tls.createServer({ cert, key, ...options }, (socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk: Buffer) => {
+        received.push(chunk.toString());
+        const tag = /^\S+/.exec(chunk.toString())?.[0] ?? '';
+        socket.write(`${tag} OK done\r\n`);
+      });
+      socket.write('* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n');
+    });
+    server.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return {
+      port: (server.address() as AddressInfo).port,
+      received,
+      stop: () => {
+        for (const socket of sockets) socket.destroy();
+        server.close();
+      },
+    };
+  }
+
+  async function attempt(certificate: Certificate, changes: Partial<MailTestOptions> & { host?: string } = {}, options: tls.TlsOptions = {}) {
+    const server = await serve(certificate, options);
+    const { host = 'localhost', ...rest } = changes;
+    const report = await testMail({ protocol: 'imap', server: { host, port: server.port, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken, ca, timeoutMs: 5000, ...rest });
+    server.stop();
+    return { report, received: server.received };
+  }
+
+  const refused = async (code: string, outcome: Promise<{ report: MailTestReport; received: readonly string[] }>, says: RegExp) => {
+    const { report, received } = await outcome;
+    assert.equal(report.failure?.code, code, JSON.stringify(report.failure));
+    assert.equal(report.failedStep, 'tls');
+    assert.deepEqual(received, []);
+    const { cause, advice } = diagnose(report);
+    assert.match(`${cause} ${advice}`, says);
+    return report;
+  };
+
+  it('tells version, cipher, application protocol, names, validity and chain', async () => {
+    const { report } = await attempt(await makeCertificate(directory, 'good', authority), {}, { ALPNProtocols: ['imap'] });
+    assert.equal(report.verdict, 'ok', report.failure?.message);
+    const { protocol, cipher, alpn, subject, issuer, altNames, chain, validTo } = report.tls ?? assert.fail();
+    assert.equal(protocol, 'TLSv1.3');
+    assert.match(cipher, /^TLS_/);
+    assert.equal(alpn, 'imap');
+    assert.deepEqual([subject, issuer, altNames], ['good', 'Mail OAuth test authority', ['localhost', '127.0.0.1']]);
+    assert.ok(Date.parse(validTo) > Date.now());
+    assert.deepEqual(chain.map((certificate) => certificate.subject), ['good', 'Mail OAuth test authority']);
+  });
+
+  it('shows the certificate that it does not trust, and sends nothing', async () => {
+    const certificate = await makeCertificate(directory, 'stranger', authority);
+    const { ca: _, ...without } = { ca };
+    const server = await serve(certificate);
+    const report = await testMail({ protocol: 'imap', server: { host: 'localhost', port: server.port, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken, ...without });
+    server.stop();
+    await refused('tls-untrusted', Promise.resolve({ report, received: server.received }), /for stranger, by Mail OAuth test authority.*CA file/);
+  });
+
+  it('explains a self-signed, an expired and another host’s certificate', async () => {
+    const other = await makeAuthority(await mkdtemp(path.join(directory, 'other-')));
+    await refused('tls-untrusted', attempt(other), /by Mail OAuth test authority/);
+    await refused('tls-expired', attempt(await makeCertificate(directory, 'expired', authority, { days: -1 })), /valid from .* to .*GMT.*clock/);
+    const elsewhere = await makeCertificate(directory, 'elsewhere', authority, { altNames: 'DNS:mail.example.com,DNS:imap.example.com' });
+    await refused('tls-name-mismatch', attempt(elsewhere), /names in it are: mail\.example\.com, imap\.example\.com/);
+    await refused('tls-name-mismatch', attempt(elsewhere, { host: '127.0.0.1' }), /not for 127\.0\.0\.1/);
+  });
+
+  it('names the alert that the server ends the handshake with', async () => {
+    const certificate = await makeCertificate(directory, 'alert', authority);
+    await refused('tls-failed', attempt(certificate, {}, { ALPNProtocols: ['http/1.1'] }), /alert.*application protocol/);
+    await refused('tls-failed', attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }), /alert|version/);
+  });
+
+  it('verifies whatever the environment says', async () => {
+    const server = await serve(await makeCertificate(directory, 'environment', authority));
+    const { status, stdout } = await run(
+      process.execPath,
+      ['--no-warnings', 'dist/cli.js', '--test_imap_authentication', '--user', user, '--access_token', accessToken, '--host', 'localhost', '--port', String(server.port), '--security', 'tls'],
+      { env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+    );
+    server.stop();
+    assert.equal(status, 4, stdout);
+    assert.deepEqual(server.received, []);
+    const token = await run(process.execPath, ['--no-warnings', 'dist/cli.js', '--token_endpoint', 'https://localhost:1/token', '--client_id', 'x', '--refresh_token', 'y'], {
+      env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    });
+    assert.equal(token.status, 3, token.stderr);
+    assert.match(token.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 is set/);
+  });
+
+  it('says which CA file holds no certificate', async () => {
+    const { report } = await attempt(authority, { ca: '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----' });
+    assert.equal(report.failure?.code, 'bad-ca');
+  });
+});

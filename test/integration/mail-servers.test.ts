@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { diagnose } from '../../src/mail/diagnosis.js';
+import { compareMechanisms } from '../../src/mail/comparison.js';
 import { testMail, type MailTestOptions } from '../../src/mail/mail-test.js';
 import type { Protocol, Security } from '../../src/mail/server.js';
 import { mechanisms } from '../../src/sasl/mechanism.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
+import { startPostfix, type Postfix } from '../support/postfix.js';
 
 const user = 'alice@example.com';
 const portNames = {
@@ -82,12 +84,37 @@ describe('a test against Dovecot', function () {
     'of another scope': async () => (await authorizationServer.issueTokens({ user, scope: 'read-only' })).accessToken,
   };
   for (const [name, issue] of Object.entries(badTokens)) {
-    it(`tells the server's no to a token that is ${name}`, async () => {
-      const report = await attempt('imap', 'tls', await issue());
-      assert.equal(report.verdict, 'refused', JSON.stringify(report, undefined, 1));
-      assert.notEqual(diagnose(report).code, 'unknown');
-    });
+    for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
+      for (const mechanism of mechanisms) {
+        const security = mechanism === 'XOAUTH2' ? 'tls' : 'starttls';
+        it(`tells the server's no to a token that is ${name}, by ${protocol} with ${mechanism}, ${security}`, async () => {
+          const report = await attempt(protocol, security, await issue(), { mechanism });
+          assert.equal(report.verdict, 'refused', JSON.stringify(report, undefined, 1));
+          assert.equal(report.failedStep, 'authenticate');
+          assert.notEqual(diagnose(report).code, 'unknown');
+        });
+      }
+    }
   }
+
+  it('compares the mechanisms that are offered', async () => {
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    const rows = await compareMechanisms({ protocol: 'pop3', server: { host: dovecot.host, port: dovecot.ports.pop3s, security: 'tls' }, user, accessToken, ca });
+    assert.deepEqual(rows.map(({ mechanism, form, report }) => `${mechanism} ${form} ${report.verdict}`), [
+      'XOAUTH2 inline ok',
+      'XOAUTH2 continuation ok',
+      'OAUTHBEARER inline ok',
+      'OAUTHBEARER continuation ok',
+    ]);
+  });
+
+  it('logs in where the first address of a host does not answer', async () => {
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    // Dovecot listens on IPv4 only; “localhost” is ::1 as well.
+    const report = await attempt('imap', 'tls', accessToken);
+    assert.equal(report.verdict, 'ok');
+    assert.match(JSON.stringify(report.transcript), /connected to 127\.0\.0\.1/);
+  });
 
   it('logs in with a token longer than SMTP’s and POP3’s lines, in two steps', async () => {
     for (const protocol of ['smtp', 'pop3'] as const) {
@@ -113,4 +140,43 @@ describe('a test against Dovecot', function () {
     const tooLate = await attempt('imap', 'tls', accessToken, { server: { host: 'localhost', port: dovecot.ports.imaps, security: 'starttls' }, timeoutMs: 500 });
     assert.equal(tooLate.verdict, 'failed');
   });
+});
+
+describe('a test against Postfix with Dovecot’s SASL', function () {
+  this.timeout(60_000);
+  let authorizationServer: AuthorizationServer;
+  let dovecot: Dovecot;
+  let postfix: Postfix;
+  let ca: string;
+
+  before(async () => {
+    authorizationServer = await startAuthorizationServer();
+    dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope);
+    postfix = await startPostfix(dovecot);
+    ca = await readFile(dovecot.caFile, 'utf8');
+  });
+
+  after(async () => {
+    await postfix.stop();
+    await dovecot.stop();
+    await authorizationServer.stop();
+  });
+
+  for (const [security, port] of [['tls', 'submissions'], ['starttls', 'submission']] as const) {
+    for (const mechanism of mechanisms) {
+      it(`logs in and is refused with ${mechanism}, ${security}`, async () => {
+        const { accessToken } = await authorizationServer.issueTokens({ user });
+        const options: MailTestOptions = { protocol: 'smtp', server: { host: 'localhost', port: postfix.ports[port], security }, mechanism, user, accessToken, ca };
+        const good = await testMail(options);
+        assert.equal(good.verdict, 'ok', JSON.stringify(good.transcript, undefined, 1) + (await postfix.log()));
+        const bad = await testMail({ ...options, accessToken: 'made-up' });
+        assert.equal(bad.verdict, 'refused');
+        assert.equal(bad.reply?.code, '535');
+        assert.notEqual(diagnose(bad).code, 'unknown');
+        const long = await testMail({ ...options, accessToken: 'x'.repeat(4096) });
+        assert.equal(long.initialResponse?.form, 'continuation');
+        assert.equal(long.reply?.code, '535', long.failure?.message);
+      });
+    }
+  }
 });

@@ -43,12 +43,16 @@ export async function startDovecot(introspectionUrl: string, scope: string) {
   try {
     for (const port of Object.values(ports)) await listening(port as number, server.child);
   } catch (error) {
+    await server.stop();
     throw new Error(`${String(error)}\n${server.output()}\n${await log()}`);
   }
   return {
     host: 'localhost',
     ports,
     caFile: authority.certificateFile,
+    certificate,
+    /** Where Postfix can ask about logins. */
+    authSocket: path.join(directory, 'auth-postfix'),
     directory,
     log,
     stop: async () => {
@@ -105,6 +109,12 @@ passdb {
 userdb {
   driver = static
   args = uid=mail gid=mail home=${directory}/home/%u
+}
+service auth {
+  # For Postfix, which may run as anybody.
+  unix_listener ${directory}/auth-postfix {
+    mode = 0666
+  }
 }
 service anvil {
   # Without this each refused login makes the next one wait.

@@ -13,6 +13,7 @@ export const dovecotNeed: Need = {
   packages: ['dovecot-imapd', 'dovecot-pop3d', 'dovecot-submissiond'],
   reason: 'the mail server that logins are tested against',
 };
+export const postfixNeed: Need = { program: '/usr/sbin/postfix', packages: ['postfix'], reason: 'a second SMTP server that logins are tested against' };
 export const opensslNeed: Need = { program: '/usr/bin/openssl', packages: ['openssl'], reason: 'makes the tests’ certificates' };
 export const chromiumNeed: Need = { program: '/usr/bin/chromium', packages: ['chromium'], reason: 'the browser that VS Code’s workbench and the sign-in run in' };
 

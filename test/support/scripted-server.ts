@@ -17,11 +17,15 @@ export async function startScriptedServer(turns: readonly Turn[]) {
   const received: string[] = [];
   const sockets = new Set<net.Socket>();
   let onLine: (line: string) => void = () => undefined;
+  let onIdle: () => void = () => undefined;
   const server = net.createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      if (sockets.size === 0) onIdle();
+    });
     const rest = [...turns];
     const play = (line?: string) => {
       const [turn] = rest;
@@ -48,6 +52,8 @@ export async function startScriptedServer(turns: readonly Turn[]) {
     /** The lines that came, secrets included. */
     received,
     connections: () => sockets.size,
+    /** Resolves when the other side has closed every connection. */
+    idle: () => (sockets.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve))),
     /** Calls back for each line that comes. */
     listen: (listener: (line: string) => void) => (onLine = listener),
     stop: () =>

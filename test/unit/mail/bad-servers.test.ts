@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { diagnose, verdictLine } from '../../../src/mail/diagnosis.js';
-import { testMail, type MailTestOptions } from '../../../src/mail/mail-test.js';
+import { compareMechanisms, formatComparison } from '../../../src/mail/comparison.js';
+import { testMail, type MailTestOptions, type MailTestReport } from '../../../src/mail/mail-test.js';
 import type { Protocol, Security } from '../../../src/mail/server.js';
 import { startScriptedServer, type ScriptedServer, type Turn } from '../../support/scripted-server.js';
 
@@ -51,7 +52,11 @@ describe('a test against a server that misbehaves', () => {
     });
   };
 
-  afterEach(() => server.stop());
+  // A socket that the test left open would let this wait until mocha gives up.
+  afterEach(async () => {
+    await server.idle();
+    await server.stop();
+  });
 
   for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
     const script = scripts[protocol];
@@ -226,6 +231,98 @@ describe('a test against a server that misbehaves', () => {
     assert.match(report.transcript.at(-1)?.text ?? '', /LOGOUT/);
     assert.equal(server.connections(), 1);
     await closed;
+  });
+
+  it('reads replies that come in one packet, and a verdict that does not wait for the answer to its challenge', async () => {
+    const together = await attempt('smtp', [...smtp.slice(0, 2), { when: /AUTH/, send: `334 ${challenge}\r\n535 5.7.8 no\r\n` }]);
+    assert.equal(together.verdict, 'refused', verdictLine(together));
+    assert.equal(together.challenge?.status, '401');
+    await server.stop();
+    const early = await attempt('imap', [{ send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n* OK still here\r\n' }, ...imap.slice(1)]);
+    assert.equal(early.verdict, 'ok', verdictLine(early));
+  });
+
+  it('gives up a line of 10 MB without taking it all in', async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const report = await attempt('imap', [{ send: Buffer.alloc(10 * 1024 * 1024, 'x') }], { timeoutMs: 5000 });
+    assert.equal(report.failure?.code, 'reply-too-long');
+    assert.ok(JSON.stringify(report).length < 10_000);
+    assert.ok(process.memoryUsage().arrayBuffers - before < 40 * 1024 * 1024);
+  });
+
+  it('sends tokens of 4 KB and 12 KB, on the line of the command only where it may', async () => {
+    for (const size of [4096, 12_288]) {
+      const long = { accessToken: 'x'.repeat(size), timeoutMs: 5000 };
+      const oneLine = await attempt('imap', imap, long);
+      assert.deepEqual([oneLine.verdict, oneLine.initialResponse?.form], ['ok', 'inline']);
+      await server.stop();
+      for (const [protocol, goAhead] of [['smtp', '334 \r\n'], ['pop3', '+ \r\n']] as const) {
+        const script = scripts[protocol];
+        const twoLines = await attempt(protocol, [...script.slice(0, 2), { when: /^AUTH XOAUTH2$/, send: goAhead }, { ...script[2]!, when: /^[\w+/=]{5000,}$/ }, ...script.slice(3)], long);
+        assert.deepEqual([twoLines.verdict, twoLines.initialResponse?.form], ['ok', 'continuation'], verdictLine(twoLines));
+        await server.stop();
+      }
+    }
+  });
+
+  it('sends the credential in the form that is asked for, and says why it is used', async () => {
+    const twoLines = await attempt('imap', [imap[0]!, { when: /AUTHENTICATE XOAUTH2$/, send: '+ \r\n' }, { when: new RegExp(`^${credential}$`), send: 'A1 OK in\r\n' }, ...imap.slice(2)], { form: 'continuation' });
+    assert.equal(twoLines.verdict, 'ok', verdictLine(twoLines));
+    assert.deepEqual(twoLines.initialResponse, { form: 'continuation', reason: 'asked for, although the server says SASL-IR (RFC 4959)' });
+    await server.stop();
+    const oneLine = await attempt('smtp', smtp, { form: 'inline', accessToken: 'x'.repeat(4096) });
+    assert.equal(oneLine.verdict, 'ok', verdictLine(oneLine));
+    assert.match(oneLine.initialResponse?.reason ?? '', /asked for, although the line of \d+ octets would be over the limit of 512/);
+    await server.stop();
+    const known = await attempt('pop3', [...pop3.slice(0, 2), { when: /^AUTH XOAUTH2$/, send: '+ \r\n' }, { when: /^dXNlcj/, send: '+OK in\r\n' }, ...pop3.slice(3)], { knowledge: { provider: 'Microsoft', pop3InTwoLines: true } });
+    assert.equal(known.verdict, 'ok', verdictLine(known));
+    assert.match(known.initialResponse?.reason ?? '', /Microsoft’s POP3 server wants it so/);
+  });
+
+  it('takes the best mechanism that is offered, and compares those that are', async () => {
+    const both = imap.map((turn) => ({ ...turn, ...(turn.send === undefined ? {} : { send: String(turn.send).replace('AUTH=XOAUTH2', 'AUTH=XOAUTH2 AUTH=OAUTHBEARER') }) }));
+    assert.equal((await attempt('imap', both, { mechanism: 'best' })).mechanism, 'OAUTHBEARER');
+    await server.stop();
+    assert.equal((await attempt('imap', imap, { mechanism: 'best' })).mechanism, 'XOAUTH2');
+    await server.stop();
+    server = await startScriptedServer([imap[0]!, { when: /AUTHENTICATE XOAUTH2 \S/, send: 'A1 NO [AUTHENTICATIONFAILED] no\r\n' }]);
+    const rows = await compareMechanisms({ protocol: 'imap', server: { host: '127.0.0.1', port: server.port, security: 'none' }, user: 'alice@example.com', accessToken, timeoutMs: 150 });
+    assert.deepEqual(rows.map(({ mechanism, form, report }) => [mechanism, form, report.verdict]), [
+      ['XOAUTH2', 'inline', 'refused'],
+      ['XOAUTH2', 'continuation', 'failed'],
+      ['OAUTHBEARER', undefined, 'failed'],
+    ]);
+    const table = formatComparison(rows);
+    assert.match(table[1] ?? '', /^IMAP +XOAUTH2 +one line +refused +\d+ ms +\d+ ms +A1 NO \[AUTHENTICATIONFAILED\] no$/);
+    assert.match(table[3] ?? '', /^IMAP +OAUTHBEARER +– +not offered +–/);
+  });
+
+  it('answers its four questions, each ok, failed or skipped', async () => {
+    const statuses = ({ stages }: MailTestReport) => stages.map(({ stage, status }) => `${stage} ${status}`).join(', ');
+    const good = await attempt('imap', imap);
+    assert.equal(statuses(good), 'token ok, string ok, login ok, mailbox ok');
+    await server.stop();
+    assert.equal(statuses(await attempt('imap', until(imap, 1, { send: 'A1 NO no\r\n' }))), 'token ok, string ok, login failed, mailbox skipped');
+    await server.stop();
+    assert.equal(statuses(await attempt('imap', until(imap, 2, { send: 'A2 BAD User is authenticated but not connected.\r\n' }))), 'token ok, string ok, login ok, mailbox failed');
+    await server.stop();
+    assert.equal(statuses(await attempt('imap', imap, { user: '' })), 'token ok, string failed, login skipped, mailbox skipped');
+    await server.stop();
+    assert.equal(statuses(await attempt('smtp', smtp, { user: 'alice' })), 'token ok, string ok, login ok, mailbox skipped');
+    await server.stop();
+    const expired = { token: { expiresAt: 1000 }, today: () => 2000 };
+    const stopped = await attempt('imap', imap, expired);
+    assert.equal(statuses(stopped), 'token failed, string skipped, login skipped, mailbox skipped');
+    assert.deepEqual([stopped.failure?.code, stopped.failedStep, server.received.length], ['token-expired', 'token', 0]);
+    await server.stop();
+    assert.equal(statuses(await attempt('imap', imap, { ...expired, despiteToken: true })), 'token failed, string ok, login ok, mailbox ok');
+  });
+
+  it('sends a token in the clear to another machine only on the person’s word', async () => {
+    server = await startScriptedServer([]);
+    const options = { protocol: 'imap', server: { host: 'mail.invalid', port: 143, security: 'none' }, mechanism: 'XOAUTH2', user: 'alice@example.com', accessToken } as const;
+    assert.equal((await testMail(options)).failure?.code, 'plain-refused');
+    assert.equal((await testMail({ ...options, allowPlain: true })).failure?.code, 'host-not-found');
   });
 
   it('sends nothing for a credential that cannot be right', async () => {

@@ -34,7 +34,11 @@ describe('what stands for a secret', () => {
 
   it('leaves everything else as it is', () => {
     const secrets = new Secrets([{ text: accessToken, shown: '<token>' }]);
-    fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => fc.pre(!text.includes('ya29')) === undefined && assert.equal(secrets.redact(text), text) === undefined));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        assert.equal(secrets.redact(text), text);
+      }),
+    );
     assert.equal(secrets.redact(`a ${accessToken} b`), 'a <token> b');
   });
 });

@@ -48,8 +48,16 @@ export function tlsOptions(
     // RFC 6066 §3: no address literals in SNI.
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
     ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
-    ...(ca === undefined ? {} : { ca: [...trustedByDefault(), ca] }),
+    ...(ca === undefined ? {} : { secureContext: contextWith(ca) }),
   };
+}
+
+/** Parsing all authorities anew takes longer than a handshake, so the last context is kept. */
+let kept: { readonly ca: string; readonly context: tls.SecureContext } | undefined;
+
+function contextWith(ca: string): tls.SecureContext {
+  if (kept?.ca !== ca) kept = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
+  return kept.context;
 }
 
 /** Fails where a person's CA file holds no certificate: Node.js would pass over it in silence. @throws {MailError} */

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { testMail, type MailTestReport } from '../../src/mail/mail-test.js';
+import type { Protocol } from '../../src/mail/server.js';
+import { mailScope, startAuthorizationServer } from '../support/authorization-server.js';
+import { startDelayRelay } from '../support/delay-relay.js';
+import { startDovecot, type Dovecot } from '../support/dovecot.js';
+import { mustRun } from '../support/processes.js';
+
+const user = 'alice@example.com';
+const oneWayMs = 50;
+
+interface Target {
+  readonly protocol: Protocol;
+  readonly security: 'tls' | 'starttls';
+  readonly port: number;
+  readonly ca: string;
+  readonly caFile: string;
+  readonly accessToken: string;
+}
+
+interface Measured {
+  readonly ms: number;
+  readonly roundTrips: number;
+}
+
+/** One login of one program. @returns ms, as the program counts them or by the clock around it */
+type Login = (target: Target) => Promise<number>;
+
+/** Prints our logins side by side with curl's and Python's, on one Dovecot, directly and over a long way. */
+export async function measureLogins(): Promise<void> {
+  const authorizationServer = await startAuthorizationServer();
+  const dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope);
+  try {
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    const ca = await readFile(dovecot.caFile, 'utf8');
+    for (const [protocol, security, port] of ways(dovecot)) {
+      const target = { protocol, security, port, ca, caFile: dovecot.caFile, accessToken };
+      await compare(target);
+      await compareFarAway(target);
+    }
+  } finally {
+    await dovecot.stop();
+    await authorizationServer.stop();
+  }
+}
+
+function ways({ ports }: Dovecot): [Protocol, 'tls' | 'starttls', number][] {
+  return [
+    ['imap', 'tls', ports.imaps],
+    ['smtp', 'tls', ports.submissions],
+    ['smtp', 'starttls', ports.submission],
+    ['pop3', 'tls', ports.pop3s],
+  ];
+}
+
+const ours: Login = async (target) => (await login(target)).ms;
+
+/** The part of our test that oauth2.py's SMTP test has: up to the answer to AUTH. */
+const oursToLogin: Login = async (target) =>
+  (await login(target)).steps.filter(({ name }) => name !== 'mailbox').reduce((sum, { ms }) => sum + ms, 0);
+
+/** Logs in and waits for the goodbye too, though its time does not count. */
+async function login({ protocol, security, port, ca, accessToken }: Target): Promise<MailTestReport> {
+  let onClose: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (onClose = resolve));
+  const report = await testMail({ protocol, server: { host: 'localhost', port, security }, mechanism: 'XOAUTH2', user, accessToken, ca, onClose: () => onClose() });
+  if (report.verdict !== 'ok') throw new Error(JSON.stringify(report.failure ?? report.reply));
+  await closed;
+  return report;
+}
+
+const curl: Login = async ({ protocol, security, port, caFile, accessToken }) => {
+  const scheme = security === 'tls' ? `${protocol}s` : protocol;
+  const path = { imap: 'INBOX?ALL', smtp: '', pop3: '' }[protocol];
+  // Without a message curl's SMTP asks for help; its POP3 lists; both log in first.
+  const seconds = await mustRun('curl', [
+    '-sS', '-o', '/dev/null', '-w', '%{time_total}', '--ssl-reqd', '--cacert', caFile, '--user', `${user}:`, '--oauth2-bearer', accessToken,
+    '--login-options', 'AUTH=XOAUTH2', ...(protocol === 'smtp' ? ['-X', 'RSET'] : []), `${scheme}://localhost:${port}/${path}`,
+  ]);
+  return Number(seconds) * 1000;
+};
+
+const python: Login = async ({ protocol, security, port, caFile, accessToken }) =>
+  Number(await mustRun('python3', ['test/bench/oauth2_py.py', protocol, security, String(port), caFile, user, accessToken])) * 1000;
+
+async function compare(target: Target): Promise<void> {
+  await report(`${title(target)}, directly`, target, (run) => measure(run, target, 9));
+}
+
+async function compareFarAway(target: Target): Promise<void> {
+  const relay = await startDelayRelay(target.port, oneWayMs);
+  const far = { ...target, port: relay.port };
+  await report(`${title(target)}, ${oneWayMs} ms away`, target, async (run) => {
+    relay.roundTrips();
+    const { ms } = await measure(run, far, 3);
+    return { ms, roundTrips: relay.roundTrips() / 3 };
+  });
+  await relay.stop();
+}
+
+async function report(name: string, { protocol }: Target, run: (one: Login) => Promise<Measured>): Promise<void> {
+  const us = await run(ours);
+  console.log(`${name}: ours ${words(us)}`);
+  const others: [string, Login, Login][] = [['curl', curl, ours], ...(protocol === 'pop3' ? [] : [['Python as oauth2.py', python, protocol === 'smtp' ? oursToLogin : ours] as [string, Login, Login]])];
+  for (const [other, theirs, same] of others) {
+    const them = await run(theirs);
+    const part = same === ours ? us : await run(same);
+    console.log(`  against ${other} (${words(them)})${same === ours ? '' : `, both up to the login (ours ${words(part)})`}: ${(part.ms / them.ms).toFixed(2)} of its time`);
+  }
+}
+
+function words({ ms, roundTrips }: Measured): string {
+  return `${ms.toFixed(0)} ms${roundTrips === 0 ? '' : `, ${roundTrips.toFixed(1)} round trips of data`}`;
+}
+
+function title({ protocol, security }: Target): string {
+  return `${protocol.toUpperCase()} ${security === 'tls' ? 'implicit TLS' : 'STARTTLS'}`;
+}
+
+async function measure(run: Login, target: Target, times: number): Promise<Measured> {
+  const measured: number[] = [];
+  for (let count = 0; count < times; count++) measured.push(await run(target));
+  return { ms: measured.sort((a, b) => a - b)[Math.floor(times / 2)] ?? NaN, roundTrips: 0 };
+}
+

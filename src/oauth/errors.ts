@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { ruleFor } from './error-rules.js';
 
 /**
  * Why an OAuth step failed. Codes with underscores are the authorization server's own (RFC 6749 §4.1.2.1
@@ -53,37 +54,9 @@ export function cancelledError(): OAuthError {
  */
 export function serverError(error: string, description: string | undefined): OAuthError {
   const said = description === undefined ? '' : ` ${l10n.t('The server says: “{0}”.', description)}`;
-  return new OAuthError(error, `${explanation(error)}${said}`);
-}
-
-function explanation(error: string): string {
-  switch (error) {
-    case 'access_denied':
-      return l10n.t('Access was denied on the sign-in page: sign in again and allow access to the mailbox.');
-    case 'invalid_grant':
-      return l10n.t(
-        'The authorization server no longer accepts this sign-in (invalid_grant: expired, revoked or used already): sign in again.',
-      );
-    case 'invalid_client':
-      return l10n.t(
-        'The authorization server does not accept the client ID and secret (invalid_client): compare both with the registration and edit the account.',
-      );
-    case 'unauthorized_client':
-      return l10n.t(
-        'This client may not use this way of signing in (unauthorized_client): check the type of the client in its registration.',
-      );
-    case 'invalid_scope':
-      return l10n.t('The authorization server does not know a requested scope (invalid_scope): check the scopes letter by letter.');
-    case 'redirect_uri_mismatch':
-      return l10n.t('The redirect URI is not registered for this client (redirect_uri_mismatch): register it, or choose another redirect.');
-    case 'invalid_request':
-      return l10n.t('The authorization server calls the request malformed (invalid_request): check the endpoints, the client and its secret.');
-    case 'server_error':
-    case 'temporarily_unavailable':
-      return l10n.t('The authorization server has a problem of its own ({0}): try again later.', error);
-    default:
-      return l10n.t('The authorization server refused ({0}).', visible(error, 60));
-  }
+  const answer = { error, ...(description === undefined ? {} : { description }) };
+  const explanation = ruleFor(answer)?.says(answer) ?? l10n.t('The authorization server refused ({0}).', visible(error, 60));
+  return new OAuthError(error, `${explanation}${said}`);
 }
 
 /** Text from outside made fit for one line on screen: control characters gone, at most `length` characters. */

@@ -1,4 +1,5 @@
 import { confidenceName, diagnose, diagnosisRules } from '../../src/mail/diagnosis.js';
+import { errorRules } from '../../src/oauth/error-rules.js';
 import type { Sample } from '../../src/mail/rules/rule.js';
 import { sampleReport } from './sample-report.js';
 
@@ -10,6 +11,10 @@ export function diagnosesDocument(): string {
     const words = cause.startsWith('(') ? '' : cause;
     return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceName(confidence)} | ${cell(advice)} | ${cell(source)} |`;
   });
+  const answers = errorRules.map(({ samples, says, source }) => {
+    const seenAnswers = samples.map(({ error, description }) => `\`${error}\`${description === undefined ? '' : ` “${description}”`}`);
+    return `| ${cell(seenAnswers.join('<br>'))} | ${cell(says(samples[0]))} | ${cell(source)} |`;
+  });
   return `# Every diagnosis
 
 This table is written from the rules in \`src/mail/rules/\` by \`npm run docs\`; the first rule that fits wins. In
@@ -18,6 +23,14 @@ the samples \`alice@example.com\` is the user. Where the cause is empty, it is t
 | Diagnosis | What was seen | Cause | Certainty | What to do | Source |
 |---|---|---|---|---|---|
 ${rows.join('\n')}
+
+## What authorization servers answer
+
+These are written from \`src/oauth/error-rules.ts\`.
+
+| Answer | What it means and what to do | Source |
+|---|---|---|
+${answers.join('\n')}
 `;
 }
 

@@ -72,7 +72,7 @@ function statusOfComparison(rows: readonly ComparisonRow[]): number {
 
 function conclude(report: MailTestReport, options: Options, io: Io): void {
   if (options.quiet !== true) for (const line of formatStages(report.stages)) print(io, line);
-  print(io, verdictLine(report));
+  print(io, verdictLine(report, options.quiet === true));
   for (const line of diagnosisLines(report, diagnose(report))) print(io, line);
 }
 

@@ -60,7 +60,7 @@ function cellsOf({ mechanism, form, report }: ComparisonRow): string[] {
     resultOf(report),
     form === undefined || login === undefined ? '–' : `${login} ms`,
     `${ms} ms`,
-    reply?.line ?? failure?.message ?? '',
+    report.verdict === 'ok' ? '' : (reply?.line ?? failure?.message ?? ''),
   ];
 }
 

@@ -87,14 +87,16 @@ export function confidenceName(confidence: Confidence): string {
   return confidenceWords[confidence]();
 }
 
-/** The closing line of a test. */
-export function verdictLine(report: MailTestReport): string {
+/** The closing line of a test. @param withWords whether the server's words stand nowhere else and belong here */
+export function verdictLine(report: MailTestReport, withWords = true): string {
   const { verdict, server, user, mechanism, reply, failure, tls, ms } = report;
   switch (verdict) {
     case 'ok':
       return l10n.t('OK: {0} accepted {1} with {2} ({3}, {4} ms).', server.host, user, mechanism, tls?.protocol ?? l10n.t('no TLS'), ms);
     case 'refused':
-      return l10n.t('NO: {0} refused {1} with {2}: {3}', server.host, user, mechanism, reply?.line ?? '');
+      return withWords
+        ? l10n.t('NO: {0} refused {1} with {2}: {3}', server.host, user, mechanism, reply?.line ?? '')
+        : l10n.t('NO: {0} refused {1} with {2} ({3} ms).', server.host, user, mechanism, ms);
     case 'failed':
       return l10n.t('FAILED: {0}', failure?.message ?? '');
     case 'cancelled':

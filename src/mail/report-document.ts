@@ -16,7 +16,7 @@ export function reportDocument(report: MailTestReport, environment: Environment)
   const { protocol, server, startedAt } = report;
   return [
     `# ${l10n.t('{0} authentication test of {1}', protocol.toUpperCase(), code(`${server.host}:${server.port}`))}`,
-    plain(verdictLine(report)),
+    plain(verdictLine(report, false)),
     diagnosisPart(report),
     `## ${l10n.t('Steps')}`,
     table([l10n.t('Step'), l10n.t('Result'), l10n.t('Verdict')], report.stages.map(({ stage, status, verdict }) => [stageName(stage), stageStatus(status), plain(verdict)])),

@@ -79,7 +79,7 @@ export class MailTests {
   async #conclude(report: MailTestReport, account: Account): Promise<void> {
     const { output, results, reports } = this.#parts;
     const diagnosis = diagnose(report);
-    for (const line of [...formatStages(report.stages), verdictLine(report), ...diagnosisLines(report, diagnosis), '']) output.line(line);
+    for (const line of [...formatStages(report.stages), verdictLine(report, false), ...diagnosisLines(report, diagnosis), '']) output.line(line);
     if (report.verdict === 'cancelled') return;
     reports.keep(account, report);
     await results.set(account.id, report.protocol, { verdict: report.verdict, at: Date.now(), cause: diagnosis.cause });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { decodeXoauth2 } from '../../src/sasl/xoauth2.js';
 import { publicClient } from '../support/authorization-server.js';
 import { filesWithSecrets } from '../support/secret-search.js';
@@ -172,13 +174,41 @@ describe('the walk-through', function () {
     await page.closeNotifications();
   });
 
-  it('refreshes the token, and the login is good again', async () => {
+  it('saves the report of a refusal as Markdown without a token', async () => {
+    const { page, directory } = scene;
+    await page.run('Mail OAuth: Save Report');
+    await page.pick('Which report?', 'IMAP');
+    const file = path.join(directory, 'refused.md');
+    await page.saveFile('Save Report', file);
+    await page.page.locator('.tab').filter({ hasText: 'refused.md' }).waitFor();
+    const report = await readFile(file, 'utf8');
+    await page.screenshot('report');
+    assert.match(report, /^# IMAP authentication test of `localhost:\d+`$/m);
+    assert.match(report, /\| Login \| failed \|/);
+    assert.match(report, /```mermaid\ngantt/);
+    for (const secret of scene.authorizationServer.secrets) assert.ok(!report.includes(secret));
+  });
+
+  it('does what the diagnosis advises at the press of its button, and the login is good again', async () => {
     const { page } = scene;
-    await page.treeAction(user, 'Refresh Access Token');
+    await page.run('Mail OAuth: Test IMAP');
+    const refusal = await page.notification(/localhost does not take this token/);
+    await refusal.getByRole('button', { name: 'Refresh and Test Again' }).click();
+    await page.notification(`IMAP: OK, ${user} is accepted.`);
     await page.treeItem(new RegExp(`${user}.*expires in 59 min`)).waitFor();
     await page.treeAction(user, 'Test IMAP and SMTP');
     await page.notification(`IMAP, SMTP: OK, ${user} is accepted.`);
     await page.screenshot('refreshed');
+    await page.closeNotifications();
+  });
+
+  it('compares the mechanisms that the servers offer, in a table', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Compare Mechanisms');
+    await page.notification(/8 of 8 ways to log in are accepted/);
+    const text = await page.output(/^SMTP +OAUTHBEARER +two lines +ok/);
+    await page.screenshot('compared');
+    assert.match(text, /^Protocol +Mechanism +Credential +Result/m);
     await page.closeNotifications();
   });
 

@@ -80,6 +80,14 @@ export class WorkbenchPage {
     await dialog.getByRole('button', { name: 'OK' }).click();
   }
 
+  /** Names a file in the workbench's own dialog to save one. */
+  async saveFile(title: string, file: string): Promise<void> {
+    const dialog = this.#input.filter({ hasText: title });
+    await dialog.locator('.monaco-list-row').first().waitFor();
+    await dialog.locator('.quick-input-box input').fill(file);
+    await pressUntilGone(dialog.getByRole('button', { name: /^(OK|Save)/ }), dialog);
+  }
+
   async back(): Promise<void> {
     await this.#input.locator('.quick-input-titlebar .codicon-quick-input-back').click();
   }
@@ -149,7 +157,7 @@ export class WorkbenchPage {
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Control+C');
     const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
-    return text.slice(text.lastIndexOf('── Test'));
+    return text.slice(text.lastIndexOf('\n── '));
   }
 
   /** The text of the active editor. */

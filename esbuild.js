@@ -20,9 +20,17 @@ const common = {
   logLevel: 'info',
 };
 
+/** Leaves the sandbox to its own bundle, beside the one that asks for it. */
+const sandboxApart = {
+  name: 'sandbox-apart',
+  setup: (build) => build.onResolve({ filter: /\/sandbox\/sandbox\.js$/ }, () => ({ path: './sandbox.js', external: true })),
+};
+
 const products = [
-  { ...common, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...common, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [sandboxApart] },
+  { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [sandboxApart] },
+  // Loaded only when a sandbox is started: it holds an authorization server.
+  { ...common, entryPoints: ['src/sandbox/sandbox.ts'], outfile: 'dist/sandbox.js' },
 ];
 
 const testFiles = () =>

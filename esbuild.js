@@ -23,7 +23,7 @@ const common = {
 /** Leaves the sandbox to its own bundle, beside the one that asks for it. */
 const sandboxApart = {
   name: 'sandbox-apart',
-  setup: (build) => build.onResolve({ filter: /\/sandbox\/sandbox\.js$/ }, () => ({ path: './sandbox.js', external: true })),
+  setup: (build) => build.onResolve({ filter: /^\.\/sandbox\.js$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './sandbox.js', external: true } : undefined)),
 };
 
 const products = [

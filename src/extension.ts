@@ -13,9 +13,14 @@ import { StringGenerator } from './vscode/generate-string.js';
 import { MailTests } from './vscode/mail-tests.js';
 import { Output } from './vscode/output.js';
 import { Reports } from './vscode/reports.js';
+import { SandboxControl } from './vscode/sandbox-control.js';
+import { SandboxTree } from './vscode/sandbox-tree.js';
 import { SignInFlow } from './vscode/sign-in-flow.js';
 import { TestResults } from './vscode/test-results.js';
 import { CallbackUriHandler } from './vscode/uri-handler.js';
+
+/** Set while the extension is active. */
+let stopSandbox: () => Promise<void> = () => Promise.resolve();
 
 /** The composition root: builds the parts and hands them to each other. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -31,15 +36,24 @@ export function activate(context: vscode.ExtensionContext): void {
   const reports = new Reports(context);
   const actions = new DiagnosisActions(store, tokens, flow);
   const tests = new MailTests({ tokens, output, results, reports, actions });
+  const sandbox = new SandboxControl(context, store);
+  stopSandbox = () => sandbox.stop();
   const strings = new StringGenerator(store, tokens);
   context.subscriptions.push(
     flow,
     output,
     results,
     new AccountsTree(store, tokens, results),
-    registerCommands({ context, store, tokens, flow, strings, tests, results, reports, output }),
+    sandbox,
+    new SandboxTree(sandbox),
+    registerCommands({ context, store, tokens, flow, strings, tests, results, reports, output, sandbox }),
     // Last, so that a redirect that woke the extension finds everything in place.
     vscode.window.registerUriHandler(new CallbackUriHandler((parameters) => flow.finish(parameters))),
   );
   void flow.resume();
+}
+
+/** The window closes or the extension is switched off: no port stays open. */
+export async function deactivate(): Promise<void> {
+  await stopSandbox();
 }

@@ -16,6 +16,9 @@ Test a login, with the conversation and an explanation:
   xoauth2 --test_imap_authentication --user alice@gmail.com --access_token @token.txt
   xoauth2 --test_smtp_authentication --user alice@gmail.com --access_token @token.txt
 
+Try everything on this machine, with nothing registered:
+  xoauth2 sandbox [--help]
+
 What to do:
   --generate_oauth2_token      sign in with the browser and print the tokens
   --refresh_token TOKEN        get a new access token with a refresh token

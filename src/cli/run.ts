@@ -4,6 +4,7 @@ import { help } from './help.js';
 import { print, printError, type Io } from './io.js';
 import { lintString } from './lint-command.js';
 import { parseOptions, type Options } from './options.js';
+import { runSandbox } from './sandbox-command.js';
 import { resolveSecrets } from './secret-values.js';
 import { testAuthentication } from './test-command.js';
 import { generateToken, refreshToken } from './tokens.js';
@@ -18,6 +19,7 @@ declare const __VERSION__: string;
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
+    if (argv[0] === 'sandbox') return await runSandbox(argv.slice(1), io);
     return await runAction(await resolveSecrets(parseOptions(argv), io), io);
   } catch (error) {
     printError(io, `xoauth2: ${error instanceof Error ? error.message : String(error)}`);

@@ -61,16 +61,16 @@ export async function startAuthorizationServer(scenarios: readonly Scenario[], j
       return;
     }
     if (request.url === '/.well-known/oauth-authorization-server') request.url = '/.well-known/openid-configuration';
-    if (request.url === '/') return respond(response, page('Mail OAuth Sandbox', `<p>${escapeHtml(l10n.t('The authorization server of the sandbox. Its metadata:'))} <a href="/.well-known/openid-configuration">openid-configuration</a></p>`));
-    if (request.url?.startsWith('/interaction/') === true) return void interactions.serve(request, response);
-    return void handle(request, response);
+    if (request.url === '/') respond(response, page('Mail OAuth Sandbox', `<p>${escapeHtml(l10n.t('The authorization server of the sandbox. Its metadata:'))} <a href="/.well-known/openid-configuration">openid-configuration</a></p>`));
+    else if (request.url?.startsWith('/interaction/') === true) void interactions.serve(request, response);
+    else void handle(request, response);
   });
   return {
     issuer,
     port: bound,
     introspect: async (token) => {
       const found = await provider.AccessToken.find(token);
-      if (found?.isValid !== true) return { active: false };
+      if (found === undefined || found.isExpired) return { active: false };
       return { active: true, ...(found.accountId === undefined ? {} : { sub: found.accountId }), ...(found.scope === undefined ? {} : { scope: found.scope }) };
     },
     issueTokens: (scenario) => issueTokens(provider, scenario),
@@ -156,8 +156,8 @@ function followScenarios(provider: Provider, scenarios: readonly Scenario[], jou
   const scenarioOf = (accountId: string | undefined) => scenarios.find((scenario) => addressOf(scenario) === accountId);
   provider.on('access_token.saved', (token) => {
     const { deadTokens } = scenarioOf(token.accountId) ?? {};
-    journal.write(source, 'note', `issues an access token to ${token.accountId ?? ''} for “${token.scope ?? ''}”`);
-    if (deadTokens === 'all' || (deadTokens === 'first' && token.gty !== 'authorization_code refresh_token' && !String(token.gty).includes('refresh_token'))) {
+    journal.write(source, 'note', `issues an access token to ${token.accountId} for “${token.scope ?? ''}”`);
+    if (deadTokens === 'all' || (deadTokens === 'first' && !token.gty.includes('refresh_token'))) {
       void token.destroy();
       journal.write(source, 'note', `and by the scenario it is worthless`);
     }
@@ -198,7 +198,7 @@ class Interactions {
       respond(response, loginPage(`/interaction/${uid}/login`, this.#scenarios, hint));
       return;
     }
-    const scopes = String(params['scope'] ?? '').split(' ').filter(Boolean);
+    const scopes = scopeOf(params).split(' ').filter(Boolean);
     const actions = { allow: `/interaction/${uid}/allow`, deny: `/interaction/${uid}/deny` };
     respond(response, consentPage(actions, { address: session?.accountId ?? '', client: 'Mail OAuth', scopes }));
   }
@@ -222,11 +222,15 @@ class Interactions {
       return;
     }
     const grant = new this.#provider.Grant({ ...(accountId === undefined ? {} : { accountId }), clientId: String(details.params['client_id']) });
-    grant.addOIDCScope(String(details.params['scope'] ?? ''));
+    grant.addOIDCScope(scopeOf(details.params));
     const grantId = await grant.save();
     this.#journal.write(source, 'note', `${accountId ?? ''} allows access`);
     await this.#provider.interactionFinished(request, response, { consent: { grantId } }, { mergeWithLastSubmission: true });
   }
+}
+
+function scopeOf({ scope }: Record<string, unknown>): string {
+  return typeof scope === 'string' ? scope : '';
 }
 
 async function issueTokens(provider: Provider, scenario: Scenario): Promise<IssuedTokens> {

@@ -7,13 +7,9 @@ import { serveImap } from './imap-server.js';
 import type { Journal } from './journal.js';
 import { ClientGone, LineConnection } from './line-connection.js';
 import type { LoginParts } from './login.js';
+import { mailPortNames, type MailPortName } from './ports.js';
 import { servePop3 } from './pop3-server.js';
 import { serveSmtp } from './smtp-server.js';
-
-/** The names of the sandbox's mail ports: with implicit TLS (`…s`) and with STARTTLS. */
-export const mailPortNames = ['imaps', 'imap', 'smtps', 'smtp', 'pop3s', 'pop3'] as const;
-
-export type MailPortName = (typeof mailPortNames)[number];
 
 /** What a dialogue works with. */
 export interface MailServerParts extends LoginParts {

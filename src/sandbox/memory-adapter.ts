@@ -16,7 +16,7 @@ export class MemoryStorage {
       Promise.resolve([...this.#stored].find(([key, { payload }]) => key.startsWith(`${kind}:`) && test(payload))?.[1].payload);
     return {
       upsert: (id, payload, expiresIn) => {
-        this.#stored.set(keyOf(id), { payload, expiresAt: Date.now() + (expiresIn || 86_400) * 1000 });
+        this.#stored.set(keyOf(id), { payload, expiresAt: Date.now() + (expiresIn ?? 86_400) * 1000 });
         return Promise.resolve(undefined);
       },
       find: (id) => Promise.resolve(this.#get(keyOf(id))),
@@ -24,7 +24,7 @@ export class MemoryStorage {
       findByUserCode: (userCode) => find((payload) => payload.userCode === userCode),
       consume: (id) => {
         const stored = this.#stored.get(keyOf(id));
-        if (stored !== undefined) stored.payload['consumed'] = Math.floor(Date.now() / 1000);
+        if (stored !== undefined) stored.payload.consumed = Math.floor(Date.now() / 1000);
         return Promise.resolve(undefined);
       },
       destroy: (id) => {

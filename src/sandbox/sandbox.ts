@@ -2,17 +2,15 @@ import { performance } from 'node:perf_hooks';
 import { mailScope, sandboxClientId, startAuthorizationServer, type IssuedTokens } from './authorization-server.js';
 import { makeCertificates } from './certificates.js';
 import { Journal, type JournalEntry } from './journal.js';
-import { mailPortNames, startMailServers, type MailPortName } from './mail-servers.js';
+import { startMailServers } from './mail-servers.js';
+import { mailPortNames, type MailPortName, type SandboxPorts } from './ports.js';
 import { addressOf, type Scenario } from './scenario.js';
 import { scenarios as builtIn } from './scenarios.js';
 
 export { confidentialClient, mailScope, sandboxClientId } from './authorization-server.js';
 export { formatJournalEntry, type JournalEntry } from './journal.js';
-export { mailPortNames, type MailPortName } from './mail-servers.js';
+export { mailPortNames, type MailPortName, type SandboxPorts } from './ports.js';
 export { addressOf, parseScenarios, ScenarioError, type Scenario } from './scenario.js';
-
-/** The sandbox's ports: the authorization server and the mail servers. */
-export type SandboxPorts = Readonly<Record<MailPortName | 'oauth', number>>;
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
@@ -51,7 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const journal = new Journal(options.onEntry ?? (() => undefined), () => performance.now());
   const certificates = await makeCertificates();
   const authorizationServer = await startAuthorizationServer(scenarios, journal, options.ports?.oauth ?? 0);
-  const { introspect } = authorizationServer;
+  const introspect = (token: string) => authorizationServer.introspect(token);
   const mail = await startMailServers({ scenarios, scope: mailScope, introspect }, certificates, journal, options.ports ?? {}).catch(async (error: unknown) => {
     await authorizationServer.stop();
     throw error;

@@ -8,14 +8,18 @@ import { withCancellableProgress } from './cancellation.js';
 import { checkString } from './check-string.js';
 import { editAccount } from './edit-account.js';
 import type { StringGenerator } from './generate-string.js';
-import { commands } from './ids.js';
+import { commands, views } from './ids.js';
 import type { MailTests } from './mail-tests.js';
 import type { Output } from './output.js';
 import { accountIdOf, pickAccount, protocolOf } from './pick-account.js';
+import { copyRegistrationUri } from './registration-uri.js';
 import { registrableRedirectUri } from './redirects.js';
 import { removeAccount } from './remove-account.js';
 import { reportError } from './report.js';
 import type { Reports } from './reports.js';
+import { askForSandboxAccount } from './sandbox-account.js';
+import type { SandboxControl } from './sandbox-control.js';
+import { sandboxValueOf } from './sandbox-tree.js';
 import type { SignInFlow } from './sign-in-flow.js';
 import type { TestResults } from './test-results.js';
 
@@ -30,6 +34,7 @@ export interface CommandParts {
   readonly results: TestResults;
   readonly reports: Reports;
   readonly output: Output;
+  readonly sandbox: SandboxControl;
 }
 
 type CommandId = (typeof commands)[keyof typeof commands];
@@ -51,7 +56,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
-  const { context, store, tokens, flow, strings, tests, results, reports, output } = parts;
+  const { context, store, tokens, flow, strings, tests, results, reports, output, sandbox } = parts;
   const onAccount = (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
     async (argument) => {
       const account = await pickAccount(store, argument, placeHolder);
@@ -102,6 +107,28 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
       await vscode.env.clipboard.writeText(uri);
       await vscode.window.showInformationMessage(vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId));
     }),
+    [commands.copyRegistrationUri]: (argument) => copyRegistrationUri(argument),
+    [commands.startSandbox]: async () => {
+      await sandbox.start();
+      await vscode.commands.executeCommand(`${views.sandbox}.focus`);
+    },
+    [commands.stopSandbox]: () => sandbox.stop(),
+    [commands.addSandboxAccount]: async () => {
+      const account = await askForSandboxAccount(await sandbox.start());
+      if (account === undefined) return;
+      await store.add(account);
+      await flow.start(account);
+    },
+    [commands.copySandboxValue]: async (argument) => {
+      const value = sandboxValueOf(argument);
+      if (value === undefined) return;
+      await vscode.env.clipboard.writeText(value);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Copied {0}', value), 5000);
+    },
+    [commands.showSandboxOutput]: () => {
+      sandbox.showOutput();
+      return Promise.resolve();
+    },
     [commands.showTranscript]: () => {
       output.show();
       return Promise.resolve();

@@ -18,14 +18,24 @@ export const commands = {
   removeAccount: 'mailOAuth.removeAccount',
   copyRedirectUri: 'mailOAuth.copyRedirectUri',
   showTranscript: 'mailOAuth.showTranscript',
+  copyRegistrationUri: 'mailOAuth.copyRegistrationUri',
+  startSandbox: 'mailOAuth.startSandbox',
+  stopSandbox: 'mailOAuth.stopSandbox',
+  addSandboxAccount: 'mailOAuth.addSandboxAccount',
+  copySandboxValue: 'mailOAuth.copySandboxValue',
+  showSandboxOutput: 'mailOAuth.showSandboxOutput',
 } as const;
 
-export const views = { accounts: 'mailOAuth.accounts' } as const;
+export const views = { accounts: 'mailOAuth.accounts', sandbox: 'mailOAuth.sandbox' } as const;
 
 export const contextKeys = {
   loaded: 'mailOAuth.loaded',
   hasAccounts: 'mailOAuth.hasAccounts',
   hasReports: 'mailOAuth.hasReports',
+  sandboxRunning: 'mailOAuth.sandboxRunning',
+  signedIn: 'mailOAuth.signedIn',
+  seenOk: 'mailOAuth.seenOk',
+  seenRefusal: 'mailOAuth.seenRefusal',
 } as const;
 
 export const settings = {
@@ -37,6 +47,8 @@ export const settings = {
   caFile: 'tls.caFile',
   proxy: 'proxy',
   timeout: 'timeout',
+  sandboxPorts: 'sandbox.ports',
+  sandboxScenarios: 'sandbox.scenarios',
 } as const;
 
 export const transcriptLanguage = 'mail-oauth-transcript';

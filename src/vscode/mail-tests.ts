@@ -9,6 +9,7 @@ import { formatStages } from '../mail/stages.js';
 import { serverWords } from './account-items.js';
 import { withCancellableProgress } from './cancellation.js';
 import { actionTitle, type DiagnosisActions, type TestChange } from './diagnosis-actions.js';
+import { contextKeys } from './ids.js';
 import type { Output } from './output.js';
 import type { Reports } from './reports.js';
 import { confirmPlain, testOptions } from './test-options.js';
@@ -82,6 +83,7 @@ export class MailTests {
     for (const line of [...formatStages(report.stages), verdictLine(report, false), ...diagnosisLines(report, diagnosis), '']) output.line(line);
     if (report.verdict === 'cancelled') return;
     reports.keep(account, report);
+    await vscode.commands.executeCommand('setContext', report.verdict === 'ok' ? contextKeys.seenOk : contextKeys.seenRefusal, true);
     await results.set(account.id, report.protocol, { verdict: report.verdict, at: Date.now(), cause: diagnosis.cause });
   }
 

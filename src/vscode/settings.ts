@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RedirectKind } from '../providers/provider.js';
+import { mailPortNames, type SandboxPorts } from '../sandbox/ports.js';
 import type { MechanismChoice } from '../sasl/mechanism.js';
 import { settings } from './ids.js';
 
@@ -26,6 +27,7 @@ export function readSettings() {
     caFile: text(caFile),
     /** A proxy's URL, or `none`. */
     proxy: text(proxy),
+    sandbox: { ports: toPorts(section.get<unknown>(settings.sandboxPorts)), scenarios: text(section.get<unknown>(settings.sandboxScenarios)) },
     /** The deadline of each step of a mail test, in ms. */
     timeoutMs: Number.isFinite(seconds) && seconds >= 1 ? Math.min(seconds, 600) * 1000 : 20_000,
   };
@@ -41,4 +43,11 @@ function toMechanism(value: unknown): MechanismChoice {
 
 function toForm(value: unknown): 'inline' | 'continuation' | undefined {
   return value === 'inline' || value === 'continuation' ? value : undefined;
+}
+
+function toPorts(value: unknown): Partial<SandboxPorts> {
+  if (typeof value !== 'object' || value === null) return {};
+  const names: readonly string[] = ['oauth', ...mailPortNames];
+  const isPort = (port: unknown) => typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535;
+  return Object.fromEntries(Object.entries(value).filter(([name, port]) => names.includes(name) && isPort(port)));
 }

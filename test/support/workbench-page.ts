@@ -53,6 +53,13 @@ export class WorkbenchPage {
     await pressUntilGone(this.#input.locator('.monaco-list-row').filter({ hasText: label }).first(), input);
   }
 
+  /** Picks a line of whatever quick pick is open. */
+  async choose(label: string): Promise<void> {
+    const row = this.#input.locator('.monaco-list-row').filter({ hasText: label }).first();
+    await row.waitFor();
+    await pressUntilGone(row, row);
+  }
+
   /** Types into the input box that asks this, and accepts. */
   async type(question: string, text: string): Promise<void> {
     const message = this.#input.locator('.quick-input-message').filter({ hasText: question });

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { setScene, type Scene } from './scene.js';
+
+/** The first run, in a workbench with an empty profile: the walkthrough and the sandbox. The tests follow one another. */
+describe('the first run', function () {
+  this.timeout(120_000);
+  this.bail(true);
+  let scene: Scene;
+  let ports: number[];
+
+  before(async () => {
+    scene = await setScene('first-run');
+  });
+
+  after(() => scene.stop());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
+  });
+
+  const step = (title: string) => scene.page.page.locator('.getting-started-step').filter({ hasText: title });
+  const done = (title: string) => step(title).locator('.codicon-getting-started-step-checked').waitFor();
+  const press = (title: string, button: string) => step(title).locator('.monaco-button, button').filter({ hasText: button }).click();
+
+  async function openStep(title: string): Promise<void> {
+    await scene.page.page.locator('.tab').filter({ hasText: 'Walkthrough' }).click();
+    const expanded = step(title).and(scene.page.page.locator('.expanded'));
+    if ((await expanded.count()) === 0) await step(title).locator('.step-title').click();
+    await expanded.waitFor();
+  }
+
+  async function signInTo(scenario: string): Promise<void> {
+    const { page } = scene;
+    await page.pick('Which account of the sandbox?', `${scenario}@sandbox.test`);
+    page.confirmIfAsked('Open');
+    const browser = await page.context.waitForEvent('page');
+    await browser.waitForLoadState();
+    await browser.locator('h1').filter({ hasText: 'Who signs in?' }).waitFor();
+    await browser.screenshot({ path: `out/screenshots/sandbox-login-${scenario}.png` });
+    await browser.locator('button').filter({ hasText: `${scenario}@sandbox.test` }).click();
+    await browser.locator('h1').filter({ hasText: 'Allow access?' }).waitFor();
+    await browser.screenshot({ path: 'out/screenshots/sandbox-consent.png' });
+    await browser.getByRole('button', { name: 'Allow' }).click();
+    await page.treeItem(`${scenario}@sandbox.test`).waitFor();
+    await page.treeItem(new RegExp(`${scenario}@sandbox\\.test.*expires in`)).waitFor();
+    await browser.close();
+  }
+
+  it('offers a walkthrough whose first step starts the sandbox', async () => {
+    const { page } = scene;
+    await page.run('Welcome: Open Walkthrough...');
+    await page.choose('Get Started with Mail OAuth');
+    await step('Try it in the sandbox').waitFor();
+    await openStep('Try it in the sandbox');
+    await page.screenshot('walkthrough');
+    await press('Try it in the sandbox', 'Start Sandbox');
+    await page.treeItem(/Authorization server.*http:\/\/127\.0\.0\.1:\d+/).waitFor();
+    await page.treeItem(/IMAP, implicit TLS.*localhost:\d+/).waitFor();
+    await page.page.locator('.statusbar-item').filter({ hasText: 'Mail Sandbox' }).waitFor();
+    const rows = await page.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: /:\d+$/ }).allTextContents();
+    ports = rows.map((row) => Number(/:(\d+)$/.exec(row)?.[1]));
+    assert.equal(ports.length, 7, rows.join());
+    await page.screenshot('sandbox-started');
+  });
+
+  it('signs in to an account of the sandbox as to any other', async () => {
+    await openStep('Try it in the sandbox');
+    await press('Try it in the sandbox', 'Add Sandbox Account');
+    await signInTo('alice');
+    await done('Try it in the sandbox');
+    await scene.page.closeNotifications();
+    await scene.page.screenshot('sandbox-account');
+  });
+
+  it('generates a string and tests IMAP, with what the sandbox saw in its own channel', async () => {
+    const { page } = scene;
+    await openStep('Generate a string');
+    await press('Generate a string', 'Generate XOAUTH2 String');
+    await page.pick('Where shall', 'Copy to Clipboard');
+    await done('Generate a string');
+    await openStep('Test IMAP');
+    await press('Test IMAP', 'Test IMAP');
+    await page.notification(/IMAP: OK, alice@sandbox\.test is accepted/);
+    await done('Test IMAP');
+    await page.closeNotifications();
+    await page.run('Mail OAuth: Show What the Sandbox Sees');
+    await page.page.locator('.part.panel .view-line').filter({ hasText: /the\s+token\s+is\s+good/ }).first().waitFor();
+    await page.screenshot('sandbox-output');
+  });
+
+  it('shows a refusal and what it means', async () => {
+    const { page } = scene;
+    await openStep('Read a refusal');
+    await press('Read a refusal', 'Add Sandbox Account');
+    await signInTo('smtp-disabled');
+    await page.closeNotifications();
+    await page.treeAction('smtp-disabled@sandbox.test', 'Test IMAP and SMTP');
+    await page.notification(/SMTP AUTH is switched off for this mailbox.*Set-CASMailbox/);
+    await page.screenshot('refusal');
+    await openStep('Read a refusal');
+    await done('Read a refusal');
+    await page.closeNotifications();
+  });
+
+  it('copies the redirect URI to register at a provider', async () => {
+    const { page } = scene;
+    await openStep('Or register it at Microsoft');
+    await press('Or register it at Microsoft', 'Copy the Redirect URI');
+    await page.notification(/Copied http:\/\/localhost: the redirect URI to register at Microsoft/);
+    await page.screenshot('register');
+    assert.equal(await page.page.evaluate('navigator.clipboard.readText()'), 'http://localhost');
+    await page.closeNotifications();
+  });
+
+  it('can be read in light and high-contrast themes and in a narrow sidebar', async () => {
+    const { page, setSettings, workbench } = scene;
+    for (const [name, theme] of [['light', 'Default Light Modern'], ['contrast', 'Default High Contrast']] as const) {
+      await setSettings({ 'workbench.colorTheme': theme, 'workbench.startupEditor': 'none' });
+      await page.page.goto(workbench.url);
+      await page.page.locator('.monaco-workbench .part.statusbar').waitFor();
+      await page.run('Welcome: Open Walkthrough...');
+      await page.choose('Get Started with Mail OAuth');
+      await openStep('Read a refusal');
+      await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
+      await page.screenshot(name);
+    }
+    await page.page.setViewportSize({ width: 700, height: 700 });
+    await page.screenshot('narrow');
+    await page.page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('leaves no port open and no account when the window is gone', async () => {
+    // The reload of the themes ended the window that the sandbox ran in.
+    for (const port of ports) {
+      await assert.rejects(new Promise((resolve, reject) => net.connect(port, '127.0.0.1', () => resolve(0)).once('error', reject)), { code: 'ECONNREFUSED' });
+    }
+    await scene.page.welcome();
+    await scene.page.screenshot('after');
+  });
+});

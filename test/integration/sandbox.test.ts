@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ImapFlow } from 'imapflow';
+import nodemailer from 'nodemailer';
+import { diagnose } from '../../src/mail/diagnosis.js';
+import { testMail, type MailTestReport } from '../../src/mail/mail-test.js';
+import type { Protocol } from '../../src/mail/server.js';
+import { createAuthorizationRequest, exchangeCode } from '../../src/oauth/authorization-code.js';
+import { discover } from '../../src/oauth/discovery.js';
+import { refreshTokens } from '../../src/oauth/refresh.js';
+import { revokeTokens } from '../../src/oauth/revoke.js';
+import type { TokenSet } from '../../src/oauth/types.js';
+import { freePorts, mustRun, run } from '../support/processes.js';
+import { SandboxBrowser } from '../support/sandbox-pages.js';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.js';
+
+describe('the sandbox', function () {
+  this.timeout(60_000);
+  let sandbox: SandboxProcess;
+  let ca: string;
+
+  before(async () => {
+    sandbox = await startSandboxProcess();
+    ca = await readFile(sandbox.ca_file, 'utf8');
+  });
+
+  after(() => sandbox.stop());
+
+  const attempt = (scenario: string, protocol: Protocol, security: 'tls' | 'starttls' = 'tls', accessToken = sandbox.account(scenario).accessToken): Promise<MailTestReport> =>
+    testMail({
+      protocol,
+      server: { host: 'localhost', port: sandbox.ports[security === 'tls' ? (`${protocol}s` as const) : protocol], security },
+      mechanism: 'best',
+      user: `${scenario}@sandbox.test`,
+      accessToken,
+      ca,
+      timeoutMs: 10_000,
+    });
+
+  for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
+    it(`takes a good token by ${protocol}, with implicit TLS and STARTTLS, in every form`, async () => {
+      for (const security of ['tls', 'starttls'] as const) {
+        const report = await attempt('alice', protocol, security);
+        assert.equal(report.verdict, 'ok', JSON.stringify(report.transcript));
+      }
+      const { accessToken } = sandbox.account('alice');
+      const { status, stdout } = await run(process.execPath, ['--no-warnings', 'dist/cli.js', `--test_${protocol}_authentication`, '--user', 'alice@sandbox.test', '--access_token', accessToken, '--host', 'localhost', '--port', String(sandbox.ports[`${protocol}s`]), '--security', 'tls', '--ca_file', sandbox.ca_file, '--compare', '--quiet']);
+      assert.equal(status, 0, stdout);
+      assert.equal(stdout.match(/ ok /g)?.length, 4, stdout);
+    });
+  }
+
+  const refusals: readonly [string, Protocol, string][] = [
+    ['expired', 'imap', 'gmail-invalid-credentials'],
+    ['revoked', 'smtp', 'gmail-invalid-credentials'],
+    ['wrong-scope', 'imap', 'gmail-invalid-credentials'],
+    ['other-user', 'pop3', 'gmail-invalid-credentials'],
+    ['imap-disabled', 'imap', 'protocol-disabled'],
+    ['imap-disabled', 'pop3', 'protocol-disabled'],
+    ['smtp-disabled', 'smtp', 'smtp-auth-disabled'],
+    ['not-connected', 'imap', 'authenticated-not-connected'],
+    ['not-connected', 'smtp', 'mailbox-refused'],
+    ['too-many', 'imap', 'too-many-connections'],
+    ['too-many', 'smtp', 'too-many-logins'],
+    ['temporary', 'imap', 'throttled'],
+    ['temporary', 'smtp', 'throttled'],
+    ['temporary', 'pop3', 'throttled'],
+    ['drop', 'imap', 'connection-lost'],
+  ];
+  for (const [scenario, protocol, code] of refusals) {
+    it(`answers ${scenario} by ${protocol} as a provider does, so that it is diagnosed as ${code}`, async () => {
+      const report = await attempt(scenario, protocol);
+      assert.equal(diagnose(report).code, code, JSON.stringify(report.transcript));
+    });
+  }
+
+  it('writes what it received, decoded, what it checked and why it refused, without a token', async () => {
+    await attempt('alice', 'imap', 'tls', 'made-up-token_0123456789');
+    await attempt('other-user', 'imap');
+    const journal = sandbox.journal().split('\n').filter((line) => !line.startsWith('{')).join('\n');
+    assert.match(journal, /imaps#\d+ +C: A1 AUTHENTICATE OAUTHBEARER <a=alice@sandbox\.test, host=localhost, port=\d+, auth=Bearer <24 characters, #[0-9a-f]{4}>>/);
+    assert.match(journal, /\* {2}refused: the authorization server does not know the token/);
+    assert.match(journal, /\* {2}refused: the token belongs to somebody-else@sandbox\.test/);
+    for (const { accessToken } of sandbox.accounts) assert.ok(!journal.includes(accessToken));
+    assert.ok(!journal.includes('made-up-token'));
+  });
+
+  describe('with clients of others', () => {
+    const good = () => sandbox.account('alice');
+    const bad = () => sandbox.account('wrong-scope');
+
+    it('curl: three protocols, good and refused', async () => {
+      for (const [scheme, port] of [['imaps', sandbox.ports.imaps], ['smtps', sandbox.ports.smtps], ['pop3s', sandbox.ports.pop3s]] as const) {
+        for (const mechanism of ['XOAUTH2', 'OAUTHBEARER']) {
+          const curl = ({ user, accessToken }: { user: string; accessToken: string }) =>
+            run('curl', ['-sS', '--max-time', '20', '--cacert', sandbox.ca_file, '--user', `${user}:`, '--oauth2-bearer', accessToken, '--login-options', `AUTH=${mechanism}`, ...(scheme === 'smtps' ? ['-X', 'NOOP'] : []), `${scheme}://localhost:${port}/`]);
+          assert.equal((await curl(good())).status, 0, `${scheme} ${mechanism}`);
+          assert.equal((await curl(bad())).status, 67, `${scheme} ${mechanism}`);
+        }
+      }
+    });
+
+    it('Python’s imaplib, smtplib and poplib: good and refused', async () => {
+      const python = async (account: object) => JSON.parse(await mustRun('python3', ['test/integration/sandbox_clients.py', JSON.stringify(sandbox), JSON.stringify(account)])) as Record<string, unknown>;
+      assert.deepEqual(await python(good()), { imap: 'OK', smtp: 235, pop3: [0, 0] });
+      const refused = await python(bad());
+      assert.match(String(refused['imap']), /Invalid credentials/);
+      assert.equal(refused['smtp'], 535);
+      assert.match(String(refused['pop3']), /\[AUTH\]/);
+    });
+
+    it('imapflow: good and refused', async () => {
+      const connect = async ({ user, accessToken }: { user: string; accessToken: string }) => {
+        const client = new ImapFlow({ host: 'localhost', port: sandbox.ports.imaps, secure: true, tls: { ca }, auth: { user, accessToken }, logger: false });
+        try {
+          await client.connect();
+          const lock = await client.getMailboxLock('INBOX');
+          lock.release();
+          await client.logout();
+          return 'ok';
+        } catch (error) {
+          return (error as { responseText?: string }).responseText ?? String(error);
+        }
+      };
+      assert.equal(await connect(good()), 'ok');
+      assert.match(await connect(bad()), /Invalid credentials/);
+    });
+
+    it('nodemailer: sends a message that is thrown away, and is refused', async () => {
+      const transport = ({ user, accessToken }: { user: string; accessToken: string }) =>
+        nodemailer.createTransport({ host: 'localhost', port: sandbox.ports.smtp, requireTLS: true, tls: { ca }, auth: { type: 'OAuth2', user, accessToken } });
+      const { response } = await transport(good()).sendMail({ from: 'alice@sandbox.test', to: 'bob@sandbox.test', subject: 'x', text: '.\r\n..' });
+      assert.match(response, /^250 /);
+      await assert.rejects(transport(bad()).verify(), /535/);
+    });
+  });
+
+  describe('its authorization server', () => {
+    const redirectUri = 'http://127.0.0.1:4711/callback';
+    const client = { clientId: 'sandbox' };
+    const scopes = ['openid', 'email', 'offline_access', 'https://mail.google.com/'];
+
+    async function signIn(scenario: string, consent: 'allow' | 'deny' = 'allow'): Promise<TokenSet> {
+      const server = await discover(sandbox.issuer, {});
+      const request = await createAuthorizationRequest({ server, client, scopes, redirectUri, loginHint: `${scenario}@sandbox.test`, parameters: {} });
+      const { state, codeVerifier, url } = request;
+      const redirect = await new SandboxBrowser().signIn(url, `${scenario}@sandbox.test`, consent);
+      return exchangeCode({ server, client, scopes, state, codeVerifier, redirectUri, response: redirect.searchParams }, {});
+    }
+
+    it('signs in by code and PKCE, rotates refresh tokens, and revokes', async () => {
+      const server = await discover(sandbox.issuer, {});
+      const tokens = await signIn('alice');
+      assert.equal(tokens.identity, 'alice@sandbox.test');
+      const refreshed = await refreshTokens({ server, client, tokens }, {});
+      assert.notEqual(refreshed.refreshToken, tokens.refreshToken);
+      await assert.rejects(refreshTokens({ server, client, tokens }, {}), { code: 'invalid_grant' });
+      const again = await signIn('alice');
+      await revokeTokens(server, client, again);
+      await assert.rejects(refreshTokens({ server, client, tokens: again }, {}), { code: 'invalid_grant' });
+    });
+
+    it('behaves as the scenario says: no refresh token, invalid_grant, denied, 30 s, another owner, healed by a refresh', async () => {
+      const server = await discover(sandbox.issuer, {});
+      assert.equal((await signIn('no-refresh-token')).refreshToken, undefined);
+      await assert.rejects(refreshTokens({ server, client, tokens: await signIn('invalid-grant') }, {}), { code: 'invalid_grant' });
+      await assert.rejects(signIn('denied'), { code: 'access_denied' });
+      await assert.rejects(signIn('alice', 'deny'), { code: 'access_denied' });
+      const short = await signIn('short-life');
+      assert.equal(Math.round(((short.expiresAt ?? 0) - short.obtainedAt) / 1000), 30);
+      assert.equal((await signIn('other-user')).identity, 'somebody-else@sandbox.test');
+      const expired = await signIn('expired');
+      assert.equal((await attempt('expired', 'imap', 'tls', expired.accessToken)).verdict, 'refused');
+      const { accessToken } = await refreshTokens({ server, client, tokens: expired }, {});
+      assert.equal((await attempt('expired', 'imap', 'tls', accessToken)).verdict, 'ok');
+    });
+
+    it('knows the device flow and introspection', async () => {
+      const post = async (endpoint: string, form: Record<string, string>) =>
+        (await (await fetch(new URL(endpoint, sandbox.issuer), { method: 'POST', body: new URLSearchParams(form) })).json()) as Record<string, string>;
+      const metadata = (await (await fetch(`${sandbox.issuer}/.well-known/oauth-authorization-server`)).json()) as Record<string, string>;
+      const device = await post(metadata['device_authorization_endpoint'] ?? '', { client_id: 'sandbox', scope: scopes.join(' ') });
+      const poll = () => post(metadata['token_endpoint'] ?? '', { client_id: 'sandbox', grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device['device_code'] ?? '' });
+      assert.equal((await poll())['error'], 'authorization_pending');
+      const browser = new SandboxBrowser();
+      const confirm = await browser.follow(device['verification_uri_complete'] ?? '');
+      const hidden = Object.fromEntries([...confirm.html.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
+      const login = await browser.follow(new URL(/action="([^"]+)"/.exec(confirm.html)?.[1] ?? '', sandbox.issuer).href, { ...hidden, confirm: 'yes' });
+      const action = (html: string, word: string) => new URL(new RegExp(`action="([^"]*/${word})"`).exec(html)?.[1] ?? '', sandbox.issuer).href;
+      const asked = await browser.follow(action(login.html, 'login'), { login: 'alice@sandbox.test' });
+      const done = await browser.follow(action(asked.html, 'allow'), {});
+      assert.match(done.html, /Signed in/);
+      const { access_token: token = '' } = await poll();
+      assert.equal((await attempt('alice', 'imap', 'tls', token)).verdict, 'ok');
+      const told = await post(metadata['introspection_endpoint'] ?? '', { client_id: 'sandbox-confidential', client_secret: 'sandbox-secret', token });
+      assert.equal(told['sub'], 'alice@sandbox.test');
+    });
+
+    it('serves no page of another site, no other host name, and its mail ports no browser', async () => {
+      const { port } = new URL(sandbox.issuer);
+      const status = (headers: http.OutgoingHttpHeaders, method = 'GET') =>
+        new Promise<number>((resolve, reject) => {
+          http.request({ host: '127.0.0.1', port, method, path: '/.well-known/openid-configuration', headers }, (response) => {
+            response.resume();
+            resolve(response.statusCode ?? 0);
+          }).on('error', reject).end();
+        });
+      assert.equal(await status({}), 200);
+      assert.equal(await status({ host: `evil.example:${port}` }), 403);
+      assert.equal(await status({ origin: 'https://evil.example' }), 403);
+      assert.equal(await status({ 'sec-fetch-site': 'cross-site' }, 'POST'), 403);
+      const socket = net.connect(sandbox.ports.smtp, '127.0.0.1');
+      let said = '';
+      socket.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      await new Promise((resolve) => socket.once('data', resolve));
+      socket.write('POST / HTTP/1.1\r\nEHLO x\r\n');
+      await new Promise((resolve) => socket.once('close', resolve));
+      assert.equal(said.split('\r\n').length, 2, said);
+    });
+  });
+
+  it('takes fixed ports and more scenarios, and leaves no port open and no file behind', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-scenarios-'));
+    const file = path.join(directory, 'scenarios.json');
+    await writeFile(file, JSON.stringify([{ name: 'mine', title: 'My own', teaches: 'How mine answers.', login: { imap: { reply: 'NO [CONTACTADMIN] suspended' } } }]));
+    const [imaps = 0, oauth = 0] = await freePorts(2);
+    const own = await startSandboxProcess(['--ports', `imaps=${imaps},oauth=${oauth}`, '--scenarios', file, '--quiet']);
+    assert.deepEqual([own.ports.imaps, own.issuer], [imaps, `http://127.0.0.1:${oauth}`]);
+    const { user, accessToken } = own.account('mine');
+    const report = await testMail({ protocol: 'imap', server: { host: 'localhost', port: imaps, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken, ca: await readFile(own.ca_file, 'utf8') });
+    assert.equal(report.reply?.line, 'A1 NO [CONTACTADMIN] suspended');
+    await own.stop();
+    assert.ok(!existsSync(own.ca_file));
+    for (const port of Object.values(own.ports)) {
+      await assert.rejects(new Promise((resolve, reject) => net.connect(port, '127.0.0.1', () => resolve(0)).once('error', reject)), { code: 'ECONNREFUSED' });
+    }
+    await writeFile(file, '[{"name":"X"}]');
+    const wrong = await run(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', '--scenarios', file]);
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, /--scenarios: The file of scenarios is not as it should be at “0\.name”/);
+    const taken = await run(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', '--ports', `imaps=${sandbox.ports.imaps}`]);
+    assert.equal(taken.status, 4, taken.stderr);
+    await rm(directory, { recursive: true });
+  });
+});

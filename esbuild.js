@@ -29,8 +29,8 @@ const sandboxApart = {
 const products = [
   { ...common, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [sandboxApart] },
   { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [sandboxApart] },
-  // Loaded only when a sandbox is started: it holds an authorization server.
-  { ...common, entryPoints: ['src/sandbox/sandbox.ts'], outfile: 'dist/sandbox.js' },
+  // Loaded only when a sandbox is started: it holds an authorization server, which goes by its classes' names.
+  { ...common, entryPoints: ['src/sandbox/sandbox.ts'], outfile: 'dist/sandbox.js', keepNames: true },
 ];
 
 const testFiles = () =>

@@ -51,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerUriHandler(new CallbackUriHandler((parameters) => flow.finish(parameters))),
   );
   void flow.resume();
+  void sandbox.removeDeadAccounts();
 }
 
 /** The window closes or the extension is switched off: no port stays open. */

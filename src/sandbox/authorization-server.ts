@@ -61,6 +61,7 @@ export async function startAuthorizationServer(scenarios: readonly Scenario[], j
       return;
     }
     if (request.url === '/.well-known/oauth-authorization-server') request.url = '/.well-known/openid-configuration';
+    if (request.method === 'GET' && /^\/(?:auth|device)(?:\?|$)/.test(request.url ?? '')) forgetSession(request, response);
     if (request.url === '/') respond(response, page('Mail OAuth Sandbox', `<p>${escapeHtml(l10n.t('The authorization server of the sandbox. Its metadata:'))} <a href="/.well-known/openid-configuration">openid-configuration</a></p>`));
     else if (request.url?.startsWith('/interaction/') === true) void interactions.serve(request, response);
     else void handle(request, response);
@@ -127,6 +128,15 @@ function configuration(scenarios: readonly Scenario[], storage: MemoryStorage): 
   };
 }
 
+/** Every sign-in begins with the question who it is: the sandbox’s accounts are made to be changed between. */
+function forgetSession({ headers }: IncomingMessage, response: ServerResponse): void {
+  if (headers.cookie === undefined) return;
+  const cookies = headers.cookie.split('; ');
+  const sessions = cookies.filter((cookie) => cookie.startsWith('_session'));
+  headers.cookie = cookies.filter((cookie) => !sessions.includes(cookie)).join('; ');
+  response.setHeader('set-cookie', sessions.map((cookie) => `${cookie.replace(/=.*/, '')}=; path=/; max-age=0; httponly`));
+}
+
 function devicePages(): object {
   return {
     userCodeInputSource: (context: { body: string }, form: string) => (context.body = page(l10n.t('Enter the code of the device'), form)),
@@ -166,6 +176,7 @@ function followScenarios(provider: Provider, scenarios: readonly Scenario[], jou
     if (scenarioOf(token.accountId)?.refreshToken === 'refused') void token.destroy();
   });
   provider.on('grant.error', (_context, error) => journal.write(source, 'sent', `${error.error}: ${error.error_description ?? ''}`));
+  provider.on('server_error', (_context, error) => journal.write(source, 'note', `the sandbox has a fault: ${error.message}`));
   provider.on('authorization.error', (_context, error) => journal.write(source, 'sent', `${error.error}: ${error.error_description ?? ''}`));
 }
 

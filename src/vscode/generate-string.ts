@@ -6,6 +6,7 @@ import { checkAccessToken, type Credential } from '../sasl/credential.js';
 import { SaslError } from '../sasl/errors.js';
 import { encodeXoauth2 } from '../sasl/xoauth2.js';
 import { withCancellableProgress } from './cancellation.js';
+import { contextKeys } from './ids.js';
 import { accountChoice, accountIdOf } from './pick-account.js';
 import { runWizard } from './wizard.js';
 
@@ -116,10 +117,13 @@ async function pickDestination(): Promise<Destination | undefined> {
     { label: vscode.l10n.t('$(new-file) Show in a New Editor'), value: 'editor' },
   ];
   const placeHolder = vscode.l10n.t('Where shall the XOAUTH2 string go?');
-  return (await vscode.window.showQuickPick(choices, { placeHolder }))?.value;
+  // It asks after a refresh, when the focus may have gone elsewhere.
+  return (await vscode.window.showQuickPick(choices, { placeHolder, ignoreFocusOut: true }))?.value;
 }
 
 async function deliver(text: string, destination: Destination, user: string): Promise<void> {
+  // Only now: a step of the walkthrough that ends takes the focus, and an open question would be gone.
+  await vscode.commands.executeCommand('setContext', contextKeys.generatedString, true);
   switch (destination) {
     case 'clipboard':
       await vscode.env.clipboard.writeText(text);

@@ -34,6 +34,7 @@ export const contextKeys = {
   hasReports: 'mailOAuth.hasReports',
   sandboxRunning: 'mailOAuth.sandboxRunning',
   signedIn: 'mailOAuth.signedIn',
+  generatedString: 'mailOAuth.generatedString',
   seenOk: 'mailOAuth.seenOk',
   seenRefusal: 'mailOAuth.seenRefusal',
 } as const;

@@ -18,7 +18,7 @@ export function isSandboxAccount({ client, server, email }: Account): boolean {
  */
 export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox): Promise<Account | undefined> {
   const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({ label: `${name}@sandbox.test`, description: title, detail: teaches }));
-  const picked = await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Which account of the sandbox?'), matchOnDescription: true, matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Which account of the sandbox?'), matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true });
   if (picked === undefined) return undefined;
   const { clientAuthMethods, ...server } = await discover(sandbox.issuer, {});
   const { imaps, smtps, pop3s } = sandbox.ports;

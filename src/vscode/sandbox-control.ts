@@ -67,6 +67,15 @@ export class SandboxControl implements vscode.Disposable {
     await this.#removeAccounts((issuer) => issuer === running.sandbox.issuer);
   }
 
+  /** Removes the accounts of sandboxes that nobody answers for: a window that is closed hard has no time to. */
+  async removeDeadAccounts(): Promise<void> {
+    const accounts = (await this.#store.list()).filter(isSandboxAccount);
+    const issuers = [...new Set(accounts.map(({ server }) => server.issuer ?? ''))].filter((issuer) => issuer !== this.#current?.sandbox.issuer);
+    const alive = await Promise.all(issuers.map((issuer) => answers(issuer)));
+    const dead = issuers.filter((_, index) => alive[index] === false);
+    await this.#removeAccounts((issuer) => dead.includes(issuer));
+  }
+
   /** Shows what the servers see. */
   showOutput(): void {
     this.#output?.show(true);
@@ -86,7 +95,7 @@ export class SandboxControl implements vscode.Disposable {
       output.appendLine(vscode.l10n.t('The sandbox runs: {0}', sandbox.issuer));
       this.#showStatus();
       await this.#publish();
-      await this.#removeDeadAccounts(sandbox.issuer);
+      await this.removeDeadAccounts();
       return running;
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -119,15 +128,6 @@ export class SandboxControl implements vscode.Disposable {
   async #publish(): Promise<void> {
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, this.#current !== undefined);
     this.#changed.fire();
-  }
-
-  /** A window that crashed leaves accounts of a sandbox that nobody answers for. */
-  async #removeDeadAccounts(own: string): Promise<void> {
-    const accounts = (await this.#store.list()).filter(isSandboxAccount);
-    const issuers = [...new Set(accounts.map(({ server }) => server.issuer ?? ''))].filter((issuer) => issuer !== own);
-    const alive = await Promise.all(issuers.map((issuer) => answers(issuer)));
-    const dead = issuers.filter((_, index) => alive[index] === false);
-    await this.#removeAccounts((issuer) => dead.includes(issuer));
   }
 
   async #removeAccounts(ofIssuer: (issuer: string) => boolean): Promise<void> {

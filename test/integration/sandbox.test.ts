@@ -180,6 +180,16 @@ describe('the sandbox', function () {
       assert.equal((await attempt('expired', 'imap', 'tls', accessToken)).verdict, 'ok');
     });
 
+    it('asks who signs in where the browser is signed in to another account', async () => {
+      const server = await discover(sandbox.issuer, {});
+      const browser = new SandboxBrowser();
+      for (const user of ['alice@sandbox.test', 'slow@sandbox.test']) {
+        const { url } = await createAuthorizationRequest({ server, client, scopes, redirectUri, loginHint: user, parameters: {} });
+        const redirect = await browser.signIn(url, user);
+        assert.ok(redirect.searchParams.has('code'));
+      }
+    });
+
     it('knows the device flow and introspection', async () => {
       const post = async (endpoint: string, form: Record<string, string>) =>
         (await (await fetch(new URL(endpoint, sandbox.issuer), { method: 'POST', body: new URLSearchParams(form) })).json()) as Record<string, string>;

@@ -22,8 +22,8 @@ export class SandboxBrowser {
     const login = await this.follow(url);
     const action = (html: string, word: string) => new URL(new RegExp(`action="([^"]*/${word})"`).exec(html)?.[1] ?? '', origin).href;
     const asked = await this.follow(action(login.html, 'login'), { login: user });
-    const { left } = await this.follow(action(asked.html, consent), {});
-    if (left === undefined) throw new Error('the sign-in does not come back');
+    const { left, html } = await this.follow(action(asked.html, consent), {});
+    if (left === undefined) throw new Error(`the sign-in does not come back: ${html}`);
     return left;
   }
 
@@ -35,7 +35,9 @@ export class SandboxBrowser {
     });
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
-      this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
     }
     return response;
   }

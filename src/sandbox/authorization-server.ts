@@ -72,7 +72,7 @@ export async function startAuthorizationServer(scenarios: readonly Scenario[], j
     introspect: async (token) => {
       const found = await provider.AccessToken.find(token);
       if (found === undefined || found.isExpired) return { active: false };
-      return { active: true, ...(found.accountId === undefined ? {} : { sub: found.accountId }), ...(found.scope === undefined ? {} : { scope: found.scope }) };
+      return { active: true, sub: found.accountId, ...(found.scope === undefined ? {} : { scope: found.scope }) };
     },
     issueTokens: (scenario) => issueTokens(provider, scenario),
     stop: () =>

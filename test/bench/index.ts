@@ -12,7 +12,7 @@ import { measureLogins } from './logins.js';
 async function main(): Promise<void> {
   await mustRun('npm', ['run', '--silent', 'package']);
   const kilobytes = statSync('dist/xoauth2.vsix').size / 1024;
-  console.log(`VSIX: ${kilobytes.toFixed(1)} KB, ${(kilobytes / 300).toFixed(2)} of its budget of 300 KB`);
+  console.log(`VSIX: ${kilobytes.toFixed(1)} KB, ${(kilobytes / 500).toFixed(2)} of its budget of 500 KB, most of it the sandbox`);
   const activation = await measureActivation();
   console.log(`activate(): ${activation.activateMs} ms, ${(activation.activateMs / 10).toFixed(2)} of its budget of 10 ms; loading the bundle: ${activation.loadMs} ms`);
   await install([dovecotNeed, opensslNeed]);

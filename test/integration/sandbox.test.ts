@@ -234,6 +234,11 @@ describe('the sandbox', function () {
     });
   });
 
+  it('is in no bundle but its own', async () => {
+    for (const bundle of ['dist/extension.js', 'dist/cli.js']) assert.doesNotMatch(await readFile(bundle, 'utf8'), /oidc-provider|X509CertificateGenerator/, bundle);
+    assert.match(await readFile('dist/sandbox.js', 'utf8'), /X509CertificateGenerator/);
+  });
+
   it('takes fixed ports and more scenarios, and leaves no port open and no file behind', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-scenarios-'));
     const file = path.join(directory, 'scenarios.json');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { installWorkbench } from './support/code-server.js';
 import { runInExtensionHost } from './support/extension-host.js';
-import { chromiumNeed, compilerNeed, dovecotNeed, install, opensslNeed, postfixNeed, type Need } from './support/install.js';
+import { chromiumNeed, compilerNeed, dovecotNeed, foreignClientNeeds, install, opensslNeed, postfixNeed, type Need } from './support/install.js';
 import type { Report } from './support/reporter.js';
 
 /*
@@ -24,7 +24,7 @@ const suites: Record<string, Suite> = {
   lint: { needs: [], run: () => check(['node_modules/eslint/bin/eslint.js', '.']) },
   unit: { needs: [], run: () => mocha('unit', 10_000) },
   integration: {
-    needs: [dovecotNeed, postfixNeed, opensslNeed],
+    needs: [dovecotNeed, postfixNeed, ...foreignClientNeeds, opensslNeed],
     run: async () => ((await build()) ? mocha('integration', 60_000) : failed),
   },
   host: { needs: [chromiumNeed, compilerNeed], workbench: true, run: async () => ((await build()) ? hostSuite() : failed) },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands } from '../../src/vscode/ids.js';
 import { parseCallback } from '../../src/vscode/uri-handler.js';
+import { accepts, freePorts } from '../support/processes.js';
 
 const id = 'mail-oauth.xoauth2';
 
@@ -23,7 +24,7 @@ describe('the extension in its host', () => {
   });
 
   it('registers the commands of the manifest and no others', async () => {
-    const registered = (await vscode.commands.getCommands(true)).filter((command) => command.startsWith('mailOAuth.') && !command.includes('.accounts.'));
+    const registered = (await vscode.commands.getCommands(true)).filter((command) => /^mailOAuth\.(?!(?:accounts|sandbox)\.)/.test(command));
     assert.deepEqual(registered.sort(), Object.values(commands).sort());
   });
 
@@ -51,5 +52,19 @@ describe('the extension in its host', () => {
     const inspected = vscode.workspace.getConfiguration('mailOAuth').inspect('redirect');
     assert.equal(inspected?.globalValue, undefined);
     assert.equal(inspected?.workspaceValue, undefined);
+  });
+
+  it('starts the sandbox on the ports of the settings, and stops it without leaving one open', async () => {
+    const ports = await freePorts(2);
+    const [oauth = 0, imaps = 0] = ports;
+    const settings = vscode.workspace.getConfiguration('mailOAuth');
+    await settings.update('sandbox.ports', { oauth, imaps }, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand(commands.startSandbox);
+    const metadata = (await (await fetch(`http://127.0.0.1:${oauth}/.well-known/openid-configuration`)).json()) as { issuer: string };
+    assert.equal(metadata.issuer, `http://127.0.0.1:${oauth}`);
+    assert.equal(await accepts(imaps), true);
+    await vscode.commands.executeCommand(commands.stopSandbox);
+    for (const port of ports) assert.equal(await accepts(port), false);
+    await settings.update('sandbox.ports', undefined, vscode.ConfigurationTarget.Global);
   });
 });

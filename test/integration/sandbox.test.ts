@@ -114,6 +114,17 @@ describe('the sandbox', function () {
       assert.match(String(refused['pop3']), /\[AUTH\]/);
     });
 
+    it('swaks, which knows no OAuth: STARTTLS, and no other way in', async () => {
+      const swaks = (...args: string[]) => run('swaks', ['--server', `localhost:${sandbox.ports.smtp}`, '--tls', '--from', 'alice@sandbox.test', '--to', 'bob@sandbox.test', ...args]);
+      const hello = await swaks('--quit-after', 'EHLO');
+      assert.equal(hello.status, 0, hello.stdout);
+      assert.match(hello.stdout, /250-AUTH XOAUTH2 OAUTHBEARER/);
+      const password = await swaks('--auth', 'PLAIN', '--auth-user', 'alice@sandbox.test', '--auth-password', 'x');
+      assert.equal(password.status, 28, password.stdout);
+      const nobody = await swaks();
+      assert.match(nobody.stdout, /530 5\.7\.0 Authentication Required/);
+    });
+
     it('imapflow: good and refused', async () => {
       const connect = async ({ user, accessToken }: { user: string; accessToken: string }) => {
         const client = new ImapFlow({ host: 'localhost', port: sandbox.ports.imaps, secure: true, tls: { ca }, auth: { user, accessToken }, logger: false });
@@ -145,12 +156,12 @@ describe('the sandbox', function () {
     const client = { clientId: 'sandbox' };
     const scopes = ['openid', 'email', 'offline_access', 'https://mail.google.com/'];
 
-    async function signIn(scenario: string, consent: 'allow' | 'deny' = 'allow'): Promise<TokenSet> {
+    async function signIn(scenario: string, consent: 'allow' | 'deny' = 'allow', asked = scopes): Promise<TokenSet> {
       const server = await discover(sandbox.issuer, {});
-      const request = await createAuthorizationRequest({ server, client, scopes, redirectUri, loginHint: `${scenario}@sandbox.test`, parameters: {} });
+      const request = await createAuthorizationRequest({ server, client, scopes: asked, redirectUri, loginHint: `${scenario}@sandbox.test`, parameters: {} });
       const { state, codeVerifier, url } = request;
       const redirect = await new SandboxBrowser().signIn(url, `${scenario}@sandbox.test`, consent);
-      return exchangeCode({ server, client, scopes, state, codeVerifier, redirectUri, response: redirect.searchParams }, {});
+      return exchangeCode({ server, client, scopes: asked, state, codeVerifier, redirectUri, response: redirect.searchParams }, {});
     }
 
     it('signs in by code and PKCE, rotates refresh tokens, and revokes', async () => {
@@ -178,6 +189,14 @@ describe('the sandbox', function () {
       assert.equal((await attempt('expired', 'imap', 'tls', expired.accessToken)).verdict, 'refused');
       const { accessToken } = await refreshTokens({ server, client, tokens: expired }, {});
       assert.equal((await attempt('expired', 'imap', 'tls', accessToken)).verdict, 'ok');
+    });
+
+    it('gives tokens of the scopes that were asked for, and the mail servers want theirs', async () => {
+      const { accessToken, scopes: granted } = await signIn('alice', 'allow', ['openid', 'email']);
+      assert.deepEqual(granted, ['openid', 'email']);
+      const report = await attempt('alice', 'imap', 'tls', accessToken);
+      assert.equal(report.challenge?.scope, 'https://mail.google.com/');
+      assert.match(sandbox.journal(), /refused: the token has the scope “openid email”, not https:\/\/mail\.google\.com\//);
     });
 
     it('asks who signs in where the browser is signed in to another account', async () => {

@@ -14,6 +14,10 @@ export const dovecotNeed: Need = {
   reason: 'the mail server that logins are tested against',
 };
 export const postfixNeed: Need = { program: '/usr/sbin/postfix', packages: ['postfix'], reason: 'a second SMTP server that logins are tested against' };
+export const foreignClientNeeds: readonly Need[] = [
+  { program: '/usr/bin/swaks', packages: ['swaks', 'curl', 'python3'], reason: 'mail clients of others that the sandbox is tested with' },
+  { program: '/usr/share/doc/libnet-ssleay-perl', packages: ['libnet-ssleay-perl'], reason: 'swaks’ TLS' },
+];
 export const opensslNeed: Need = { program: '/usr/bin/openssl', packages: ['openssl'], reason: 'makes the tests’ certificates' };
 export const chromiumNeed: Need = { program: '/usr/bin/chromium', packages: ['chromium'], reason: 'the browser that VS Code’s workbench and the sign-in run in' };
 

@@ -59,7 +59,8 @@ export async function listening(port: number, child: ChildProcess, seconds = 60)
   }
 }
 
-function accepts(port: number): Promise<boolean> {
+/** Whether something listens on a port of this machine. */
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1');
     socket.once('connect', () => {

@@ -1,4 +1,5 @@
-// Builds what runs: dist/extension.js (in VS Code) and dist/cli.js (in a shell).
+// Builds what runs: dist/extension.js (in VS Code), dist/cli.js (in a shell), dist/index.js (the library), and
+// dist/sandbox.js, which any of them loads when it is asked for.
 // With --tests it builds every file of test/ into out/test/ instead.
 const { readFileSync, readdirSync } = require('node:fs');
 const { stat } = require('node:fs/promises');
@@ -29,6 +30,7 @@ const sandboxApart = {
 const products = [
   { ...common, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [sandboxApart] },
   { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [sandboxApart] },
+  { ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', plugins: [sandboxApart] },
   // Loaded only when a sandbox is started: it holds an authorization server, which goes by its classes' names.
   { ...common, entryPoints: ['src/sandbox/sandbox.ts'], outfile: 'dist/sandbox.js', keepNames: true },
 ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Secrets, type Secret } from './secrets.js';
 
 /** Who says a line: the client, the server, or we about both. */
@@ -34,7 +35,7 @@ const marks: Record<Direction, string> = { client: 'C:', server: 'S:', note: '* 
 
 /** One line for a person: time, step, direction, text. */
 export function formatEntry({ at, step, direction, text }: TranscriptEntry): string {
-  return `${String(at).padStart(6)} ms  ${step.padEnd(12)}  ${marks[direction]} ${text}`;
+  return `${String(at).padStart(6)} ms  ${step.padEnd(12)}  ${marks[direction]} ${text === '' ? l10n.t('(an empty line)') : text}`;
 }
 
 /** How a transcript is written. */

@@ -16,6 +16,8 @@ interface Target {
   readonly ca: string;
   readonly caFile: string;
   readonly accessToken: string;
+  /** The round trips since the last asking; 0 where nobody counts. */
+  readonly roundTrips: () => number;
 }
 
 interface Measured {
@@ -23,8 +25,8 @@ interface Measured {
   readonly roundTrips: number;
 }
 
-/** One login of one program. @returns ms, as the program counts them or by the clock around it */
-type Login = (target: Target) => Promise<number>;
+/** One login of one program: ms as the program counts them, and round trips up to the verdict. */
+type Login = (target: Target) => Promise<Measured>;
 
 /** Prints our logins side by side with curl's and Python's, on one Dovecot, directly and over a long way. */
 export async function measureLogins(): Promise<void> {
@@ -34,7 +36,7 @@ export async function measureLogins(): Promise<void> {
     const { accessToken } = await authorizationServer.issueTokens({ user });
     const ca = await readFile(dovecot.caFile, 'utf8');
     for (const [protocol, security, port] of ways(dovecot)) {
-      const target = { protocol, security, port, ca, caFile: dovecot.caFile, accessToken };
+      const target = { protocol, security, port, ca, caFile: dovecot.caFile, accessToken, roundTrips: () => 0 };
       await compare(target);
       await compareFarAway(target);
     }
@@ -53,23 +55,33 @@ function ways({ ports }: Dovecot): [Protocol, 'tls' | 'starttls', number][] {
   ];
 }
 
-const ours: Login = async (target) => (await login(target)).ms;
+const ours: Login = async (target) => {
+  const { report, roundTrips } = await login(target);
+  return { ms: report.ms, roundTrips };
+};
 
 /** The part of our test that oauth2.py's SMTP test has: up to the answer to AUTH. */
-const oursToLogin: Login = async (target) =>
-  (await login(target)).steps.filter(({ name }) => name !== 'mailbox').reduce((sum, { ms }) => sum + ms, 0);
+const oursToLogin: Login = async (target) => {
+  const { report, roundTrips } = await login(target);
+  const ms = report.steps.filter(({ name }) => name !== 'mailbox').reduce((sum, step) => sum + step.ms, 0);
+  return { ms, roundTrips: Math.max(0, roundTrips - 1) };
+};
 
 /** Logs in and waits for the goodbye too, though its time does not count. */
-async function login({ protocol, security, port, ca, accessToken }: Target): Promise<MailTestReport> {
+async function login({ protocol, security, port, ca, accessToken, roundTrips }: Target): Promise<{ readonly report: MailTestReport; readonly roundTrips: number }> {
+  roundTrips();
   let onClose: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (onClose = resolve));
   const report = await testMail({ protocol, server: { host: 'localhost', port, security }, mechanism: 'XOAUTH2', user, accessToken, ca, onClose: () => onClose() });
   if (report.verdict !== 'ok') throw new Error(JSON.stringify(report.failure ?? report.reply));
+  // The goodbye has gone out with the verdict; nobody waits for its answer.
+  const counted = Math.max(0, roundTrips() - 1);
   await closed;
-  return report;
+  return { report, roundTrips: counted };
 }
 
-const curl: Login = async ({ protocol, security, port, caFile, accessToken }) => {
+const curl: Login = async ({ protocol, security, port, caFile, accessToken, roundTrips }) => {
+  roundTrips();
   const scheme = security === 'tls' ? `${protocol}s` : protocol;
   const path = { imap: 'INBOX?ALL', smtp: '', pop3: '' }[protocol];
   // Without a message curl's SMTP asks for help; its POP3 lists; both log in first.
@@ -77,11 +89,14 @@ const curl: Login = async ({ protocol, security, port, caFile, accessToken }) =>
     '-sS', '-o', '/dev/null', '-w', '%{time_total}', '--ssl-reqd', '--cacert', caFile, '--user', `${user}:`, '--oauth2-bearer', accessToken,
     '--login-options', 'AUTH=XOAUTH2', ...(protocol === 'smtp' ? ['-X', 'RSET'] : []), `${scheme}://localhost:${port}/${path}`,
   ]);
-  return Number(seconds) * 1000;
+  return { ms: Number(seconds) * 1000, roundTrips: roundTrips() };
 };
 
-const python: Login = async ({ protocol, security, port, caFile, accessToken }) =>
-  Number(await mustRun('python3', ['test/bench/oauth2_py.py', protocol, security, String(port), caFile, user, accessToken])) * 1000;
+const python: Login = async ({ protocol, security, port, caFile, accessToken, roundTrips }) => {
+  roundTrips();
+  const seconds = await mustRun('python3', ['test/bench/oauth2_py.py', protocol, security, String(port), caFile, user, accessToken]);
+  return { ms: Number(seconds) * 1000, roundTrips: roundTrips() };
+};
 
 async function compare(target: Target): Promise<void> {
   await report(`${title(target)}, directly`, target, (run) => measure(run, target, 9));
@@ -89,12 +104,8 @@ async function compare(target: Target): Promise<void> {
 
 async function compareFarAway(target: Target): Promise<void> {
   const relay = await startDelayRelay(target.port, oneWayMs);
-  const far = { ...target, port: relay.port };
-  await report(`${title(target)}, ${oneWayMs} ms away`, target, async (run) => {
-    relay.roundTrips();
-    const { ms } = await measure(run, far, 3);
-    return { ms, roundTrips: relay.roundTrips() / 3 };
-  });
+  const far = { ...target, port: relay.port, roundTrips: relay.roundTrips };
+  await report(`${title(target)}, ${oneWayMs} ms away`, target, (run) => measure(run, far, 3));
   await relay.stop();
 }
 
@@ -105,21 +116,26 @@ async function report(name: string, { protocol }: Target, run: (one: Login) => P
   for (const [other, theirs, same] of others) {
     const them = await run(theirs);
     const part = same === ours ? us : await run(same);
-    console.log(`  against ${other} (${words(them)})${same === ours ? '' : `, both up to the login (ours ${words(part)})`}: ${(part.ms / them.ms).toFixed(2)} of its time`);
+    console.log(`  against ${other} (${words(them)})${same === ours ? '' : `, both up to the login (ours ${words(part)})`}: ${ratio(part, them)}`);
   }
 }
 
 function words({ ms, roundTrips }: Measured): string {
-  return `${ms.toFixed(0)} ms${roundTrips === 0 ? '' : `, ${roundTrips.toFixed(1)} round trips of data`}`;
+  return `${ms.toFixed(0)} ms${roundTrips === 0 ? '' : `, ${roundTrips} round trips after TCP`}`;
+}
+
+function ratio(us: Measured, them: Measured): string {
+  const trips = them.roundTrips === 0 ? '' : `, ${(us.roundTrips / them.roundTrips).toFixed(2)} of its round trips`;
+  return `${(us.ms / them.ms).toFixed(2)} of its time${trips}`;
 }
 
 function title({ protocol, security }: Target): string {
   return `${protocol.toUpperCase()} ${security === 'tls' ? 'implicit TLS' : 'STARTTLS'}`;
 }
 
+/** The median by time. */
 async function measure(run: Login, target: Target, times: number): Promise<Measured> {
-  const measured: number[] = [];
+  const measured: Measured[] = [];
   for (let count = 0; count < times; count++) measured.push(await run(target));
-  return { ms: measured.sort((a, b) => a - b)[Math.floor(times / 2)] ?? NaN, roundTrips: 0 };
+  return measured.sort((a, b) => a.ms - b.ms)[Math.floor(times / 2)] ?? { ms: NaN, roundTrips: NaN };
 }
-

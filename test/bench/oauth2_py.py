@@ -19,10 +19,10 @@ if protocol == "imap":
     connection.select("INBOX")
 else:
     if security == "tls":
-        connection = smtplib.SMTP_SSL("localhost", int(port), "localhost", context=context)
+        connection = smtplib.SMTP_SSL("localhost", int(port), context=context)
         connection.ehlo("test")
     else:
-        connection = smtplib.SMTP("localhost", int(port), "localhost")
+        connection = smtplib.SMTP("localhost", int(port))
         connection.ehlo("test")
         connection.starttls(context=context)
     code, text = connection.docmd("AUTH", "XOAUTH2 " + base64.b64encode(string.encode()).decode())

@@ -129,7 +129,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
       { line: 'A1 NO SASL authentication failed', challenge: '{"status":"401","schemes":"bearer mac","scope":"https://mail.google.com/"}' },
     ],
     when: refusedAt('authenticate', ({ challenge }) => /^40[01]$/.test(challenge?.status ?? '') && challenge?.scope === 'https://mail.google.com/'),
-    cause: ({ user }) => l10n.t('Gmail does not take this token for {0}: it has expired or was revoked, lacks the scope https://mail.google.com/, or belongs to another address.', user),
+    cause: (report) => l10n.t('{0} does not take this token for {1}: it has expired or was revoked, lacks the scope https://mail.google.com/, or belongs to another address.', serverOf(report), report.user),
     advice: () =>
       l10n.t('Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).'),
     action: refresh,

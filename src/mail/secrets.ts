@@ -11,8 +11,13 @@ export interface Secret {
   readonly shown: string;
 }
 
-/** Lives as long as the process, so that fingerprints can be compared within it and nowhere else. */
-const fingerprintKey = randomBytes(32);
+const keySlot = Symbol.for('mail-oauth.fingerprintKey');
+
+/**
+ * Lives as long as the process, so that fingerprints can be compared within it and nowhere else. The
+ * bundles of one process share it: the sandbox and the tests show the same token alike.
+ */
+const fingerprintKey = ((globalThis as unknown as Record<symbol, Buffer | undefined>)[keySlot] ??= randomBytes(32));
 
 /** Four hexadecimal digits that are the same for the same token and say nothing about it. */
 export function fingerprint(token: string): string {

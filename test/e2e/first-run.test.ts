@@ -84,9 +84,13 @@ describe('the first run', function () {
     await page.notification(/IMAP: OK, alice@sandbox\.test is accepted/);
     await done('Test IMAP');
     await page.closeNotifications();
+    const tag = /auth=Bearer <43 characters, (#[0-9a-f]{4})>/;
+    const client = tag.exec(await page.output(/OK: localhost accepted/))?.[1];
+    assert.ok(client);
     await page.run('Mail OAuth: Show What the Sandbox Sees');
     await page.page.locator('.part.panel .view-line').filter({ hasText: /the\s+connection\s+ends/ }).first().waitFor();
     await page.screenshot('sandbox-output');
+    assert.equal(tag.exec(await page.output(/the connection ends/))?.[1], client, 'both ends show the same token alike');
   });
 
   it('shows a refusal and what it means', async () => {

@@ -169,7 +169,7 @@ export class WorkbenchPage {
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Control+C');
     const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
-    return text.slice(text.lastIndexOf('\n── '));
+    return text.slice(Math.max(0, text.lastIndexOf('\n── ')));
   }
 
   /** The text of the active editor. */

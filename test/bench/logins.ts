@@ -5,6 +5,7 @@ import { mailScope, startAuthorizationServer } from '../support/authorization-se
 import { startDelayRelay } from '../support/delay-relay.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
 import { mustRun } from '../support/processes.js';
+import { median } from './median.js';
 
 const user = 'alice@example.com';
 const oneWayMs = 50;
@@ -16,8 +17,8 @@ interface Target {
   readonly ca: string;
   readonly caFile: string;
   readonly accessToken: string;
-  /** The round trips since the last asking; 0 where nobody counts. */
-  readonly roundTrips: () => number;
+  /** The round trips in the first `ms` of the last connection; 0 where nobody counts. */
+  readonly roundTripsWithin: (ms: number) => number;
 }
 
 interface Measured {
@@ -25,8 +26,8 @@ interface Measured {
   readonly roundTrips: number;
 }
 
-/** One login of one program: ms as the program counts them, and round trips up to the verdict. */
-type Login = (target: Target) => Promise<Measured>;
+/** One login of one program: ms as the program counts them, up to the verdict. */
+type Login = (target: Target) => Promise<number>;
 
 /** Prints our logins side by side with curl's and Python's, on one Dovecot, directly and over a long way. */
 export async function measureLogins(): Promise<void> {
@@ -36,7 +37,7 @@ export async function measureLogins(): Promise<void> {
     const { accessToken } = await authorizationServer.issueTokens({ user });
     const ca = await readFile(dovecot.caFile, 'utf8');
     for (const [protocol, security, port] of ways(dovecot)) {
-      const target = { protocol, security, port, ca, caFile: dovecot.caFile, accessToken, roundTrips: () => 0 };
+      const target = { protocol, security, port, ca, caFile: dovecot.caFile, accessToken, roundTripsWithin: () => 0 };
       await compare(target);
       await compareFarAway(target);
     }
@@ -55,33 +56,25 @@ function ways({ ports }: Dovecot): [Protocol, 'tls' | 'starttls', number][] {
   ];
 }
 
-const ours: Login = async (target) => {
-  const { report, roundTrips } = await login(target);
-  return { ms: report.ms, roundTrips };
-};
+const ours: Login = async (target) => (await login(target)).ms;
 
 /** The part of our test that oauth2.py's SMTP test has: up to the answer to AUTH. */
 const oursToLogin: Login = async (target) => {
-  const { report, roundTrips } = await login(target);
-  const ms = report.steps.filter(({ name }) => name !== 'mailbox').reduce((sum, step) => sum + step.ms, 0);
-  return { ms, roundTrips: Math.max(0, roundTrips - 1) };
+  const { steps } = await login(target);
+  return steps.filter(({ name }) => name !== 'mailbox').reduce((sum, step) => sum + step.ms, 0);
 };
 
 /** Logs in and waits for the goodbye too, though its time does not count. */
-async function login({ protocol, security, port, ca, accessToken, roundTrips }: Target): Promise<{ readonly report: MailTestReport; readonly roundTrips: number }> {
-  roundTrips();
+async function login({ protocol, security, port, ca, accessToken }: Target): Promise<MailTestReport> {
   let onClose: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (onClose = resolve));
   const report = await testMail({ protocol, server: { host: 'localhost', port, security }, mechanism: 'XOAUTH2', user, accessToken, ca, onClose: () => onClose() });
   if (report.verdict !== 'ok') throw new Error(JSON.stringify(report.failure ?? report.reply));
-  // The goodbye has gone out with the verdict; nobody waits for its answer.
-  const counted = Math.max(0, roundTrips() - 1);
   await closed;
-  return { report, roundTrips: counted };
+  return report;
 }
 
-const curl: Login = async ({ protocol, security, port, caFile, accessToken, roundTrips }) => {
-  roundTrips();
+const curl: Login = async ({ protocol, security, port, caFile, accessToken }) => {
   const scheme = security === 'tls' ? `${protocol}s` : protocol;
   const path = { imap: 'INBOX?ALL', smtp: '', pop3: '' }[protocol];
   // Without a message curl's SMTP asks for help; its POP3 lists; both log in first.
@@ -89,14 +82,11 @@ const curl: Login = async ({ protocol, security, port, caFile, accessToken, roun
     '-sS', '-o', '/dev/null', '-w', '%{time_total}', '--ssl-reqd', '--cacert', caFile, '--user', `${user}:`, '--oauth2-bearer', accessToken,
     '--login-options', 'AUTH=XOAUTH2', ...(protocol === 'smtp' ? ['-X', 'RSET'] : []), `${scheme}://localhost:${port}/${path}`,
   ]);
-  return { ms: Number(seconds) * 1000, roundTrips: roundTrips() };
+  return Number(seconds) * 1000;
 };
 
-const python: Login = async ({ protocol, security, port, caFile, accessToken, roundTrips }) => {
-  roundTrips();
-  const seconds = await mustRun('python3', ['test/bench/oauth2_py.py', protocol, security, String(port), caFile, user, accessToken]);
-  return { ms: Number(seconds) * 1000, roundTrips: roundTrips() };
-};
+const python: Login = async ({ protocol, security, port, caFile, accessToken }) =>
+  Number(await mustRun('python3', ['test/bench/oauth2_py.py', protocol, security, String(port), caFile, user, accessToken])) * 1000;
 
 async function compare(target: Target): Promise<void> {
   await report(`${title(target)}, directly`, target, (run) => measure(run, target, 9));
@@ -104,7 +94,7 @@ async function compare(target: Target): Promise<void> {
 
 async function compareFarAway(target: Target): Promise<void> {
   const relay = await startDelayRelay(target.port, oneWayMs);
-  const far = { ...target, port: relay.port, roundTrips: relay.roundTrips };
+  const far = { ...target, port: relay.port, roundTripsWithin: relay.roundTripsWithin };
   await report(`${title(target)}, ${oneWayMs} ms away`, target, (run) => measure(run, far, 3));
   await relay.stop();
 }
@@ -133,9 +123,11 @@ function title({ protocol, security }: Target): string {
   return `${protocol.toUpperCase()} ${security === 'tls' ? 'implicit TLS' : 'STARTTLS'}`;
 }
 
-/** The median by time. */
 async function measure(run: Login, target: Target, times: number): Promise<Measured> {
   const measured: Measured[] = [];
-  for (let count = 0; count < times; count++) measured.push(await run(target));
-  return measured.sort((a, b) => a.ms - b.ms)[Math.floor(times / 2)] ?? { ms: NaN, roundTrips: NaN };
+  for (let count = 0; count < times; count++) {
+    const ms = await run(target);
+    measured.push({ ms, roundTrips: target.roundTripsWithin(ms) });
+  }
+  return { ms: median(measured.map(({ ms }) => ms)), roundTrips: median(measured.map(({ roundTrips }) => roundTrips)) };
 }

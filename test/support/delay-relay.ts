@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
  */
 export async function startDelayRelay(port: number, oneWayMs: number) {
   const sockets = new Set<net.Socket>();
-  let turns = 0;
+  let replies: number[] = [];
   const later = (socket: net.Socket, work: () => void) => {
     const timer = setTimeout(() => {
       if (!socket.destroyed) work();
@@ -19,22 +19,30 @@ export async function startDelayRelay(port: number, oneWayMs: number) {
   const server = net.createServer({ noDelay: true }, (client) => {
     client.pause();
     const upstream = new net.Socket();
-    let last: 'client' | 'server' = 'server';
-    // The way there and back that a TCP handshake takes.
-    later(client, () => later(client, () => upstream.setNoDelay(true).connect(port, '127.0.0.1', () => client.resume())));
+    const accepted = performance.now();
+    let waiting = true;
+    replies = [];
+    // A TCP handshake: the client may speak after a way there and back; the server takes the connection,
+    // and greets, when the last of the three segments has come.
+    later(client, () =>
+      later(client, () => {
+        later(client, () => upstream.setNoDelay(true).connect(port, '127.0.0.1'));
+        client.resume();
+      }),
+    );
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => sockets.delete(socket));
     }
     client.on('data', (chunk: Buffer) => {
-      if (last === 'server') turns++;
-      last = 'client';
+      waiting = true;
       later(upstream, () => upstream.write(chunk));
     });
     upstream.on('data', (chunk: Buffer) => {
       later(client, () => {
-        last = 'server';
+        if (waiting) replies.push(performance.now() - accepted);
+        waiting = false;
         client.write(chunk);
       });
     });
@@ -44,12 +52,8 @@ export async function startDelayRelay(port: number, oneWayMs: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    /** How often a client spoke after the server had: the round trips since the last asking. */
-    roundTrips: () => {
-      const counted = turns;
-      turns = 0;
-      return counted;
-    },
+    /** The round trips after TCP: how often the client of the last connection waited and was answered in its first `ms`. */
+    roundTripsWithin: (ms: number) => replies.filter((at) => at < ms + oneWayMs).length,
     stop: () =>
       new Promise<void>((resolve) => {
         for (const socket of sockets) socket.destroy();

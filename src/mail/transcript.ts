@@ -35,7 +35,12 @@ const marks: Record<Direction, string> = { client: 'C:', server: 'S:', note: '* 
 
 /** One line for a person: time, step, direction, text. */
 export function formatEntry({ at, step, direction, text }: TranscriptEntry): string {
-  return `${String(at).padStart(6)} ms  ${step.padEnd(12)}  ${marks[direction]} ${text === '' ? l10n.t('(an empty line)') : text}`;
+  return `${String(at).padStart(6)} ms  ${step.padEnd(12)}  ${marks[direction]} ${visible(text)}`;
+}
+
+/** A line's text, or words that say that it has none. */
+export function visible(text: string): string {
+  return text === '' ? l10n.t('(an empty line)') : text;
 }
 
 /** How a transcript is written. */

@@ -1,4 +1,4 @@
-import { escapeBytes } from '../mail/transcript.js';
+import { escapeBytes, visible } from '../mail/transcript.js';
 
 /** What the sandbox's side of a conversation consists of: lines that came, lines that went, and remarks. */
 export type JournalKind = 'received' | 'sent' | 'note';
@@ -17,7 +17,7 @@ const marks: Record<JournalKind, string> = { received: 'C:', sent: 'S:', note: '
 
 /** One line for a person: time, source, direction, text. */
 export function formatJournalEntry({ at, source, kind, text }: JournalEntry): string {
-  return `${String(at).padStart(6)} ms  ${source.padEnd(12)}  ${marks[kind]} ${text}`;
+  return `${String(at).padStart(6)} ms  ${source.padEnd(12)}  ${marks[kind]} ${visible(text)}`;
 }
 
 /** Where the servers write what they see. */

@@ -197,6 +197,7 @@ describe('the sandbox', function () {
       const report = await attempt('alice', 'imap', 'tls', accessToken);
       assert.equal(report.challenge?.scope, 'https://mail.google.com/');
       assert.match(sandbox.journal(), /refused: the token has the scope “openid email”, not https:\/\/mail\.google\.com\//);
+      assert.match(sandbox.journal(), /C: \(an empty line\)/);
     });
 
     it('asks who signs in where the browser is signed in to another account', async () => {

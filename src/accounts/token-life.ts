@@ -22,6 +22,11 @@ export function tokenLife({ tokens }: Account, now: number, refreshRefused = fal
     : { state: 'expired', sinceMs: now - tokens.expiresAt, refreshable: tokens.refreshToken !== undefined && !refreshRefused };
 }
 
+/** Whether an account gets no access token any more until somebody signs in. */
+export function hasEnded(life: TokenLife): boolean {
+  return life.state === 'expired' && !life.refreshable;
+}
+
 /** Whether an access token has at least `minimumMs` left; one of unknown expiry counts as fresh. */
 export function isFresh(tokens: NonNullable<Account['tokens']>, now: number, minimumMs: number): boolean {
   return tokens.expiresAt === undefined || tokens.expiresAt - now >= minimumMs;

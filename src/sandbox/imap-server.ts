@@ -3,6 +3,9 @@ import type { LineConnection } from './line-connection.js';
 import type { Scenario } from './scenario.js';
 import type { MailServerParts } from './mail-servers.js';
 
+/** Short enough that no credential passes for one, and is echoed. */
+const tagShape = /^[\w.-]{1,20}$/;
+
 /** Speaks IMAP (RFC 9051) with one client: enough to log in by XOAUTH2 and OAUTHBEARER and see an empty INBOX. */
 export async function serveImap(connection: LineConnection, parts: MailServerParts): Promise<void> {
   let scenario: Scenario | undefined;
@@ -16,7 +19,11 @@ export async function serveImap(connection: LineConnection, parts: MailServerPar
   connection.send(`* OK [CAPABILITY ${capabilities()}] Mail OAuth Sandbox ready`);
   for (;;) {
     const line = await connection.readLine((said) => shownCommand(said).replace(/^(\S+ LOGIN \S+) .*$/i, '$1 <password>'));
-    const [tag = '*', name = '', ...words] = line.split(' ');
+    const [tag = '', name = '', ...words] = line.split(' ');
+    if (!tagShape.test(tag)) {
+      connection.send('* BAD a short tag belongs before the command');
+      continue;
+    }
     const command = name.toUpperCase();
     switch (command) {
       case 'CAPABILITY':

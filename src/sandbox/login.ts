@@ -1,12 +1,15 @@
-import { credentialShape } from '../mail/secrets.js';
+import { credentialShape, tokenShape } from '../mail/secrets.js';
 import type { Protocol } from '../mail/server.js';
 import { decodeOauthbearer } from '../sasl/oauthbearer.js';
 import { lintSaslString } from '../sasl/lint.js';
 import { mechanisms, type Mechanism } from '../sasl/mechanism.js';
 import { decodeXoauth2 } from '../sasl/xoauth2.js';
 import type { LineConnection } from './line-connection.js';
-import { addressOf, type Scenario } from './scenario.js';
+import { addressOf, isFaulty, type Scenario } from './scenario.js';
 import { gmailRefusal } from './scenarios.js';
+
+/** The longest answer to a challenge that is no credential: an empty line, `AQ==`, `*` or the like, in characters. */
+const longestAnswer = 8;
 
 /** What the authorization server says of a token (RFC 7662 §2.2). */
 export interface Introspection {
@@ -78,7 +81,7 @@ export async function authenticate(connection: LineConnection, [name = '', initi
     case 'refused':
       if (outcome.challenge !== undefined) {
         connection.send(`${words.challenge}${Buffer.from(outcome.challenge).toString('base64')}`);
-        await connection.readLine();
+        await connection.readLine((line) => shownAnswer(mechanism, line));
       }
       words.refuse(outcome.reply);
       if (!outcome.closes) return 'refused';
@@ -90,10 +93,15 @@ export async function authenticate(connection: LineConnection, [name = '', initi
 /** A line of AUTHENTICATE or AUTH as the journal shows it: the credential by its shape. */
 export function shownCommand(line: string): string {
   const match = /^((?:\S+ AUTHENTICATE|AUTH) (\S+) )(\S+)$/i.exec(line);
-  if (match === null) return line;
+  if (match === null) return withoutLongWords(line);
   const [, start = '', name = '', response = ''] = match;
   const mechanism = knownMechanism(name);
   return `${start}${mechanism === undefined ? `<${response.length} characters>` : shownResponse(mechanism, response)}`;
+}
+
+/** A wrong client sends its credential where a command belongs: what is as long as a token is shown by its length. */
+function withoutLongWords(line: string): string {
+  return line.replace(/[^\s@<>"]{24,}/g, tokenShape);
 }
 
 /** The mechanism that a client names, if the sandbox has it. */
@@ -108,6 +116,11 @@ function shownResponse(mechanism: Mechanism, base64: string): string {
   return credentialShape(mechanism, { host: '', port: 0, ...credential }).replace(', host=, port=0', '');
 }
 
+/** What the journal shows of an answer to the challenge, where a wrong client sends its credential again. */
+function shownAnswer(mechanism: Mechanism, line: string): string {
+  return line.length <= longestAnswer ? line : shownResponse(mechanism, line);
+}
+
 /** Checks a client's response as a provider does, and says in the journal what was checked and why it was refused. */
 async function checkLogin(connection: LineConnection, protocol: Protocol, mechanism: Mechanism, base64: string, parts: LoginParts): Promise<LoginOutcome> {
   const credential = decode(mechanism, base64);
@@ -118,6 +131,7 @@ async function checkLogin(connection: LineConnection, protocol: Protocol, mechan
   const { user } = credential;
   const scenario = parts.scenarios.find((one) => addressOf(one) === user.toLowerCase());
   connection.note(scenario === undefined ? `no account ${user} here` : `account ${user}: ${scenario.title}`);
+  if (scenario !== undefined && isFaulty(scenario)) connection.note(scenario.teaches);
   if (scenario?.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, scenario.delayMs));
   if (scenario?.drops === 'login') return { kind: 'dropped' };
   const fault = await faultOf(credential, scenario, parts);

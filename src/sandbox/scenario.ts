@@ -66,3 +66,8 @@ export function parseScenarios(text: string): Scenario[] {
 export function addressOf({ name: local }: Scenario): string {
   return `${local}@sandbox.test`;
 }
+
+/** Whether the sandbox treats the account otherwise than a good provider does a good client. */
+export function isFaulty(scenario: Scenario): boolean {
+  return Object.keys(scenario).some((key) => !['name', 'title', 'teaches'].includes(key));
+}

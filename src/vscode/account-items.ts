@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
-import { tokenLife, type TokenLife } from '../accounts/token-life.js';
+import { hasEnded, tokenLife, type TokenLife } from '../accounts/token-life.js';
 import { protocols, type MailServer, type Protocol } from '../mail/server.js';
 import { providerById } from '../providers/catalogue.js';
 import type { TestResult } from './test-results.js';
-import { ago, lifeWords, moment } from './time-words.js';
+import { accountWords, ago, lifeWords, moment } from './time-words.js';
 
 /** What an item shows besides the account itself. */
 export interface Facts {
@@ -46,12 +46,17 @@ function accountItem(account: Account, facts: Facts): vscode.TreeItem {
   const provider = providerLabel(account);
   const item = new vscode.TreeItem(account.email, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = account.id;
-  item.description = `${lifeWords(life)} · ${provider}`;
+  item.description = `${accountWords(life)} · ${provider}`;
   item.iconPath = lifeIcon(life);
-  item.contextValue = account.tokens === undefined ? 'account.signedOut' : 'account.signedIn';
+  item.contextValue = contextValueOf(life);
   item.tooltip = tooltip(account, facts, life);
-  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${lifeWords(life)}` };
+  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${accountWords(life)}` };
   return item;
+}
+
+function contextValueOf(life: TokenLife): string {
+  if (life.state === 'signed-out') return 'account.signedOut';
+  return hasEnded(life) ? 'account.ended' : 'account.signedIn';
 }
 
 function tokenItem(account: Account, facts: Facts): vscode.TreeItem {
@@ -140,9 +145,9 @@ function lifeIcon(life: TokenLife): vscode.ThemeIcon {
     case 'unknown':
       return new vscode.ThemeIcon('key', new vscode.ThemeColor('testing.iconPassed'));
     case 'expired':
-      return life.refreshable
-        ? new vscode.ThemeIcon('history', new vscode.ThemeColor('list.warningForeground'))
-        : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
+      return hasEnded(life)
+        ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'))
+        : new vscode.ThemeIcon('history', new vscode.ThemeColor('list.warningForeground'));
     case 'signed-out':
       return new vscode.ThemeIcon('sign-in');
   }

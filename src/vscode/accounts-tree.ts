@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
-import { tokenLife } from '../accounts/token-life.js';
+import { hasEnded, tokenLife } from '../accounts/token-life.js';
 import type { TokenManager } from '../accounts/token-manager.js';
 import { childrenOf, itemFor, type AccountNode, type Facts } from './account-items.js';
 import { contextKeys, views } from './ids.js';
@@ -100,6 +100,5 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
 }
 
 function needsSignIn(account: Account, { now, refreshRefused }: Facts): boolean {
-  const life = tokenLife(account, now, refreshRefused);
-  return life.state === 'expired' && !life.refreshable;
+  return hasEnded(tokenLife(account, now, refreshRefused));
 }

@@ -5,7 +5,7 @@ import { tokenLife } from '../accounts/token-life.js';
 import { protocols, type Protocol } from '../mail/server.js';
 import { providerLabel } from './account-items.js';
 import { commands } from './ids.js';
-import { lifeWords } from './time-words.js';
+import { accountWords } from './time-words.js';
 
 /**
  * The account that a command is about: the one of the tree item or the id that it was called with, the
@@ -44,7 +44,7 @@ export function accountChoice(account: Account) {
   return {
     label: `$(account) ${account.email}`,
     description: providerLabel(account),
-    detail: lifeWords(tokenLife(account, Date.now())),
+    detail: accountWords(tokenLife(account, Date.now())),
     account,
   };
 }

@@ -17,7 +17,7 @@ export function isSandboxAccount({ client, server, email }: Account): boolean {
  * @returns `undefined` if the person picks none
  */
 export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox): Promise<Account | undefined> {
-  const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({ label: `${name}@sandbox.test`, description: title, detail: teaches }));
+  const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({ label: `${name}@sandbox.test`, description: title, detail: firstSentence(teaches) }));
   const picked = await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Which account of the sandbox?'), matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true });
   if (picked === undefined) return undefined;
   const { clientAuthMethods, ...server } = await discover(sandbox.issuer, {});
@@ -38,4 +38,10 @@ export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox):
     },
     caFile,
   };
+}
+
+/** The rest would not fit; the page in the browser has it. */
+function firstSentence(text: string): string {
+  const [first] = new Intl.Segmenter(vscode.env.language, { granularity: 'sentence' }).segment(text);
+  return first?.segment.trim() ?? text;
 }

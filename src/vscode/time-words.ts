@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TokenLife } from '../accounts/token-life.js';
+import { hasEnded, type TokenLife } from '../accounts/token-life.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -28,10 +28,13 @@ export function lifeWords(life: TokenLife): string {
     case 'fresh':
       return vscode.l10n.t('expires in {0}', duration(life.remainingMs));
     case 'expired':
-      return life.refreshable
-        ? vscode.l10n.t('expired {0}', ago(life.sinceMs))
-        : vscode.l10n.t('sign in again');
+      return vscode.l10n.t('expired {0}', ago(life.sinceMs));
   }
+}
+
+/** What to know of an account first. */
+export function accountWords(life: TokenLife): string {
+  return hasEnded(life) ? vscode.l10n.t('sign in again') : lifeWords(life);
 }
 
 /** A moment as the editor's language writes it. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import path from 'node:path';
 import { setScene, type Scene } from './scene.js';
 
 /** The first run, in a workbench with an empty profile: the walkthrough and the sandbox. The tests follow one another. */
@@ -34,10 +36,10 @@ describe('the first run', function () {
     await expanded.waitFor();
   }
 
-  async function signInTo(scenario: string): Promise<void> {
+  async function signInTo(scenario: string, life = 'expires in'): Promise<void> {
     const { page } = scene;
     page.confirmIfAsked('Open');
-    const browser = await page.opens(() => page.pick('Which account of the sandbox?', `${scenario}@sandbox.test`));
+    const browser = await page.opens(() => page.find('Which account of the sandbox?', `${scenario}@sandbox.test`));
     await browser.locator('h1').filter({ hasText: 'Who signs in?' }).waitFor();
     await browser.screenshot({ path: `out/screenshots/sandbox-login-${scenario}.png` });
     await browser.locator('button').filter({ hasText: `${scenario}@sandbox.test` }).click();
@@ -45,7 +47,7 @@ describe('the first run', function () {
     await browser.screenshot({ path: 'out/screenshots/sandbox-consent.png' });
     await browser.getByRole('button', { name: 'Allow' }).click();
     await page.treeItem(`${scenario}@sandbox.test`).waitFor();
-    await page.treeItem(new RegExp(`${scenario}@sandbox\\.test.*expires in`)).waitFor();
+    await page.treeItem(new RegExp(`${scenario}@sandbox\\.test.*${life}`)).waitFor();
     await browser.close();
   }
 
@@ -139,5 +141,25 @@ describe('the first run', function () {
     }
     await scene.page.welcome();
     await scene.page.screenshot('after');
+  });
+
+  it('says what to do when no account can get an access token any more', async () => {
+    const { page, setSettings, workbench, directory } = scene;
+    const file = path.join(directory, 'scenarios.json');
+    await writeFile(file, JSON.stringify([{ name: 'brief', title: 'A second', teaches: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' }]));
+    await setSettings({ 'mailOAuth.sandbox.scenarios': file });
+    await page.page.goto(workbench.url);
+    await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
+    await page.welcome();
+    await page.run('Mail OAuth: Start Sandbox');
+    await page.treeItem(/IMAP, implicit TLS.*localhost:\d+/).waitFor();
+    await page.run('Mail OAuth: Add Sandbox Account');
+    await signInTo('brief', 'sign in again');
+    await page.page.locator('.part.sidebar .message').filter({ hasText: 'No account can get an access token any more' }).waitFor();
+    await page.closeNotifications();
+    await page.screenshot('all-expired');
+    await page.treeAction('brief@sandbox.test', 'Sign In');
+    await page.notification(/brief@sandbox\.test/);
+    await page.screenshot('again');
   });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import http from 'node:http';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import tls from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
 import { diagnose } from '../../src/mail/diagnosis.js';
@@ -15,6 +17,7 @@ import { discover } from '../../src/oauth/discovery.js';
 import { refreshTokens } from '../../src/oauth/refresh.js';
 import { revokeTokens } from '../../src/oauth/revoke.js';
 import type { TokenSet } from '../../src/oauth/types.js';
+import { encodeXoauth2 } from '../../src/sasl/xoauth2.js';
 import { freePorts, mustRun, run } from '../support/processes.js';
 import { SandboxBrowser } from '../support/sandbox-pages.js';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.js';
@@ -88,6 +91,22 @@ describe('the sandbox', function () {
     assert.match(journal, /\* {2}refused: the token belongs to somebody-else@sandbox\.test/);
     for (const { accessToken } of sandbox.accounts) assert.ok(!journal.includes(accessToken));
     assert.ok(!journal.includes('made-up-token'));
+    assert.match(journal, /\* {2}The browser was signed in to another account\. A good client compares/);
+  });
+
+  it('writes no credential that a wrong client sends where it does not belong', async () => {
+    const { user, accessToken } = sandbox.account('wrong-scope');
+    const credential = encodeXoauth2({ user, accessToken });
+    const socket = tls.connect({ host: 'localhost', port: sandbox.ports.imaps, ca });
+    await once(socket, 'data');
+    const said = [credential, `A1 AUTHENTICATE XOAUTH2 ${credential} again`, `A2 NOOP ${accessToken}`, `A3 LOGIN ${user} ${accessToken}`, `A4 AUTHENTICATE XOAUTH2 ${credential}`, credential, 'A5 LOGOUT'];
+    socket.write(said.map((line) => `${line}\r\n`).join(''));
+    socket.resume();
+    await once(socket, 'close');
+    const journal = sandbox.journal().split('\n').filter((line) => !line.startsWith('{')).join('\n');
+    assert.match(journal, /C: A5 LOGOUT/);
+    assert.ok(!journal.includes(accessToken));
+    assert.ok(!journal.includes(credential));
   });
 
   describe('with clients of others', () => {

@@ -58,6 +58,12 @@ export class WorkbenchPage {
     await pressUntilGone(this.#input.locator('.monaco-list-row').filter({ hasText: label }).first(), input);
   }
 
+  /** Picks a line by typing it, for those of a quick pick that is longer than the screen. */
+  async find(question: string, label: string): Promise<void> {
+    await this.#input.locator(`input[placeholder^="${question}"]`).fill(label);
+    await this.pick(question, label);
+  }
+
   /** Picks a line of whatever quick pick is open. */
   async choose(label: string): Promise<void> {
     const row = this.#input.locator('.monaco-list-row').filter({ hasText: label }).first();

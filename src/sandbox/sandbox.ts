@@ -72,13 +72,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 /** The sandbox as one JSON value: addresses, files and ready tokens, for a test suite in any language. */
 export async function describeSandbox(sandbox: Sandbox, caFile: string) {
   const accounts = await Promise.all(
-    sandbox.scenarios.map(async (scenario) => ({
-      user: addressOf(scenario),
-      scenario: scenario.name,
-      title: scenario.title,
-      teaches: scenario.teaches,
-      ...(await sandbox.issueTokens(scenario)),
-    })),
+    sandbox.scenarios.map(async (scenario) => {
+      const { accessToken, refreshToken } = await sandbox.issueTokens(scenario);
+      return {
+        user: addressOf(scenario),
+        scenario: scenario.name,
+        title: scenario.title,
+        teaches: scenario.teaches,
+        access_token: accessToken,
+        ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+      };
+    }),
   );
   return {
     issuer: sandbox.issuer,

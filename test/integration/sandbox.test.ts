@@ -89,7 +89,7 @@ describe('the sandbox', function () {
     assert.match(journal, /imaps#\d+ +C: A1 AUTHENTICATE OAUTHBEARER <a=alice@sandbox\.test, host=localhost, port=\d+, auth=Bearer <24 characters, #[0-9a-f]{4}>>/);
     assert.match(journal, /\* {2}refused: the authorization server does not know the token/);
     assert.match(journal, /\* {2}refused: the token belongs to somebody-else@sandbox\.test/);
-    for (const { accessToken } of sandbox.accounts) assert.ok(!journal.includes(accessToken));
+    for (const { access_token: accessToken } of sandbox.accounts) assert.ok(!journal.includes(accessToken));
     assert.ok(!journal.includes('made-up-token'));
     assert.match(journal, /\* {2}The browser was signed in to another account\. A good client compares/);
   });

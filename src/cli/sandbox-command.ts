@@ -18,7 +18,7 @@ account its address, what it teaches, and ready tokens. Then it runs until it is
   --quiet                does not print on standard error what the servers see and do
 `;
 
-/** `sandbox`: runs it until Ctrl+C or SIGTERM. @returns the exit status */
+/** `sandbox`: runs it until Ctrl+C, SIGTERM or SIGHUP. @returns the exit status */
 export async function runSandbox(argv: readonly string[], io: Io): Promise<number> {
   const { help, quiet, ports, scenarios } = parse(argv);
   if (help === true) {
@@ -35,13 +35,14 @@ export async function runSandbox(argv: readonly string[], io: Io): Promise<numbe
         if (quiet !== true) printError(io, formatJournalEntry(entry));
       },
     });
-    const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-sandbox-'));
-    const caFile = path.join(directory, 'ca.pem');
-    await writeFile(caFile, sandbox.ca);
-    print(io, JSON.stringify(await describeSandbox(sandbox, caFile)));
-    await interrupted(io.signal);
-    await sandbox.stop();
-    await rm(directory, { recursive: true, force: true });
+    try {
+      await withCaFile(sandbox.ca, async (caFile) => {
+        print(io, JSON.stringify(await describeSandbox(sandbox, caFile)));
+        await interrupted(io.signal);
+      });
+    } finally {
+      await sandbox.stop();
+    }
     return exitStatus.ok;
   } catch (error) {
     if (error instanceof ScenarioError) throw new UsageError(`--scenarios: ${error.message}`);
@@ -50,6 +51,18 @@ export async function runSandbox(argv: readonly string[], io: Io): Promise<numbe
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     printError(io, `xoauth2: ${message}`);
     return exitStatus.connection;
+  }
+}
+
+/** Keeps the authority's certificate in a file as long as it is used. */
+async function withCaFile(ca: string, use: (caFile: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-sandbox-'));
+  try {
+    const caFile = path.join(directory, 'ca.pem');
+    await writeFile(caFile, ca);
+    await use(caFile);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -65,7 +78,8 @@ function parse(argv: readonly string[]) {
 function parsePorts(text: string | undefined, names: readonly string[]): Record<string, number> {
   const pairs = (text ?? '').split(',').filter(Boolean).map((pair) => pair.split('='));
   for (const [name = '', port = ''] of pairs) {
-    if (!names.includes(name) || !/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--ports takes ${names.join('=…, ')}=….`);
+    if (!names.includes(name)) throw new UsageError(`--ports takes ${names.join('=…, ')}=…, and no “${name}”.`);
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--ports: ${name} wants a number from 0 to 65535, not “${port}”.`);
   }
   return Object.fromEntries(pairs.map(([name = '', port]) => [name, Number(port)]));
 }

@@ -6,7 +6,7 @@ const refusal = v.object({
   /** JSON, as it is before base64. */
   challenge: v.exactOptional(v.string()),
   /** Lines are separated by `\n`; in IMAP the last one gets the tag. */
-  reply: v.pipe(v.string(), v.nonEmpty()),
+  reply: v.pipe(v.string(), v.regex(/^[^\0\r]+$/)),
   /** Whether the connection is closed after it. */
   closes: v.exactOptional(v.boolean()),
 });
@@ -40,6 +40,11 @@ export const scenarioShape = v.strictObject({
   drops: v.exactOptional(v.picklist(['login', 'mailbox'])),
 });
 
+const scenariosShape = v.pipe(
+  v.array(scenarioShape),
+  v.check((all) => new Set(all.map((one) => one.name)).size === all.length, () => l10n.t('Two scenarios have the same name.')),
+);
+
 export type Scenario = Readonly<v.InferOutput<typeof scenarioShape>>;
 
 /** A file of scenarios is not as it should be. `message` says where. */
@@ -56,10 +61,10 @@ export function parseScenarios(text: string): Scenario[] {
   } catch {
     throw new ScenarioError(l10n.t('The file of scenarios is no JSON.'));
   }
-  const parsed = v.safeParse(v.array(scenarioShape), json);
+  const parsed = v.safeParse(scenariosShape, json);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new ScenarioError(l10n.t('The file of scenarios is not as it should be at “{0}”: {1}', v.getDotPath(issue) ?? '', issue.message));
+  throw new ScenarioError(l10n.t('The file of scenarios is not as it should be at “{0}”: {1}', v.getDotPath(issue) ?? '[]', issue.message));
 }
 
 /** The address that a scenario is met at. */

@@ -293,12 +293,34 @@ describe('the sandbox', function () {
     for (const port of Object.values(own.ports)) {
       await assert.rejects(new Promise((resolve, reject) => net.connect(port, '127.0.0.1', () => resolve(0)).once('error', reject)), { code: 'ECONNREFUSED' });
     }
-    await writeFile(file, '[{"name":"X"}]');
-    const wrong = await run(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', '--scenarios', file]);
-    assert.equal(wrong.status, 2);
-    assert.match(wrong.stderr, /--scenarios: The file of scenarios is not as it should be at “0\.name”/);
-    const taken = await run(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', '--ports', `imaps=${sandbox.ports.imaps}`]);
-    assert.equal(taken.status, 4, taken.stderr);
+    await rm(directory, { recursive: true });
+  });
+
+  it('leaves no file behind when its terminal is closed', async () => {
+    const own = await startSandboxProcess(['--quiet']);
+    await own.stop('SIGHUP');
+    assert.ok(!existsSync(own.ca_file));
+  });
+
+  it('says what is wrong with its options, and exits', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-scenarios-'));
+    const file = path.join(directory, 'scenarios.json');
+    const refused = { name: 'mine', title: 'My own', teaches: 'How mine answers.', login: { imap: { reply: 'NO one\r\nA1 OK two' } } };
+    const twice = { name: 'mine', title: 'My own', teaches: 'How mine answers.' };
+    for (const [args, text, status, said] of [
+      [['--scenarios', file], '[{"name":"X"}]', 2, /--scenarios: The file of scenarios is not as it should be at “0\.name”/],
+      [['--scenarios', file], JSON.stringify([refused]), 2, /at “0\.login\.imap\.reply”/],
+      [['--scenarios', file], JSON.stringify([twice, twice]), 2, /Two scenarios have the same name/],
+      [['--scenarios', `${file}.not`], '', 2, /--scenarios: .*no such file/],
+      [['--ports', 'imaps=99999'], '', 2, /imaps wants a number from 0 to 65535, not “99999”/],
+      [['--ports', 'nntp=1'], '', 2, /no “nntp”/],
+      [['--ports', `imaps=${sandbox.ports.imaps}`], '', 4, new RegExp(`EADDRINUSE.*${sandbox.ports.imaps}`)],
+    ] as const) {
+      await writeFile(file, text);
+      const ended = await run(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', ...args]);
+      assert.equal(ended.status, status, ended.stderr);
+      assert.match(ended.stderr, said);
+    }
     await rm(directory, { recursive: true });
   });
 });

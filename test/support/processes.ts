@@ -82,8 +82,8 @@ export function startProcess(program: string, args: readonly string[], env: Node
   return {
     child,
     output: () => output,
-    stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    stop: async (signal: NodeJS.Signals = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await ended;
     },
   };

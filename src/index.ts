@@ -6,7 +6,8 @@
 export { encodeOauthbearer, decodeOauthbearer, type OauthbearerCredential } from './sasl/oauthbearer.js';
 export { encodeXoauth2, decodeXoauth2 } from './sasl/xoauth2.js';
 export { decodeErrorChallenge, type ErrorChallenge } from './sasl/challenge.js';
-export { lintSaslString, type LintFinding, type LintResult } from './sasl/lint.js';
+export { lintSaslString, type LintContext, type LintResult } from './sasl/lint.js';
+export type { LintCode, LintFinding } from './sasl/lint-finding.js';
 export { SaslError, type SaslErrorCode } from './sasl/errors.js';
 export type { Credential } from './sasl/credential.js';
 export type { Mechanism, MechanismChoice } from './sasl/mechanism.js';

@@ -26,7 +26,8 @@ What to do:
   --test_imap_authentication   log in to an IMAP server and select INBOX
   --test_smtp_authentication   log in to an SMTP server; no message is sent
   --test_pop3_authentication   log in to a POP3 server
-  --lint STRING                name the faults of a SASL string and mend it
+  --lint STRING                name the faults of a SASL string and mend it, or say what
+                               a server's challenge means
 
 Who and with what:
   --user ADDRESS               e-mail address of the mailbox

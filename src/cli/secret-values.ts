@@ -14,7 +14,7 @@ const secretOptions = ['client_secret', 'access_token', 'refresh_token', 'lint']
  */
 export async function resolveSecrets(options: Options, io: Io): Promise<Options> {
   const given = secretOptions.filter((name) => options[name] !== undefined);
-  if (given.filter((name) => options[name] === '-').length > 1) {
+  if (given.filter((name) => isStandardInput(options[name] ?? '')).length > 1) {
     throw new UsageError('Only one secret can come from standard input (-).');
   }
   const resolved = await Promise.all(
@@ -31,8 +31,13 @@ async function resolve(name: string, value: string, io: Io): Promise<string> {
   return secret;
 }
 
+/** `@-` is curl's word for it. */
+function isStandardInput(value: string): boolean {
+  return value === '-' || value === '@-';
+}
+
 async function read(name: string, value: string, io: Io): Promise<string> {
-  if (value === '-') return text(io.stdin);
+  if (isStandardInput(value)) return text(io.stdin);
   if (value.startsWith('@')) {
     const content = await readFile(value.slice(1), 'utf8').catch(() => undefined);
     if (content === undefined) throw new UsageError(`--${name}: the file ${value.slice(1)} cannot be read.`);

@@ -104,6 +104,16 @@ describe('the command line', function () {
       assert.match(faulty.stdout, /^string, character 41: There is a line break/);
       assert.ok(faulty.stdout.endsWith(`Mended:\n${walkThrough.string}\n`));
     });
+
+    it('explains a server’s challenge, and builds the string of a token with --user', async () => {
+      const challenge = await cli(['--lint', '@-'], `334 ${Buffer.from('{"status":"400","schemes":"Bearer"}').toString('base64')}\n`);
+      assert.equal(challenge.status, 1);
+      assert.match(challenge.stdout, /a server’s answer, not a string to send\. It says: \{"status":"400","schemes":"Bearer"\}/);
+      const alone = await cli(['--lint', walkThrough.token]);
+      assert.match(alone.stdout, /This is an access token.*\nWith --user it can be mended\.\n$/);
+      const mended = await cli(['--lint', walkThrough.token, '--user', walkThrough.user, '--quiet']);
+      assert.equal(mended.stdout, `${walkThrough.string}\n`);
+    });
   });
 
   describe('--generate_oauth2_token and --refresh_token', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lintSaslString, type LintCode } from '../../../src/sasl/lint.js';
+import { lintSaslString } from '../../../src/sasl/lint.js';
+import type { LintCode } from '../../../src/sasl/lint-finding.js';
 import { encodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
 import { encodeXoauth2 } from '../../../src/sasl/xoauth2.js';
 import { bearerToken, emailAddress } from '../../support/arbitraries.js';
@@ -31,6 +32,10 @@ describe('the linter of SASL strings', () => {
     ['the URL-safe alphabet', 'url-safe', encodeXoauth2({ user: 'alice?>@example.com', accessToken }).replaceAll('+', '-').replaceAll('/', '_'), encodeXoauth2({ user: 'alice?>@example.com', accessToken })],
     ['missing padding', 'padding', good.replace(/=+$/, '')],
     ['quotation marks', 'surrounded', `"${good}"`],
+    ['quotation marks after the command', 'surrounded', `AUTH XOAUTH2 "${good}"`],
+    ['the encoding of URLs', 'percent-encoded', encodeURIComponent(good)],
+    ['a line break after the user', 'invalid-user', base64(`user=${user}\r\n\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
+    ['angle brackets around the user', 'invalid-user', base64(`user=<${user}>\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
     ['a second encoding', 'encoded-twice', base64(good)],
     ['the message itself', 'not-encoded', `user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`],
     ['^A written out', 'literal-control', `user=${user}^Aauth=Bearer ${accessToken}^A^A`],
@@ -60,8 +65,57 @@ describe('the linter of SASL strings', () => {
 
   it('says when it is a token, or nothing of the kind', () => {
     assert.deepEqual(lintSaslString(accessToken).findings.map(({ code }) => code), ['token-only']);
-    assert.deepEqual(lintSaslString('aGVsbG8=').findings.map(({ code }) => code), ['not-sasl']);
+    for (const other of ['aGVsbG8=', 'undefined']) assert.deepEqual(lintSaslString(other).findings.map(({ code }) => code), ['not-sasl'], other);
     assert.equal(lintSaslString('').mended, undefined);
+  });
+
+  it('builds the string with a user that is given, where it has none', () => {
+    for (const string of [accessToken, base64(`auth=Bearer ${accessToken}\u0001\u0001`)]) {
+      assert.deepEqual([lintSaslString(string).needsUser, lintSaslString(string).mended], [true, undefined]);
+      const { mended, needsUser } = lintSaslString(string, { user });
+      assert.deepEqual([mended, needsUser], [good, undefined]);
+    }
+    assert.equal(lintSaslString(base64(`auth=Bearer ${accessToken}\u0001\u0001`)).findings[0]?.code, 'user-missing');
+  });
+
+  it('reads a server’s challenge, also from the line of a transcript', () => {
+    const challenge = base64('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}');
+    for (const line of [challenge, `+ ${challenge}`, `334 ${challenge}\r\n`, `S: + ${challenge}`]) {
+      const { findings, challenge: said, mended } = lintSaslString(line);
+      assert.deepEqual(findings.map(({ code }) => code), ['challenge']);
+      assert.match(findings[0]?.message ?? '', /a server’s answer.*"status":"400"/);
+      assert.deepEqual([said?.status, said?.scope, mended], ['400', 'https://mail.google.com/', undefined]);
+    }
+  });
+
+  it('takes an OAUTHBEARER message that leaves the user to the token (RFC 7628 §3.1)', () => {
+    const string = base64(`n,,\u0001auth=Bearer ${accessToken}\u0001\u0001`);
+    assert.deepEqual(lintSaslString(string), { findings: [], mechanism: 'OAUTHBEARER', mended: string });
+  });
+
+  it('names what cannot be mended, and its place', () => {
+    for (const [string, code, at] of [
+      [`AUTH XOAUTH2 ${good.slice(0, 20)}…`, 'wrong-alphabet', 33],
+      [good.slice(0, 21), 'cut-off', 21],
+      [base64('\0alice\0s3cret'), 'other-mechanism', 0],
+      [base64(`user=al\nice@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`), 'invalid-user', 5],
+      [base64(`user=${user}\u0001auth=Bearer two words\u0001\u0001`), 'invalid-token', 35],
+    ] as const) {
+      const { findings, mended } = lintSaslString(string);
+      assert.deepEqual([findings.map((finding) => [finding.code, finding.at]), mended], [[[code, at]], undefined]);
+    }
+  });
+
+  it('mends nothing into what is still faulty', () => {
+    const piece = fc.constantFrom('user=', 'n,', 'a=', ',', '=', '\u0001', '^A', 'auth=', 'Bearer ', user, accessToken, ' ', '\r\n', '"', '<', '>', 'host=x', '\0', 'é');
+    const message = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(message, fc.boolean(), fc.option(fc.constantFrom('', ' ', user)), (text, encoded, name) => {
+        const { mended } = lintSaslString(encoded ? base64(text) : text, { user: name ?? undefined });
+        if (mended !== undefined) assert.deepEqual(lintSaslString(mended).findings, [], mended);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('says where the fault is', () => {

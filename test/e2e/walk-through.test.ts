@@ -258,4 +258,30 @@ describe('the walk-through', function () {
     await page.page.locator('.editor-instance .view-line').filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ }).waitFor();
     assert.equal((await page.editorText()).trim(), walkThrough.string);
   });
+
+  it('builds the string of a selected token with the user that is asked for', async () => {
+    const { page } = scene;
+    await page.page.locator('.editor-instance .view-line').first().click();
+    await page.page.keyboard.press('Control+A');
+    await page.page.keyboard.type(walkThrough.token);
+    await page.page.keyboard.press('Control+A');
+    await page.run('Mail OAuth: Check SASL String');
+    const warning = await page.notification(/This is an access token/);
+    await warning.getByRole('button', { name: 'Build the String…' }).click();
+    await page.screenshot('needs-user');
+    await page.type('The e-mail address of the mailbox', walkThrough.user);
+    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ }).waitFor();
+    assert.equal((await page.editorText()).trim(), walkThrough.string);
+  });
+
+  it('reads a selected challenge', async () => {
+    const { page } = scene;
+    await page.page.locator('.editor-instance .view-line').first().click();
+    await page.page.keyboard.press('Control+A');
+    await page.page.keyboard.type(`+ ${Buffer.from('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}').toString('base64')}`);
+    await page.page.keyboard.press('Control+A');
+    await page.run('Mail OAuth: Check SASL String');
+    await page.notification(/a server’s answer.*"status":"400"/);
+    await page.screenshot('challenge');
+  });
 });

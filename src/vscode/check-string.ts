@@ -30,12 +30,27 @@ async function explain(text: string, result: LintResult, place: Place | undefine
         : vscode.l10n.t('This is a correct {0} string for {1}.', mechanism ?? '', user),
     );
   } else if (challenge !== undefined) {
-    await vscode.window.showInformationMessage(said);
+    await offerDecoded(said, challenge.text);
   } else if (needsUser === true) {
     await offerUser(said, text, place);
+  } else if (result.mended === undefined) {
+    await offerAnother(said);
   } else {
     await offerMended(said, result.mended, place);
   }
+}
+
+/** A notification with a button is shown whole; one without is cut to a line. */
+async function offerDecoded(said: string, decoded: string): Promise<void> {
+  const copyDecoded = vscode.l10n.t('Copy Decoded');
+  if ((await vscode.window.showInformationMessage(said, copyDecoded)) === copyDecoded) await vscode.env.clipboard.writeText(decoded);
+}
+
+async function offerAnother(said: string): Promise<void> {
+  const another = vscode.l10n.t('Check Another…');
+  if ((await vscode.window.showWarningMessage(said, another)) !== another) return;
+  const text = await askForString();
+  if (text !== undefined) await explain(text, lintSaslString(text), undefined);
 }
 
 function askForString(): Thenable<string | undefined> {
@@ -63,14 +78,13 @@ async function offerUser(said: string, text: string, place: Place | undefined): 
   else await replace(place, mended);
 }
 
-async function offerMended(said: string, mended: string | undefined, place: Place | undefined): Promise<void> {
+async function offerMended(said: string, mended: string, place: Place | undefined): Promise<void> {
   const copyAction = vscode.l10n.t('Copy Mended String');
   const replaceAction = vscode.l10n.t('Replace Selection');
-  const actions = mended === undefined ? [] : place === undefined ? [copyAction] : [replaceAction, copyAction];
+  const actions = place === undefined ? [copyAction] : [replaceAction, copyAction];
   const chosen = await vscode.window.showWarningMessage(said, ...actions);
-  if (mended === undefined || chosen === undefined) return;
   if (chosen === copyAction) await copy(mended);
-  else if (place !== undefined) await replace(place, mended);
+  else if (chosen === replaceAction && place !== undefined) await replace(place, mended);
 }
 
 async function copy(mended: string): Promise<void> {

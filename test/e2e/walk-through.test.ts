@@ -281,7 +281,12 @@ describe('the walk-through', function () {
     await page.page.keyboard.type(`+ ${Buffer.from('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}').toString('base64')}`);
     await page.page.keyboard.press('Control+A');
     await page.run('Mail OAuth: Check SASL String');
-    await page.notification(/a server’s answer.*"status":"400"/);
+    const answer = await page.notification(/a server’s answer.*"status":"400"/);
     await page.screenshot('challenge');
+    await answer.getByRole('button', { name: 'Copy Decoded' }).click();
+    await page.page.locator('.editor-instance .view-line').first().click();
+    await page.page.keyboard.press('Control+A');
+    await page.page.keyboard.press('Control+V');
+    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^\{"status":"400"/ }).waitFor();
   });
 });

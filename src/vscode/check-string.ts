@@ -89,7 +89,7 @@ async function offerMended(said: string, mended: string, place: Place | undefine
 
 async function copy(mended: string): Promise<void> {
   await vscode.env.clipboard.writeText(mended);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('The string is on the clipboard.'), 5000);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) The string is on the clipboard.'), 5000);
 }
 
 async function replace({ editor, selection }: Place, mended: string): Promise<void> {

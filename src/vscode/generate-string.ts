@@ -146,8 +146,8 @@ async function insertAtCursors(text: string): Promise<void> {
     for (const selection of editor.selections) edit.replace(selection, text);
   });
   if (inserted !== true) {
-    await vscode.window.showErrorMessage(
-      vscode.l10n.t('The string could not be inserted: the editor is read-only or was closed. Copy it to the clipboard instead.'),
-    );
+    const copy = vscode.l10n.t('Copy to Clipboard');
+    const chosen = await vscode.window.showErrorMessage(vscode.l10n.t('The string could not be inserted: the editor is read-only or was closed.'), copy);
+    if (chosen === copy) await vscode.env.clipboard.writeText(text);
   }
 }

@@ -11,20 +11,32 @@ export function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError || (error instanceof OAuthError && error.code === 'cancelled');
 }
 
-/** Shows one error in one notification, with the command that mends it where there is one. */
-export async function reportError(error: unknown, accountId?: string): Promise<void> {
+/** What a notification offers to do about an error. */
+export interface Remedy {
+  readonly label: string;
+  readonly run: () => Thenable<unknown>;
+}
+
+/**
+ * Shows one error in one notification, with the command that mends it where there is one. There is always
+ * a button: the editor cuts a notification that has none to one line.
+ */
+export async function reportError(error: unknown, accountId?: string, remedy?: Remedy): Promise<void> {
   if (isCancellation(error)) return;
-  if (error instanceof OAuthError && error.requiresSignIn && accountId !== undefined) {
-    const signIn = vscode.l10n.t('Sign In');
-    const chosen = await vscode.window.showErrorMessage(error.message, signIn);
-    if (chosen === signIn) await vscode.commands.executeCommand(commands.signIn, accountId);
-    return;
-  }
   const known = [OAuthError, MailError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
   if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
-  await vscode.window.showErrorMessage(
-    known ? (error as Error).message : vscode.l10n.t('Something went wrong that should not: {0}', summary(error)),
-  );
+  const message = known ? (error as Error).message : vscode.l10n.t('Something went wrong that should not: {0}', summary(error));
+  const { label, run } = signInRemedy(error, accountId) ?? remedy ?? copyRemedy(message);
+  if ((await vscode.window.showErrorMessage(message, label)) === label) await run();
+}
+
+function signInRemedy(error: unknown, accountId: string | undefined): Remedy | undefined {
+  if (!(error instanceof OAuthError) || !error.requiresSignIn || accountId === undefined) return undefined;
+  return { label: vscode.l10n.t('Sign In'), run: () => vscode.commands.executeCommand(commands.signIn, accountId) };
+}
+
+function copyRemedy(message: string): Remedy {
+  return { label: vscode.l10n.t('Copy Message'), run: () => vscode.env.clipboard.writeText(message) };
 }
 
 function summary(error: unknown): string {

@@ -8,7 +8,7 @@ import { LoopbackRedirect } from '../oauth/loopback-redirect.js';
 import type { ResultPage } from '../oauth/result-page.js';
 import { openInBrowser } from './browser.js';
 import { withCancellableProgress } from './cancellation.js';
-import { signedInPath } from './ids.js';
+import { commands, signedInPath } from './ids.js';
 import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, redirectKindFor } from './redirects.js';
 import { isCancellation, reportError } from './report.js';
 
@@ -52,7 +52,7 @@ export class SignInFlow implements vscode.Disposable {
             : await this.#byEditorUri(account, kind);
       if (outcome !== 'elsewhere') await announce(outcome);
     } catch (error) {
-      await reportError(error);
+      await reportError(error, undefined, { label: vscode.l10n.t('Try Again'), run: () => this.start(account) });
     }
   }
 
@@ -232,23 +232,22 @@ async function askForRedirect(): Promise<string | undefined> {
 }
 
 async function announce({ account, missingScopes, otherIdentity }: SignedIn): Promise<void> {
-  if (otherIdentity !== undefined) {
-    await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'The browser signed in as {0}, but this account is {1}: a mail server will refuse that token. Sign in again and pick the right address, or edit the account.',
-        otherIdentity,
-        account.email,
-      ),
-    );
-  } else if (missingScopes.length > 0) {
-    await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'Signed in to {0}, but without the scope {1}: mail servers may refuse the token. Sign in again and allow everything that is asked for.',
-        account.email,
-        missingScopes.join(', '),
-      ),
-    );
-  } else {
+  if (otherIdentity === undefined && missingScopes.length === 0) {
     await vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
+    return;
   }
+  const warning =
+    otherIdentity !== undefined
+      ? vscode.l10n.t(
+          'The browser signed in as {0}, but this account is {1}: a mail server will refuse that token. Sign in again and pick the right address, or edit the account.',
+          otherIdentity,
+          account.email,
+        )
+      : vscode.l10n.t(
+          'Signed in to {0}, but without the scope {1}: mail servers may refuse the token. Sign in again and allow everything that is asked for.',
+          account.email,
+          missingScopes.join(', '),
+        );
+  const again = vscode.l10n.t('Sign In Again');
+  if ((await vscode.window.showWarningMessage(warning, again)) === again) await vscode.commands.executeCommand(commands.signIn, account.id);
 }

@@ -60,9 +60,12 @@ describe('a redirect', function () {
   it('that is refused ends the wait at once, in plain words', async () => {
     const browser = await signIn();
     await browser.getByRole('link', { name: /cancel/i }).click();
-    await scene.page.notification(/Access was denied on the sign-in page.*allow access/);
+    const refusal = await scene.page.notification(/Access was denied on the sign-in page.*allow access/);
+    await scene.page.progressEnds('Signing in');
     await scene.page.screenshot('denied');
-    await scene.page.closeNotifications();
+    const again = await scene.page.opens(() => refusal.getByRole('button', { name: 'Try Again' }).click());
+    await consent(again, user);
+    await success();
   });
 
   it('comes through a relay page', async () => {

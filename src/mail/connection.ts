@@ -5,7 +5,7 @@ import { MailError } from './errors.js';
 import { proxyWords, tunnel, type Proxy } from './proxy.js';
 import type { Steps } from './steps.js';
 import { tlsError, tlsFacts, tlsOptions, type TlsFacts } from './tls.js';
-import type { Part, Transcript } from './transcript.js';
+import type { Part, Step, Transcript } from './transcript.js';
 
 /** The longest line, in octets. */
 const maximumLine = 64 * 1024;
@@ -74,7 +74,7 @@ export class Connection {
   /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} */
   async secure(ca: string | undefined): Promise<void> {
     const plain = this.#socket;
-    if (plain === undefined) throw connectionLost();
+    if (plain === undefined) throw this.#lost();
     plain.removeAllListeners('data');
     const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca, alpn: this.#parts.alpn }));
     // Before Node.js verifies, so that a refused certificate can be shown.
@@ -169,7 +169,7 @@ export class Connection {
     const happened = new Promise<void>((resolve, reject) => {
       socket.once(name, resolve);
       socket.once('error', (error) => reject(explain(error)));
-      socket.once('close', () => reject(connectionLost()));
+      socket.once('close', () => reject(this.#lost()));
     });
     return this.#steps.within(happened);
   }
@@ -179,9 +179,13 @@ export class Connection {
     for (;;) {
       const taken = take();
       if (taken !== undefined) return taken;
-      if (this.#end !== undefined) throw this.#end instanceof MailError ? this.#end : connectionLost();
+      if (this.#end !== undefined) throw this.#end instanceof MailError ? this.#end : this.#lost();
       await this.#steps.within(new Promise<void>((resolve) => (this.#wake = resolve)));
     }
+  }
+
+  #lost(): MailError {
+    return new MailError('connection-lost', closedWords(this.#steps.current));
   }
 
   #takeLine(): Buffer | undefined {
@@ -206,8 +210,17 @@ function endpoint(address: string, port: number): string {
   return net.isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-function connectionLost(): MailError {
-  return new MailError('connection-lost', l10n.t('The server closed the connection in the middle of the conversation.'));
+function closedWords(step: Step): string {
+  switch (step) {
+    case 'greeting':
+      return l10n.t('The server closed the connection before it said anything.');
+    case 'authenticate':
+      return l10n.t('The server closed the connection instead of answering the login.');
+    case 'mailbox':
+      return l10n.t('The server took the login and closed the connection at the first command after it.');
+    default:
+      return l10n.t('The server closed the connection in the middle of the conversation.');
+  }
 }
 
 function tooLong(): MailError {

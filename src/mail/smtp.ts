@@ -146,9 +146,10 @@ export class SmtpDialogue {
 
 function toReply(code: string, lines: readonly string[], last: string): Reply {
   const status = /^([245]\.\d{1,3}\.\d{1,3})\b/.exec(lines[0] ?? '')?.[1];
-  const words = lines.map((line) => (status === undefined ? line : line.replace(status, '').trim()));
-  const line = lines.length === 1 ? last : `${code} ${lines.join(' ')}`;
-  return { line, code, lines, text: words.join(' ').trim(), ...(status === undefined ? {} : { enhancedStatus: status }) };
+  // RFC 2034 §4: each line repeats the enhanced status.
+  const text = lines.map((line) => (status === undefined ? line : line.replace(status, '').trim())).join(' ').trim();
+  const line = lines.length === 1 ? last : [code, status, text].filter(Boolean).join(' ');
+  return { line, code, lines, text, ...(status === undefined ? {} : { enhancedStatus: status }) };
 }
 
 function withoutLines({ lines: _, ...reply }: Reply): ServerReply {

@@ -30,11 +30,12 @@ function stringStage({ failedStep, mechanism, initialResponse }: Findings, { fau
   return { stage: 'string', status: 'ok', verdict: `${mechanism === 'best' ? l10n.t('well formed') : l10n.t('well formed {0}', mechanism)}${form}` };
 }
 
-function loginStage({ failedStep, verdict, reply }: Findings, { loginReply, fault }: Before): StageResult {
+function loginStage({ failedStep, verdict, reply, initialResponse }: Findings, { loginReply, fault }: Before): StageResult {
   if (failedStep === 'token' || fault !== undefined) return skipped('login');
   if (loginReply !== undefined) return { stage: 'login', status: 'ok', verdict: loginReply.text };
   if (verdict === 'cancelled') return { stage: 'login', status: 'skipped', verdict: l10n.t('cancelled') };
-  return { stage: 'login', status: 'failed', verdict: reply?.line ?? l10n.t('not reached: the test ended before the server’s answer') };
+  const without = initialResponse === undefined ? l10n.t('not reached: the test ended before the credential was sent') : l10n.t('no answer that ends it');
+  return { stage: 'login', status: 'failed', verdict: reply?.line ?? without };
 }
 
 function mailboxStage({ verdict, reply, steps }: Findings, { loginReply }: Before): StageResult {

@@ -67,13 +67,13 @@ describe('the sandbox', function () {
     ['imap-disabled', 'pop3', 'protocol-disabled'],
     ['smtp-disabled', 'smtp', 'smtp-auth-disabled'],
     ['not-connected', 'imap', 'authenticated-not-connected'],
-    ['not-connected', 'smtp', 'mailbox-refused'],
+    ['not-connected', 'smtp', 'send-as-denied'],
     ['too-many', 'imap', 'too-many-connections'],
     ['too-many', 'smtp', 'too-many-logins'],
     ['temporary', 'imap', 'throttled'],
     ['temporary', 'smtp', 'throttled'],
     ['temporary', 'pop3', 'throttled'],
-    ['drop', 'imap', 'connection-lost'],
+    ['drop', 'imap', 'closed-at-login'],
   ];
   for (const [scenario, protocol, code] of refusals) {
     it(`answers ${scenario} by ${protocol} as a provider does, so that it is diagnosed as ${code}`, async () => {
@@ -81,6 +81,14 @@ describe('the sandbox', function () {
       assert.equal(diagnose(report).code, code, JSON.stringify(report.transcript));
     });
   }
+
+  it('is quoted in one line, and said where it broke off', async () => {
+    const refusal = await attempt('revoked', 'smtp');
+    assert.equal(refusal.reply?.line, '535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials');
+    const dropped = await attempt('drop', 'imap');
+    assert.equal(dropped.failure?.message, 'The server closed the connection instead of answering the login.');
+    assert.equal(dropped.stages[2]?.verdict, 'no answer that ends it');
+  });
 
   it('writes what it received, decoded, what it checked and why it refused, without a token', async () => {
     await attempt('alice', 'imap', 'tls', 'made-up-token_0123456789');

@@ -141,6 +141,19 @@ export const refusalRules: readonly DiagnosisRule[] = [
       return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
     },
   },
+  {
+    code: 'send-as-denied',
+    source: 'jstedfast/MailKit#1142; swiftmailer/swiftmailer#1030; Notifuse/notifuse#250; Postfix, reject_sender_login_mismatch',
+    confidence: 'certain',
+    samples: [
+      { line: '550 5.7.60 SMTP; Client does not have permissions to send as this sender', protocol: 'smtp', failedStep: 'mailbox' },
+      { line: '553 5.7.1 <alice@example.com>: Sender address rejected: not owned by user bob', protocol: 'smtp', failedStep: 'mailbox' },
+    ],
+    when: refusedAt('mailbox', said(/permissions? to send as this sender|SendAsDenied|Sender address rejected: not owned by user/i)),
+    cause: ({ user }) => l10n.t('The login is good, but the account that logged in may not send as {0}.', user),
+    advice: ({ user }) => l10n.t('Test with the account’s own primary address, or let an administrator allow it to send as {0} (in Exchange: Add-RecipientPermission with SendAs).', user),
+    action: editAccount,
+  },
 ];
 
 /** What is left to say when nothing else was said. */

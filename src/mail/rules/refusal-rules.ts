@@ -13,7 +13,10 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: 'A1 NO [LIMIT] Maximum number of connections exceeded' },
     ],
     when: refused(said(/too many (?:simultaneous |concurrent )?connections|\[LIMIT\]/i)),
-    cause: (report) => l10n.t('{0} has too many connections for this mailbox open already; the token is not the reason.', serverOf(report)),
+    cause: (report) =>
+      report.failedStep === 'greeting'
+        ? l10n.t('{0} has too many connections open already; no token was sent.', serverOf(report))
+        : l10n.t('{0} has too many connections for this mailbox open already; the token is not the reason.', serverOf(report)),
     advice: () => l10n.t('Close other mail programs that use this mailbox, or wait some minutes, and test again.'),
     action: testAgain,
   },
@@ -71,6 +74,18 @@ export const refusalRules: readonly DiagnosisRule[] = [
     cause: () => l10n.t('The server takes this for a login with a password, and those are switched off.'),
     advice: () => l10n.t('Test with XOAUTH2 and an OAuth access token.'),
     action: () => ({ kind: 'use-mechanism', mechanism: 'XOAUTH2' }),
+  },
+  {
+    code: 'app-password-required',
+    source: 'https://support.google.com/accounts/answer/185833; RFC 4954 §6 (534)',
+    confidence: 'likely',
+    samples: [
+      { line: '534 5.7.9 Application-specific password required. For more information, go to https://support.google.com/mail/?p=InvalidSecondFactor', protocol: 'smtp' },
+      { line: 'A1 NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)' },
+    ],
+    when: refused(said(/\bapp(?:lication)?(?:-specific)? password/i)),
+    cause: () => l10n.t('The server asks for an app password, as it does where it takes a login for one with a password.'),
+    advice: () => l10n.t('Test with XOAUTH2 and an OAuth access token; if that is what was sent, the server takes none for this mailbox, and an app password is the way in.'),
   },
   {
     code: 'encryption-required',
@@ -135,7 +150,10 @@ export const refusalRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt('authenticate', said(/^504[ -]|5\.5\.4|unsupported authentication|unknown (?:SASL )?mechanism|command syntax error/i)),
     cause: ({ mechanism }) => l10n.t('The server does not know the mechanism {0}.', mechanism),
-    advice: ({ capabilities }) => l10n.t('Use one that it offers: {0}.', capabilities.filter((line) => /^(?:AUTH|SASL)[ =]/.test(line)).join(', ') || l10n.t('none')),
+    advice: ({ capabilities }) => {
+      const offered = capabilities.filter((line) => /^(?:AUTH|SASL)[ =]/.test(line)).join(', ');
+      return offered === '' ? l10n.t('It does not list what it offers: ask its operator which mechanisms it takes.') : l10n.t('Use one that it offers: {0}.', offered);
+    },
     action: (report) => {
       const mechanism = otherMechanism(report);
       return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
@@ -153,6 +171,19 @@ export const refusalRules: readonly DiagnosisRule[] = [
     cause: ({ user }) => l10n.t('The login is good, but the account that logged in may not send as {0}.', user),
     advice: ({ user }) => l10n.t('Test with the account’s own primary address, or let an administrator allow it to send as {0} (in Exchange: Add-RecipientPermission with SendAs).', user),
     action: editAccount,
+  },
+  {
+    code: 'refused-at-greeting',
+    source: 'RFC 5321 §3.1 (554); RFC 9051 §7.1.5 (BYE)',
+    confidence: 'certain',
+    samples: [
+      { line: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a block list', protocol: 'smtp', failedStep: 'greeting' },
+      { line: '* BYE Access denied', failedStep: 'greeting' },
+    ],
+    when: refusedAt('greeting'),
+    cause: (report) => l10n.t('{0} turns this machine away before any login; no token was sent.', serverOf(report)),
+    advice: () => l10n.t('Test from another network, without a VPN; if it stays so, ask the server’s operator whether this machine’s address is blocked.'),
+    action: testAgain,
   },
 ];
 

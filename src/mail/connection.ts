@@ -118,7 +118,16 @@ export class Connection {
 
   /** Sends one line; CRLF is added. */
   send(...parts: readonly Part[]): void {
-    this.#transcript.client(this.#steps.current, parts);
+    this.#write(this.#steps.current, parts);
+  }
+
+  /** Sends the command that ends the conversation; nobody waits for its answer. */
+  sendGoodbye(command: string): void {
+    this.#write('logout', [command]);
+  }
+
+  #write(step: Step, parts: readonly Part[]): void {
+    this.#transcript.client(step, parts);
     this.#socket?.write(`${parts.map((part) => (typeof part === 'string' ? part : part.secret.text)).join('')}\r\n`);
   }
 

@@ -37,7 +37,7 @@ export class ImapDialogue {
 
   /** Says goodbye, and waits for none. */
   leave(): void {
-    this.#session.connection.send(`${this.#nextTag()} LOGOUT`);
+    this.#session.connection.sendGoodbye(`${this.#nextTag()} LOGOUT`);
   }
 
   async #greeting(): Promise<void> {

@@ -31,7 +31,7 @@ export class Pop3Dialogue {
 
   /** Says goodbye, and waits for none. */
   leave(): void {
-    this.#session.connection.send('QUIT');
+    this.#session.connection.sendGoodbye('QUIT');
   }
 
   /** Some servers do not know CAPA and log in all the same, so its refusal ends nothing. */

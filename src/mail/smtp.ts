@@ -37,7 +37,7 @@ export class SmtpDialogue {
 
   /** Says goodbye, and waits for none. */
   leave(): void {
-    this.#session.connection.send('QUIT');
+    this.#session.connection.sendGoodbye('QUIT');
   }
 
   async #ehlo(): Promise<void> {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import { compareMechanisms, formatComparison, type ComparisonRow } from '../mail/comparison.js';
+import { compareMechanisms, explainComparison, formatComparison, type ComparisonRow } from '../mail/comparison.js';
 import { diagnose, diagnosisLines, verdictLine } from '../mail/diagnosis.js';
 import { testMail, type MailTestOptions, type MailTestReport } from '../mail/mail-test.js';
 import { reportDocument } from '../mail/report-document.js';
@@ -57,9 +57,10 @@ async function testOptions(protocol: Protocol, options: Options, io: Io): Promis
 }
 
 async function compare(test: MailTestOptions, options: Options, io: Io): Promise<number> {
-  const rows = await compareMechanisms(test);
+  const live = options.quiet !== true && options.json !== true;
+  const rows = await compareMechanisms({ ...test, ...(live ? { onAttempt: (way) => print(io, `── ${test.protocol.toUpperCase()}: ${way} ──`) } : {}) });
   if (options.json === true) print(io, JSON.stringify(rows.map(({ mechanism, form, report }) => ({ form, ...toJson(report), mechanism })), undefined, 2));
-  else for (const line of formatComparison(rows)) print(io, line);
+  else for (const line of [...(live ? [''] : []), ...formatComparison(rows), ...explainComparison(rows)]) print(io, line);
   return statusOfComparison(rows);
 }
 

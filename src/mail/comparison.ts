@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { mechanisms, type Mechanism } from '../sasl/mechanism.js';
+import { diagnose, diagnosisLines } from './diagnosis.js';
 import { testMail, type MailTestOptions } from './mail-test.js';
 import type { InitialResponse, MailTestReport } from './report.js';
 
@@ -11,18 +12,26 @@ export interface ComparisonRow {
   readonly report: MailTestReport;
 }
 
+/** A test without what the comparison chooses itself. */
+export interface ComparisonOptions extends Omit<MailTestOptions, 'mechanism' | 'form'> {
+  /** Hears before each login which way is tried, in words for a person. */
+  readonly onAttempt?: (way: string) => void;
+}
+
 /**
  * Logs in by every mechanism that the server offers, in every form that the protocol allows there, one
  * after another. It ends early where the server cannot be reached at all, and on Cancel.
  */
-export async function compareMechanisms(options: Omit<MailTestOptions, 'mechanism' | 'form'>): Promise<readonly ComparisonRow[]> {
+export async function compareMechanisms(options: ComparisonOptions): Promise<readonly ComparisonRow[]> {
   const rows: ComparisonRow[] = [];
   for (const mechanism of mechanisms) {
+    options.onAttempt?.(mechanism);
     const first = await attempt(options, mechanism);
     rows.push(first);
     if (brokeOff(first)) return rows;
     // Two lines are allowed everywhere; one line only where it was chosen.
     if (first.form === 'inline') {
+      options.onAttempt?.(l10n.t('{0}, credential on a line of its own', mechanism));
       const second = await attempt(options, mechanism, 'continuation');
       rows.push(second);
       if (brokeOff(second)) return rows;
@@ -31,7 +40,7 @@ export async function compareMechanisms(options: Omit<MailTestOptions, 'mechanis
   return rows;
 }
 
-async function attempt(options: Omit<MailTestOptions, 'mechanism' | 'form'>, mechanism: Mechanism, form?: InitialResponse['form']): Promise<ComparisonRow> {
+async function attempt(options: ComparisonOptions, mechanism: Mechanism, form?: InitialResponse['form']): Promise<ComparisonRow> {
   const report = await testMail({ ...options, mechanism, ...(form === undefined ? {} : { form }) });
   const sent = report.initialResponse?.form;
   return { mechanism, report, ...(sent === undefined ? {} : { form: sent }) };
@@ -48,6 +57,12 @@ export function formatComparison(rows: readonly ComparisonRow[]): string[] {
   const cells = [head, ...rows.map(cellsOf)];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd());
+}
+
+/** The lines after the table: where no way in was found, why the first attempt failed and what to do. */
+export function explainComparison(rows: readonly ComparisonRow[]): string[] {
+  const [first] = rows;
+  return first === undefined || rows.some(({ report }) => report.verdict === 'ok') ? [] : diagnosisLines(first.report, diagnose(first.report));
 }
 
 function cellsOf({ mechanism, form, report }: ComparisonRow): string[] {

@@ -34,6 +34,7 @@ export class Connection {
   readonly #host: string;
   readonly #steps: Steps;
   readonly #transcript: Transcript;
+  #alpn: readonly string[];
   #socket: net.Socket | undefined;
   #buffer: Buffer = Buffer.alloc(0);
   #searched = 0;
@@ -45,6 +46,7 @@ export class Connection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
+    this.#alpn = parts.alpn;
     this.#host = parts.host;
     this.#steps = parts.steps;
     this.#transcript = parts.transcript;
@@ -60,6 +62,7 @@ export class Connection {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       throw new MailError('host-unreachable', l10n.t('{0} is no port: ports are whole numbers from 1 to 65535.', port));
     }
+    this.#forget();
     const { proxy } = this.#parts;
     if (proxy === undefined) {
       this.#adopt(await this.#dial(this.#host, port));
@@ -71,12 +74,29 @@ export class Connection {
     this.#adopt(await this.#steps.within(tunnel(proxy, socket, this.#host, port)));
   }
 
+  /** Connects anew, and names no application protocol this time. @throws {MailError} */
+  async reconnectWithoutAlpn(port: number): Promise<void> {
+    this.close();
+    this.#alpn = [];
+    await this.connect(port);
+  }
+
+  /** What an earlier connection left. */
+  #forget(): void {
+    this.#socket = undefined;
+    this.#buffer = Buffer.alloc(0);
+    this.#searched = 0;
+    this.#received = 0;
+    this.#end = undefined;
+    this.tls = undefined;
+  }
+
   /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} */
   async secure(ca: string | undefined): Promise<void> {
     const plain = this.#socket;
     if (plain === undefined) throw this.#lost();
     plain.removeAllListeners('data');
-    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca, alpn: this.#parts.alpn }));
+    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca, alpn: this.#alpn }));
     // Before Node.js verifies, so that a refused certificate can be shown.
     socket.prependOnceListener('secure', () => (this.tls = tlsFacts(socket)));
     this.#adopt(socket);
@@ -152,10 +172,11 @@ export class Connection {
   #adopt(socket: net.Socket): void {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('error', (error) => this.#finish(error));
-    socket.on('close', () => {
-      if (this.#socket === socket) this.#finish(new Error('closed'));
-    });
+    const finish = (error: Error) => {
+      if (this.#socket === socket) this.#finish(error);
+    };
+    socket.on('error', finish);
+    socket.on('close', () => finish(new Error('closed')));
   }
 
   #take(chunk: Buffer): void {

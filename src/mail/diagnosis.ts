@@ -107,6 +107,7 @@ export function verdictLine(report: MailTestReport, withWords = true): string {
 /** The lines after the verdict: cause, evidence, advice. Each fact stands there once. */
 export function diagnosisLines(report: MailTestReport, { cause, confidence, advice }: Diagnosis): string[] {
   if (report.verdict === 'ok' || report.verdict === 'cancelled') return [];
-  const known = report.failure?.message === cause;
-  return [...(known ? [] : [l10n.t('Cause ({0}): {1}', confidenceName(confidence), cause)]), l10n.t('What to do: {0}', advice)];
+  const failure = report.failure?.message;
+  const news = failure !== undefined && cause.startsWith(failure) ? cause.slice(failure.length).trim() : l10n.t('Cause ({0}): {1}', confidenceName(confidence), cause);
+  return [...(news === '' ? [] : [news]), l10n.t('What to do: {0}', advice)];
 }

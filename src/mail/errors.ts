@@ -11,6 +11,7 @@ export type FailureCode =
   | 'tls-expired'
   | 'tls-name-mismatch'
   | 'tls-failed'
+  | 'tls-no-protocol'
   | 'starttls-not-offered'
   | 'starttls-refused'
   | 'starttls-injection'

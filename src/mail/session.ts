@@ -69,8 +69,25 @@ export class Session {
   /** Opens the connection, with TLS from the start where that is how the server is secured. */
   async open(): Promise<void> {
     await this.connection.connect(this.server.port);
-    if (this.server.security === 'tls') await this.handshake();
+    if (this.server.security === 'tls') await this.#implicitTls();
     this.steps.begin('greeting');
+  }
+
+  /**
+   * A server may take no protocol of mail by ALPN (RFC 7301 §3.2), be it a proxy made for the web or a port of
+   * another protocol. Most mail programs name none, so it is tried again as they do it.
+   */
+  async #implicitTls(): Promise<void> {
+    try {
+      await this.handshake();
+    } catch (error) {
+      if (!(error instanceof MailError) || error.code !== 'tls-no-protocol') throw error;
+      this.steps.end('failed');
+      this.transcript.note('tls', error.message);
+      this.transcript.note('tls', l10n.t('it is tried again without ALPN'));
+      await this.connection.reconnectWithoutAlpn(this.server.port);
+      await this.handshake();
+    }
   }
 
   /**

@@ -156,6 +156,9 @@ export function tlsError(error: CertificateError, host: string): MailError {
     return fail('tls-name-mismatch', l10n.t('The certificate is not for {0}; the names in it are: {1}.', host, names));
   }
   const alert = /alert number (\d+)/.exec(error.message)?.[1] ?? /^ERR_SSL_.*_ALERT_(.*)$/.exec(code)?.[1];
+  if (code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || alert === '120') {
+    return fail('tls-no-protocol', l10n.t('{0} ended the TLS handshake with an alert: it does not take the protocol that was named (no application protocol, ALPN).', host));
+  }
   if (alert !== undefined) {
     return fail('tls-failed', l10n.t('{0} ended the TLS handshake with an alert ({1}).', host, code.replace(/^ERR_SSL_/, '').toLowerCase().replaceAll('_', ' ') || alert));
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.js';
 import type { SignedInAccount, TokenManager } from '../accounts/token-manager.js';
-import { compareMechanisms, formatComparison, type ComparisonRow } from '../mail/comparison.js';
+import { compareMechanisms, explainComparison, formatComparison, type ComparisonRow } from '../mail/comparison.js';
 import { diagnose, diagnosisLines, verdictLine } from '../mail/diagnosis.js';
 import { testMail, type MailTestOptions, type MailTestReport } from '../mail/mail-test.js';
 import type { Protocol } from '../mail/server.js';
@@ -53,7 +53,8 @@ export class MailTests {
     const allowPlain = await confirmPlain(account, protocols);
     const rows = await this.#each(account, protocols, async (fresh, protocol, signal) => {
       const options = { ...(await testOptions(fresh, protocol)), allowPlain, signal };
-      return compareMechanisms(this.#listening(options, vscode.l10n.t('Compare the mechanisms of {0} for {1}', serverWords(options.server), account.email)));
+      const heading = vscode.l10n.t('Compare the mechanisms of {0} for {1}', serverWords(options.server), account.email);
+      return compareMechanisms({ ...this.#listening(options, heading), onAttempt: (way) => this.#parts.output.heading(`${protocol.toUpperCase()}: ${way}`) });
     });
     await this.#showComparison(rows.flat(), account);
   }
@@ -89,11 +90,16 @@ export class MailTests {
 
   async #showComparison(rows: readonly ComparisonRow[], account: Account): Promise<void> {
     const { output, reports } = this.#parts;
-    for (const line of ['', ...formatComparison(rows), '']) output.line(line);
+    for (const line of ['', ...formatComparison(rows), ...explainComparison(rows), '']) output.line(line);
     for (const { report } of rows) if (report.verdict !== 'cancelled') reports.keep(account, report);
     const accepted = rows.filter(({ report }) => report.verdict === 'ok').length;
     const show = vscode.l10n.t('Show Table');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('{0} of {1} ways to log in are accepted for {2}.', accepted, rows.length, account.email), show);
+    const count = vscode.l10n.t('{0} of {1} ways to log in are accepted for {2}.', accepted, rows.length, account.email);
+    const [first] = rows;
+    const chosen =
+      accepted > 0 || first === undefined || first.report.verdict === 'cancelled'
+        ? await vscode.window.showInformationMessage(count, show)
+        : await vscode.window.showErrorMessage(`${count} ${diagnose(first.report).cause}`, show);
     if (chosen === show) output.show();
   }
 

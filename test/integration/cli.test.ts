@@ -203,6 +203,23 @@ describe('the command line', function () {
       }
     });
 
+    it('compare every mechanism in every form with --compare, each under its own heading, and explain where none gets in', async () => {
+      const { accessToken } = await authorizationServer.issueTokens({ user });
+      const test = ['--test_imap_authentication', '--compare', '--user', user, ...imap()];
+      const good = await cli([...test, '--access_token', accessToken]);
+      assert.equal(good.status, 0, good.stdout);
+      assert.deepEqual(good.stdout.match(/^── .* ──$/gm), [
+        '── IMAP: XOAUTH2 ──',
+        '── IMAP: XOAUTH2, credential on a line of its own ──',
+        '── IMAP: OAUTHBEARER ──',
+        '── IMAP: OAUTHBEARER, credential on a line of its own ──',
+      ]);
+      assert.match(good.stdout, /\n\nProtocol +Mechanism +Credential +Result.*\n(?:IMAP +(?:XOAUTH2|OAUTHBEARER) +(?:one line|two lines) +ok +\d+ ms +\d+ ms\n){4}$/);
+      const bad = await cli([...test, '--access_token', 'made-up.token_0123456789', '--quiet']);
+      assert.equal(bad.status, 5);
+      assert.match(bad.stdout, /^Protocol.*\n(?:IMAP.*refused.*\n){4}Cause \(likely\): .*\nWhat to do: .*\n$/);
+    });
+
     it('show the credential only where --show_secrets asks for it', async () => {
       const { accessToken } = await authorizationServer.issueTokens({ user });
       const { stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--show_secrets']);

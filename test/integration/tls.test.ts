@@ -101,8 +101,20 @@ describe('a test of a server’s TLS', () => {
 
   it('names the alert that the server ends the handshake with', async () => {
     const certificate = await makeCertificate(directory, 'alert', authority);
-    await refused('tls-failed', attempt(certificate, {}, { ALPNProtocols: ['http/1.1'] }), /alert.*application protocol/);
     await refused('tls-failed', attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }), /alert|version/);
+  });
+
+  it('tries again without ALPN where the server takes no name of mail, as other mail programs do', async () => {
+    const certificate = await makeCertificate(directory, 'alpn', authority);
+    const { report, received } = await attempt(certificate, {}, { ALPNProtocols: ['http/1.1'] });
+    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.equal(report.tls?.alpn, undefined);
+    assert.deepEqual(report.steps.filter(({ name }) => name === 'tls').map(({ status }) => status), ['failed', 'ok']);
+    assert.match(report.transcript.map(({ text }) => text).join('\n'), /no application protocol, ALPN\).*\nit is tried again without ALPN\n/);
+    assert.match(received[0] ?? '', /^A1 AUTHENTICATE XOAUTH2 /);
+    const other = await attempt(certificate, { protocol: 'pop3' }, { ALPNProtocols: ['imap'] });
+    assert.match(other.report.failure?.message ?? '', /The server speaks IMAP, not POP3/);
+    assert.deepEqual(other.received, []);
   });
 
   it('verifies whatever the environment says', async () => {

@@ -150,6 +150,16 @@ export const failureRules: readonly DiagnosisRule[] = [
     action: otherSecurity,
   },
   {
+    code: 'tls-no-protocol',
+    source: 'RFC 7301 §3.2',
+    confidence: 'likely',
+    samples: [{ failure: 'tls-no-protocol', failedStep: 'tls' }],
+    when: failedWith('tls-no-protocol'),
+    cause: failureText,
+    advice: ({ protocol, server }) => l10n.t('Another protocol than {0} may be served on port {1}; if it is the right one, tell the server’s operator that its TLS does not know {0}.', protocol.toUpperCase(), server.port),
+    action: editAccount,
+  },
+  {
     code: 'starttls-not-offered',
     source: 'RFC 3207 §4.1; RFC 8314 §5',
     confidence: 'certain',
@@ -236,6 +246,16 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () => l10n.t('The port may belong to another service; check host and port.'),
     action: editAccount,
+  },
+  {
+    code: 'offered-after-starttls',
+    source: 'RFC 8314 §3; RFC 9051 §6.2.1; jstedfast/MailKit#1770',
+    confidence: 'likely',
+    samples: [{ failure: 'mechanism-not-offered', failedStep: 'authenticate', server: { host: 'localhost', port: 143, security: 'none' }, capabilities: ['IMAP4REV1', 'STARTTLS'] }],
+    when: failedWith('mechanism-not-offered', ({ server, capabilities }) => server.security === 'none' && capabilities.some((name) => name === 'STARTTLS' || name === 'STLS')),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Use STARTTLS: servers offer OAuth only where TLS protects the token.'),
+    action: ({ server }) => ({ kind: 'use-server', server: { ...server, security: 'starttls' } }),
   },
   {
     code: 'mechanism-not-offered',

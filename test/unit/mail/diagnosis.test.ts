@@ -32,7 +32,7 @@ describe('the diagnosis', () => {
     // The compiler holds this list to the type.
     const all: Record<FailureCode, true> = {
       'host-not-found': true, 'connection-refused': true, 'host-unreachable': true, 'connection-lost': true, timeout: true,
-      'tls-untrusted': true, 'tls-expired': true, 'tls-name-mismatch': true, 'tls-failed': true,
+      'tls-untrusted': true, 'tls-expired': true, 'tls-name-mismatch': true, 'tls-failed': true, 'tls-no-protocol': true,
       'starttls-not-offered': true, 'starttls-refused': true, 'starttls-injection': true, 'plain-refused': true,
       'protocol-error': true, 'reply-too-long': true, 'mechanism-not-offered': true, preauth: true, 'invalid-credential': true,
       'token-expired': true, 'token-not-yet-valid': true, 'wrong-audience': true, 'scope-missing': true, 'wrong-owner': true,

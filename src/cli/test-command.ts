@@ -6,7 +6,7 @@ import { testMail, type MailTestOptions, type MailTestReport } from '../mail/mai
 import { reportDocument } from '../mail/report-document.js';
 import type { Protocol } from '../mail/server.js';
 import { formatStages } from '../mail/stages.js';
-import { formatEntry } from '../mail/transcript.js';
+import { formatEntry, type TranscriptEntry } from '../mail/transcript.js';
 import { knowledgeOf } from '../providers/known-servers.js';
 import { exitStatus, statusOfReport, UsageError } from './exit-status.js';
 import { print, type Io } from './io.js';
@@ -18,13 +18,17 @@ declare const __VERSION__: string;
 /** `--test_…_authentication`: logs in, prints the conversation and the verdict. @returns the exit status */
 export async function testAuthentication(protocol: Protocol, options: Options, io: Io): Promise<number> {
   const live = options.quiet !== true && options.json !== true;
+  const heard: TranscriptEntry[] = [];
   const test: MailTestOptions = {
     ...(await testOptions(protocol, options, io)),
-    ...(live ? { onEntry: (entry) => print(io, formatEntry(entry)) } : {}),
+    onEntry: (entry) => {
+      heard.push(entry);
+      if (live) print(io, formatEntry(entry));
+    },
   };
   if (options.compare === true) return compare(test, options, io);
   const report = await testMail(test);
-  if (options.json === true) print(io, JSON.stringify(toJson(report), undefined, 2));
+  if (options.json === true) print(io, JSON.stringify(toJson({ ...report, transcript: heard }), undefined, 2));
   else conclude(report, options, io);
   if (options.report !== undefined) await writeFile(options.report, reportDocument(report, environment()), { mode: 0o600 });
   return statusOfReport(report);
@@ -32,6 +36,7 @@ export async function testAuthentication(protocol: Protocol, options: Options, i
 
 async function testOptions(protocol: Protocol, options: Options, io: Io): Promise<MailTestOptions> {
   const { user, access_token: accessToken } = options;
+  if (options.compare === true && options.report !== undefined) throw new UsageError('--report is of one test: leave out --compare.');
   if (user === undefined || accessToken === undefined) throw new UsageError('--user and --access_token are both needed.');
   const server = mailServer(options, protocol);
   const ca = await caFile(options);

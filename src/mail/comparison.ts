@@ -41,7 +41,15 @@ export async function compareMechanisms(options: ComparisonOptions): Promise<rea
 }
 
 async function attempt(options: ComparisonOptions, mechanism: Mechanism, form?: InitialResponse['form']): Promise<ComparisonRow> {
-  const report = await testMail({ ...options, mechanism, ...(form === undefined ? {} : { form }) });
+  let closed: () => void = () => undefined;
+  // The next login would find the mailbox in use while this one's goodbye is under way (RFC 1939 §4).
+  const ended = new Promise<void>((resolve) => (closed = resolve));
+  const onClose = () => {
+    closed();
+    options.onClose?.();
+  };
+  const report = await testMail({ ...options, mechanism, onClose, ...(form === undefined ? {} : { form }) });
+  await ended;
   const sent = report.initialResponse?.form;
   return { mechanism, report, ...(sent === undefined ? {} : { form: sent }) };
 }

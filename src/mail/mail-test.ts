@@ -7,7 +7,7 @@ import { Connection } from './connection.js';
 import { Cancelled, MailError, Refused } from './errors.js';
 import { ImapDialogue } from './imap.js';
 import { Pop3Dialogue } from './pop3.js';
-import { proxyWords, type Proxy } from './proxy.js';
+import { proxySecrets, proxyWords, type Proxy } from './proxy.js';
 import type { InitialResponse, MailTestReport, Verdict } from './report.js';
 import { credentialShape, tokenShape, type Secret } from './secrets.js';
 import { isLoopbackHost, type MailServer, type Protocol, type ServerKnowledge } from './server.js';
@@ -56,7 +56,7 @@ export interface MailTestOptions {
   readonly now?: () => number;
   /** The clock that the token's life is measured by, in ms since 1970; `Date.now` unless told. */
   readonly today?: () => number;
-  /** Writes the credential into the transcript. */
+  /** Gives `onEntry` the credential as it is sent; the report never holds it. */
   readonly showSecrets?: boolean;
   /** Hears every line of the transcript as it is written. */
   readonly onEntry?: (entry: TranscriptEntry) => void;
@@ -85,8 +85,8 @@ export async function testMail(options: MailTestOptions): Promise<MailTestReport
     void connection.linger(logoutGrace).then(options.onClose);
     return report;
   } catch (error) {
-    const report = failure(error, options, { ...test, token });
     connection.close();
+    const report = failure(error, options, { ...test, token });
     options.onClose?.();
     return report;
   } finally {
@@ -110,11 +110,10 @@ function prepare(options: MailTestOptions): Test {
   const startedAt = (options.today ?? Date.now)();
   const encoded = encodeCredentials(options);
   const credentials = encoded instanceof MailError ? undefined : encoded;
-  const proxySecrets = [proxy?.password ?? ''].map((text) => ({ text, shown: l10n.t('<the proxy’s password>') }));
   const transcript = new Transcript({
     now: options.now ?? (() => performance.now()),
     showSecrets: options.showSecrets === true,
-    secrets: [{ text: accessToken, shown: tokenShape(accessToken) }, ...Object.values(credentials ?? {}), ...proxySecrets],
+    secrets: [{ text: accessToken, shown: tokenShape(accessToken) }, ...Object.values(credentials ?? {}), ...proxySecrets(proxy)],
     onEntry: options.onEntry,
   });
   const steps = new Steps(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
@@ -159,9 +158,15 @@ function encodeCredentials({ user, accessToken, server }: MailTestOptions): Reco
 }
 
 /** A bearer token goes over TLS only (RFC 6750 §5.2), or not over a network at all, or on the person's word. */
-function refusePlain({ server: { security, host }, allowPlain }: MailTestOptions): void {
-  if (security !== 'none' || isLoopbackHost(host) || allowPlain === true) return;
-  throw new MailError('plain-refused', l10n.t('Without TLS a token is sent to this machine only, and {0} is another.', host));
+function refusePlain({ server: { security, host }, proxy, allowPlain }: MailTestOptions): void {
+  // For a proxy `localhost` is the proxy's own machine.
+  if (security !== 'none' || (isLoopbackHost(host) && proxy === undefined) || allowPlain === true) return;
+  throw new MailError(
+    'plain-refused',
+    proxy === undefined
+      ? l10n.t('Without TLS a token is sent to this machine only, and {0} is another.', host)
+      : l10n.t('Without TLS a token is sent to this machine only, and not through a proxy.'),
+  );
 }
 
 function dialogueFor(protocol: Protocol, session: Session): ImapDialogue | SmtpDialogue | Pop3Dialogue {

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { getProxyForUrl } from 'proxy-from-env';
 import { SocksClient } from 'socks';
 import { MailError } from './errors.js';
+import type { Secret } from './secrets.js';
 import { isLoopbackHost } from './server.js';
 
 /** A proxy that a mail server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
@@ -50,6 +51,20 @@ export function proxyOfEnvironment(host: string, port: number): Proxy | undefine
 /** The proxy as it may be shown: without what it is asked with. */
 export function proxyWords({ kind, host, port }: Proxy): string {
   return `${kind}://${host}:${port}`;
+}
+
+/** A user shorter than this, in characters, is left in sight: it may be a word of any sentence. */
+const shortestUser = 8;
+
+/** What a server or a proxy must not get into a transcript by repeating it. */
+export function proxySecrets(proxy: Proxy | undefined): readonly Secret[] {
+  const { user = '', password = '' } = proxy ?? {};
+  const credential = user === '' && password === '' ? '' : Buffer.from(`${user}:${password}`).toString('base64');
+  return [
+    { text: credential, shown: l10n.t('<the proxy’s user and password>') },
+    { text: password, shown: l10n.t('<the proxy’s password>') },
+    { text: user.length < shortestUser ? '' : user, shown: l10n.t('<the proxy’s user>') },
+  ];
 }
 
 /**

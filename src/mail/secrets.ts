@@ -5,6 +5,9 @@ import type { Mechanism } from '../sasl/mechanism.js';
 /** A piece of a secret this long, in octets, is taken out even where the rest of the secret is missing. */
 const shortestPiece = 16;
 
+/** A secret this short, in characters, turns up in decoded text by chance. */
+const shortestEncoded = 6;
+
 /** What must not be written, and what is written in its place. */
 export interface Secret {
   readonly text: string;
@@ -55,7 +58,7 @@ export class Secrets {
   /** The text with each secret, or long piece of one, replaced by what may be shown of it. */
   redact(text: string): string {
     const whole = this.#secrets.reduce(replaceSecret, text);
-    return this.#redactPieces(whole).replace(/[A-Za-z0-9+/]{16,}={0,2}/g, (word) => (this.#encloses(word) ? piece(word) : word));
+    return this.#redactPieces(whole).replace(encodedWord, (word) => (this.#encloses(word, 2) ? piece(word) : word));
   }
 
   #redactPieces(text: string): string {
@@ -75,10 +78,26 @@ export class Secrets {
     return clean + text.slice(kept);
   }
 
-  #encloses(base64: string): boolean {
-    const decoded = Buffer.from(base64, 'base64').toString('latin1');
-    return this.#secrets.some(({ text }) => decoded.includes(text)) || this.#redactPieces(decoded) !== decoded;
+  /** @param depth how many encodings may lie around the secret */
+  #encloses(word: string, depth: number): boolean {
+    return decodings(word).some(
+      (decoded) =>
+        this.#secrets.some(({ text }) => text.length >= shortestEncoded && decoded.includes(text)) ||
+        this.#redactPieces(decoded) !== decoded ||
+        (depth > 1 && (decoded.match(encodedWord) ?? []).some((inner) => this.#encloses(inner, depth - 1))),
+    );
   }
+}
+
+/** Base64 (of both alphabets), hexadecimal, or percent-encoded. */
+const encodedWord = /[A-Za-z0-9+/_.~%-]{16,}={0,2}/g;
+
+/** What a word may stand for; its base64 may begin before or after the place where the word does. */
+function decodings(word: string): string[] {
+  const base64 = [0, 1, 2, 3].map((offset) => Buffer.from(word.slice(offset), 'base64').toString('latin1'));
+  const hexadecimal = /^(?:[0-9a-f]{2})+$/i.test(word) ? [Buffer.from(word, 'hex').toString('latin1')] : [];
+  const percent = word.includes('%') ? [word.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))] : [];
+  return [...base64, ...hexadecimal, ...percent];
 }
 
 function replaceSecret(text: string, { text: secret, shown }: Secret): string {

@@ -183,5 +183,6 @@ function texts(claim: unknown): readonly string[] | undefined {
 }
 
 function seconds(claim: unknown): number | undefined {
-  return typeof claim === 'number' && Number.isFinite(claim) ? claim * 1000 : undefined;
+  // ECMA-262 §21.4.1.1: no date lies further off; a claim in ms or µs by mistake says nothing.
+  return typeof claim === 'number' && Math.abs(claim * 1000) <= 8.64e15 ? claim * 1000 : undefined;
 }

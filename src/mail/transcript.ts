@@ -47,6 +47,7 @@ export function visible(text: string): string {
 export interface TranscriptOptions {
   /** The clock, in ms. */
   readonly now: () => number;
+  /** Whether `onEntry` gets the secrets; `entries` never does. */
   readonly showSecrets: boolean;
   /** Texts that the client will send and the server could echo. */
   readonly secrets: readonly Secret[];
@@ -65,18 +66,14 @@ export class Transcript {
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
-    this.#secrets = new Secrets(options.showSecrets ? [] : options.secrets);
+    this.#secrets = new Secrets(options.secrets);
     this.#start = options.now();
   }
 
   /** Records a line that is sent. */
   client(step: Step, parts: readonly Part[]): void {
-    const { showSecrets } = this.#options;
-    const text = parts.map((part) => {
-      if (typeof part === 'string') return part;
-      return showSecrets ? part.secret.text : part.secret.shown;
-    });
-    this.#write('client', step, text.join(''));
+    const text = (shown: 'text' | 'shown') => parts.map((part) => (typeof part === 'string' ? part : part.secret[shown])).join('');
+    this.#write('client', step, text('shown'), text('text'));
   }
 
   /**
@@ -85,13 +82,13 @@ export class Transcript {
    */
   server(step: Step, line: Buffer): string {
     const text = escapeBytes(line);
-    this.#write('server', step, this.redact(text));
+    this.#write('server', step, this.redact(text), text);
     return text;
   }
 
   /** Records a remark of ours. */
   note(step: Step, text: string): void {
-    this.#write('note', step, this.redact(text));
+    this.#write('note', step, this.redact(text), text);
   }
 
   /** Takes the conversation's secrets out of a text. */
@@ -104,10 +101,10 @@ export class Transcript {
     return Math.round(this.#options.now() - this.#start);
   }
 
-  #write(direction: Direction, step: Step, text: string): void {
+  #write(direction: Direction, step: Step, text: string, whole: string): void {
     const entry = { at: this.elapsed(), direction, step, text };
     this.entries.push(entry);
-    this.#options.onEntry?.(entry);
+    this.#options.onEntry?.(this.#options.showSecrets ? { ...entry, text: whole } : entry);
   }
 }
 

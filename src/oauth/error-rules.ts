@@ -57,7 +57,7 @@ const microsoftRules: readonly ErrorRule[] = [
     name: 'microsoft-scope',
     source: `${entra}; WPManageNinja/fluent-smtp#154; O365/python-o365#427`,
     samples: [{ error: 'invalid_scope', description: 'AADSTS70011: The provided value for the input parameter scope is not valid.' }, { error: 'invalid_request', description: 'AADSTS28000: scope is not valid because it contains more than one resource.' }],
-    description: aadsts(70011, 28000, 700022, 650053, 900144),
+    description: new RegExp(`${aadsts(70011, 28000, 700022, 650053).source}|AADSTS900144.*'scope'`),
     says: () => l10n.t('Microsoft does not take these scopes: name those of one resource only (https://outlook.office.com/…), separated by spaces, as the registration lists them.'),
   },
   {
@@ -85,7 +85,7 @@ const microsoftRules: readonly ErrorRule[] = [
     name: 'microsoft-session-ended',
     source: `${entra}; simonrob/email-oauth2-proxy#181`,
     samples: [{ error: 'invalid_grant', description: 'AADSTS700082: The refresh token has expired due to inactivity.' }, { error: 'invalid_grant', description: 'AADSTS50173: The provided grant has expired due to it being revoked.' }],
-    description: aadsts(50173, 700082, 70043, 54005, 70008),
+    description: aadsts(50173, 700082, 70043, 70008),
     says: () => l10n.t('Microsoft has ended this sign-in (password changed, revoked, or too long unused): sign in again.'),
   },
   {
@@ -124,7 +124,7 @@ const googleRules: readonly ErrorRule[] = [
     name: 'google-jwt-clock',
     source: 'googleapis/google-auth-library-nodejs#129; fastlane/fastlane#14972',
     samples: [{ error: 'invalid_grant', description: 'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.' }],
-    description: /invalid JWT/i,
+    description: /invalid JWT.*(?:short-lived|\biat\b|\bexp\b)/i,
     says: () => l10n.t('The times in the signed request are off: set this machine’s clock by a time server.'),
   },
   {

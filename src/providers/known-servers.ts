@@ -5,7 +5,24 @@ interface KnownServers extends ServerKnowledge {
   readonly hosts: RegExp;
 }
 
-const outlook = (name: string) => [`https://outlook.office.com/${name}`, `https://outlook.office365.com/${name}`, name];
+/** Exchange Online of one cloud. Scopes are prefixed by its address or stand bare, as in a JWT. */
+function exchangeOnline(hosts: RegExp, ...addresses: readonly [string, ...string[]]): KnownServers {
+  const named = (...names: readonly string[]) => names.flatMap((name) => [...addresses.map((address) => `${address}/${name}`), name]);
+  return {
+    // https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
+    provider: 'Microsoft',
+    hosts,
+    mechanisms: ['XOAUTH2'],
+    scopes: {
+      imap: named('IMAP.AccessAsUser.All', 'IMAP.AccessAsApp'),
+      smtp: named('SMTP.Send', 'SMTP.SendAsApp'),
+      pop3: named('POP.AccessAsUser.All', 'POP.AccessAsApp'),
+    },
+    // The last one is Exchange Online's application ID.
+    audiences: [...addresses.flatMap((address) => [address, `${address}/`]), '00000002-0000-0ff1-ce00-000000000000'],
+    pop3InTwoLines: true,
+  };
+}
 
 /** @see the provider's own page beside each entry */
 const knownServers: readonly KnownServers[] = [
@@ -21,24 +38,19 @@ const knownServers: readonly KnownServers[] = [
     },
     ownerOnly: true,
   },
-  {
-    // https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
-    provider: 'Microsoft',
-    hosts: /(?:^|\.)(?:outlook\.office365\.(?:com|us)|outlook\.office\.com|smtp\.office365\.(?:com|us)|(?:imap-mail|pop-mail|smtp-mail)\.outlook\.com)$/i,
-    mechanisms: ['XOAUTH2'],
-    scopes: {
-      imap: [...outlook('IMAP.AccessAsUser.All'), ...outlook('IMAP.AccessAsApp')],
-      smtp: [...outlook('SMTP.Send'), ...outlook('SMTP.SendAsApp')],
-      pop3: [...outlook('POP.AccessAsUser.All'), ...outlook('POP.AccessAsApp')],
-    },
-    // The last one is Exchange Online's application ID.
-    audiences: ['https://outlook.office.com', 'https://outlook.office.com/', 'https://outlook.office365.com', 'https://outlook.office365.com/', '00000002-0000-0ff1-ce00-000000000000'],
-    pop3InTwoLines: true,
-  },
+  exchangeOnline(
+    /(?:^|\.)(?:outlook\.office365\.com|outlook\.office\.com|smtp\.office365\.com|(?:imap-mail|pop-mail|smtp-mail)\.outlook\.com)$/i,
+    'https://outlook.office.com',
+    'https://outlook.office365.com',
+  ),
+  // https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints
+  exchangeOnline(/(?:^|\.)(?:outlook|outlook-dod|smtp)\.office365\.us$/i, 'https://outlook.office365.us', 'https://outlook-dod.office365.us'),
+  // https://learn.microsoft.com/office365/servicedescriptions/office-365-platform-service-description/office-365-operated-by-21vianet
+  exchangeOnline(/^partner\.outlook\.cn$/i, 'https://partner.outlook.cn'),
   {
     // https://developer.yahoo.com/sign-in-with-yahoo/
     provider: 'Yahoo',
-    hosts: /(?:^|\.)mail\.(?:yahoo|aol)\.(?:com|co\.jp)$/i,
+    hosts: /(?:^|\.)(?:mail\.yahoo\.(?:com|co\.jp)|aol\.com)$/i,
     mechanisms: ['XOAUTH2', 'OAUTHBEARER'],
     scopes: { imap: ['mail-w', 'mail-r'], smtp: ['mail-w'], pop3: ['mail-w', 'mail-r'] },
   },

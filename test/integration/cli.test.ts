@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -223,7 +223,14 @@ describe('the command line', function () {
     it('show the credential only where --show_secrets asks for it', async () => {
       const { accessToken } = await authorizationServer.issueTokens({ user });
       const { stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--show_secrets']);
-      assert.ok(stdout.includes(Buffer.from(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64')));
+      const string = Buffer.from(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64');
+      assert.ok(stdout.includes(string));
+      const json = await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--show_secrets', '--json', '--report', 'out/report.md']);
+      assert.ok(json.stdout.includes(string));
+      const report = await readFile('out/report.md', 'utf8');
+      assert.match(report, /Tokens are left out/);
+      assert.ok(!report.includes(string) && !report.includes(accessToken));
+      assert.equal((await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--compare', '--report', 'out/report.md'])).status, 2);
     });
 
     it('exit with 5 and explain a refusal', async () => {

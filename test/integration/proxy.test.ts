@@ -88,6 +88,22 @@ describe('a test through a proxy', () => {
     assert.equal(refused.failure?.code, 'proxy-failed');
     assert.match(refused.failure.message, /407/);
     assert.doesNotMatch(JSON.stringify(refused), /wrong-password/);
+    for (const [userinfo, secret] of [['carol:pw1@', 'Y2Fyb2w6cHcx'], ['token_0123456789@', 'token_0123456789']] as const) {
+      const echoing = http.createServer().on('connect', (_request, client: net.Socket) => client.end(`HTTP/1.1 407 bad Basic ${secret}\r\n\r\n`));
+      await new Promise<void>((resolve) => echoing.listen(0, '127.0.0.1', resolve));
+      const echoed = await testMail({ ...options, proxy: parseProxy(`http://${userinfo}127.0.0.1:${(echoing.address() as AddressInfo).port}`) });
+      echoing.close();
+      assert.match(echoed.failure?.message ?? '', /407 bad Basic <the proxy’s user/);
+      assert.ok(!JSON.stringify(echoed).includes(secret));
+    }
+  });
+
+  it('does not take a proxy’s own machine for this one', async () => {
+    const proxy = await startHttpProxy();
+    const plain = await testMail({ ...options, server: { host: 'localhost', port: dovecot.ports.imap, security: 'none' }, proxy: parseProxy(proxy.url()) });
+    proxy.stop();
+    assert.equal(plain.failure?.code, 'plain-refused');
+    assert.deepEqual(proxy.asked, []);
   });
 
   it('goes by SOCKS 5, and lets the proxy look up the name', async () => {

@@ -11,7 +11,7 @@ const lacksScope: When = ({ challenge, token }) =>
   challenge?.scope !== undefined &&
   !/^(?:401|invalid_token)$/.test(challenge.status ?? '') &&
   token.scopes !== undefined &&
-  !token.scopes.includes(challenge.scope);
+  challenge.scope.split(' ').some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
 
 const signInForScope = (report: MailTestReport): Action => {
   const scope = wantedScope(report);
@@ -114,10 +114,16 @@ export const challengeRules: readonly DiagnosisRule[] = [
     code: 'insufficient-scope',
     source: 'RFC 6750 §3.1 (insufficient_scope); Dovecot oauth2 mechanism (403)',
     confidence: 'certain',
-    samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope","scope":"mail"}' }],
+    samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope","scope":"mail"}' }, { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope"}' }],
     when: refusedAt('authenticate', challenged(/^(?:403|insufficient_scope)$/)),
-    cause: (report) => l10n.t('The token is good, but not for this: {0} wants the scope “{1}”.', serverOf(report), wantedScope(report)),
-    advice: (report) => l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
+    cause: (report) =>
+      wantedScope(report) === ''
+        ? l10n.t('The token is good, but lacks a scope that {0} wants and does not name.', serverOf(report))
+        : l10n.t('The token is good, but not for this: {0} wants the scope “{1}”.', serverOf(report), wantedScope(report)),
+    advice: (report) =>
+      wantedScope(report) === ''
+        ? l10n.t('Look in the provider’s documentation for the scope of {0}, edit the account’s scopes, and sign in again.', report.protocol.toUpperCase())
+        : l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
     action: signInForScope,
   },
   {

@@ -20,6 +20,11 @@ describe('what stands for a secret', () => {
       (text: string) => text.toUpperCase(),
       (text: string) => Buffer.from(text).toString('base64'),
       (text: string) => Buffer.from(`{"x":"${text}"}`).toString('base64'),
+      (text: string) => Buffer.from(Buffer.from(text).toString('base64')).toString('base64'),
+      (text: string) => Buffer.from(text).toString('base64url'),
+      (text: string) => `OK${Buffer.from(`  ${text}`).toString('base64').slice(1)}`,
+      (text: string) => Buffer.from(text).toString('hex'),
+      (text: string) => Array.from(text, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join(''),
       (text: string) => text.slice(0, 18),
       (text: string) => text.slice(4),
     );
@@ -27,6 +32,8 @@ describe('what stands for a secret', () => {
       fc.property(fc.string(), fc.string(), echoes, (before, after, echo) => {
         const clean = secrets.redact(`${before} ${echo(accessToken)} ${after}`).toLowerCase();
         for (let at = 0; at + 16 <= accessToken.length; at++) assert.ok(!clean.includes(accessToken.slice(at, at + 16)), clean);
+        for (const word of clean.match(/(?:[0-9a-f]{2}){16,}/g) ?? []) assert.ok(!Buffer.from(word, 'hex').toString('latin1').includes(accessToken));
+        assert.ok(!clean.replaceAll('%', '').includes(Buffer.from(accessToken).toString('hex')), clean);
         for (const word of clean.match(/[a-z0-9+/]{16,}/g) ?? []) assert.ok(!Buffer.from(word, 'base64').toString('latin1').includes(accessToken));
       }),
     );

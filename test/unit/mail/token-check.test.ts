@@ -35,6 +35,8 @@ describe('the look at a token before connecting', () => {
     ['Microsoft’s bare scope names', check(microsoft, { text: jwt({ aud: 'https://outlook.office365.com', scp: 'IMAP.AccessAsUser.All', exp: now / 1000 + 90, upn: 'alice@example.com' }) }), /^JWT, .*expires in 1 min/],
     ['an application’s own', check(microsoft, { text: jwt({ aud: '00000002-0000-0ff1-ce00-000000000000', roles: ['IMAP.AccessAsApp'] }) }), /not known: its expiry, its owner/],
     ['a delegate’s for a shared mailbox', check(microsoft, { known: { owner: 'bob@example.com', scopes: ['https://outlook.office.com/IMAP.AccessAsUser.All'] } }), /shared mailbox only/],
+    ['one of the US Government’s cloud', check('outlook.office365.us', { text: jwt({ aud: 'https://outlook.office365.us', scp: 'IMAP.AccessAsUser.All' }) }), /has the scope for IMAP/],
+    ['one of China’s cloud', check('partner.outlook.cn', { known: { scopes: ['https://partner.outlook.cn/IMAP.AccessAsUser.All'] } }), /has the scope for IMAP/],
     ['one that nothing is known of', check('mail.example.com', {}), /opaque, 6 characters, #[0-9a-f]{4}; not known/],
   ];
   for (const [name, { failure, verdict }, says] of good) {
@@ -45,7 +47,7 @@ describe('the look at a token before connecting', () => {
   }
 
   it('takes a JWT as hostile: odd claims are left out, control characters are escaped', () => {
-    for (const claims of [[], 'x', null, { exp: 'soon', aud: 7, scp: {}, email: ['\u001b[31m@evil'] }]) {
+    for (const claims of [[], 'x', null, { exp: 1.7e16, nbf: 1.7e15 }, { exp: 'soon', aud: 7, scp: {}, email: ['\u001b[31m@evil'] }]) {
       const facts = readToken(jwt(claims as object));
       assert.equal(facts.expiresAt, undefined);
       assert.doesNotMatch(JSON.stringify(facts), /\u001b/);
@@ -56,6 +58,7 @@ describe('the look at a token before connecting', () => {
   it('knows hosts by their whole name only', () => {
     assert.equal(knowledgeOf('imap.gmail.com')?.provider, 'Google');
     assert.equal(knowledgeOf('smtp.office365.com')?.provider, 'Microsoft');
+    for (const host of ['imap.aol.com', 'smtp.aol.com', 'imap.mail.yahoo.com']) assert.equal(knowledgeOf(host)?.provider, 'Yahoo', host);
     assert.equal(knowledgeOf('imap.gmail.com.evil.example'), undefined);
     assert.equal(knowledgeOf('notgmail.com'), undefined);
   });

@@ -2,7 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { MailError } from './errors.js';
-import { proxyWords, tunnel, type Proxy } from './proxy.js';
+import { proxyFailed, proxyWords, tunnel, type Proxy } from './proxy.js';
 import type { Steps } from './steps.js';
 import { tlsError, tlsFacts, tlsOptions, type TlsFacts } from './tls.js';
 import type { Part, Step, Transcript } from './transcript.js';
@@ -24,6 +24,8 @@ export interface ConnectionParts {
   readonly proxy: Proxy | undefined;
   /** The names of the application protocol to offer (RFC 7301); none where none is registered. */
   readonly alpn: readonly string[];
+  /** A person's own certificate authorities, PEM. */
+  readonly ca: string | undefined;
   readonly steps: Steps;
   readonly transcript: Transcript;
 }
@@ -68,10 +70,10 @@ export class Connection {
       this.#adopt(await this.#dial(this.#host, port));
       return;
     }
-    const socket = await this.#dial(proxy.host, proxy.port);
+    const socket = await this.#dialProxy(proxy);
     this.#steps.begin('proxy');
-    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', proxyWords(proxy), `${this.#host}:${port}`));
-    this.#adopt(await this.#steps.within(tunnel(proxy, socket, this.#host, port)));
+    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', proxyWords(proxy), endpoint(this.#host, port)));
+    this.#adopt(await this.#steps.within(tunnel(proxy, socket, { host: this.#host, port, ca: this.#parts.ca })));
   }
 
   /** Connects anew, and names no application protocol this time. @throws {MailError} */
@@ -92,11 +94,11 @@ export class Connection {
   }
 
   /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} */
-  async secure(ca: string | undefined): Promise<void> {
+  async secure(): Promise<void> {
     const plain = this.#socket;
     if (plain === undefined) throw this.#lost();
     plain.removeAllListeners('data');
-    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca, alpn: this.#alpn }));
+    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#parts.ca, alpn: this.#alpn }));
     // Before Node.js verifies, so that a refused certificate can be shown.
     socket.prependOnceListener('secure', () => (this.tls = tlsFacts(socket)));
     this.#adopt(socket);
@@ -104,6 +106,15 @@ export class Connection {
     this.tls = tlsFacts(socket);
     const { protocol, cipher, subject, issuer } = this.tls;
     this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', protocol, cipher, subject, issuer));
+  }
+
+  async #dialProxy(proxy: Proxy): Promise<net.Socket> {
+    try {
+      return await this.#dial(proxy.host, proxy.port);
+    } catch (error) {
+      const unreachable = error instanceof MailError && ['host-not-found', 'connection-refused', 'host-unreachable'].includes(error.code);
+      throw unreachable ? proxyFailed(proxy, error) : error;
+    }
   }
 
   /** Connects to a host by all of its addresses, IPv6 and IPv4 in turn (RFC 8305). */
@@ -258,15 +269,20 @@ function tooLong(): MailError {
 }
 
 function connectError(error: NodeJS.ErrnoException, host: string, port: number): MailError {
-  const reason = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
+  const reason = error instanceof AggregateError ? mostTelling(error.errors as NodeJS.ErrnoException[]) : error;
   const fail = (code: MailError['code'], message: string) => new MailError(code, message, { cause: error });
   switch (reason.code ?? '') {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return fail('host-not-found', l10n.t('There is no host named {0}, or its name cannot be looked up now.', host));
     case 'ECONNREFUSED':
-      return fail('connection-refused', l10n.t('Nothing listens at {0}:{1}.', host, port));
+      return fail('connection-refused', l10n.t('Nothing listens at {0}.', endpoint(host, port)));
     default:
-      return fail('host-unreachable', l10n.t('{0}:{1} cannot be reached ({2}).', host, port, reason.code ?? reason.message));
+      return fail('host-unreachable', l10n.t('{0} cannot be reached ({1}).', endpoint(host, port), reason.code ?? reason.message));
   }
+}
+
+/** Of the errors of all addresses: an answer says more than silence, and the last more than the first. */
+function mostTelling(errors: readonly NodeJS.ErrnoException[]): NodeJS.ErrnoException {
+  return errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors.at(-1) ?? new Error('no address');
 }

@@ -10,7 +10,7 @@ import { Pop3Dialogue } from './pop3.js';
 import { proxySecrets, proxyWords, type Proxy } from './proxy.js';
 import type { InitialResponse, MailTestReport, Verdict } from './report.js';
 import { credentialShape, tokenShape, type Secret } from './secrets.js';
-import { isLoopbackHost, type MailServer, type Protocol, type ServerKnowledge } from './server.js';
+import { asciiHost, isLoopbackHost, type MailServer, type Protocol, type ServerKnowledge } from './server.js';
 import { Session } from './session.js';
 import { SmtpDialogue } from './smtp.js';
 import { stagesOf, type Findings } from './stages.js';
@@ -69,7 +69,8 @@ export interface MailTestOptions {
  * what servers, networks and credentials do: the report says how it ended. The verdict does not wait for
  * the server's goodbye.
  */
-export async function testMail(options: MailTestOptions): Promise<MailTestReport> {
+export async function testMail(given: MailTestOptions): Promise<MailTestReport> {
+  const options = { ...given, server: { ...given.server, host: asciiHost(given.server.host) } };
   const test = prepare(options);
   const { session, steps, connection, token, check } = test;
   try {
@@ -117,7 +118,7 @@ function prepare(options: MailTestOptions): Test {
     onEntry: options.onEntry,
   });
   const steps = new Steps(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
-  const connection = new Connection({ host: server.host, proxy, alpn: alpnNames[protocol], steps, transcript });
+  const connection = new Connection({ host: server.host, proxy, alpn: alpnNames[protocol], ca: options.ca, steps, transcript });
   const none: Secret = { text: '', shown: '' };
   const session = new Session({
     connection,
@@ -129,7 +130,6 @@ function prepare(options: MailTestOptions): Test {
     user,
     credentials: credentials ?? { XOAUTH2: none, OAUTHBEARER: none },
     form: options.form,
-    ca: options.ca,
   });
   const token = readToken(accessToken, options.token);
   const check = checkToken(token, { protocol, host: server.host, user, mechanism, knowledge, now: startedAt });
@@ -152,7 +152,7 @@ function encodeCredentials({ user, accessToken, server }: MailTestOptions): Reco
     return Object.fromEntries(secrets) as Record<Mechanism, Secret>;
   } catch (error) {
     if (error instanceof MailError) return error;
-    if (error instanceof SaslError) return new MailError('invalid-credential', error.message, { cause: error });
+    if (error instanceof SaslError) return new MailError(error.code === 'invalid-host' ? 'host-not-found' : 'invalid-credential', error.message, { cause: error });
     throw error;
   }
 }

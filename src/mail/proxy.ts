@@ -7,6 +7,7 @@ import { SocksClient } from 'socks';
 import { MailError } from './errors.js';
 import type { Secret } from './secrets.js';
 import { isLoopbackHost } from './server.js';
+import { tlsError, tlsOptions } from './tls.js';
 
 /** A proxy that a mail server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
 export interface Proxy {
@@ -50,7 +51,7 @@ export function proxyOfEnvironment(host: string, port: number): Proxy | undefine
 
 /** The proxy as it may be shown: without what it is asked with. */
 export function proxyWords({ kind, host, port }: Proxy): string {
-  return `${kind}://${host}:${port}`;
+  return `${kind}://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
 /** A user shorter than this, in characters, is left in sight: it may be a word of any sentence. */
@@ -73,14 +74,25 @@ export function proxySecrets(proxy: Proxy | undefined): readonly Secret[] {
  *
  * @throws {MailError} `proxy-failed`
  */
-export async function tunnel(proxy: Proxy, socket: net.Socket, host: string, port: number): Promise<net.Socket> {
+export async function tunnel(proxy: Proxy, socket: net.Socket, { host, port, ca }: TunnelTarget): Promise<net.Socket> {
   try {
     if (proxy.kind === 'socks5') return await throughSocks(proxy, socket, host, port);
-    return await throughHttp(proxy, proxy.kind === 'https' ? await secured(proxy, socket) : socket, host, port);
+    return await throughHttp(proxy, proxy.kind === 'https' ? await secured(proxy, socket, ca) : socket, host, port);
   } catch (error) {
-    if (error instanceof MailError) throw error;
-    throw failed(proxy, error instanceof Error ? error.message : String(error));
+    throw error instanceof MailError && error.code === 'proxy-failed' ? error : proxyFailed(proxy, error);
   }
+}
+
+/** Where a proxy is asked to lead, and what TLS to an https proxy is verified by besides the usual. */
+export interface TunnelTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly ca: string | undefined;
+}
+
+/** Says of an error on the way to or in a proxy which proxy it was. */
+export function proxyFailed(proxy: Proxy, cause: unknown): MailError {
+  return failed(proxy, (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, ''));
 }
 
 async function throughSocks(proxy: Proxy, socket: net.Socket, host: string, port: number): Promise<net.Socket> {
@@ -88,6 +100,8 @@ async function throughSocks(proxy: Proxy, socket: net.Socket, host: string, port
     command: 'connect',
     destination: { host, port },
     existing_socket: socket,
+    // The step has its own deadline.
+    timeout: 24 * 3_600_000,
     proxy: {
       host: proxy.host,
       port: proxy.port,
@@ -122,11 +136,11 @@ function throughHttp(proxy: Proxy, socket: net.Socket, host: string, port: numbe
   });
 }
 
-function secured(proxy: Proxy, socket: net.Socket): Promise<tls.TLSSocket> {
+function secured({ host }: Proxy, socket: net.Socket, ca: string | undefined): Promise<tls.TLSSocket> {
   return new Promise((resolve, reject) => {
-    const secure = tls.connect({ socket, host: proxy.host, rejectUnauthorized: true, ...(net.isIP(proxy.host) === 0 ? { servername: proxy.host } : {}) });
+    const secure = tls.connect(tlsOptions(socket, { host, ca, alpn: [] }));
     secure.once('secureConnect', () => resolve(secure));
-    secure.once('error', reject);
+    secure.once('error', (error: NodeJS.ErrnoException) => reject(tlsError(error, host)));
   });
 }
 

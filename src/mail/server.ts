@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { domainToASCII } from 'node:url';
 import type { Mechanism } from '../sasl/mechanism.js';
 
 /** The protocols that a mailbox is reached by. */
@@ -46,4 +47,10 @@ export function defaultPort(protocol: Protocol, security: Security): number {
 /** Whether a host is this machine: `localhost`, 127.0.0.0/8 or ::1. */
 export function isLoopbackHost(host: string): boolean {
   return /^(?:localhost|::1|\[::1\])$/i.test(host) || (net.isIPv4(host) && host.startsWith('127.'));
+}
+
+/** A host as it is looked up: an address without brackets, a name of other scripts in its ASCII form (RFC 5890 §2.3.2.1). */
+export function asciiHost(host: string): string {
+  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
+  return /[^\x00-\x7f]/.test(bare) ? domainToASCII(bare) || bare : bare;
 }

@@ -26,7 +26,6 @@ export interface SessionParts {
   readonly credentials: Readonly<Record<Mechanism, Secret>>;
   /** The wire form that the person insists on. */
   readonly form: InitialResponse['form'] | undefined;
-  readonly ca: string | undefined;
 }
 
 /** What a dialogue works with and what it finds out on its way. */
@@ -107,7 +106,7 @@ export class Session {
 
   async handshake(): Promise<void> {
     this.steps.begin('tls');
-    await this.connection.secure(this.#parts.ca);
+    await this.connection.secure();
   }
 
   /** Fails where TLS is wanted and the server does not offer to begin it. */

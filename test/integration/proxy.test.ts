@@ -3,6 +3,7 @@ import http from 'node:http';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
+import { diagnose } from '../../src/mail/diagnosis.js';
 import { testMail, type MailTestOptions } from '../../src/mail/mail-test.js';
 import { isExcluded, parseProxy, proxyOfEnvironment } from '../../src/mail/proxy.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
@@ -87,6 +88,7 @@ describe('a test through a proxy', () => {
     assert.doesNotMatch(JSON.stringify(report), /s3cr3t|carol/);
     assert.equal(refused.failure?.code, 'proxy-failed');
     assert.match(refused.failure.message, /407/);
+    assert.equal(diagnose(refused).code, 'proxy-authentication');
     assert.doesNotMatch(JSON.stringify(refused), /wrong-password/);
     for (const [userinfo, secret] of [['carol:pw1@', 'Y2Fyb2w6cHcx'], ['token_0123456789@', 'token_0123456789']] as const) {
       const echoing = http.createServer().on('connect', (_request, client: net.Socket) => client.end(`HTTP/1.1 407 bad Basic ${secret}\r\n\r\n`));
@@ -129,7 +131,13 @@ describe('a test through a proxy', () => {
     }
     await new Promise((resolve) => silent.close(resolve));
     const dead = await testMail({ ...options, proxy: parseProxy(`http://127.0.0.1:${port}`) });
-    assert.equal(dead.failure?.code, 'connection-refused');
+    assert.equal(dead.failure?.code, 'proxy-failed');
+    assert.match(dead.failure.message, /^The proxy http:\/\/127\.0\.0\.1:\d+ gives no way through: Nothing listens at 127\.0\.0\.1:\d+\.$/);
+    assert.equal(diagnose(dead).code, 'proxy-unreachable');
+    const plain = await startHttpProxy();
+    const noTls = await testMail({ ...options, proxy: parseProxy(plain.url().replace('http:', 'https:')) });
+    plain.stop();
+    assert.match(noTls.failure?.message ?? '', /gives no way through: 127\.0\.0\.1 did not answer with TLS on this port\.$/);
   });
 
   it('is chosen by the environment, but never for this machine', () => {

@@ -22,7 +22,7 @@ export function sampleReport(sample: Sample): MailTestReport {
     transcript: [],
     startedAt: Date.UTC(2026, 0, 1),
     ms: 1,
-    ...(failure === undefined ? {} : { failure: { code: failure, message: `(${failure})` } }),
+    ...(failure === undefined ? {} : { failure: { code: failure, message: sample.said ?? `(${failure})` } }),
     ...(failedStep === undefined ? {} : { failedStep }),
     ...(provider === undefined ? {} : { provider }),
     ...(line === undefined ? {} : { reply: { line, code, text: line, ...(responseCode === undefined ? {} : { responseCode }) } }),

@@ -63,7 +63,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     source: 'RFC 8314 §3',
     confidence: 'likely',
     samples: [{ failure: 'timeout', failedStep: 'greeting' }, { failure: 'timeout', failedStep: 'tls' }],
-    when: failedWith('timeout', ({ failedStep }) => failedStep === 'greeting' || failedStep === 'tls'),
+    when: failedWith('timeout', ({ failedStep, tls }) => failedStep === 'tls' || (failedStep === 'greeting' && tls === undefined)),
     cause: failureText,
     advice: () => l10n.t('The security may not fit the port: a server that waits for TLS says nothing in the clear, and the other way round.'),
     action: otherSecurity,
@@ -219,6 +219,24 @@ export const failureRules: readonly DiagnosisRule[] = [
     advice: () => l10n.t('Correct the proxy’s URL.'),
   },
   {
+    code: 'proxy-authentication',
+    source: 'RFC 9110 §15.5.8 (407); RFC 1929 §2',
+    confidence: 'likely',
+    samples: [{ failure: 'proxy-failed', failedStep: 'proxy', said: 'The proxy http://proxy.example.com:3128 gives no way through: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.' }],
+    when: failedWith('proxy-failed', ({ failure }) => /with 407\b|socks5 authentication/i.test(failure?.message ?? '')),
+    cause: failureText,
+    advice: () => l10n.t('Give user and password in the proxy’s URL: http://user:password@host:port.'),
+  },
+  {
+    code: 'proxy-unreachable',
+    source: 'connect(2) (ECONNREFUSED); getaddrinfo(3)',
+    confidence: 'certain',
+    samples: [{ failure: 'proxy-failed', failedStep: 'connect' }, { failure: 'proxy-failed', failedStep: 'lookup' }],
+    when: failedWith('proxy-failed', ({ failedStep }) => failedStep === 'connect' || failedStep === 'lookup'),
+    cause: failureText,
+    advice: () => l10n.t('Check the proxy’s host and port in the settings and in the environment (HTTPS_PROXY, ALL_PROXY), or connect without a proxy.'),
+  },
+  {
     code: 'proxy-failed',
     source: 'RFC 9110 §9.3.6; RFC 1928 §6',
     confidence: 'certain',
@@ -234,8 +252,11 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'protocol-error', failedStep: 'greeting' }],
     when: failedWith('protocol-error'),
     cause: failureText,
-    advice: ({ protocol }) => l10n.t('Check that the port belongs to {0}.', protocol.toUpperCase()),
-    action: editAccount,
+    advice: ({ protocol, failedStep }) =>
+      failedStep === 'greeting'
+        ? l10n.t('Check that the port belongs to {0}.', protocol.toUpperCase())
+        : l10n.t('The server does not keep to {0}: show its operator the transcript.', protocol.toUpperCase()),
+    action: ({ failedStep }) => (failedStep === 'greeting' ? editAccount() : undefined),
   },
   {
     code: 'reply-too-long',
@@ -277,7 +298,10 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'preauth', failedStep: 'greeting' }],
     when: failedWith('preauth'),
     cause: failureText,
-    advice: () => l10n.t('Use implicit TLS; if the server should not greet so, something on the way may be changing it.'),
-    action: withImplicitTls,
+    advice: ({ tls }) =>
+      tls === undefined
+        ? l10n.t('Use implicit TLS; if the server should not greet so, something on the way may be changing it.')
+        : l10n.t('The server may know this machine by its address: use a port where it asks for a login.'),
+    action: (report) => (report.tls === undefined ? withImplicitTls(report) : undefined),
   },
 ];

@@ -28,6 +28,8 @@ export interface Sample {
   /** The decoded challenge. */
   readonly challenge?: string;
   readonly failure?: FailureCode;
+  /** The words of the failure, where a rule looks at them. */
+  readonly said?: string;
   readonly failedStep?: MailTestReport['failedStep'];
   readonly provider?: string;
   readonly mechanism?: Mechanism;

@@ -222,6 +222,16 @@ describe('a test against a server that misbehaves', () => {
     assert.equal(bye.reply?.code, 'BYE');
   });
 
+  it('takes a host with brackets, or in letters of other scripts', async () => {
+    const attemptAt = (host: string) => testMail({ protocol: 'imap', server: { host, port: 1, security: 'none' }, mechanism: 'OAUTHBEARER', user: 'alice@example.com', accessToken, allowPlain: true, timeoutMs: 5000 });
+    const bracketed = await attemptAt('[::1]');
+    assert.notEqual(bracketed.failure?.code, 'host-not-found');
+    assert.match(bracketed.failure?.message ?? '', /\[::1\]:1\b/);
+    const foreign = await attemptAt('imap.bücher.invalid');
+    assert.deepEqual([foreign.failure?.code, foreign.server.host], ['host-not-found', 'imap.xn--bcher-kva.invalid']);
+    assert.equal((await attemptAt('imap example')).failure?.code, 'host-not-found');
+  });
+
   it('waits for no goodbye once the verdict stands, and leaves no socket behind', async () => {
     let onClose: () => void = () => undefined;
     const closed = new Promise<void>((resolve) => (onClose = resolve));

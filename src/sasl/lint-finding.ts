@@ -17,6 +17,8 @@ export type LintCode =
   | 'wrong-separator'
   | 'missing-separator'
   | 'wrong-end'
+  | 'wrong-key'
+  | 'spacing'
   | 'bearer-missing'
   | 'bearer-twice'
   | 'missing-comma'

@@ -32,7 +32,10 @@ export function unwrap(text: string, note: Note): Unwrapped {
 }
 
 function recognize(decoded: string, at: number, note: Note): Unwrapped {
-  if (messageStart.test(decoded)) return { kind: 'message', text: decoded.trimStart() };
+  if (messageStart.test(decoded)) {
+    if (/^\s/.test(decoded)) note('spacing', 'message', 0, l10n.t('The message begins with a space or a line break.'));
+    return { kind: 'message', text: decoded.trimStart() };
+  }
   const again = decodeLeniently(decoded, 0, () => undefined);
   if (again !== undefined && messageStart.test(again)) {
     note('encoded-twice', 'string', at, l10n.t('The message is base64 encoded twice: once is right.'));
@@ -59,7 +62,7 @@ function stripSurroundings(text: string, note: Note): { readonly inner: string; 
   const start = lineStart.exec(text)?.[0].length ?? 0;
   const rest = text.slice(start).replace(/[\r\n]+$/, '');
   const inner = rest.trim().replace(/^["'`]+|["'`]+$/g, '');
-  if (inner !== rest) note('surrounded', 'string', start, l10n.t('There are spaces or quotation marks around the string.'));
+  if (inner !== rest) note('surrounded', 'string', rest.startsWith(inner) ? start + inner.length : start, l10n.t('There are spaces or quotation marks around the string.'));
   return { inner, at: start + rest.indexOf(inner) };
 }
 

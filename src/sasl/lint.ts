@@ -32,6 +32,12 @@ export interface LintContext {
  * §4, Google's XOAUTH2 protocol page.
  */
 export function lintSaslString(text: string, context: LintContext = {}): LintResult {
+  const { mended, ...result } = lintOnce(text, context);
+  // What still has faults is not mended.
+  return mended === undefined || lintOnce(mended, {}).findings.length > 0 ? result : { ...result, mended };
+}
+
+function lintOnce(text: string, context: LintContext): LintResult {
   const findings: LintFinding[] = [];
   const note: Note = (code, layer, at, message) => {
     findings.push({ code, layer, at, message });
@@ -45,8 +51,24 @@ export function lintSaslString(text: string, context: LintContext = {}): LintRes
     case 'token':
       return { findings, ...withUser(context.user, unwrapped.text) };
     case 'message':
-      return { findings, ...lintMessage(mendSeparators(unwrapped.text, note), context, note) };
+      return lintUnwrapped(unwrapped.text, context, findings, note);
   }
+}
+
+function lintUnwrapped(text: string, context: LintContext, findings: readonly LintFinding[], note: Note): LintResult {
+  const linted = lintMessage(mendSeparators(text, note), context, note);
+  const right = linted.mended === undefined ? undefined : Buffer.from(linted.mended, 'base64').toString('utf8');
+  // Letter case is free in `auth` and `Bearer` (RFC 9110 §11.1), and nothing else is.
+  if (findings.length === 0 && right !== undefined && right.toLowerCase() !== text.toLowerCase()) {
+    note('spacing', 'message', firstDifference(right.toLowerCase(), text.toLowerCase()), l10n.t('Something stands here that does not belong in the message: a space, a line break or a byte 0x01 too many.'));
+  }
+  return { findings, ...linted };
+}
+
+function firstDifference(one: string, other: string): number {
+  let at = 0;
+  while (at < other.length && one[at] === other[at]) at++;
+  return at;
 }
 
 type Linted = Omit<LintResult, 'findings'>;
@@ -119,8 +141,9 @@ function lintOauthbearer(message: string, note: Note): Linted {
   // RFC 7628 §3.1: who logs in may be left to the token.
   const user = header === ',' ? undefined : lintUser(lintHeader(header, note), 4, note);
   const token = lintAuth((fields[index] ?? '').slice(5), authAt, note);
-  lintEnd(match[3] ?? '', message.trimEnd().length, note);
-  const rest = fields.with(index, `auth=Bearer ${token}`).join('\u0001');
+  const end = match[3] ?? '';
+  lintEnd(end, message.trimEnd().length - end.length, note);
+  const rest = fields.with(index, `auth=Bearer ${token}`).filter(Boolean).join('\u0001');
   const authzid = user === undefined ? '' : `a=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')}`;
   return {
     mechanism: 'OAUTHBEARER',
@@ -131,7 +154,8 @@ function lintOauthbearer(message: string, note: Note): Linted {
 
 /** @returns the user that the header names, unescaped */
 function lintHeader(header: string, note: Note): string {
-  const name = header.replace(/^a=/i, '');
+  if (/^user=/i.test(header)) note('wrong-key', 'message', 2, l10n.t('In the header the user is named by a=, not by user=.'));
+  const name = header.replace(/^(?:a|user)=/i, '');
   if (!name.endsWith(',')) note('missing-comma', 'message', 2 + header.length, l10n.t('After a=… a comma is missing.'));
   const authzid = name.replace(/,$/, '');
   const bare = authzid.replace(/=(?:2C|3D)/gi, '').search(/[=,]/);
@@ -143,8 +167,9 @@ function lintHeader(header: string, note: Note): string {
 
 /** @returns the token without the words before it */
 function lintAuth(auth: string, at: number, note: Note): string {
-  const words = /^(?:Bearer\s+)*/i.exec(auth)?.[0] ?? '';
+  const words = /^(?:Bearer(?:\s*:\s*|\s+|(?=ya29\.|eyJ|EwB)))*/i.exec(auth)?.[0] ?? '';
   const count = words.match(/Bearer/gi)?.length ?? 0;
+  if (count === 1 && !/^Bearer $/i.test(words)) note('bearer-missing', 'message', at, l10n.t('Before the token there must be the word “Bearer” and exactly one space.'));
   if (count === 0) note('bearer-missing', 'message', at, l10n.t('Before the token the word “Bearer” and a space are missing.'));
   if (count > 1) note('bearer-twice', 'message', at + 7, l10n.t('The word “Bearer” stands there more than once.'));
   const token = auth.slice(words.length);
@@ -164,6 +189,7 @@ function lintEnd(end: string, at: number, note: Note): void {
 /** @returns the user without what is around it by mistake */
 function lintUser(name: string, at: number, note: Note): string {
   const user = bare(name);
+  if (user.includes('\ufffd')) note('invalid-user', 'message', at, l10n.t('The user is not written in UTF-8.'));
   const inside = faultOf(() => checkUser(user));
   if (inside !== undefined) note('invalid-user', 'message', at, inside);
   else if (user !== name) note('invalid-user', 'message', at, l10n.t('The user has spaces, line breaks, quotation marks or angle brackets around it: give the plain e-mail address.'));
@@ -177,7 +203,7 @@ function bare(name: string): string {
 }
 
 function isSound(user: string, token: string): boolean {
-  return faultOf(() => checkCredential({ user, accessToken: token })) === undefined;
+  return !user.includes('\ufffd') && faultOf(() => checkCredential({ user, accessToken: token })) === undefined;
 }
 
 function faultOf(check: () => void): string | undefined {

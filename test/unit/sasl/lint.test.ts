@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { lintSaslString } from '../../../src/sasl/lint.js';
 import type { LintCode } from '../../../src/sasl/lint-finding.js';
-import { encodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
-import { encodeXoauth2 } from '../../../src/sasl/xoauth2.js';
+import { decodeOauthbearer, encodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
+import { decodeXoauth2, encodeXoauth2 } from '../../../src/sasl/xoauth2.js';
 import { bearerToken, emailAddress } from '../../support/arbitraries.js';
 
 const user = 'alice@example.com';
@@ -36,6 +36,12 @@ describe('the linter of SASL strings', () => {
     ['the encoding of URLs', 'percent-encoded', encodeURIComponent(good)],
     ['a line break after the user', 'invalid-user', base64(`user=${user}\r\n\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
     ['angle brackets around the user', 'invalid-user', base64(`user=<${user}>\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
+    ['a line break before the message', 'spacing', base64(`\nuser=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
+    ['a line break after the message', 'spacing', base64(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001\n`)],
+    ['two spaces after Bearer', 'bearer-missing', base64(`user=${user}\u0001auth=Bearer  ${accessToken}\u0001\u0001`)],
+    ['no space after Bearer', 'bearer-missing', base64(`user=${user}\u0001auth=Bearer${accessToken}\u0001\u0001`)],
+    ['an empty field', 'spacing', base64(`n,a=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
+    ['user= in the header', 'wrong-key', base64(`n,user=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
     ['a second encoding', 'encoded-twice', base64(good)],
     ['the message itself', 'not-encoded', `user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`],
     ['^A written out', 'literal-control', `user=${user}^Aauth=Bearer ${accessToken}^A^A`],
@@ -98,12 +104,21 @@ describe('the linter of SASL strings', () => {
       [`AUTH XOAUTH2 ${good.slice(0, 20)}…`, 'wrong-alphabet', 33],
       [good.slice(0, 21), 'cut-off', 21],
       [base64('\0alice\0s3cret'), 'other-mechanism', 0],
+      [Buffer.from(`user=m\u00fcller@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`, 'latin1').toString('base64'), 'invalid-user', 5],
       [base64(`user=al\nice@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`), 'invalid-user', 5],
       [base64(`user=${user}\u0001auth=Bearer two words\u0001\u0001`), 'invalid-token', 35],
     ] as const) {
       const { findings, mended } = lintSaslString(string);
       assert.deepEqual([findings.map((finding) => [finding.code, finding.at]), mended], [[[code, at]], undefined]);
     }
+  });
+
+  it('counts places in the string as it was given', () => {
+    const [space] = lintSaslString(`A1 AUTHENTICATE XOAUTH2 ${good.slice(0, 10)} ${good.slice(10)}`).findings;
+    assert.deepEqual([space?.code, space?.at], ['line-break', 34]);
+    assert.deepEqual(lintSaslString(`${good}"`).findings.map(({ code, at }) => [code, at]), [['surrounded', good.length]]);
+    const [end] = lintSaslString(base64(`n,a=x,\u0001auth=Bearer ${accessToken}\u0001`)).findings;
+    assert.deepEqual([end?.code, end?.at], ['wrong-end', `n,a=x,.auth=Bearer ${accessToken}`.length]);
   });
 
   it('mends nothing into what is still faulty', () => {
@@ -113,6 +128,8 @@ describe('the linter of SASL strings', () => {
       fc.property(message, fc.boolean(), fc.option(fc.constantFrom('', ' ', user)), (text, encoded, name) => {
         const { mended } = lintSaslString(encoded ? base64(text) : text, { user: name ?? undefined });
         if (mended !== undefined) assert.deepEqual(lintSaslString(mended).findings, [], mended);
+        const { findings, mechanism } = lintSaslString(base64(text));
+        if (findings.length === 0) assert.ok(mechanism === 'XOAUTH2' ? decodeXoauth2(base64(text)) : decodeOauthbearer(base64(text)));
       }),
       { numRuns: 2000 },
     );

@@ -87,8 +87,11 @@ export const refusalRules: readonly DiagnosisRule[] = [
     samples: [{ line: '550 5.7.30 Basic authentication is not supported for Client Submission.', protocol: 'smtp' }, { line: 'A1 NO Basic authentication is disabled.' }],
     when: refused(said(/5\.7\.30\b|basic authentication is (?:disabled|not supported)/i)),
     cause: () => l10n.t('The server takes this for a login with a password, and those are switched off.'),
-    advice: () => l10n.t('Test with XOAUTH2 and an OAuth access token.'),
-    action: () => ({ kind: 'use-mechanism', mechanism: 'XOAUTH2' }),
+    advice: ({ mechanism }) =>
+      mechanism === 'XOAUTH2'
+        ? l10n.t('A token was sent with XOAUTH2, and the server does not take it for one: look for the host and port that the provider names for OAuth.')
+        : l10n.t('Test with XOAUTH2 and an OAuth access token.'),
+    action: ({ mechanism }) => (mechanism === 'XOAUTH2' ? undefined : { kind: 'use-mechanism', mechanism: 'XOAUTH2' }),
   },
   {
     code: 'app-password-required',

@@ -17,7 +17,7 @@ declare const __VERSION__: string;
 
 /** `--test_…_authentication`: logs in, prints the conversation and the verdict. @returns the exit status */
 export async function testAuthentication(protocol: Protocol, options: Options, io: Io): Promise<number> {
-  const live = options.quiet !== true && options.json !== true;
+  const live = isLive(options);
   const heard: TranscriptEntry[] = [];
   const test: MailTestOptions = {
     ...(await testOptions(protocol, options, io)),
@@ -32,6 +32,11 @@ export async function testAuthentication(protocol: Protocol, options: Options, i
   else conclude(report, options, io);
   if (options.report !== undefined) await writeFile(options.report, reportDocument(report, environment()), { mode: 0o600 });
   return statusOfReport(report);
+}
+
+/** Whether the conversation is printed as it goes. */
+function isLive({ quiet, json }: Options): boolean {
+  return quiet !== true && json !== true;
 }
 
 async function testOptions(protocol: Protocol, options: Options, io: Io): Promise<MailTestOptions> {
@@ -62,7 +67,7 @@ async function testOptions(protocol: Protocol, options: Options, io: Io): Promis
 }
 
 async function compare(test: MailTestOptions, options: Options, io: Io): Promise<number> {
-  const live = options.quiet !== true && options.json !== true;
+  const live = isLive(options);
   const rows = await compareMechanisms({ ...test, ...(live ? { onAttempt: (way) => print(io, `── ${test.protocol.toUpperCase()}: ${way} ──`) } : {}) });
   if (options.json === true) print(io, JSON.stringify(rows.map(({ mechanism, form, report }) => ({ form, ...toJson(report), mechanism })), undefined, 2));
   else for (const line of [...(live ? [''] : []), ...formatComparison(rows), ...explainComparison(rows)]) print(io, line);

@@ -43,9 +43,9 @@ const knownServers: readonly KnownServers[] = [
     'https://outlook.office.com',
     'https://outlook.office365.com',
   ),
-  // https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints
+  // GCC High and DoD: tarickb/sasl-xoauth2, postalsys/emailengine (lib/oauth2-apps.js)
   exchangeOnline(/(?:^|\.)(?:outlook|outlook-dod|smtp)\.office365\.us$/i, 'https://outlook.office365.us', 'https://outlook-dod.office365.us'),
-  // https://learn.microsoft.com/office365/servicedescriptions/office-365-platform-service-description/office-365-operated-by-21vianet
+  // China: the same
   exchangeOnline(/^partner\.outlook\.cn$/i, 'https://partner.outlook.cn'),
   {
     // https://developer.yahoo.com/sign-in-with-yahoo/

@@ -9,7 +9,7 @@ export type Unwrapped =
   | { readonly kind: 'nothing' };
 
 /** How the access and refresh tokens of Google and Microsoft and every JWT begin. */
-const tokenStart = /^(?:ya29\.|EwB|eyJ[\w-]+\.[\w-]+\.|1\/\/)/;
+export const tokenStart = /^(?:ya29\.|EwB|eyJ[\w-]+\.[\w-]+\.|1\/\/)/;
 const messageStart = /^\s*(?:user=|auth=|n,)/i;
 /** What stands before the string on the line of a command, a challenge or a transcript. */
 const lineStart = /^\s*(?:(?:\S+ AUTHENTICATE|AUTH) \S+ |(?:[CS]: )?(?:\+|334) )/i;
@@ -33,7 +33,7 @@ export function unwrap(text: string, note: Note): Unwrapped {
 
 function recognize(decoded: string, at: number, note: Note): Unwrapped {
   if (messageStart.test(decoded)) {
-    if (/^\s/.test(decoded)) note('spacing', 'message', 0, l10n.t('The message begins with a space or a line break.'));
+    if (/^\s/.test(decoded)) note('spacing', 'message', 0, l10n.t('The message begins with a space or a line break: leave it out before base64.'));
     return { kind: 'message', text: decoded.trimStart() };
   }
   const again = decodeLeniently(decoded, 0, () => undefined);
@@ -47,7 +47,7 @@ function recognize(decoded: string, at: number, note: Note): Unwrapped {
     return { kind: 'challenge', challenge };
   }
   if (/^[^\0]*\0[^\0]+\0[^\0]+$/.test(decoded)) {
-    note('other-mechanism', 'string', at, l10n.t('This is a string of the mechanism PLAIN: it carries a password.'));
+    note('other-mechanism', 'string', at, l10n.t('This is a string of the mechanism PLAIN: it carries a password, and OAuth wants an access token in its place.'));
     return nothing;
   }
   noteNothing(at, note);
@@ -73,7 +73,7 @@ function decodeLeniently(given: string, at: number, note: Note): string | undefi
   if (blank !== -1) note('line-break', 'string', at + blank, l10n.t('There is a line break or a space in the base64: it must be one line.'));
   const foreign = text.search(/[^A-Za-z0-9+/_\s=-]|=(?![\s=]*$)/);
   if (foreign !== -1) {
-    note('wrong-alphabet', 'string', at + foreign, l10n.t('“{0}” does not belong there in base64.', String.fromCodePoint(text.codePointAt(foreign) ?? 0)));
+    note('wrong-alphabet', 'string', at + foreign, l10n.t('“{0}” does not belong there in base64: copy the string again.', String.fromCodePoint(text.codePointAt(foreign) ?? 0)));
     return undefined;
   }
   const urlSafe = text.search(/[-_]/);
@@ -81,7 +81,7 @@ function decodeLeniently(given: string, at: number, note: Note): string | undefi
   const standard = text.replace(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/');
   const body = standard.replace(/=+$/, '');
   if (body.length % 4 === 1) {
-    if (messageStart.test(Buffer.from(body, 'base64').toString('utf8'))) note('cut-off', 'string', at + text.length, l10n.t('The base64 is cut off or has a character too many: its length cannot be right.'));
+    if (messageStart.test(Buffer.from(body, 'base64').toString('utf8'))) note('cut-off', 'string', at + text.length, l10n.t('The base64 is cut off or has a character too many: its length cannot be right. Copy it again, whole.'));
     else noteNothing(at, note);
     return undefined;
   }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { encodeBase64 } from './base64.js';
 import type { ErrorChallenge } from './challenge.js';
-import { checkAccessToken, checkCredential, checkUser } from './credential.js';
+import { checkAccessToken, checkUser } from './credential.js';
 import { SaslError } from './errors.js';
 import type { LintFinding, Note } from './lint-finding.js';
-import { unwrap } from './lint-unwrap.js';
+import { tokenStart, unwrap } from './lint-unwrap.js';
 import type { Mechanism } from './mechanism.js';
 
 /** What the linter found. */
@@ -60,7 +60,7 @@ function lintUnwrapped(text: string, context: LintContext, findings: readonly Li
   const right = linted.mended === undefined ? undefined : Buffer.from(linted.mended, 'base64').toString('utf8');
   // Letter case is free in `auth` and `Bearer` (RFC 9110 §11.1), and nothing else is.
   if (findings.length === 0 && right !== undefined && right.toLowerCase() !== text.toLowerCase()) {
-    note('spacing', 'message', firstDifference(right.toLowerCase(), text.toLowerCase()), l10n.t('Something stands here that does not belong in the message: a space, a line break or a byte 0x01 too many.'));
+    note('spacing', 'message', firstDifference(right.toLowerCase(), text.toLowerCase()), l10n.t('Something stands here that does not belong in the message: a space, a line break or a byte 0x01 too many. Leave it out before base64.'));
   }
   return { findings, ...linted };
 }
@@ -148,7 +148,7 @@ function lintOauthbearer(message: string, note: Note): Linted {
   return {
     mechanism: 'OAUTHBEARER',
     ...(user === undefined ? {} : { user }),
-    ...(isSound(user ?? 'a user', token) ? { mended: encodeBase64(`n,${authzid},\u0001${rest}\u0001\u0001`) } : {}),
+    ...(isSound(user, token) ? { mended: encodeBase64(`n,${authzid},\u0001${rest}\u0001\u0001`) } : {}),
   };
 }
 
@@ -167,7 +167,7 @@ function lintHeader(header: string, note: Note): string {
 
 /** @returns the token without the words before it */
 function lintAuth(auth: string, at: number, note: Note): string {
-  const words = /^(?:Bearer(?:\s*:\s*|\s+|(?=ya29\.|eyJ|EwB)))*/i.exec(auth)?.[0] ?? '';
+  const words = /^bearer/i.test(auth) && tokenStart.test(auth.slice(6)) ? auth.slice(0, 6) : (/^(?:Bearer(?:\s*:\s*|\s+))*/i.exec(auth)?.[0] ?? '');
   const count = words.match(/Bearer/gi)?.length ?? 0;
   if (count === 1 && !/^Bearer $/i.test(words)) note('bearer-missing', 'message', at, l10n.t('Before the token there must be the word “Bearer” and exactly one space.'));
   if (count === 0) note('bearer-missing', 'message', at, l10n.t('Before the token the word “Bearer” and a space are missing.'));
@@ -189,7 +189,7 @@ function lintEnd(end: string, at: number, note: Note): void {
 /** @returns the user without what is around it by mistake */
 function lintUser(name: string, at: number, note: Note): string {
   const user = bare(name);
-  if (user.includes('\ufffd')) note('invalid-user', 'message', at, l10n.t('The user is not written in UTF-8.'));
+  if (user.includes('\ufffd')) note('invalid-user', 'message', at, l10n.t('The user is not written in UTF-8: encode the message in it before base64.'));
   const inside = faultOf(() => checkUser(user));
   if (inside !== undefined) note('invalid-user', 'message', at, inside);
   else if (user !== name) note('invalid-user', 'message', at, l10n.t('The user has spaces, line breaks, quotation marks or angle brackets around it: give the plain e-mail address.'));
@@ -202,8 +202,10 @@ function bare(name: string): string {
   return inner === name ? name : bare(inner);
 }
 
-function isSound(user: string, token: string): boolean {
-  return !user.includes('\ufffd') && faultOf(() => checkCredential({ user, accessToken: token })) === undefined;
+/** @param user `undefined` where the message may do without */
+function isSound(user: string | undefined, token: string): boolean {
+  const userIsSound = user === undefined || (!user.includes('\ufffd') && faultOf(() => checkUser(user)) === undefined);
+  return userIsSound && faultOf(() => checkAccessToken(token)) === undefined;
 }
 
 function faultOf(check: () => void): string | undefined {

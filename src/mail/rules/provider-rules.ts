@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { MailTestReport } from '../report.js';
 import { at, failedWith, openPage, refresh, refused, refusedAt, said, signIn, testAgain, type DiagnosisRule, type When } from './rule.js';
 
 const withoutUser: When = ({ token }) => token.owner === undefined && (token.scopes ?? []).some((scope) => scope.endsWith('AsApp'));
@@ -88,6 +89,12 @@ export const microsoftRules: readonly DiagnosisRule[] = [
   },
 ];
 
+/** What scopes begin with in the cloud that a server of Exchange Online belongs to. */
+function exchangeAddress({ server: { host } }: MailTestReport): string {
+  if (host.endsWith('.us')) return 'https://outlook.office365.us';
+  return host.endsWith('.cn') ? 'https://partner.outlook.cn' : 'https://outlook.office.com';
+}
+
 /** Microsoft’s refusals that give no reason: what is known of the token tells the likely one. */
 export const microsoftGuesses: readonly DiagnosisRule[] = [
   {
@@ -118,9 +125,9 @@ export const microsoftGuesses: readonly DiagnosisRule[] = [
     samples: [{ line: 'A1 NO AUTHENTICATE failed.', provider: 'Microsoft' }, { line: '-ERR Authentication failure: unknown user name or bad password.', protocol: 'pop3', provider: 'Microsoft' }],
     when: refusedAt('authenticate', at('Microsoft', said(/NO AUTHENTICATE failed|-ERR Authentication failure: unknown user/i))),
     cause: ({ user }) => l10n.t('Microsoft does not take this token for {0}, and does not say why.', user),
-    advice: ({ protocol }) =>
-      l10n.t('In order of likelihood: the token is for Microsoft Graph (scopes must begin with https://outlook.office.com/), {0} is missing, {1} is switched off for the mailbox, or the user is not the mailbox’s primary address.', protocol === 'pop3' ? 'POP.AccessAsUser.All' : 'IMAP.AccessAsUser.All', protocol.toUpperCase()),
-    action: ({ protocol }) => ({ kind: 'sign-in', scope: `https://outlook.office.com/${protocol === 'pop3' ? 'POP' : 'IMAP'}.AccessAsUser.All` }),
+    advice: (report) =>
+      l10n.t('In order of likelihood: the token is for Microsoft Graph (scopes must begin with {0}/), {1} is missing, {2} is switched off for the mailbox, or the user is not the mailbox’s primary address.', exchangeAddress(report), report.protocol === 'pop3' ? 'POP.AccessAsUser.All' : 'IMAP.AccessAsUser.All', report.protocol.toUpperCase()),
+    action: (report) => ({ kind: 'sign-in', scope: `${exchangeAddress(report)}/${report.protocol === 'pop3' ? 'POP' : 'IMAP'}.AccessAsUser.All` }),
   },
   {
     code: 'microsoft-smtp-refused',
@@ -129,8 +136,8 @@ export const microsoftGuesses: readonly DiagnosisRule[] = [
     samples: [{ line: '535 5.7.3 Authentication unsuccessful [AM0PR01CA0001.eurprd01.prod.exchangelabs.com]', protocol: 'smtp' }],
     when: refusedAt('authenticate', (report) => said(/^535[ -]5\.7\.(?:3|139)\b/)(report) && (report.provider === 'Microsoft' || said(/\b(?:outlook|exchangelabs)\.com\b/i)(report))),
     cause: ({ user }) => l10n.t('Microsoft does not take this token for {0}, and does not say why.', user),
-    advice: () => l10n.t('In order of likelihood: the token lacks https://outlook.office.com/SMTP.Send or is for Microsoft Graph, or it belongs to another user. Sign in again with that scope and exactly this address.'),
-    action: () => ({ kind: 'sign-in', scope: 'https://outlook.office.com/SMTP.Send' }),
+    advice: (report) => l10n.t('In order of likelihood: the token lacks {0} or is for Microsoft Graph, or it belongs to another user. Sign in again with that scope and exactly this address.', `${exchangeAddress(report)}/SMTP.Send`),
+    action: (report) => ({ kind: 'sign-in', scope: `${exchangeAddress(report)}/SMTP.Send` }),
   },
 ];
 

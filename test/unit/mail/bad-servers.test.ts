@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import net, { type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { diagnose, verdictLine } from '../../../src/mail/diagnosis.js';
 import { compareMechanisms, formatComparison } from '../../../src/mail/comparison.js';
@@ -287,6 +288,32 @@ describe('a test against a server that misbehaves', () => {
     const known = await attempt('pop3', [...pop3.slice(0, 2), { when: /^AUTH XOAUTH2$/, send: '+ \r\n' }, { when: /^dXNlcj/, send: '+OK in\r\n' }, ...pop3.slice(3)], { knowledge: { provider: 'Microsoft', pop3InTwoLines: true } });
     assert.equal(known.verdict, 'ok', verdictLine(known));
     assert.match(known.initialResponse?.reason ?? '', /Microsoft’s POP3 server wants it so/);
+  });
+
+  it('compares one login after another: no mailbox is in use by the one before', async () => {
+    let open = 0;
+    const locked = net.createServer((socket) => {
+      const inUse = open > 0;
+      const release = () => {
+        open--;
+        socket.end('+OK bye\r\n');
+      };
+      open++;
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk: Buffer) => {
+        const line = chunk.toString();
+        if (line.startsWith('CAPA')) socket.write('+OK\r\nSASL XOAUTH2 OAUTHBEARER\r\n.\r\n');
+        else if (line.startsWith('QUIT')) setTimeout(release, 30);
+        else if (/^AUTH \S+\r\n$/.test(line)) socket.write('+ \r\n');
+        else socket.write(inUse ? '-ERR [IN-USE] locked\r\n' : '+OK\r\n');
+      });
+      socket.write('+OK ready\r\n');
+    });
+    await new Promise<void>((resolve) => locked.listen(0, '127.0.0.1', resolve));
+    const { port } = locked.address() as AddressInfo;
+    const rows = await compareMechanisms({ protocol: 'pop3', server: { host: '127.0.0.1', port, security: 'none' }, user: 'alice@example.com', accessToken, timeoutMs: 5000 });
+    await new Promise((resolve) => locked.close(resolve));
+    assert.deepEqual(rows.map(({ report }) => report.verdict), ['ok', 'ok', 'ok', 'ok']);
   });
 
   it('takes the best mechanism that is offered, and compares those that are', async () => {

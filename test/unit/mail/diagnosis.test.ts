@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { diagnose, diagnosisLines, diagnosisRules } from '../../../src/mail/diagnosis.js';
 import type { FailureCode } from '../../../src/mail/errors.js';
+import type { Sample } from '../../../src/mail/rules/rule.js';
 import { diagnosesDocument } from '../../support/diagnoses-document.js';
 import { sampleReport } from '../../support/sample-report.js';
 
@@ -41,6 +42,20 @@ describe('the diagnosis', () => {
     for (const failure of Object.keys(all) as FailureCode[]) {
       assert.notEqual(diagnose(sampleReport({ failure })).code, 'unknown', failure);
     }
+  });
+
+  it('takes words for a provider’s or for certain only where they are', () => {
+    const codeOf = (sample: Sample) => diagnose(sampleReport(sample)).code;
+    assert.equal(codeOf({ line: 'A1 NO AUTHENTICATE failed.', challenge: '{"status":"invalid_token"}' }), 'invalid-token');
+    assert.equal(codeOf({ line: '535 5.7.3 Authentication unsuccessful', protocol: 'smtp' }), 'invalid-credentials');
+    assert.equal(codeOf({ line: '535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.', protocol: 'smtp', provider: 'Microsoft' }), 'microsoft-smtp-refused');
+    assert.notEqual(codeOf({ line: 'A1 BAD Command Error. 12' }), 'session-expired');
+    assert.notEqual(codeOf({ line: 'A1 NO Account temporarily locked by its owner' }), 'throttled');
+    const inTwoLines = sampleReport({ line: '-ERR Protocol error. Connection is closed. 10', protocol: 'pop3' });
+    assert.notEqual(diagnose({ ...inTwoLines, initialResponse: { form: 'continuation', reason: '' } }).code, 'pop3-two-lines');
+    assert.equal(codeOf({ line: 'A1 NO no', challenge: '{"status":"403","scope":"imap smtp"}', token: { scopes: ['smtp', 'imap'] } }), 'insufficient-scope');
+    const government = diagnose(sampleReport({ line: 'A1 NO AUTHENTICATE failed.', provider: 'Microsoft', server: { host: 'outlook.office365.us', port: 993, security: 'tls' } }));
+    assert.deepEqual(government.action, { kind: 'sign-in', scope: 'https://outlook.office365.us/IMAP.AccessAsUser.All' });
   });
 
   it('says that it does not know, in the server’s own words', () => {

@@ -32,12 +32,6 @@ export interface LintContext {
  * §4, Google's XOAUTH2 protocol page.
  */
 export function lintSaslString(text: string, context: LintContext = {}): LintResult {
-  const { mended, ...result } = lintOnce(text, context);
-  // What still has faults is not mended.
-  return mended === undefined || lintOnce(mended, {}).findings.length > 0 ? result : { ...result, mended };
-}
-
-function lintOnce(text: string, context: LintContext): LintResult {
   const findings: LintFinding[] = [];
   const note: Note = (code, layer, at, message) => {
     findings.push({ code, layer, at, message });
@@ -58,9 +52,10 @@ function lintOnce(text: string, context: LintContext): LintResult {
 function lintUnwrapped(text: string, context: LintContext, findings: readonly LintFinding[], note: Note): LintResult {
   const linted = lintMessage(mendSeparators(text, note), context, note);
   const right = linted.mended === undefined ? undefined : Buffer.from(linted.mended, 'base64').toString('utf8');
-  // Letter case is free in `auth` and `Bearer` (RFC 9110 §11.1), and nothing else is.
-  if (findings.length === 0 && right !== undefined && right.toLowerCase() !== text.toLowerCase()) {
-    note('spacing', 'message', firstDifference(right.toLowerCase(), text.toLowerCase()), l10n.t('Something stands here that does not belong in the message: a space, a line break or a byte 0x01 too many. Leave it out before base64.'));
+  // RFC 9110 §11.1: letter case is free in the scheme.
+  const given = text.replace(/(?<=\u0001auth=)bearer(?= )/i, 'Bearer');
+  if (findings.length === 0 && right !== undefined && right !== given) {
+    note('spacing', 'message', firstDifference(right, given), l10n.t('Here the message is not written as it must be: a space, a line break or a byte 0x01 too many, a field without a name, or a name in capitals. Mend it before base64.'));
   }
   return { findings, ...linted };
 }
@@ -143,7 +138,7 @@ function lintOauthbearer(message: string, note: Note): Linted {
   const token = lintAuth((fields[index] ?? '').slice(5), authAt, note);
   const end = match[3] ?? '';
   lintEnd(end, message.trimEnd().length - end.length, note);
-  const rest = fields.with(index, `auth=Bearer ${token}`).filter(Boolean).join('\u0001');
+  const rest = fields.with(index, `auth=Bearer ${token}`).filter((field) => /^[A-Za-z]+=/.test(field)).join('\u0001');
   const authzid = user === undefined ? '' : `a=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')}`;
   return {
     mechanism: 'OAUTHBEARER',

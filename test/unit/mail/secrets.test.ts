@@ -30,11 +30,17 @@ describe('what stands for a secret', () => {
     );
     fc.assert(
       fc.property(fc.string(), fc.string(), echoes, (before, after, echo) => {
-        const clean = secrets.redact(`${before} ${echo(accessToken)} ${after}`).toLowerCase();
+        const whole = secrets.redact(`${before} ${echo(accessToken)} ${after}`);
+        const clean = whole.toLowerCase();
         for (let at = 0; at + 16 <= accessToken.length; at++) assert.ok(!clean.includes(accessToken.slice(at, at + 16)), clean);
         for (const word of clean.match(/(?:[0-9a-f]{2}){16,}/g) ?? []) assert.ok(!Buffer.from(word, 'hex').toString('latin1').includes(accessToken));
         assert.ok(!clean.replaceAll('%', '').includes(Buffer.from(accessToken).toString('hex')), clean);
-        for (const word of clean.match(/[a-z0-9+/]{16,}/g) ?? []) assert.ok(!Buffer.from(word, 'base64').toString('latin1').includes(accessToken));
+        for (const word of whole.match(/[A-Za-z0-9+/_-]{16,}/g) ?? []) {
+          for (const offset of [0, 1, 2, 3]) {
+            const once = Buffer.from(word.slice(offset), 'base64').toString('latin1');
+            assert.ok(!once.includes(accessToken) && !Buffer.from(once, 'base64').toString('latin1').includes(accessToken), whole);
+          }
+        }
       }),
     );
   });

@@ -24,12 +24,27 @@ const common = {
 /** Leaves the sandbox to its own bundle, beside the one that asks for it. */
 const sandboxApart = {
   name: 'sandbox-apart',
-  setup: (build) => build.onResolve({ filter: /^\.\/sandbox\.js$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './sandbox.js', external: true } : undefined)),
+  setup: (build) =>
+    build.onResolve({ filter: /^\.\/sandbox\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './sandbox.js', external: true } : undefined,
+    ),
 };
 
 const products = [
-  { ...common, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [sandboxApart] },
-  { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [sandboxApart] },
+  {
+    ...common,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    plugins: [sandboxApart],
+  },
+  {
+    ...common,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [sandboxApart],
+  },
   { ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', plugins: [sandboxApart] },
   // Loaded only when a sandbox is started: it holds an authorization server, which goes by its classes' names.
   { ...common, entryPoints: ['src/sandbox/sandbox.ts'], outfile: 'dist/sandbox.js', keepNames: true },

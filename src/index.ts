@@ -12,7 +12,13 @@ export { SaslError, type SaslErrorCode } from './sasl/errors.js';
 export type { Credential } from './sasl/credential.js';
 export type { Mechanism, MechanismChoice } from './sasl/mechanism.js';
 export { testMail, type MailTestOptions, type MailTestReport } from './mail/mail-test.js';
-export { compareMechanisms, explainComparison, formatComparison, type ComparisonOptions, type ComparisonRow } from './mail/comparison.js';
+export {
+  compareMechanisms,
+  explainComparison,
+  formatComparison,
+  type ComparisonOptions,
+  type ComparisonRow,
+} from './mail/comparison.js';
 export { diagnose, type Action, type Confidence, type Diagnosis } from './mail/diagnosis.js';
 export { MailError, type FailureCode } from './mail/errors.js';
 export { parseProxy, proxyOfEnvironment, type Proxy } from './mail/proxy.js';

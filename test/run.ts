@@ -2,7 +2,16 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { installWorkbench } from './support/code-server.js';
 import { runInExtensionHost } from './support/extension-host.js';
-import { chromiumNeed, compilerNeed, dovecotNeed, foreignClientNeeds, install, opensslNeed, postfixNeed, type Need } from './support/install.js';
+import {
+  chromiumNeed,
+  compilerNeed,
+  dovecotNeed,
+  foreignClientNeeds,
+  install,
+  opensslNeed,
+  postfixNeed,
+  type Need,
+} from './support/install.js';
 import type { Report } from './support/reporter.js';
 
 /*
@@ -27,7 +36,11 @@ const suites: Record<string, Suite> = {
     needs: [dovecotNeed, postfixNeed, ...foreignClientNeeds, opensslNeed],
     run: async () => ((await build()) ? mocha('integration', 60_000) : failed),
   },
-  host: { needs: [chromiumNeed, compilerNeed], workbench: true, run: async () => ((await build()) ? hostSuite() : failed) },
+  host: {
+    needs: [chromiumNeed, compilerNeed],
+    workbench: true,
+    run: async () => ((await build()) ? hostSuite() : failed),
+  },
   e2e: {
     needs: [chromiumNeed, compilerNeed, dovecotNeed, opensslNeed],
     workbench: true,
@@ -87,8 +100,16 @@ function execute(program: string, args: readonly string[]): Promise<boolean> {
 async function mocha(name: string, timeoutMs: number): Promise<Report> {
   const output = `out/reports/${name}.json`;
   await execute(process.execPath, [
-    '--enable-source-maps', '--no-warnings', 'node_modules/mocha/bin/mocha.js', '--timeout', String(timeoutMs),
-    '--reporter', 'out/test/support/reporter.js', '--reporter-option', `output=${output}`, `out/test/${name}/**/*.test.js`,
+    '--enable-source-maps',
+    '--no-warnings',
+    'node_modules/mocha/bin/mocha.js',
+    '--timeout',
+    String(timeoutMs),
+    '--reporter',
+    'out/test/support/reporter.js',
+    '--reporter-option',
+    `output=${output}`,
+    `out/test/${name}/**/*.test.js`,
   ]);
   return readReport(output);
 }

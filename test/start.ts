@@ -44,7 +44,10 @@ interface Opened {
 }
 
 function openDesktop(code: string): Promise<Opened> {
-  spawn(code, [`--extensionDevelopmentPath=${process.cwd()}`, '--new-window'], { stdio: 'inherit', detached: true }).unref();
+  spawn(code, [`--extensionDevelopmentPath=${process.cwd()}`, '--new-window'], {
+    stdio: 'inherit',
+    detached: true,
+  }).unref();
   return Promise.resolve({ where: 'VS Code opens with Mail OAuth.', stop: () => Promise.resolve() });
 }
 

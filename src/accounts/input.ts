@@ -21,11 +21,15 @@ export function endpointFault(text: string): string | undefined {
 
 export function clientIdFault(text: string): string | undefined {
   if (text === '') return l10n.t('The client ID is empty: the provider shows it where the client is registered.');
-  return /^[\u0021-\u007e]+$/.test(text) ? undefined : l10n.t('A client ID has no spaces or special characters: copy it again.');
+  return /^[\u0021-\u007e]+$/.test(text)
+    ? undefined
+    : l10n.t('A client ID has no spaces or special characters: copy it again.');
 }
 
 export function clientSecretFault(text: string): string | undefined {
-  return /^[\u0020-\u007e]*$/.test(text) ? undefined : l10n.t('A client secret is one line of plain characters: copy it again.');
+  return /^[\u0020-\u007e]*$/.test(text)
+    ? undefined
+    : l10n.t('A client secret is one line of plain characters: copy it again.');
 }
 
 /** Scopes separated by spaces. RFC 6749 §3.3. */

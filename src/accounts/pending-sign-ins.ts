@@ -96,7 +96,12 @@ export class PendingSignIns {
 /** A key's name may be logged, so it holds a digest of the random part of `state`, not `state` itself. */
 function keyOf(state: string): string {
   const nonce = URL.canParse(state) ? new URL(state).searchParams.get('nonce') : null;
-  return prefix + createHash('sha256').update(nonce ?? state).digest('base64url');
+  return (
+    prefix +
+    createHash('sha256')
+      .update(nonce ?? state)
+      .digest('base64url')
+  );
 }
 
 function parse(text: string | undefined): PendingSignIn | undefined {

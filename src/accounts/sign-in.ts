@@ -1,9 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import {
-  createAuthorizationRequest,
-  exchangeCode,
-  type AuthorizationRequest,
-} from '../oauth/authorization-code.js';
+import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import { OAuthError } from '../oauth/errors.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider.js';
@@ -108,7 +104,10 @@ function sameAddress(a: string, b: string): boolean {
 }
 
 function accountRemoved(): OAuthError {
-  return new OAuthError('account-removed', l10n.t('The account was removed while it was being signed in: add it again.'));
+  return new OAuthError(
+    'account-removed',
+    l10n.t('The account was removed while it was being signed in: add it again.'),
+  );
 }
 
 /**

@@ -19,7 +19,11 @@ export function tokenLife({ tokens }: Account, now: number, refreshRefused = fal
   const remainingMs = tokens.expiresAt - now;
   return remainingMs > 0
     ? { state: 'fresh', remainingMs }
-    : { state: 'expired', sinceMs: now - tokens.expiresAt, refreshable: tokens.refreshToken !== undefined && !refreshRefused };
+    : {
+        state: 'expired',
+        sinceMs: now - tokens.expiresAt,
+        refreshable: tokens.refreshToken !== undefined && !refreshRefused,
+      };
 }
 
 /** Whether an account gets no access token any more until somebody signs in. */

@@ -72,7 +72,10 @@ export class TokenManager {
     }
   }
 
-  #request({ server, client, tokens, provider, scopes }: SignedInAccount, signal: AbortSignal | undefined): Promise<TokenSet> {
+  #request(
+    { server, client, tokens, provider, scopes }: SignedInAccount,
+    signal: AbortSignal | undefined,
+  ): Promise<TokenSet> {
     const named = providerById(provider).refreshNamesScopes ? { scopes } : {};
     return refreshTokens(
       { server, client, tokens, ...named },

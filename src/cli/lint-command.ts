@@ -13,8 +13,12 @@ export function lintString(options: Options, io: Io): number {
 }
 
 function explain({ findings, mechanism, user, mended, needsUser }: LintResult, io: Io): void {
-  if (findings.length === 0) print(io, `OK: ${mechanism ?? ''} ${user === undefined ? 'without a user' : `for ${user}`}`);
-  for (const { layer, at, message } of findings) print(io, `${layer === 'string' ? 'string' : 'decoded message'}, character ${at + 1}: ${message}`);
+  if (findings.length === 0) {
+    print(io, `OK: ${mechanism ?? ''} ${user === undefined ? 'without a user' : `for ${user}`}`);
+  }
+  for (const { layer, at, message } of findings) {
+    print(io, `${layer === 'string' ? 'string' : 'decoded message'}, character ${at + 1}: ${message}`);
+  }
   if (needsUser === true) print(io, 'With --user it can be mended.');
   if (findings.length > 0 && mended !== undefined) print(io, `Mended:\n${mended}`);
 }

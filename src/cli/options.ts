@@ -57,7 +57,12 @@ export const optionNames = Object.keys(definitions) as readonly Name[];
  */
 export function parseOptions(argv: readonly string[]): Options {
   try {
-    const { values } = parseArgs({ args: joinValues(argv), options: definitions, strict: true, allowPositionals: false });
+    const { values } = parseArgs({
+      args: joinValues(argv),
+      options: definitions,
+      strict: true,
+      allowPositionals: false,
+    });
     return values;
   } catch (error) {
     if (error instanceof UsageError) throw error;

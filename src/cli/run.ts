@@ -45,7 +45,9 @@ async function runAction(options: Options, io: Io): Promise<number> {
 
 function generateString(options: Options, io: Io): void {
   const { user, access_token: accessToken } = options;
-  if (user === undefined || accessToken === undefined) throw new UsageError('--user and --access_token are both needed.');
+  if (user === undefined || accessToken === undefined) {
+    throw new UsageError('--user and --access_token are both needed.');
+  }
   const string = encodeXoauth2({ user, accessToken });
   if (options.json === true) print(io, JSON.stringify({ oauth2_string: string }));
   else print(io, options.quiet === true ? string : `OAuth2 argument:\n${string}`);

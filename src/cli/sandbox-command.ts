@@ -25,7 +25,8 @@ export async function runSandbox(argv: readonly string[], io: Io): Promise<numbe
     print(io, sandboxHelp.trimEnd());
     return exitStatus.ok;
   }
-  const { startSandbox, describeSandbox, formatJournalEntry, mailPortNames, parseScenarios, ScenarioError } = await loadSandbox();
+  const { startSandbox, describeSandbox, formatJournalEntry, mailPortNames, parseScenarios, ScenarioError } =
+    await loadSandbox();
   const names: readonly string[] = ['oauth', ...mailPortNames];
   try {
     const sandbox = await startSandbox({
@@ -68,7 +69,12 @@ async function withCaFile(ca: string, use: (caFile: string) => Promise<void>): P
 
 function parse(argv: readonly string[]) {
   try {
-    const options = { ports: { type: 'string' }, scenarios: { type: 'string' }, quiet: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+    const options = {
+      ports: { type: 'string' },
+      scenarios: { type: 'string' },
+      quiet: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
@@ -76,10 +82,15 @@ function parse(argv: readonly string[]) {
 }
 
 function parsePorts(text: string | undefined, names: readonly string[]): Record<string, number> {
-  const pairs = (text ?? '').split(',').filter(Boolean).map((pair) => pair.split('='));
+  const pairs = (text ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => pair.split('='));
   for (const [name = '', port = ''] of pairs) {
     if (!names.includes(name)) throw new UsageError(`--ports takes ${names.join('=…, ')}=…, and no “${name}”.`);
-    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--ports: ${name} wants a number from 0 to 65535, not “${port}”.`);
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+      throw new UsageError(`--ports: ${name} wants a number from 0 to 65535, not “${port}”.`);
+    }
   }
   return Object.fromEntries(pairs.map(([name = '', port]) => [name, Number(port)]));
 }

@@ -30,7 +30,9 @@ export async function testAuthentication(protocol: Protocol, options: Options, i
   const report = await testMail(test);
   if (options.json === true) print(io, JSON.stringify(toJson({ ...report, transcript: heard }), undefined, 2));
   else conclude(report, options, io);
-  if (options.report !== undefined) await writeFile(options.report, reportDocument(report, environment()), { mode: 0o600 });
+  if (options.report !== undefined) {
+    await writeFile(options.report, reportDocument(report, environment()), { mode: 0o600 });
+  }
   return statusOfReport(report);
 }
 
@@ -41,8 +43,12 @@ function isLive({ quiet, json }: Options): boolean {
 
 async function testOptions(protocol: Protocol, options: Options, io: Io): Promise<MailTestOptions> {
   const { user, access_token: accessToken } = options;
-  if (options.compare === true && options.report !== undefined) throw new UsageError('--report is of one test: leave out --compare.');
-  if (user === undefined || accessToken === undefined) throw new UsageError('--user and --access_token are both needed.');
+  if (options.compare === true && options.report !== undefined) {
+    throw new UsageError('--report is of one test: leave out --compare.');
+  }
+  if (user === undefined || accessToken === undefined) {
+    throw new UsageError('--user and --access_token are both needed.');
+  }
   const server = mailServer(options, protocol);
   const ca = await caFile(options);
   const proxy = chooseProxy(options, server);
@@ -68,9 +74,22 @@ async function testOptions(protocol: Protocol, options: Options, io: Io): Promis
 
 async function compare(test: MailTestOptions, options: Options, io: Io): Promise<number> {
   const live = isLive(options);
-  const rows = await compareMechanisms({ ...test, ...(live ? { onAttempt: (way) => print(io, `── ${test.protocol.toUpperCase()}: ${way} ──`) } : {}) });
-  if (options.json === true) print(io, JSON.stringify(rows.map(({ mechanism, form, report }) => ({ form, ...toJson(report), mechanism })), undefined, 2));
-  else for (const line of [...(live ? [''] : []), ...formatComparison(rows), ...explainComparison(rows)]) print(io, line);
+  const rows = await compareMechanisms({
+    ...test,
+    ...(live ? { onAttempt: (way) => print(io, `── ${test.protocol.toUpperCase()}: ${way} ──`) } : {}),
+  });
+  if (options.json === true) {
+    print(
+      io,
+      JSON.stringify(
+        rows.map(({ mechanism, form, report }) => ({ form, ...toJson(report), mechanism })),
+        undefined,
+        2,
+      ),
+    );
+  } else {
+    for (const line of [...(live ? [''] : []), ...formatComparison(rows), ...explainComparison(rows)]) print(io, line);
+  }
   return statusOfComparison(rows);
 }
 

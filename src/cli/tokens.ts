@@ -46,27 +46,42 @@ export async function refreshToken(options: Options, io: Io): Promise<void> {
   const client = oauthClient(options, provider);
   const { refresh_token: given = '' } = options;
   const scopes = options.scope === undefined ? {} : { scopes: splitScopes(options.scope) };
-  const tokens = await refreshTokens({ server, client, tokens: { refreshToken: given }, ...scopes }, { signal: io.signal });
+  const tokens = await refreshTokens(
+    { server, client, tokens: { refreshToken: given }, ...scopes },
+    { signal: io.signal },
+  );
   if (options.json === true) printJson(tokens, io);
   else if (options.quiet === true) print(io, tokens.accessToken);
   else printAccessToken(tokens, io);
   const rotated = tokens.refreshToken !== given;
-  if (rotated && options.json !== true && options.quiet !== true) print(io, `Refresh Token: ${tokens.refreshToken ?? ''}`);
-  else if (rotated && options.quiet === true) {
-    printError(io, 'xoauth2: the server gave a new refresh token in place of the old one; run without --quiet or with --json to get it.');
+  if (rotated && options.json !== true && options.quiet !== true) {
+    print(io, `Refresh Token: ${tokens.refreshToken ?? ''}`);
+  } else if (rotated && options.quiet === true) {
+    printError(
+      io,
+      'xoauth2: the server gave a new refresh token in place of the old one; run without --quiet or with --json to get it.',
+    );
   }
 }
 
 function tellWhereToGo(url: string, options: Options, io: Io): void {
   const tell = options.quiet === true || options.json === true ? printError : print;
   tell(io, `To authorize token, visit this url and follow the directions:\n  ${url}`);
-  printError(io, 'Waiting for the browser. If it ends on a page that does not load, paste its whole address (or the code) here:');
+  printError(
+    io,
+    'Waiting for the browser. If it ends on a page that does not load, paste its whole address (or the code) here:',
+  );
 }
 
 type Exchange = (response: URLSearchParams) => Promise<TokenSet>;
 
 /** Takes whichever comes first: the redirect to the loopback listener, or a line on standard input. */
-async function signIn(request: AuthorizationRequest, loopback: LoopbackRedirect | undefined, exchange: Exchange, io: Io): Promise<TokenSet> {
+async function signIn(
+  request: AuthorizationRequest,
+  loopback: LoopbackRedirect | undefined,
+  exchange: Exchange,
+  io: Io,
+): Promise<TokenSet> {
   const lines = createInterface({ input: io.stdin, terminal: false });
   try {
     return await new Promise<TokenSet>((resolve, reject) => {

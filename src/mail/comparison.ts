@@ -40,7 +40,11 @@ export async function compareMechanisms(options: ComparisonOptions): Promise<rea
   return rows;
 }
 
-async function attempt(options: ComparisonOptions, mechanism: Mechanism, form?: InitialResponse['form']): Promise<ComparisonRow> {
+async function attempt(
+  options: ComparisonOptions,
+  mechanism: Mechanism,
+  form?: InitialResponse['form'],
+): Promise<ComparisonRow> {
   let closed: () => void = () => undefined;
   // The next login would find the mailbox in use while this one's goodbye is under way (RFC 1939 §4).
   const ended = new Promise<void>((resolve) => (closed = resolve));
@@ -56,21 +60,41 @@ async function attempt(options: ComparisonOptions, mechanism: Mechanism, form?: 
 
 function brokeOff({ report }: ComparisonRow): boolean {
   if (report.verdict === 'cancelled') return true;
-  return report.verdict === 'failed' && report.failure?.code !== 'mechanism-not-offered' && report.failedStep !== 'authenticate' && report.failedStep !== 'mailbox';
+  return (
+    report.verdict === 'failed' &&
+    report.failure?.code !== 'mechanism-not-offered' &&
+    report.failedStep !== 'authenticate' &&
+    report.failedStep !== 'mailbox'
+  );
 }
 
 /** The rows as a table for a screen of even-width letters, its head first. */
 export function formatComparison(rows: readonly ComparisonRow[]): string[] {
-  const head = [l10n.t('Protocol'), l10n.t('Mechanism'), l10n.t('Credential'), l10n.t('Result'), l10n.t('Login'), l10n.t('In all'), l10n.t('Last word')];
+  const head = [
+    l10n.t('Protocol'),
+    l10n.t('Mechanism'),
+    l10n.t('Credential'),
+    l10n.t('Result'),
+    l10n.t('Login'),
+    l10n.t('In all'),
+    l10n.t('Last word'),
+  ];
   const cells = [head, ...rows.map(cellsOf)];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  return cells.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd());
+  return cells.map((row) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** The lines after the table: where no way in was found, why the first attempt failed and what to do. */
 export function explainComparison(rows: readonly ComparisonRow[]): string[] {
   const [first] = rows;
-  return first === undefined || rows.some(({ report }) => report.verdict === 'ok') ? [] : diagnosisLines(first.report, diagnose(first.report));
+  return first === undefined || rows.some(({ report }) => report.verdict === 'ok')
+    ? []
+    : diagnosisLines(first.report, diagnose(first.report));
 }
 
 function cellsOf({ mechanism, form, report }: ComparisonRow): string[] {

@@ -112,7 +112,8 @@ export class Connection {
     try {
       return await this.#dial(proxy.host, proxy.port);
     } catch (error) {
-      const unreachable = error instanceof MailError && ['host-not-found', 'connection-refused', 'host-unreachable'].includes(error.code);
+      const unreachable =
+        error instanceof MailError && ['host-not-found', 'connection-refused', 'host-unreachable'].includes(error.code);
       throw unreachable ? proxyFailed(proxy, error) : error;
     }
   }
@@ -122,13 +123,24 @@ export class Connection {
     this.#steps.begin('lookup');
     const socket = net.connect({ host, port, autoSelectFamily: true, noDelay: true });
     this.#socket = socket;
-    if (net.isIP(host) === 0) socket.once('lookup', (error: Error | null) => this.#steps.proceed(error === null ? 'connect' : undefined));
-    else this.#steps.proceed('connect');
-    const attempt = (said: (address: string) => string) => (address: string, to: number) => this.#transcript.note('connect', said(endpoint(address, to)));
-    socket.on('connectionAttemptFailed', attempt((address) => l10n.t('{0} does not answer', address)));
-    socket.on('connectionAttemptTimeout', attempt((address) => l10n.t('{0} is slow to answer; the next address is tried', address)));
+    if (net.isIP(host) === 0) {
+      socket.once('lookup', (error: Error | null) => this.#steps.proceed(error === null ? 'connect' : undefined));
+    } else this.#steps.proceed('connect');
+    const attempt = (said: (address: string) => string) => (address: string, to: number) =>
+      this.#transcript.note('connect', said(endpoint(address, to)));
+    socket.on(
+      'connectionAttemptFailed',
+      attempt((address) => l10n.t('{0} does not answer', address)),
+    );
+    socket.on(
+      'connectionAttemptTimeout',
+      attempt((address) => l10n.t('{0} is slow to answer; the next address is tried', address)),
+    );
     await this.#event(socket, 'connect', (error) => connectError(error, host, port));
-    this.#transcript.note('connect', l10n.t('connected to {0}', endpoint(socket.remoteAddress ?? host, socket.remotePort ?? port)));
+    this.#transcript.note(
+      'connect',
+      l10n.t('connected to {0}', endpoint(socket.remoteAddress ?? host, socket.remotePort ?? port)),
+    );
     return socket;
   }
 
@@ -141,7 +153,7 @@ export class Connection {
   /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} */
   async skip(octets: number): Promise<void> {
     if (octets > maximumConversation) throw tooLong();
-    for (let left = octets; left > 0; ) {
+    for (let left = octets; left > 0;) {
       left -= await this.#read(() => this.#takeAtMost(left));
     }
     this.#transcript.note(this.#steps.current, l10n.t('a literal of {0} octets', octets));
@@ -265,7 +277,10 @@ function closedWords(step: Step): string {
 }
 
 function tooLong(): MailError {
-  return new MailError('reply-too-long', l10n.t('The server sends lines or replies without end (over 64 KB a line or 1 MB in all).'));
+  return new MailError(
+    'reply-too-long',
+    l10n.t('The server sends lines or replies without end (over 64 KB a line or 1 MB in all).'),
+  );
 }
 
 function connectError(error: NodeJS.ErrnoException, host: string, port: number): MailError {
@@ -278,7 +293,10 @@ function connectError(error: NodeJS.ErrnoException, host: string, port: number):
     case 'ECONNREFUSED':
       return fail('connection-refused', l10n.t('Nothing listens at {0}.', endpoint(host, port)));
     default:
-      return fail('host-unreachable', l10n.t('{0} cannot be reached ({1}).', endpoint(host, port), reason.code ?? reason.message));
+      return fail(
+        'host-unreachable',
+        l10n.t('{0} cannot be reached ({1}).', endpoint(host, port), reason.code ?? reason.message),
+      );
   }
 }
 

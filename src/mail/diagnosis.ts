@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { MailTestReport } from './report.js';
 import { failureRules } from './rules/failure-rules.js';
-import { googleRules, microsoftGuesses, microsoftRules, otherProviderRules, passwordOnlyRules } from './rules/provider-rules.js';
+import {
+  googleRules,
+  microsoftGuesses,
+  microsoftRules,
+  otherProviderRules,
+  passwordOnlyRules,
+} from './rules/provider-rules.js';
 import { lastRules, refusalRules } from './rules/refusal-rules.js';
 import type { Action, Confidence, DiagnosisRule } from './rules/rule.js';
 import { challengeRules, expiredRule, tokenRules } from './rules/token-rules.js';
@@ -62,15 +68,29 @@ function byRule(rule: DiagnosisRule, report: MailTestReport): Diagnosis {
 function withoutRule({ verdict, server, user, reply, failure }: MailTestReport): Diagnosis {
   switch (verdict) {
     case 'ok':
-      return { code: 'ok', confidence: 'certain', cause: l10n.t('{0} takes the token for {1}.', server.host, user), advice: l10n.t('There is nothing to do.') };
+      return {
+        code: 'ok',
+        confidence: 'certain',
+        cause: l10n.t('{0} takes the token for {1}.', server.host, user),
+        advice: l10n.t('There is nothing to do.'),
+      };
     case 'cancelled':
-      return { code: 'cancelled', confidence: 'certain', cause: l10n.t('The test was cancelled.'), advice: l10n.t('Test again when you like.') };
+      return {
+        code: 'cancelled',
+        confidence: 'certain',
+        cause: l10n.t('The test was cancelled.'),
+        advice: l10n.t('Test again when you like.'),
+      };
     case 'refused':
     case 'failed':
       return {
         code: 'unknown',
         confidence: 'possible',
-        cause: l10n.t('{0} refuses for a reason that is not known here: “{1}”.', server.host, reply?.line ?? failure?.message ?? ''),
+        cause: l10n.t(
+          '{0} refuses for a reason that is not known here: “{1}”.',
+          server.host,
+          reply?.line ?? failure?.message ?? '',
+        ),
         advice: l10n.t('Look at the server’s own words above; its operator knows what they mean.'),
       };
   }
@@ -92,7 +112,14 @@ export function verdictLine(report: MailTestReport, withWords = true): string {
   const { verdict, server, user, mechanism, reply, failure, tls, ms } = report;
   switch (verdict) {
     case 'ok':
-      return l10n.t('OK: {0} accepted {1} with {2} ({3}, {4} ms).', server.host, user, mechanism, tls?.protocol ?? l10n.t('no TLS'), ms);
+      return l10n.t(
+        'OK: {0} accepted {1} with {2} ({3}, {4} ms).',
+        server.host,
+        user,
+        mechanism,
+        tls?.protocol ?? l10n.t('no TLS'),
+        ms,
+      );
     case 'refused':
       return withWords
         ? l10n.t('NO: {0} refused {1} with {2}: {3}', server.host, user, mechanism, reply?.line ?? '')
@@ -108,6 +135,9 @@ export function verdictLine(report: MailTestReport, withWords = true): string {
 export function diagnosisLines(report: MailTestReport, { cause, confidence, advice }: Diagnosis): string[] {
   if (report.verdict === 'ok' || report.verdict === 'cancelled') return [];
   const failure = report.failure?.message;
-  const news = failure !== undefined && cause.startsWith(failure) ? cause.slice(failure.length).trim() : l10n.t('Cause ({0}): {1}', confidenceName(confidence), cause);
+  const news =
+    failure !== undefined && cause.startsWith(failure)
+      ? cause.slice(failure.length).trim()
+      : l10n.t('Cause ({0}): {1}', confidenceName(confidence), cause);
   return [...(news === '' ? [] : [news]), l10n.t('What to do: {0}', advice)];
 }

@@ -8,7 +8,8 @@ import { startTlsRefused, tooEarly, unexpected, type Session } from './session.j
 const statusResponse = /^\* (?:OK|NO|BAD|BYE|PREAUTH)(?:$| (?!\[)| \[[^\]]*\])/i;
 
 /** What ends the reading of replies: the tagged one, or a continuation request. */
-type Answer = { readonly kind: 'tagged'; readonly reply: ServerReply } | { readonly kind: 'continue'; readonly text: string };
+type Answer =
+  { readonly kind: 'tagged'; readonly reply: ServerReply } | { readonly kind: 'continue'; readonly text: string };
 
 /**
  * The IMAP dialogue (RFC 9051): greeting, STARTTLS if wanted, AUTHENTICATE, SELECT INBOX. It ends with
@@ -46,7 +47,12 @@ export class ImapDialogue {
     const code = match?.[1]?.toUpperCase();
     if (code === 'BYE') throw new Refused(toReply(text, 'BYE', match?.[2] ?? ''));
     if (code === 'PREAUTH') {
-      throw new MailError('preauth', l10n.t('The server takes the connection as logged in already (PREAUTH): no login can be tested here, and STARTTLS would be skipped.'));
+      throw new MailError(
+        'preauth',
+        l10n.t(
+          'The server takes the connection as logged in already (PREAUTH): no login can be tested here, and STARTTLS would be skipped.',
+        ),
+      );
     }
     if (code !== 'OK') throw unexpected(text, 'IMAP');
     this.#takeCapabilities(text);
@@ -74,7 +80,9 @@ export class ImapDialogue {
     const session = this.#session;
     const { capabilities, connection } = session;
     session.steps.begin('authenticate');
-    const { mechanism, credential } = session.chooseMechanism(capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5)));
+    const { mechanism, credential } = session.chooseMechanism(
+      capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5)),
+    );
     const tag = this.#nextTag();
     if (this.#chooseForm() === 'inline') {
       connection.send(`${tag} AUTHENTICATE ${mechanism} `, { secret: credential });
@@ -88,8 +96,12 @@ export class ImapDialogue {
 
   #chooseForm(): InitialResponse['form'] {
     const session = this.#session;
-    if (session.capabilities.includes('SASL-IR')) return session.chooseForm('inline', l10n.t('the server says SASL-IR (RFC 4959)'));
-    if (session.capabilities.includes('IMAP4REV2')) return session.chooseForm('inline', l10n.t('the server says IMAP4rev2 (RFC 9051 §6.2.2)'));
+    if (session.capabilities.includes('SASL-IR')) {
+      return session.chooseForm('inline', l10n.t('the server says SASL-IR (RFC 4959)'));
+    }
+    if (session.capabilities.includes('IMAP4REV2')) {
+      return session.chooseForm('inline', l10n.t('the server says IMAP4rev2 (RFC 9051 §6.2.2)'));
+    }
     return session.chooseForm('continuation', l10n.t('the server does not say SASL-IR (RFC 4959)'));
   }
 
@@ -150,7 +162,7 @@ export class ImapDialogue {
   }
 
   async #skipLiterals(line: ServerLine): Promise<void> {
-    for (let current = line; ; ) {
+    for (let current = line; ;) {
       const octets = /\{(\d{1,15})\+?\}$/.exec(current.bytes.toString('latin1'))?.[1];
       if (octets === undefined) return;
       await this.#session.connection.skip(Number(octets));

@@ -74,7 +74,9 @@ export async function testMail(given: MailTestOptions): Promise<MailTestReport> 
   const test = prepare(options);
   const { session, steps, connection, token, check } = test;
   try {
-    if (check.failure !== undefined && options.despiteToken !== true) throw new MailError(check.failure.code, check.failure.message);
+    if (check.failure !== undefined && options.despiteToken !== true) {
+      throw new MailError(check.failure.code, check.failure.message);
+    }
     if (test.fault !== undefined) throw test.fault;
     refusePlain(options);
     checkCa(options.ca);
@@ -114,11 +116,22 @@ function prepare(options: MailTestOptions): Test {
   const transcript = new Transcript({
     now: options.now ?? (() => performance.now()),
     showSecrets: options.showSecrets === true,
-    secrets: [{ text: accessToken, shown: tokenShape(accessToken) }, ...Object.values(credentials ?? {}), ...proxySecrets(proxy)],
+    secrets: [
+      { text: accessToken, shown: tokenShape(accessToken) },
+      ...Object.values(credentials ?? {}),
+      ...proxySecrets(proxy),
+    ],
     onEntry: options.onEntry,
   });
   const steps = new Steps(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
-  const connection = new Connection({ host: server.host, proxy, alpn: alpnNames[protocol], ca: options.ca, steps, transcript });
+  const connection = new Connection({
+    host: server.host,
+    proxy,
+    alpn: alpnNames[protocol],
+    ca: options.ca,
+    steps,
+    transcript,
+  });
   const none: Secret = { text: '', shown: '' };
   const session = new Session({
     connection,
@@ -134,7 +147,15 @@ function prepare(options: MailTestOptions): Test {
   const token = readToken(accessToken, options.token);
   const check = checkToken(token, { protocol, host: server.host, user, mechanism, knowledge, now: startedAt });
   if (check.failure !== undefined) transcript.note('token', check.failure.message);
-  return { session, steps, connection, token, check, fault: encoded instanceof MailError ? encoded : undefined, startedAt };
+  return {
+    session,
+    steps,
+    connection,
+    token,
+    check,
+    fault: encoded instanceof MailError ? encoded : undefined,
+    startedAt,
+  };
 }
 
 /** The registered names of RFC 7301's registry; SMTP has none. */
@@ -152,7 +173,11 @@ function encodeCredentials({ user, accessToken, server }: MailTestOptions): Reco
     return Object.fromEntries(secrets) as Record<Mechanism, Secret>;
   } catch (error) {
     if (error instanceof MailError) return error;
-    if (error instanceof SaslError) return new MailError(error.code === 'invalid-host' ? 'host-not-found' : 'invalid-credential', error.message, { cause: error });
+    if (error instanceof SaslError) {
+      return new MailError(error.code === 'invalid-host' ? 'host-not-found' : 'invalid-credential', error.message, {
+        cause: error,
+      });
+    }
     throw error;
   }
 }
@@ -193,7 +218,11 @@ function failure(error: unknown, options: MailTestOptions, test: Test): MailTest
   return { ...toReport(options, test, 'failed'), failure: { code, message: session.transcript.redact(message) } };
 }
 
-function toReport(options: MailTestOptions, { session, token, check, fault, startedAt }: Test, verdict: Verdict): MailTestReport {
+function toReport(
+  options: MailTestOptions,
+  { session, token, check, fault, startedAt }: Test,
+  verdict: Verdict,
+): MailTestReport {
   const { protocol, server, user, knowledge, proxy } = options;
   const { reply, loginReply, challenge, tls, initialResponse, capabilities, steps, transcript } = session;
   const redact = (text: string) => transcript.redact(text);
@@ -218,11 +247,19 @@ function toReport(options: MailTestOptions, { session, token, check, fault, star
     ...(initialResponse === undefined ? {} : { initialResponse }),
     ...(proxy === undefined ? {} : { proxy: proxyWords(proxy) }),
   };
-  const stages = stagesOf(findings, { check, fault, loginReply }).map((stage) => ({ ...stage, verdict: redact(stage.verdict) }));
+  const stages = stagesOf(findings, { check, fault, loginReply }).map((stage) => ({
+    ...stage,
+    verdict: redact(stage.verdict),
+  }));
   return { ...findings, stages };
 }
 
-function failedStep({ despiteToken }: MailTestOptions, check: TokenCheck, fault: MailError | undefined, steps: Steps): Step | undefined {
+function failedStep(
+  { despiteToken }: MailTestOptions,
+  check: TokenCheck,
+  fault: MailError | undefined,
+  steps: Steps,
+): Step | undefined {
   if (check.failure !== undefined && despiteToken !== true) return 'token';
   if (fault !== undefined) return 'string';
   return steps.times.length === 0 ? undefined : steps.current;

@@ -62,7 +62,9 @@ export class Pop3Dialogue {
   async #authenticate(): Promise<void> {
     const session = this.#session;
     const { connection, capabilities, steps } = session;
-    const offered = capabilities.filter((line) => line.startsWith('SASL ')).flatMap((line) => line.slice(5).split(/\s+/));
+    const offered = capabilities
+      .filter((line) => line.startsWith('SASL '))
+      .flatMap((line) => line.slice(5).split(/\s+/));
     steps.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism(offered.length === 0 ? undefined : offered);
     if (this.#chooseForm(`AUTH ${mechanism} ${credential.text}\r\n`.length) === 'inline') {
@@ -81,8 +83,14 @@ export class Pop3Dialogue {
       return session.chooseForm('continuation', l10n.t('{0}’s POP3 server wants it so', session.knowledge.provider));
     }
     return octets > maximumCommand
-      ? session.chooseForm('continuation', l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5034 §4)', octets, maximumCommand))
-      : session.chooseForm('inline', l10n.t('the line of {0} octets fits the limit of {1} (RFC 5034 §4)', octets, maximumCommand));
+      ? session.chooseForm(
+          'continuation',
+          l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5034 §4)', octets, maximumCommand),
+        )
+      : session.chooseForm(
+          'inline',
+          l10n.t('the line of {0} octets fits the limit of {1} (RFC 5034 §4)', octets, maximumCommand),
+        );
   }
 
   async #goAhead(): Promise<void> {

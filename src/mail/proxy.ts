@@ -32,7 +32,10 @@ export function parseProxy(text: string): Proxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const scheme = url === undefined ? undefined : schemes[url.protocol];
   if (url === undefined || scheme === undefined || url.hostname === '') {
-    throw new MailError('bad-proxy', l10n.t('A proxy is named by a URL such as http://proxy.example:3128 or socks5://127.0.0.1:1080.'));
+    throw new MailError(
+      'bad-proxy',
+      l10n.t('A proxy is named by a URL such as http://proxy.example:3128 or socks5://127.0.0.1:1080.'),
+    );
   }
   return {
     kind: scheme.kind,
@@ -120,11 +123,19 @@ function throughHttp(proxy: Proxy, socket: net.Socket, host: string, port: numbe
       method: 'CONNECT',
       path: authority,
       createConnection: () => socket,
-      headers: { host: authority, ...(proxy.user === undefined ? {} : { 'proxy-authorization': `Basic ${credential}` }) },
+      headers: {
+        host: authority,
+        ...(proxy.user === undefined ? {} : { 'proxy-authorization': `Basic ${credential}` }),
+      },
     });
     request.once('connect', ({ statusCode = 0, statusMessage = '' }, _socket, head) => {
       if (statusCode < 200 || statusCode > 299) {
-        reject(failed(proxy, l10n.t('it answers CONNECT {0} with {1} {2}', authority, statusCode, statusMessage.slice(0, 60))));
+        reject(
+          failed(
+            proxy,
+            l10n.t('it answers CONNECT {0} with {1} {2}', authority, statusCode, statusMessage.slice(0, 60)),
+          ),
+        );
         return;
       }
       if (head.length > 0) socket.unshift(head);

@@ -19,16 +19,28 @@ export function reportDocument(report: MailTestReport, environment: Environment)
     plain(verdictLine(report, false)),
     diagnosisPart(report),
     `## ${l10n.t('Steps')}`,
-    table([l10n.t('Step'), l10n.t('Result'), l10n.t('Verdict')], report.stages.map(({ stage, status, verdict }) => [stageName(stage), stageStatus(status), plain(verdict)])),
+    table(
+      [l10n.t('Step'), l10n.t('Result'), l10n.t('Verdict')],
+      report.stages.map(({ stage, status, verdict }) => [stageName(stage), stageStatus(status), plain(verdict)]),
+    ),
     `## ${l10n.t('Connection')}`,
-    table([l10n.t('Fact'), l10n.t('Value')], connectionFacts(report).map(([name, value]) => [name, code(value)])),
+    table(
+      [l10n.t('Fact'), l10n.t('Value')],
+      connectionFacts(report).map(([name, value]) => [name, code(value)]),
+    ),
     ...chainPart(report),
     `## ${l10n.t('Where the time went')}`,
     timingChart(report),
     `## ${l10n.t('Transcript')}`,
     fenced(report.transcript.map(formatEntry).join('\n')),
     `## ${l10n.t('Versions and settings')}`,
-    table([l10n.t('Name'), l10n.t('Value')], [[l10n.t('Tested at'), new Date(startedAt).toISOString()], ...environment.map(([name, value]) => [name, code(value)])]),
+    table(
+      [l10n.t('Name'), l10n.t('Value')],
+      [
+        [l10n.t('Tested at'), new Date(startedAt).toISOString()],
+        ...environment.map(([name, value]) => [name, code(value)]),
+      ],
+    ),
     l10n.t('Tokens are left out; the address of the mailbox and the names of the servers are in this report.'),
     '',
   ].join('\n\n');
@@ -39,7 +51,9 @@ function diagnosisPart(report: MailTestReport): string {
   const { code: name, cause, confidence, evidence, advice, source } = diagnose(report);
   const lines = [
     [l10n.t('Diagnosis'), code(name)],
-    ...(cause === report.failure?.message ? [] : [[l10n.t('Cause'), `${plain(cause)} (${confidenceName(confidence)})`]]),
+    ...(cause === report.failure?.message
+      ? []
+      : [[l10n.t('Cause'), `${plain(cause)} (${confidenceName(confidence)})`]]),
     ...(evidence === undefined ? [] : [[l10n.t('Evidence'), code(evidence)]]),
     ...(report.challenge === undefined ? [] : [[l10n.t('Challenge'), code(report.challenge.text)]]),
     [l10n.t('What to do'), plain(advice)],
@@ -48,7 +62,15 @@ function diagnosisPart(report: MailTestReport): string {
   return lines.map(([label = '', text = '']) => `- **${label}:** ${text}`).join('\n');
 }
 
-function connectionFacts({ server, mechanism, user, proxy, provider, capabilities, tls }: MailTestReport): [string, string][] {
+function connectionFacts({
+  server,
+  mechanism,
+  user,
+  proxy,
+  provider,
+  capabilities,
+  tls,
+}: MailTestReport): [string, string][] {
   const security = { tls: l10n.t('implicit TLS'), starttls: 'STARTTLS', none: l10n.t('no TLS') }[server.security];
   return [
     [l10n.t('Server'), `${server.host}:${server.port}`],
@@ -74,7 +96,10 @@ function connectionFacts({ server, mechanism, user, proxy, provider, capabilitie
 function chainPart({ tls }: MailTestReport): string[] {
   if (tls === undefined || tls.chain.length < 2) return [];
   const rows = tls.chain.map(({ subject, validTo, fingerprint256 }) => [code(subject), validTo, code(fingerprint256)]);
-  return [`### ${l10n.t('Certificate chain')}`, table([l10n.t('Certificate of'), l10n.t('Valid until'), 'SHA-256'], rows)];
+  return [
+    `### ${l10n.t('Certificate chain')}`,
+    table([l10n.t('Certificate of'), l10n.t('Valid until'), 'SHA-256'], rows),
+  ];
 }
 
 /** A Gantt chart of the steps, in ms since the test began. */
@@ -85,7 +110,15 @@ function timingChart({ steps, ms }: MailTestReport): string {
     at += took;
     return bar;
   });
-  return ['```mermaid', 'gantt', `    title ${l10n.t('{0} ms to the verdict', ms)}`, '    dateFormat x', '    axisFormat %S.%L s', ...bars, '```'].join('\n');
+  return [
+    '```mermaid',
+    'gantt',
+    `    title ${l10n.t('{0} ms to the verdict', ms)}`,
+    '    dateFormat x',
+    '    axisFormat %S.%L s',
+    ...bars,
+    '```',
+  ].join('\n');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -95,7 +128,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Text from outside as text, whatever Markdown or HTML is in it. */
 function plain(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#~@]/g, (character) => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`)).replace(/\s+/g, ' ');
+  return text
+    .replace(/[\\`*_[\]<>|#~@]/g, (character) =>
+      character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`,
+    )
+    .replace(/\s+/g, ' ');
 }
 
 /** Text from outside as code on one line, within a table too. */

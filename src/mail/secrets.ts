@@ -33,7 +33,10 @@ export function tokenShape(accessToken: string): string {
 }
 
 /** The initial client response as it may be shown: `<user=alice@example.com, auth=Bearer <38 characters, #a1b2>>`. */
-export function credentialShape(mechanism: Mechanism, parts: { user: string; accessToken: string; host: string; port: number }): string {
+export function credentialShape(
+  mechanism: Mechanism,
+  parts: { user: string; accessToken: string; host: string; port: number },
+): string {
   const { user, accessToken, host, port } = parts;
   const auth = `auth=Bearer ${tokenShape(accessToken)}`;
   return mechanism === 'XOAUTH2' ? `<user=${user}, ${auth}>` : `<a=${user}, host=${host}, port=${port}, ${auth}>`;
@@ -64,7 +67,8 @@ export class Secrets {
   #redactPieces(text: string): string {
     if (this.#pieces.size === 0) return text;
     const folded = lowerCase(text);
-    const isPiece = (at: number) => at + shortestPiece <= folded.length && this.#pieces.has(folded.slice(at, at + shortestPiece));
+    const isPiece = (at: number) =>
+      at + shortestPiece <= folded.length && this.#pieces.has(folded.slice(at, at + shortestPiece));
     let clean = '';
     let kept = 0;
     for (let at = 0; at + shortestPiece <= text.length; at++) {
@@ -96,7 +100,9 @@ const encodedWord = /[A-Za-z0-9+/_.~%-]{16,}={0,2}/g;
 function decodings(word: string): string[] {
   const base64 = [0, 1, 2, 3].map((offset) => Buffer.from(word.slice(offset), 'base64').toString('latin1'));
   const hexadecimal = /^(?:[0-9a-f]{2})+$/i.test(word) ? [Buffer.from(word, 'hex').toString('latin1')] : [];
-  const percent = word.includes('%') ? [word.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))] : [];
+  const percent = word.includes('%')
+    ? [word.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))]
+    : [];
   return [...base64, ...hexadecimal, ...percent];
 }
 

@@ -97,7 +97,9 @@ export class Session {
     if (this.connection.hasUnread) {
       throw new MailError(
         'starttls-injection',
-        l10n.t('Bytes came together with the answer to STARTTLS, before TLS began: someone on the way may have put them there.'),
+        l10n.t(
+          'Bytes came together with the answer to STARTTLS, before TLS began: someone on the way may have put them there.',
+        ),
       );
     }
     this.capabilities = [];
@@ -112,7 +114,14 @@ export class Session {
   /** Fails where TLS is wanted and the server does not offer to begin it. */
   requireStartTls(offered: boolean): void {
     if (offered) return;
-    throw new MailError('starttls-not-offered', l10n.t('{0} does not offer STARTTLS on port {1}, and without it the token would go out in the clear.', this.server.host, this.server.port));
+    throw new MailError(
+      'starttls-not-offered',
+      l10n.t(
+        '{0} does not offer STARTTLS on port {1}, and without it the token would go out in the clear.',
+        this.server.host,
+        this.server.port,
+      ),
+    );
   }
 
   /**
@@ -121,13 +130,19 @@ export class Session {
    *
    * @param offered `undefined` where the server does not say
    */
-  chooseMechanism(offered: readonly string[] | undefined): { readonly mechanism: Mechanism; readonly credential: Secret } {
+  chooseMechanism(offered: readonly string[] | undefined): {
+    readonly mechanism: Mechanism;
+    readonly credential: Secret;
+  } {
     const wanted = this.#parts.mechanism;
     const mechanism = wanted === 'best' ? (offered === undefined ? 'XOAUTH2' : bestMechanism(offered)) : wanted;
     if (mechanism === undefined || offered?.includes(mechanism) === false) {
       const list = offered === undefined || offered.length === 0 ? l10n.t('none') : offered.join(', ');
       const names = mechanism ?? 'OAUTHBEARER, XOAUTH2';
-      throw new MailError('mechanism-not-offered', l10n.t('{0} does not offer {1}; it offers: {2}.', this.server.host, names, list));
+      throw new MailError(
+        'mechanism-not-offered',
+        l10n.t('{0} does not offer {1}; it offers: {2}.', this.server.host, names, list),
+      );
     }
     this.#mechanism = mechanism;
     if (wanted === 'best') this.transcript.note('authenticate', l10n.t('{0} is the best mechanism offered', mechanism));
@@ -141,7 +156,10 @@ export class Session {
       forced === undefined || forced === form
         ? { form, reason: forced === undefined ? reason : l10n.t('asked for, and {0}', reason) }
         : { form: forced, reason: l10n.t('asked for, although {0}', reason) };
-    const how = this.initialResponse.form === 'inline' ? l10n.t('credential on the line of the command') : l10n.t('credential on a line of its own');
+    const how =
+      this.initialResponse.form === 'inline'
+        ? l10n.t('credential on the line of the command')
+        : l10n.t('credential on a line of its own');
     this.transcript.note('authenticate', `${how}: ${this.initialResponse.reason}`);
     return this.initialResponse.form;
   }
@@ -160,7 +178,10 @@ export class Session {
       throw new MailError('protocol-error', l10n.t('The server sends one challenge after another and no verdict.'));
     }
     const said = decodeErrorChallenge(base64).text;
-    this.transcript.note('authenticate', said === '' ? l10n.t('the challenge is empty') : l10n.t('the challenge says: {0}', said));
+    this.transcript.note(
+      'authenticate',
+      said === '' ? l10n.t('the challenge is empty') : l10n.t('the challenge says: {0}', said),
+    );
     this.connection.send(this.#challenges === 1 ? errorChallengeAnswer(this.#mechanism ?? 'XOAUTH2') : '*');
   }
 }

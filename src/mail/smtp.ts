@@ -61,14 +61,26 @@ export class SmtpDialogue {
   async #authenticate(): Promise<void> {
     const session = this.#session;
     const { connection, capabilities, steps } = session;
-    const offered = capabilities.filter((line) => line.startsWith('AUTH ')).flatMap((line) => line.slice(5).split(/\s+/));
+    const offered = capabilities
+      .filter((line) => line.startsWith('AUTH '))
+      .flatMap((line) => line.slice(5).split(/\s+/));
     steps.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism([...new Set(offered)]);
     const octets = `AUTH ${mechanism} ${credential.text}\r\n`.length;
     const form =
       octets <= maximumCommand
-        ? session.chooseForm('inline', l10n.t('the line of {0} octets fits the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand))
-        : session.chooseForm('continuation', l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand));
+        ? session.chooseForm(
+            'inline',
+            l10n.t('the line of {0} octets fits the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand),
+          )
+        : session.chooseForm(
+            'continuation',
+            l10n.t(
+              'the line of {0} octets would be over the limit of {1} (RFC 5321 §4.5.3.1.4)',
+              octets,
+              maximumCommand,
+            ),
+          );
     if (form === 'inline') {
       connection.send(`AUTH ${mechanism} `, { secret: credential });
     } else {
@@ -81,7 +93,10 @@ export class SmtpDialogue {
 
   #noteLength(octets: number): void {
     if (octets <= maximumResponse) return;
-    this.#session.transcript.note('authenticate', l10n.t('a line of {0} octets: servers need not take more than {1} (RFC 4954 §4)', octets, maximumResponse));
+    this.#session.transcript.note(
+      'authenticate',
+      l10n.t('a line of {0} octets: servers need not take more than {1} (RFC 4954 §4)', octets, maximumResponse),
+    );
   }
 
   async #verdict(): Promise<void> {
@@ -130,7 +145,7 @@ export class SmtpDialogue {
   /** Reads one reply of one or more lines with the same code. RFC 5321 §4.2.1. */
   async #read(): Promise<Reply> {
     const lines: string[] = [];
-    for (let code: string | undefined; ; ) {
+    for (let code: string | undefined; ;) {
       const { text } = await this.#session.connection.readLine();
       const match = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(text);
       if (match?.[1] === undefined) throw unexpected(text, 'SMTP');
@@ -147,7 +162,10 @@ export class SmtpDialogue {
 function toReply(code: string, lines: readonly string[], last: string): Reply {
   const status = /^([245]\.\d{1,3}\.\d{1,3})\b/.exec(lines[0] ?? '')?.[1];
   // RFC 2034 §4: each line repeats the enhanced status.
-  const text = lines.map((line) => (status === undefined ? line : line.replace(status, '').trim())).join(' ').trim();
+  const text = lines
+    .map((line) => (status === undefined ? line : line.replace(status, '').trim()))
+    .join(' ')
+    .trim();
   const line = lines.length === 1 ? last : [code, status, text].filter(Boolean).join(' ');
   return { line, code, lines, text, ...(status === undefined ? {} : { enhancedStatus: status }) };
 }

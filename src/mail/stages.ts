@@ -26,23 +26,47 @@ function tokenStage({ check }: Before): StageResult {
 function stringStage({ failedStep, mechanism, initialResponse }: Findings, { fault }: Before): StageResult {
   if (failedStep === 'token') return skipped('string');
   if (fault !== undefined) return { stage: 'string', status: 'failed', verdict: fault.message };
-  const form = initialResponse === undefined ? '' : `; ${initialResponse.form === 'inline' ? l10n.t('sent on the line of the command: {0}', initialResponse.reason) : l10n.t('sent on a line of its own: {0}', initialResponse.reason)}`;
-  return { stage: 'string', status: 'ok', verdict: `${mechanism === 'best' ? l10n.t('well formed') : l10n.t('well formed {0}', mechanism)}${form}` };
+  const form =
+    initialResponse === undefined
+      ? ''
+      : `; ${initialResponse.form === 'inline' ? l10n.t('sent on the line of the command: {0}', initialResponse.reason) : l10n.t('sent on a line of its own: {0}', initialResponse.reason)}`;
+  return {
+    stage: 'string',
+    status: 'ok',
+    verdict: `${mechanism === 'best' ? l10n.t('well formed') : l10n.t('well formed {0}', mechanism)}${form}`,
+  };
 }
 
-function loginStage({ failedStep, verdict, reply, initialResponse }: Findings, { loginReply, fault }: Before): StageResult {
+function loginStage(
+  { failedStep, verdict, reply, initialResponse }: Findings,
+  { loginReply, fault }: Before,
+): StageResult {
   if (failedStep === 'token' || fault !== undefined) return skipped('login');
   if (loginReply !== undefined) return { stage: 'login', status: 'ok', verdict: loginReply.text };
   if (verdict === 'cancelled') return { stage: 'login', status: 'skipped', verdict: l10n.t('cancelled') };
-  const without = initialResponse === undefined ? l10n.t('not reached: the test ended before the credential was sent') : l10n.t('no answer that ends it');
+  const without =
+    initialResponse === undefined
+      ? l10n.t('not reached: the test ended before the credential was sent')
+      : l10n.t('no answer that ends it');
   return { stage: 'login', status: 'failed', verdict: reply?.line ?? without };
 }
 
 function mailboxStage({ verdict, reply, steps }: Findings, { loginReply }: Before): StageResult {
   if (loginReply === undefined) return skipped('mailbox');
-  if (!steps.some(({ name }) => name === 'mailbox')) return { stage: 'mailbox', status: 'skipped', verdict: l10n.t('the user is no address that MAIL FROM could name') };
+  if (!steps.some(({ name }) => name === 'mailbox')) {
+    return { stage: 'mailbox', status: 'skipped', verdict: l10n.t('the user is no address that MAIL FROM could name') };
+  }
   if (verdict === 'cancelled') return { stage: 'mailbox', status: 'skipped', verdict: l10n.t('cancelled') };
-  return { stage: 'mailbox', status: verdict === 'ok' ? 'ok' : 'failed', verdict: verdict === 'failed' ? l10n.t('no answer that ends it') : verdict === 'ok' ? (reply?.text ?? '') : (reply?.line ?? '') };
+  return {
+    stage: 'mailbox',
+    status: verdict === 'ok' ? 'ok' : 'failed',
+    verdict:
+      verdict === 'failed'
+        ? l10n.t('no answer that ends it')
+        : verdict === 'ok'
+          ? (reply?.text ?? '')
+          : (reply?.line ?? ''),
+  };
 }
 
 function skipped(stage: Stage): StageResult {
@@ -74,5 +98,8 @@ export function stageStatus(status: StageResult['status']): string {
 /** One line for each stage: `  ✔ Token    ok       …`. */
 export function formatStages(stages: readonly StageResult[]): string[] {
   const marks: Record<StageResult['status'], string> = { ok: '✔', failed: '✖', skipped: '–' };
-  return stages.map(({ stage, status, verdict }) => `  ${marks[status]} ${stageName(stage).padEnd(8)} ${stageStatus(status).padEnd(8)} ${verdict}`);
+  return stages.map(
+    ({ stage, status, verdict }) =>
+      `  ${marks[status]} ${stageName(stage).padEnd(8)} ${stageStatus(status).padEnd(8)} ${verdict}`,
+  );
 }

@@ -56,19 +56,29 @@ export function tlsOptions(
 let kept: { readonly ca: string; readonly context: tls.SecureContext } | undefined;
 
 function contextWith(ca: string): tls.SecureContext {
-  if (kept?.ca !== ca) kept = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
+  if (kept?.ca !== ca) {
+    kept = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
+  }
   return kept.context;
 }
 
 /** Fails where a person's CA file holds no certificate: Node.js would pass over it in silence. @throws {MailError} */
 export function checkCa(ca: string | undefined): void {
   if (ca === undefined) return;
-  const blocks = ca.match(/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g);
+  const blocks = ca.match(
+    /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g,
+  );
   try {
     if (blocks === null) throw new Error('no PEM');
     for (const block of blocks) new X509Certificate(block);
   } catch (cause) {
-    throw new MailError('bad-ca', l10n.t('The CA file holds no certificate that can be read: it must be in PEM form (“-----BEGIN CERTIFICATE-----”).'), { cause });
+    throw new MailError(
+      'bad-ca',
+      l10n.t(
+        'The CA file holds no certificate that can be read: it must be in PEM form (“-----BEGIN CERTIFICATE-----”).',
+      ),
+      { cause },
+    );
   }
 }
 
@@ -96,8 +106,17 @@ export function tlsFacts(socket: tls.TLSSocket): TlsFacts {
 
 function chainOf(first: tls.DetailedPeerCertificate): CertificateFacts[] {
   const chain: CertificateFacts[] = [];
-  for (let certificate: tls.DetailedPeerCertificate | undefined = first; certificate !== undefined && chain.length < maximumChain; ) {
-    const { subject, issuer, valid_to: validTo, fingerprint256, issuerCertificate } = certificate as Partial<tls.DetailedPeerCertificate>;
+  for (
+    let certificate: tls.DetailedPeerCertificate | undefined = first;
+    certificate !== undefined && chain.length < maximumChain;
+  ) {
+    const {
+      subject,
+      issuer,
+      valid_to: validTo,
+      fingerprint256,
+      issuerCertificate,
+    } = certificate as Partial<tls.DetailedPeerCertificate>;
     if (fingerprint256 === undefined || chain.some((known) => known.fingerprint256 === fingerprint256)) break;
     chain.push({ subject: nameOf(subject), issuer: nameOf(issuer), validTo: validTo ?? '', fingerprint256 });
     certificate = issuerCertificate;
@@ -106,7 +125,10 @@ function chainOf(first: tls.DetailedPeerCertificate): CertificateFacts[] {
 }
 
 function altNames(list = ''): string[] {
-  return list.split(', ').map((name) => safe(name.replace(/^[^:]*:/, ''))).filter(Boolean);
+  return list
+    .split(', ')
+    .map((name) => safe(name.replace(/^[^:]*:/, '')))
+    .filter(Boolean);
 }
 
 function safe(text: string): string {
@@ -134,7 +156,12 @@ const untrusted = new Set([
 ]);
 
 /** What OpenSSL says where the first bytes of the other side are no TLS record. */
-const notTls = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST', 'EPROTO']);
+const notTls = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_HTTP_REQUEST',
+  'EPROTO',
+]);
 
 interface CertificateError extends NodeJS.ErrnoException {
   /** Given with `ERR_TLS_CERT_ALTNAME_INVALID`. */
@@ -146,7 +173,10 @@ export function tlsError(error: CertificateError, host: string): MailError {
   const { code = '' } = error;
   const fail = (failure: MailError['code'], message: string) => new MailError(failure, message, { cause: error });
   if (untrusted.has(code)) {
-    return fail('tls-untrusted', l10n.t('The certificate of {0} is not signed by an authority that is trusted here ({1}).', host, code));
+    return fail(
+      'tls-untrusted',
+      l10n.t('The certificate of {0} is not signed by an authority that is trusted here ({1}).', host, code),
+    );
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     return fail('tls-expired', l10n.t('The certificate of {0} is not valid today ({1}).', host, code));
@@ -157,10 +187,26 @@ export function tlsError(error: CertificateError, host: string): MailError {
   }
   const alert = /alert number (\d+)/.exec(error.message)?.[1] ?? /^ERR_SSL_.*_ALERT_(.*)$/.exec(code)?.[1];
   if (code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || alert === '120') {
-    return fail('tls-no-protocol', l10n.t('{0} ended the TLS handshake with an alert: it does not take the protocol that was named (no application protocol, ALPN).', host));
+    return fail(
+      'tls-no-protocol',
+      l10n.t(
+        '{0} ended the TLS handshake with an alert: it does not take the protocol that was named (no application protocol, ALPN).',
+        host,
+      ),
+    );
   }
   if (alert !== undefined) {
-    return fail('tls-failed', l10n.t('{0} ended the TLS handshake with an alert ({1}).', host, code.replace(/^ERR_SSL_/, '').toLowerCase().replaceAll('_', ' ') || alert));
+    return fail(
+      'tls-failed',
+      l10n.t(
+        '{0} ended the TLS handshake with an alert ({1}).',
+        host,
+        code
+          .replace(/^ERR_SSL_/, '')
+          .toLowerCase()
+          .replaceAll('_', ' ') || alert,
+      ),
+    );
   }
   if (code === 'ECONNRESET') {
     return fail('tls-failed', l10n.t('{0} closed the connection during the TLS handshake.', host));
@@ -168,5 +214,8 @@ export function tlsError(error: CertificateError, host: string): MailError {
   if (notTls.has(code)) {
     return fail('tls-failed', l10n.t('{0} did not answer with TLS on this port.', host));
   }
-  return fail('tls-failed', l10n.t('The TLS handshake with {0} failed ({1}).', host, code === '' ? error.message : code));
+  return fail(
+    'tls-failed',
+    l10n.t('The TLS handshake with {0} failed ({1}).', host, code === '' ? error.message : code),
+  );
 }

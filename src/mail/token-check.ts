@@ -70,7 +70,9 @@ export function readToken(accessToken: string, known: TokenKnowledge = {}): Toke
 
 /** Holds a token against what is known of its server: life, audience, scope, owner, mechanism. */
 export function checkToken(token: TokenFacts, use: TokenUse): TokenCheck {
-  const failure = [expiry, audience, scope, owner, mechanism].map((check) => check(token, use)).find((found) => found !== undefined);
+  const failure = [expiry, audience, scope, owner, mechanism]
+    .map((check) => check(token, use))
+    .find((found) => found !== undefined);
   return failure === undefined ? { verdict: findings(token, use) } : { failure, verdict: failure.message };
 }
 
@@ -81,34 +83,72 @@ const expiry: Check = ({ expiresAt, notBefore }, { now }) => {
     return { code: 'token-expired', message: l10n.t('The access token expired {0} ago.', duration(now - expiresAt)) };
   }
   if (notBefore === undefined || notBefore <= now + clockSkew) return undefined;
-  return { code: 'token-not-yet-valid', message: l10n.t('The access token is valid from {0} on: the clock of this machine or of the authorization server is wrong.', new Date(notBefore).toISOString()) };
+  return {
+    code: 'token-not-yet-valid',
+    message: l10n.t(
+      'The access token is valid from {0} on: the clock of this machine or of the authorization server is wrong.',
+      new Date(notBefore).toISOString(),
+    ),
+  };
 };
 
 const audience: Check = ({ audiences }, { knowledge }) => {
   const wanted = knowledge?.audiences;
   if (wanted === undefined || audiences === undefined || shares(audiences, wanted)) return undefined;
-  return { code: 'wrong-audience', message: l10n.t('The access token is for {0}, and {1}’s mail servers take tokens for {2} only.', audiences.join(', '), knowledge?.provider ?? '', wanted[0] ?? '') };
+  return {
+    code: 'wrong-audience',
+    message: l10n.t(
+      'The access token is for {0}, and {1}’s mail servers take tokens for {2} only.',
+      audiences.join(', '),
+      knowledge?.provider ?? '',
+      wanted[0] ?? '',
+    ),
+  };
 };
 
 const scope: Check = ({ scopes }, { knowledge, protocol }) => {
   const wanted = knowledge?.scopes?.[protocol];
   // “.default” stands for whatever the registration lists.
-  if (wanted === undefined || scopes === undefined || shares(scopes, wanted) || scopes.some((name) => name.endsWith('/.default'))) return undefined;
+  if (
+    wanted === undefined ||
+    scopes === undefined ||
+    shares(scopes, wanted) ||
+    scopes.some((name) => name.endsWith('/.default'))
+  ) {
+    return undefined;
+  }
   return {
     code: 'scope-missing',
-    message: l10n.t('{0}’s {1} server wants the scope {2}, and the token has: {3}.', knowledge?.provider ?? '', protocol.toUpperCase(), wanted[0] ?? '', scopes.join(' ') || l10n.t('none')),
+    message: l10n.t(
+      '{0}’s {1} server wants the scope {2}, and the token has: {3}.',
+      knowledge?.provider ?? '',
+      protocol.toUpperCase(),
+      wanted[0] ?? '',
+      scopes.join(' ') || l10n.t('none'),
+    ),
   };
 };
 
 const owner: Check = (token, { knowledge, user }) => {
   if (knowledge?.ownerOnly !== true || token.owner === undefined || sameAddress(token.owner, user)) return undefined;
-  return { code: 'wrong-owner', message: l10n.t('The access token belongs to {0}, and {1} opens only the owner’s mailbox with it, not {2}.', token.owner, knowledge.provider, user) };
+  return {
+    code: 'wrong-owner',
+    message: l10n.t(
+      'The access token belongs to {0}, and {1} opens only the owner’s mailbox with it, not {2}.',
+      token.owner,
+      knowledge.provider,
+      user,
+    ),
+  };
 };
 
 const mechanism: Check = (_token, { knowledge, mechanism: wanted }) => {
   const offered = knowledge?.mechanisms;
   if (offered === undefined || wanted === 'best' || offered.includes(wanted)) return undefined;
-  return { code: 'mechanism-not-offered', message: l10n.t('{0} does not take {1}; it takes: {2}.', knowledge?.provider ?? '', wanted, offered.join(', ')) };
+  return {
+    code: 'mechanism-not-offered',
+    message: l10n.t('{0} does not take {1}; it takes: {2}.', knowledge?.provider ?? '', wanted, offered.join(', ')),
+  };
 };
 
 function findings(token: TokenFacts, { now, user, knowledge, protocol }: TokenUse): string {
@@ -128,11 +168,15 @@ function findings(token: TokenFacts, { now, user, knowledge, protocol }: TokenUs
 }
 
 function scopeWords(scopes: readonly string[], knowledge: ServerKnowledge | undefined, protocol: Protocol): string {
-  return knowledge?.scopes?.[protocol] === undefined ? l10n.t('scopes: {0}', scopes.join(' ')) : l10n.t('has the scope for {0}', protocol.toUpperCase());
+  return knowledge?.scopes?.[protocol] === undefined
+    ? l10n.t('scopes: {0}', scopes.join(' '))
+    : l10n.t('has the scope for {0}', protocol.toUpperCase());
 }
 
 function ownerWords(belongsTo: string, user: string): string {
-  return sameAddress(belongsTo, user) ? l10n.t('belongs to {0}', belongsTo) : l10n.t('belongs to {0}, not {1}: right for a shared mailbox only', belongsTo, user);
+  return sameAddress(belongsTo, user)
+    ? l10n.t('belongs to {0}', belongsTo)
+    : l10n.t('belongs to {0}, not {1}: right for a shared mailbox only', belongsTo, user);
 }
 
 /** A span of time in its largest fitting unit. @param ms 0 or more */
@@ -159,7 +203,9 @@ function readClaims(token: string): Record<string, unknown> | undefined {
   if (head === undefined || body === undefined || rest.length !== 1 || !head.startsWith('ey')) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
-    return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? (claims as Record<string, unknown>) : undefined;
+    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
+      ? (claims as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -178,7 +224,9 @@ function scopesOf(claims: Record<string, unknown> | undefined): readonly string[
 
 function texts(claim: unknown): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
-  const strings = list.filter((one) => typeof one === 'string').map((one) => escapeBytes(Buffer.from(one)).slice(0, 500));
+  const strings = list
+    .filter((one) => typeof one === 'string')
+    .map((one) => escapeBytes(Buffer.from(one)).slice(0, 500));
   return strings.length === 0 ? undefined : strings;
 }
 

@@ -72,7 +72,8 @@ export class Transcript {
 
   /** Records a line that is sent. */
   client(step: Step, parts: readonly Part[]): void {
-    const text = (shown: 'text' | 'shown') => parts.map((part) => (typeof part === 'string' ? part : part.secret[shown])).join('');
+    const text = (shown: 'text' | 'shown') =>
+      parts.map((part) => (typeof part === 'string' ? part : part.secret[shown])).join('');
     this.#write('client', step, text('shown'), text('text'));
   }
 
@@ -114,10 +115,14 @@ export class Transcript {
  */
 export function escapeBytes(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  const faithful = Buffer.from(text, 'utf8').equals(bytes) ? text : bytes.toString('latin1').replace(/[\u0080-\u00ff]/g, escapeByte);
+  const faithful = Buffer.from(text, 'utf8').equals(bytes)
+    ? text
+    : bytes.toString('latin1').replace(/[\u0080-\u00ff]/g, escapeByte);
   return faithful
     .replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, escapeByte)
-    .replace(/[\u0080-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => Buffer.from(character).toString('latin1').replace(/[^]/g, escapeByte));
+    .replace(/[\u0080-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) =>
+      Buffer.from(character).toString('latin1').replace(/[^]/g, escapeByte),
+    );
 }
 
 function escapeByte(character: string): string {

@@ -78,10 +78,15 @@ export async function exchangeCode(request: CodeExchange, options: RequestOption
       secrets: [response.get('code') ?? undefined, codeVerifier],
       send: (metadata, oauthClient, authentication, http) =>
         oauth.authorizationCodeGrantRequest(
-          metadata, oauthClient, authentication, response, redirectUri, codeVerifier, http,
+          metadata,
+          oauthClient,
+          authentication,
+          response,
+          redirectUri,
+          codeVerifier,
+          http,
         ),
-      process: (metadata, oauthClient, answer) =>
-        oauth.processAuthorizationCodeResponse(metadata, oauthClient, answer),
+      process: (metadata, oauthClient, answer) => oauth.processAuthorizationCodeResponse(metadata, oauthClient, answer),
     },
     options,
   );
@@ -98,7 +103,9 @@ function validateResponse({ server, client, state, response }: CodeExchange): UR
   if (mixedUp(server, response)) {
     throw new OAuthError(
       'issuer-mismatch',
-      l10n.t('The answer came from another authorization server than the one that was asked; it was not used. Sign in again.'),
+      l10n.t(
+        'The answer came from another authorization server than the one that was asked; it was not used. Sign in again.',
+      ),
     );
   }
   if (response.get('code') === null) {
@@ -120,6 +127,8 @@ function mixedUp(server: AuthorizationServer, response: URLSearchParams): boolea
 export function unknownState(): OAuthError {
   return new OAuthError(
     'unknown-state',
-    l10n.t('This redirect belongs to no sign-in that waits here: it was used already, or another program began it. Start the sign-in again.'),
+    l10n.t(
+      'This redirect belongs to no sign-in that waits here: it was used already, or another program began it. Start the sign-in again.',
+    ),
   );
 }

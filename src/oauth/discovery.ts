@@ -40,7 +40,10 @@ async function attempt(
 function failure(issuer: URL): OAuthError {
   return new OAuthError(
     'discovery-failed',
-    l10n.t('{0} does not describe itself as an authorization server: check the issuer, or name the endpoints yourself.', issuer.href),
+    l10n.t(
+      '{0} does not describe itself as an authorization server: check the issuer, or name the endpoints yourself.',
+      issuer.href,
+    ),
   );
 }
 

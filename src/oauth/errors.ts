@@ -55,7 +55,8 @@ export function cancelledError(): OAuthError {
 export function serverError(error: string, description: string | undefined): OAuthError {
   const said = description === undefined ? '' : ` ${l10n.t('The server says: “{0}”.', description)}`;
   const answer = { error, ...(description === undefined ? {} : { description }) };
-  const explanation = ruleFor(answer)?.says(answer) ?? l10n.t('The authorization server refused ({0}).', visible(error, 60));
+  const explanation =
+    ruleFor(answer)?.says(answer) ?? l10n.t('The authorization server refused ({0}).', visible(error, 60));
   return new OAuthError(error, `${explanation}${said}`);
 }
 

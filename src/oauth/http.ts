@@ -18,7 +18,10 @@ export function isLoopbackUrl(url: URL): boolean {
 export function parseEndpoint(text: string): URL {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url?.username !== '' || url.password !== '' || url.hash !== '') {
-    throw new OAuthError('bad-endpoint', l10n.t('“{0}” is not a URL such as https://login.example.com/.', visible(text, 100)));
+    throw new OAuthError(
+      'bad-endpoint',
+      l10n.t('“{0}” is not a URL such as https://login.example.com/.', visible(text, 100)),
+    );
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackUrl(url))) {
     throw new OAuthError('bad-endpoint', l10n.t('{0} must begin with https:// (http only on this machine).', url.href));
@@ -61,7 +64,10 @@ function requireVerifiedTls(endpoint: string): void {
   if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0' || !endpoint.startsWith('https:')) return;
   throw new OAuthError(
     'tls-not-verified',
-    l10n.t('NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so nobody would check who {0} is: unset it, and name your own authority with NODE_EXTRA_CA_CERTS.', new URL(endpoint).host),
+    l10n.t(
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so nobody would check who {0} is: unset it, and name your own authority with NODE_EXTRA_CA_CERTS.',
+      new URL(endpoint).host,
+    ),
   );
 }
 
@@ -80,7 +86,10 @@ function explain(
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
     const parameters = error.cause[0]?.parameters;
     const description = parameters?.error_description;
-    return serverError(parameters?.error ?? 'invalid_client', description === undefined ? undefined : clean(description));
+    return serverError(
+      parameters?.error ?? 'invalid_client',
+      description === undefined ? undefined : clean(description),
+    );
   }
   if (error instanceof oauth.OperationProcessingError) return badResponse(error, host);
   if (isTimeout(error)) {

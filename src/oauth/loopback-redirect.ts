@@ -139,7 +139,12 @@ function listen(port: number, host: string | undefined): Promise<http.Server> {
       reject(
         new OAuthError(
           'listen-failed',
-          l10n.t('No listener could be opened at {0}:{1} ({2}): choose another port or another redirect.', host ?? '', port, error.code ?? ''),
+          l10n.t(
+            'No listener could be opened at {0}:{1} ({2}): choose another port or another redirect.',
+            host ?? '',
+            port,
+            error.code ?? '',
+          ),
         ),
       );
     });

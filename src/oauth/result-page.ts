@@ -10,7 +10,8 @@ export interface ResultPage {
 
 /** The page as HTML: no script, nothing from elsewhere, every text escaped. */
 export function renderPage({ ok, title, text, editorUri, linkText }: ResultPage): string {
-  const link = editorUri === undefined ? '' : `<p><a href="${escape(editorUri)}">${escape(linkText ?? editorUri)}</a></p>`;
+  const link =
+    editorUri === undefined ? '' : `<p><a href="${escape(editorUri)}">${escape(linkText ?? editorUri)}</a></p>`;
   const refresh = editorUri === undefined ? '' : `<meta http-equiv="refresh" content="1;url=${escape(editorUri)}">`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}

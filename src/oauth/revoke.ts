@@ -26,7 +26,10 @@ export async function revokeTokens(
   const method = clientAuthMethods(server, client, tokens.clientAuthMethod)[0] ?? 'none';
   await exchange(endpoint, options, [token, client.clientSecret], async () => {
     const response = await oauth.revocationRequest(
-      toMetadata(server), toClient(client), authenticateClient(client, method), token,
+      toMetadata(server),
+      toClient(client),
+      authenticateClient(client, method),
+      token,
       { ...requestOptions(endpoint, options), additionalParameters: { token_type_hint: hint } },
     );
     await oauth.processRevocationResponse(response);

@@ -59,7 +59,10 @@ async function requestWith(
 
 /** An ID token cannot be checked where the issuer is unknown; it is left out, not believed. */
 async function withoutIdToken(response: Response): Promise<Response> {
-  const body: unknown = await response.clone().json().catch(() => undefined);
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
   if (typeof body !== 'object' || body === null || !('id_token' in body)) return response;
   const { status, headers } = response;
   return new Response(JSON.stringify({ ...body, id_token: undefined }), { status, headers });

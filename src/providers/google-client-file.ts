@@ -32,11 +32,15 @@ export function parseClientFile(text: string): ClientFile {
   const parsed = v.safeParse(file, parseJson(text));
   if (!parsed.success) {
     throw new ClientFileError(
-      l10n.t('This JSON is not the client file of Google’s console: it has no "installed" or "web" client with a "client_id". Download it again under Clients, or type the client ID.'),
+      l10n.t(
+        'This JSON is not the client file of Google’s console: it has no "installed" or "web" client with a "client_id". Download it again under Clients, or type the client ID.',
+      ),
     );
   }
   const [type, data] =
-    'installed' in parsed.output ? (['installed', parsed.output.installed] as const) : (['web', parsed.output.web] as const);
+    'installed' in parsed.output
+      ? (['installed', parsed.output.installed] as const)
+      : (['web', parsed.output.web] as const);
   return {
     type,
     clientId: data.client_id,
@@ -49,6 +53,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    throw new ClientFileError(l10n.t('This file is not JSON: choose the client_secret_….json that Google’s console downloads.'));
+    throw new ClientFileError(
+      l10n.t('This file is not JSON: choose the client_secret_….json that Google’s console downloads.'),
+    );
   }
 }

@@ -7,7 +7,8 @@ interface KnownServers extends ServerKnowledge {
 
 /** Exchange Online of one cloud. Scopes are prefixed by its address or stand bare, as in a JWT. */
 function exchangeOnline(hosts: RegExp, ...addresses: readonly [string, ...string[]]): KnownServers {
-  const named = (...names: readonly string[]) => names.flatMap((name) => [...addresses.map((address) => `${address}/${name}`), name]);
+  const named = (...names: readonly string[]) =>
+    names.flatMap((name) => [...addresses.map((address) => `${address}/${name}`), name]);
   return {
     // https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
     provider: 'Microsoft',
@@ -44,7 +45,11 @@ const knownServers: readonly KnownServers[] = [
     'https://outlook.office365.com',
   ),
   // GCC High and DoD: tarickb/sasl-xoauth2, postalsys/emailengine (lib/oauth2-apps.js)
-  exchangeOnline(/(?:^|\.)(?:outlook|outlook-dod|smtp)\.office365\.us$/i, 'https://outlook.office365.us', 'https://outlook-dod.office365.us'),
+  exchangeOnline(
+    /(?:^|\.)(?:outlook|outlook-dod|smtp)\.office365\.us$/i,
+    'https://outlook.office365.us',
+    'https://outlook-dod.office365.us',
+  ),
   // China: the same
   exchangeOnline(/^partner\.outlook\.cn$/i, 'https://partner.outlook.cn'),
   {
@@ -71,7 +76,12 @@ const knownServers: readonly KnownServers[] = [
       pop3: ['https://www.fastmail.com/dev/protocol-pop'],
     },
   },
-  { provider: 'Mail.ru', hosts: /(?:^|\.)mail\.ru$/i, mechanisms: ['XOAUTH2'], scopes: { imap: ['mail.imap'], smtp: ['mail.imap'], pop3: ['mail.imap'] } },
+  {
+    provider: 'Mail.ru',
+    hosts: /(?:^|\.)mail\.ru$/i,
+    mechanisms: ['XOAUTH2'],
+    scopes: { imap: ['mail.imap'], smtp: ['mail.imap'], pop3: ['mail.imap'] },
+  },
   {
     // https://www.zoho.com/mail/help/imap-access.html
     provider: 'Zoho',

@@ -39,7 +39,11 @@ export interface SandboxAuthorizationServer {
 }
 
 /** Listens on 127.0.0.1. @param port 0 for a free one */
-export async function startAuthorizationServer(scenarios: readonly Scenario[], journal: Journal, port: number): Promise<SandboxAuthorizationServer> {
+export async function startAuthorizationServer(
+  scenarios: readonly Scenario[],
+  journal: Journal,
+  port: number,
+): Promise<SandboxAuthorizationServer> {
   const server = http.createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -61,9 +65,18 @@ export async function startAuthorizationServer(scenarios: readonly Scenario[], j
       return;
     }
     if (request.url === '/.well-known/oauth-authorization-server') request.url = '/.well-known/openid-configuration';
-    if (request.method === 'GET' && /^\/(?:auth|device)(?:\?|$)/.test(request.url ?? '')) forgetSession(request, response);
-    if (request.url === '/') respond(response, page('Mail OAuth Sandbox', `<p>${escapeHtml(l10n.t('The authorization server of the sandbox. Its metadata:'))} <a href="/.well-known/openid-configuration">openid-configuration</a></p>`));
-    else if (request.url?.startsWith('/interaction/') === true) void interactions.serve(request, response);
+    if (request.method === 'GET' && /^\/(?:auth|device)(?:\?|$)/.test(request.url ?? '')) {
+      forgetSession(request, response);
+    }
+    if (request.url === '/') {
+      respond(
+        response,
+        page(
+          'Mail OAuth Sandbox',
+          `<p>${escapeHtml(l10n.t('The authorization server of the sandbox. Its metadata:'))} <a href="/.well-known/openid-configuration">openid-configuration</a></p>`,
+        ),
+      );
+    } else if (request.url?.startsWith('/interaction/') === true) void interactions.serve(request, response);
     else void handle(request, response);
   });
   return {
@@ -86,13 +99,33 @@ export async function startAuthorizationServer(scenarios: readonly Scenario[], j
 
 function configuration(scenarios: readonly Scenario[], storage: MemoryStorage): Configuration {
   const scenarioOf = (accountId: string | undefined) => scenarios.find((scenario) => addressOf(scenario) === accountId);
-  const redirects = ['http://127.0.0.1/', 'http://127.0.0.1/callback', 'http://localhost/', 'http://localhost/callback', 'vscode://mail-oauth.xoauth2/callback'];
+  const redirects = [
+    'http://127.0.0.1/',
+    'http://127.0.0.1/callback',
+    'http://localhost/',
+    'http://localhost/callback',
+    'vscode://mail-oauth.xoauth2/callback',
+  ];
   const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
   return {
     adapter: (kind: string) => storage.adapterFor(kind),
     clients: [
-      { client_id: sandboxClientId, client_name: 'Mail OAuth', application_type: 'native', token_endpoint_auth_method: 'none', grant_types: grants, redirect_uris: redirects },
-      { client_id: confidentialClient.clientId, client_secret: confidentialClient.clientSecret, application_type: 'native', token_endpoint_auth_method: 'client_secret_post', grant_types: grants, redirect_uris: redirects },
+      {
+        client_id: sandboxClientId,
+        client_name: 'Mail OAuth',
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: grants,
+        redirect_uris: redirects,
+      },
+      {
+        client_id: confidentialClient.clientId,
+        client_secret: confidentialClient.clientSecret,
+        application_type: 'native',
+        token_endpoint_auth_method: 'client_secret_post',
+        grant_types: grants,
+        redirect_uris: redirects,
+      },
     ],
     scopes: ['openid', 'email', 'offline_access', mailScope],
     claims: { openid: ['sub'], email: ['email'] },
@@ -100,8 +133,12 @@ function configuration(scenarios: readonly Scenario[], storage: MemoryStorage): 
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     rotateRefreshToken: true,
-    issueRefreshToken: (_context, client, code) => Promise.resolve(client.grantTypeAllowed('refresh_token') && scenarioOf(code.accountId)?.refreshToken !== 'none'),
-    findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, email: scenarioOf(sub)?.owner ?? sub, email_verified: true }) }),
+    issueRefreshToken: (_context, client, code) =>
+      Promise.resolve(client.grantTypeAllowed('refresh_token') && scenarioOf(code.accountId)?.refreshToken !== 'none'),
+    findAccount: (_context, sub) => ({
+      accountId: sub,
+      claims: () => ({ sub, email: scenarioOf(sub)?.owner ?? sub, email_verified: true }),
+    }),
     ttl: {
       AccessToken: (_context, token) => scenarioOf(token.accountId)?.accessTokenLife ?? 3600,
       AuthorizationCode: 600,
@@ -123,7 +160,10 @@ function configuration(scenarios: readonly Scenario[], storage: MemoryStorage): 
     cookies: { keys: [randomBytes(32).toString('hex')] },
     renderError: (context, { error, error_description: description }) => {
       context.type = 'html';
-      context.body = page(l10n.t('The authorization server refuses'), `<p><code>${escapeHtml(error)}</code> ${escapeHtml(description ?? '')}</p>`);
+      context.body = page(
+        l10n.t('The authorization server refuses'),
+        `<p><code>${escapeHtml(error)}</code> ${escapeHtml(description ?? '')}</p>`,
+      );
     },
   };
 }
@@ -134,15 +174,29 @@ function forgetSession({ headers }: IncomingMessage, response: ServerResponse): 
   const cookies = headers.cookie.split('; ');
   const sessions = cookies.filter((cookie) => cookie.startsWith('_session'));
   headers.cookie = cookies.filter((cookie) => !sessions.includes(cookie)).join('; ');
-  response.setHeader('set-cookie', sessions.map((cookie) => `${cookie.replace(/=.*/, '')}=; path=/; max-age=0; httponly`));
+  response.setHeader(
+    'set-cookie',
+    sessions.map((cookie) => `${cookie.replace(/=.*/, '')}=; path=/; max-age=0; httponly`),
+  );
 }
 
 function devicePages(): object {
   return {
-    userCodeInputSource: (context: { body: string }, form: string) => (context.body = page(l10n.t('Enter the code of the device'), form)),
-    userCodeConfirmSource: (context: { body: string }, form: string, _client: unknown, _device: unknown, userCode: string) =>
-      (context.body = page(l10n.t('Is this the code on the device?'), `<p><code>${escapeHtml(userCode)}</code></p>${form}<button type="submit" form="op.deviceConfirmForm">${escapeHtml(l10n.t('Continue'))}</button>`)),
-    successSource: (context: { body: string }) => (context.body = page(l10n.t('Signed in'), `<p>${escapeHtml(l10n.t('Go back to the device.'))}</p>`)),
+    userCodeInputSource: (context: { body: string }, form: string) =>
+      (context.body = page(l10n.t('Enter the code of the device'), form)),
+    userCodeConfirmSource: (
+      context: { body: string },
+      form: string,
+      _client: unknown,
+      _device: unknown,
+      userCode: string,
+    ) =>
+      (context.body = page(
+        l10n.t('Is this the code on the device?'),
+        `<p><code>${escapeHtml(userCode)}</code></p>${form}<button type="submit" form="op.deviceConfirmForm">${escapeHtml(l10n.t('Continue'))}</button>`,
+      )),
+    successSource: (context: { body: string }) =>
+      (context.body = page(l10n.t('Signed in'), `<p>${escapeHtml(l10n.t('Go back to the device.'))}</p>`)),
   };
 }
 
@@ -158,7 +212,9 @@ function allowLocalRedirects(provider: Provider): void {
 function isLocal(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, hostname } = new URL(uri);
-  return editorSchemes.includes(protocol) || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
+  return (
+    editorSchemes.includes(protocol) || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+  );
 }
 
 /** Makes tokens as worthless as the account's scenario says. */
@@ -175,9 +231,15 @@ function followScenarios(provider: Provider, scenarios: readonly Scenario[], jou
   provider.on('refresh_token.saved', (token) => {
     if (scenarioOf(token.accountId)?.refreshToken === 'refused') void token.destroy();
   });
-  provider.on('grant.error', (_context, error) => journal.write(source, 'sent', `${error.error}: ${error.error_description ?? ''}`));
-  provider.on('server_error', (_context, error) => journal.write(source, 'note', `the sandbox has a fault: ${error.message}`));
-  provider.on('authorization.error', (_context, error) => journal.write(source, 'sent', `${error.error}: ${error.error_description ?? ''}`));
+  provider.on('grant.error', (_context, error) =>
+    journal.write(source, 'sent', `${error.error}: ${error.error_description ?? ''}`),
+  );
+  provider.on('server_error', (_context, error) =>
+    journal.write(source, 'note', `the sandbox has a fault: ${error.message}`),
+  );
+  provider.on('authorization.error', (_context, error) =>
+    journal.write(source, 'sent', `${error.error}: ${error.error_description ?? ''}`),
+  );
 }
 
 /** The pages between the authorization request and its redirect: who, and whether. */
@@ -198,7 +260,11 @@ class Interactions {
       else if (request.method === 'POST') await this.#answer(request, response);
       else response.writeHead(405).end();
     } catch {
-      respond(response, page(l10n.t('This sign-in is over'), `<p>${escapeHtml(l10n.t('Begin it anew where it began.'))}</p>`), 400);
+      respond(
+        response,
+        page(l10n.t('This sign-in is over'), `<p>${escapeHtml(l10n.t('Begin it anew where it began.'))}</p>`),
+        400,
+      );
     }
   }
 
@@ -221,7 +287,12 @@ class Interactions {
       const login = (await readForm(request)).get('login') ?? '';
       if (!this.#scenarios.some((scenario) => addressOf(scenario) === login)) throw new Error('no such account');
       this.#journal.write(source, 'note', `${login} signs in`);
-      await this.#provider.interactionFinished(request, response, { login: { accountId: login } }, { mergeWithLastSubmission: false });
+      await this.#provider.interactionFinished(
+        request,
+        response,
+        { login: { accountId: login } },
+        { mergeWithLastSubmission: false },
+      );
       return;
     }
     const accountId = details.session?.accountId;
@@ -232,11 +303,19 @@ class Interactions {
       await this.#provider.interactionFinished(request, response, error, { mergeWithLastSubmission: false });
       return;
     }
-    const grant = new this.#provider.Grant({ ...(accountId === undefined ? {} : { accountId }), clientId: String(details.params['client_id']) });
+    const grant = new this.#provider.Grant({
+      ...(accountId === undefined ? {} : { accountId }),
+      clientId: String(details.params['client_id']),
+    });
     grant.addOIDCScope(scopeOf(details.params));
     const grantId = await grant.save();
     this.#journal.write(source, 'note', `${accountId ?? ''} allows access`);
-    await this.#provider.interactionFinished(request, response, { consent: { grantId } }, { mergeWithLastSubmission: true });
+    await this.#provider.interactionFinished(
+      request,
+      response,
+      { consent: { grantId } },
+      { mergeWithLastSubmission: true },
+    );
   }
 }
 
@@ -250,8 +329,17 @@ async function issueTokens(provider: Provider, scenario: Scenario): Promise<Issu
   if (client === undefined) throw new Error('the client is missing');
   const grant = new provider.Grant({ accountId, clientId: sandboxClientId });
   grant.addOIDCScope(`openid email offline_access ${mailScope}`);
-  const common = { accountId, client, grantId: await grant.save(), scope: `openid email offline_access ${mailScope}`, gty: 'authorization_code' };
-  const accessToken = await new provider.AccessToken({ ...common, ...(scenario.accessTokenLife === undefined ? {} : { expiresIn: scenario.accessTokenLife }) }).save();
+  const common = {
+    accountId,
+    client,
+    grantId: await grant.save(),
+    scope: `openid email offline_access ${mailScope}`,
+    gty: 'authorization_code',
+  };
+  const accessToken = await new provider.AccessToken({
+    ...common,
+    ...(scenario.accessTokenLife === undefined ? {} : { expiresIn: scenario.accessTokenLife }),
+  }).save();
   if (scenario.refreshToken === 'none') return { accessToken };
   return { accessToken, refreshToken: await new provider.RefreshToken(common).save() };
 }
@@ -267,7 +355,12 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
 
 function respond(response: ServerResponse, html: string, status = 200): void {
   response
-    .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'", 'x-frame-options': 'DENY' })
+    .writeHead(status, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'x-frame-options': 'DENY',
+    })
     .end(html);
 }
 

@@ -27,7 +27,10 @@ export async function makeCertificates(): Promise<SandboxCertificates> {
     notAfter,
     keys: authority,
     signingAlgorithm: algorithm,
-    extensions: [new x509.BasicConstraintsExtension(true, 0, true), new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true)],
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+    ],
   });
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
@@ -58,5 +61,7 @@ function toPem(key: webcrypto.CryptoKey): string {
 }
 
 function serialNumber(): string {
-  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(15))).toString('hex').replace(/^./, '1');
+  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(15)))
+    .toString('hex')
+    .replace(/^./, '1');
 }

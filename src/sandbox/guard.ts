@@ -11,6 +11,8 @@ export function refusalOf({ headers, method }: IncomingMessage, port: number): s
   const own = hosts.map((host) => `http://${host}`);
   if (origin !== undefined && !own.includes(origin)) return 'Origin is not this sandbox';
   const site = headers['sec-fetch-site'];
-  if (method !== 'GET' && method !== 'HEAD' && (site === 'cross-site' || site === 'same-site')) return 'the request comes from another site';
+  if (method !== 'GET' && method !== 'HEAD' && (site === 'cross-site' || site === 'same-site')) {
+    return 'the request comes from another site';
+  }
   return undefined;
 }

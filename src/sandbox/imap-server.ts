@@ -18,7 +18,9 @@ export async function serveImap(connection: LineConnection, parts: MailServerPar
         : 'IMAP4rev1 SASL-IR ID STARTTLS LOGINDISABLED';
   connection.send(`* OK [CAPABILITY ${capabilities()}] Mail OAuth Sandbox ready`);
   for (;;) {
-    const line = await connection.readLine((said) => shownCommand(said).replace(/^(\S+ LOGIN \S+) .*$/i, '$1 <password>'));
+    const line = await connection.readLine((said) =>
+      shownCommand(said).replace(/^(\S+ LOGIN \S+) .*$/i, '$1 <password>'),
+    );
     const [tag = '', name = '', ...words] = line.split(' ');
     if (!tagShape.test(tag)) {
       connection.send('* BAD a short tag belongs before the command');
@@ -104,8 +106,20 @@ function mailboxRefused(connection: LineConnection, tag: string, scenario: Scena
 
 function answer(connection: LineConnection, tag: string, command: string, words: readonly string[]): void {
   const untagged: Readonly<Record<string, readonly string[]>> = {
-    SELECT: ['* FLAGS (\\Seen)', '* 0 EXISTS', '* 0 RECENT', '* OK [UIDVALIDITY 1] the only one', '* OK [UIDNEXT 1] none yet'],
-    EXAMINE: ['* FLAGS (\\Seen)', '* 0 EXISTS', '* 0 RECENT', '* OK [UIDVALIDITY 1] the only one', '* OK [UIDNEXT 1] none yet'],
+    SELECT: [
+      '* FLAGS (\\Seen)',
+      '* 0 EXISTS',
+      '* 0 RECENT',
+      '* OK [UIDVALIDITY 1] the only one',
+      '* OK [UIDNEXT 1] none yet',
+    ],
+    EXAMINE: [
+      '* FLAGS (\\Seen)',
+      '* 0 EXISTS',
+      '* 0 RECENT',
+      '* OK [UIDVALIDITY 1] the only one',
+      '* OK [UIDNEXT 1] none yet',
+    ],
     LIST: ['* LIST () "/" INBOX'],
     LSUB: ['* LSUB () "/" INBOX'],
     NAMESPACE: ['* NAMESPACE (("" "/")) NIL NIL'],
@@ -124,5 +138,7 @@ function answer(connection: LineConnection, tag: string, command: string, words:
     return;
   }
   for (const line of lines) connection.send(line);
-  connection.send(`${tag} OK ${command === 'SELECT' ? '[READ-WRITE] ' : command === 'EXAMINE' ? '[READ-ONLY] ' : ''}done`);
+  connection.send(
+    `${tag} OK ${command === 'SELECT' ? '[READ-WRITE] ' : command === 'EXAMINE' ? '[READ-ONLY] ' : ''}done`,
+  );
 }

@@ -67,7 +67,11 @@ export class LineConnection {
   async startTls(context: tls.SecureContext): Promise<void> {
     this.#buffer = '';
     this.#socket.removeAllListeners('data');
-    const socket = new tls.TLSSocket(this.#socket, { isServer: true, secureContext: context, ALPNProtocols: ['imap', 'pop3'] });
+    const socket = new tls.TLSSocket(this.#socket, {
+      isServer: true,
+      secureContext: context,
+      ALPNProtocols: ['imap', 'pop3'],
+    });
     this.#adopt(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('secure', resolve);

@@ -57,7 +57,12 @@ export interface LoginWords {
 export type Authenticated = 'refused' | 'gone' | { readonly scenario: Scenario | undefined };
 
 /** Holds the dialogue of AUTHENTICATE or AUTH, which differs in its words only. */
-export async function authenticate(connection: LineConnection, [name = '', initial]: readonly string[], words: LoginWords, parts: LoginParts): Promise<Authenticated> {
+export async function authenticate(
+  connection: LineConnection,
+  [name = '', initial]: readonly string[],
+  words: LoginWords,
+  parts: LoginParts,
+): Promise<Authenticated> {
   const mechanism = knownMechanism(name);
   const refuse = (reply: string): 'refused' => {
     words.refuse(reply);
@@ -122,7 +127,13 @@ function shownAnswer(mechanism: Mechanism, line: string): string {
 }
 
 /** Checks a client's response as a provider does, and says in the journal what was checked and why it was refused. */
-async function checkLogin(connection: LineConnection, protocol: Protocol, mechanism: Mechanism, base64: string, parts: LoginParts): Promise<LoginOutcome> {
+async function checkLogin(
+  connection: LineConnection,
+  protocol: Protocol,
+  mechanism: Mechanism,
+  base64: string,
+  parts: LoginParts,
+): Promise<LoginOutcome> {
   const credential = decode(mechanism, base64);
   if (credential === undefined) {
     for (const { message } of lintSaslString(base64).findings) connection.note(`the string: ${message}`);
@@ -148,7 +159,11 @@ async function checkLogin(connection: LineConnection, protocol: Protocol, mechan
   return { kind: 'refused', ...scripted, closes: scripted.closes === true };
 }
 
-async function faultOf({ user, accessToken }: Credential, scenario: Scenario | undefined, { introspect, scope }: LoginParts): Promise<string | undefined> {
+async function faultOf(
+  { user, accessToken }: Credential,
+  scenario: Scenario | undefined,
+  { introspect, scope }: LoginParts,
+): Promise<string | undefined> {
   const { active, sub = '', scope: granted = '' } = await introspect(accessToken);
   if (!active) return 'the authorization server does not know the token, or it has expired or was revoked';
   const owner = scenario?.owner ?? sub;

@@ -35,7 +35,10 @@ export async function startMailServers(
   journal: Journal,
   wanted: Partial<Record<MailPortName, number>>,
 ): Promise<MailServers> {
-  const parts = { ...login, tls: tls.createSecureContext({ cert: certificates.certificate, key: certificates.key, minVersion: 'TLSv1.2' }) };
+  const parts = {
+    ...login,
+    tls: tls.createSecureContext({ cert: certificates.certificate, key: certificates.key, minVersion: 'TLSv1.2' }),
+  };
   const sockets = new Set<net.Socket>();
   const servers: net.Server[] = [];
   const ports: Partial<Record<MailPortName, number>> = {};
@@ -57,14 +60,24 @@ export async function startMailServers(
   return { ports: ports as Record<MailPortName, number>, stop };
 }
 
-function makeServer(name: MailPortName, parts: MailServerParts, { certificate, key }: SandboxCertificates, journal: Journal, sockets: Set<net.Socket>): net.Server {
+function makeServer(
+  name: MailPortName,
+  parts: MailServerParts,
+  { certificate, key }: SandboxCertificates,
+  journal: Journal,
+  sockets: Set<net.Socket>,
+): net.Server {
   const implicit = name.endsWith('s');
   const protocol = (implicit ? name.slice(0, -1) : name) as Protocol;
   let connections = 0;
   const serve = (socket: net.Socket) => {
     const source = `${name}#${++connections}`;
     const connection = new LineConnection(socket, source, journal);
-    journal.write(source, 'note', `a client connects${socket instanceof tls.TLSSocket ? ` with ${socket.getProtocol() ?? 'TLS'}` : ''}`);
+    journal.write(
+      source,
+      'note',
+      `a client connects${socket instanceof tls.TLSSocket ? ` with ${socket.getProtocol() ?? 'TLS'}` : ''}`,
+    );
     dialogues[protocol](connection, parts)
       .catch((error: unknown) => {
         if (!(error instanceof ClientGone)) journal.write(source, 'note', `the sandbox has a fault: ${String(error)}`);
@@ -72,13 +85,20 @@ function makeServer(name: MailPortName, parts: MailServerParts, { certificate, k
       })
       .finally(() => journal.write(source, 'note', 'the connection ends'));
   };
-  const server = implicit ? tls.createServer({ cert: certificate, key, minVersion: 'TLSv1.2', ALPNProtocols: protocol === 'smtp' ? [] : [protocol] }, serve) : net.createServer(serve);
+  const server = implicit
+    ? tls.createServer(
+        { cert: certificate, key, minVersion: 'TLSv1.2', ALPNProtocols: protocol === 'smtp' ? [] : [protocol] },
+        serve,
+      )
+    : net.createServer(serve);
   server.on('connection', (socket: net.Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('tlsClientError', (error: NodeJS.ErrnoException) => journal.write(name, 'note', `the TLS handshake fails: ${error.code ?? error.message}`));
+  server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
+    journal.write(name, 'note', `the TLS handshake fails: ${error.code ?? error.message}`),
+  );
   return server;
 }
 

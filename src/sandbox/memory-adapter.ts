@@ -13,7 +13,9 @@ export class MemoryStorage {
   adapterFor(kind: string): Adapter {
     const keyOf = (id: string) => `${kind}:${id}`;
     const find = (test: (payload: AdapterPayload) => boolean) =>
-      Promise.resolve([...this.#stored].find(([key, { payload }]) => key.startsWith(`${kind}:`) && test(payload))?.[1].payload);
+      Promise.resolve(
+        [...this.#stored].find(([key, { payload }]) => key.startsWith(`${kind}:`) && test(payload))?.[1].payload,
+      );
     return {
       upsert: (id, payload, expiresIn) => {
         this.#stored.set(keyOf(id), { payload, expiresAt: Date.now() + (expiresIn ?? 86_400) * 1000 });

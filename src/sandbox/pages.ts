@@ -12,12 +12,17 @@ export function loginPage(action: string, scenarios: readonly Scenario[], hint: 
   return page(
     l10n.t('Who signs in?'),
     `<p>${escapeHtml(l10n.t('This is the sandbox on your own machine: no password is asked for, and nothing leaves it.'))}</p>
-    <form method="post" action="${escapeHtml(action)}"><ul>${hinted.map((scenario) => button(scenario, true)).join('')}${others.map((scenario) => button(scenario, false)).join('')}</ul></form>`,
+    <form method="post" action="${escapeHtml(action)}"><ul>
+      ${hinted.map((scenario) => button(scenario, true)).join('')}${others.map((scenario) => button(scenario, false)).join('')}
+    </ul></form>`,
   );
 }
 
 /** The page that asks for consent. */
-export function consentPage(actions: { readonly allow: string; readonly deny: string }, who: { readonly address: string; readonly client: string; readonly scopes: readonly string[] }): string {
+export function consentPage(
+  actions: { readonly allow: string; readonly deny: string },
+  who: { readonly address: string; readonly client: string; readonly scopes: readonly string[] },
+): string {
   return page(
     l10n.t('Allow access?'),
     `<p>${escapeHtml(l10n.t('“{0}” wants to access the mailbox {1}:', who.client, who.address))}</p>

@@ -15,7 +15,15 @@ export async function servePop3(connection: LineConnection, parts: MailServerPar
     switch (command) {
       case 'CAPA':
         connection.send('+OK');
-        for (const capability of ['USER', 'UIDL', 'RESP-CODES', 'AUTH-RESP-CODE', ...(connection.secure ? ['SASL XOAUTH2 OAUTHBEARER'] : ['STLS'])]) connection.send(capability);
+        for (const capability of [
+          'USER',
+          'UIDL',
+          'RESP-CODES',
+          'AUTH-RESP-CODE',
+          ...(connection.secure ? ['SASL XOAUTH2 OAUTHBEARER'] : ['STLS']),
+        ]) {
+          connection.send(capability);
+        }
         connection.send('.');
         break;
       case 'STLS':

@@ -50,7 +50,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const certificates = await makeCertificates();
   const authorizationServer = await startAuthorizationServer(scenarios, journal, options.ports?.oauth ?? 0);
   const introspect = (token: string) => authorizationServer.introspect(token);
-  const mail = await startMailServers({ scenarios, scope: mailScope, introspect }, certificates, journal, options.ports ?? {}).catch(async (error: unknown) => {
+  const mail = await startMailServers(
+    { scenarios, scope: mailScope, introspect },
+    certificates,
+    journal,
+    options.ports ?? {},
+  ).catch(async (error: unknown) => {
     await authorizationServer.stop();
     throw error;
   });

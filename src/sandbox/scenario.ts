@@ -11,7 +11,11 @@ const refusal = v.object({
   closes: v.exactOptional(v.boolean()),
 });
 
-const byProtocol = v.object({ imap: v.exactOptional(refusal), smtp: v.exactOptional(refusal), pop3: v.exactOptional(refusal) });
+const byProtocol = v.object({
+  imap: v.exactOptional(refusal),
+  smtp: v.exactOptional(refusal),
+  pop3: v.exactOptional(refusal),
+});
 
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/));
 
@@ -42,7 +46,10 @@ export const scenarioShape = v.strictObject({
 
 const scenariosShape = v.pipe(
   v.array(scenarioShape),
-  v.check((all) => new Set(all.map((one) => one.name)).size === all.length, () => l10n.t('Two scenarios have the same name.')),
+  v.check(
+    (all) => new Set(all.map((one) => one.name)).size === all.length,
+    () => l10n.t('Two scenarios have the same name.'),
+  ),
 );
 
 export type Scenario = Readonly<v.InferOutput<typeof scenarioShape>>;
@@ -64,7 +71,9 @@ export function parseScenarios(text: string): Scenario[] {
   const parsed = v.safeParse(scenariosShape, json);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new ScenarioError(l10n.t('The file of scenarios is not as it should be at “{0}”: {1}', v.getDotPath(issue) ?? '[]', issue.message));
+  throw new ScenarioError(
+    l10n.t('The file of scenarios is not as it should be at “{0}”: {1}', v.getDotPath(issue) ?? '[]', issue.message),
+  );
 }
 
 /** The address that a scenario is met at. */

@@ -13,7 +13,13 @@ export async function serveSmtp(connection: LineConnection, parts: MailServerPar
     const [name = '', ...words] = line.split(' ');
     switch (name.toUpperCase()) {
       case 'EHLO':
-        for (const capability of ['localhost', 'PIPELINING', '8BITMIME', 'ENHANCEDSTATUSCODES', ...(connection.secure ? ['AUTH XOAUTH2 OAUTHBEARER'] : ['STARTTLS'])]) {
+        for (const capability of [
+          'localhost',
+          'PIPELINING',
+          '8BITMIME',
+          'ENHANCEDSTATUSCODES',
+          ...(connection.secure ? ['AUTH XOAUTH2 OAUTHBEARER'] : ['STARTTLS']),
+        ]) {
           connection.send(`250-${capability}`);
         }
         connection.send('250 SIZE 10485760');

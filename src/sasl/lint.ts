@@ -55,7 +55,14 @@ function lintUnwrapped(text: string, context: LintContext, findings: readonly Li
   // RFC 9110 §11.1: letter case is free in the scheme.
   const given = text.replace(/(?<=\u0001auth=)bearer(?= )/i, 'Bearer');
   if (findings.length === 0 && right !== undefined && right !== given) {
-    note('spacing', 'message', firstDifference(right, given), l10n.t('Here the message is not written as it must be: a space, a line break or a byte 0x01 too many, a field without a name, or a name in capitals. Mend it before base64.'));
+    note(
+      'spacing',
+      'message',
+      firstDifference(right, given),
+      l10n.t(
+        'Here the message is not written as it must be: a space, a line break or a byte 0x01 too many, a field without a name, or a name in capitals. Mend it before base64.',
+      ),
+    );
   }
   return { findings, ...linted };
 }
@@ -80,12 +87,24 @@ function mendSeparators(message: string, note: Note): string {
   if (message.includes('\u0001')) return message;
   const literal = message.search(literalControl);
   if (literal !== -1) {
-    note('literal-control', 'message', literal, l10n.t('The separator is written out (such as “^A” or “\\x01”): it is the single byte 0x01.'));
+    note(
+      'literal-control',
+      'message',
+      literal,
+      l10n.t('The separator is written out (such as “^A” or “\\x01”): it is the single byte 0x01.'),
+    );
   }
   const mended = message.replace(literalControl, '\u0001');
   if (mended.includes('\u0001')) return mended;
   const lineBreak = mended.search(/\r?\n/);
-  if (lineBreak !== -1) note('wrong-separator', 'message', lineBreak, l10n.t('The fields are separated by line breaks: the separator is the byte 0x01.'));
+  if (lineBreak !== -1) {
+    note(
+      'wrong-separator',
+      'message',
+      lineBreak,
+      l10n.t('The fields are separated by line breaks: the separator is the byte 0x01.'),
+    );
+  }
   return mended.replace(/\r?\n/g, '\u0001');
 }
 
@@ -95,7 +114,12 @@ function withUser(user: string | undefined, token: string): Linted {
 }
 
 function lintWithoutUser(message: string, user: string | undefined, note: Note): Linted {
-  note('user-missing', 'message', 0, l10n.t('The user is missing: before auth= there must be user=… and one byte 0x01.'));
+  note(
+    'user-missing',
+    'message',
+    0,
+    l10n.t('The user is missing: before auth= there must be user=… and one byte 0x01.'),
+  );
   const [, auth = '', end = ''] = /^auth=([^\u0001]*)(\u0001*)/i.exec(message) ?? [];
   const token = lintAuth(auth, 5, note);
   lintEnd(end, 5 + auth.length, note);
@@ -110,7 +134,12 @@ function lintXoauth2(message: string, note: Note): Linted {
   }
   const [, name = '', separator = '', auth = '', end = ''] = match;
   if (separator !== '\u0001') {
-    note('missing-separator', 'message', 5 + name.length, l10n.t('Between the user and auth= there must be one byte 0x01.'));
+    note(
+      'missing-separator',
+      'message',
+      5 + name.length,
+      l10n.t('Between the user and auth= there must be one byte 0x01.'),
+    );
   }
   const authAt = 5 + name.length + separator.length + 5;
   const user = lintUser(name, 5, note);
@@ -138,7 +167,10 @@ function lintOauthbearer(message: string, note: Note): Linted {
   const token = lintAuth((fields[index] ?? '').slice(5), authAt, note);
   const end = match[3] ?? '';
   lintEnd(end, message.trimEnd().length - end.length, note);
-  const rest = fields.with(index, `auth=Bearer ${token}`).filter((field) => /^[A-Za-z]+=/.test(field)).join('\u0001');
+  const rest = fields
+    .with(index, `auth=Bearer ${token}`)
+    .filter((field) => /^[A-Za-z]+=/.test(field))
+    .join('\u0001');
   const authzid = user === undefined ? '' : `a=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')}`;
   return {
     mechanism: 'OAUTHBEARER',
@@ -149,28 +181,52 @@ function lintOauthbearer(message: string, note: Note): Linted {
 
 /** @returns the user that the header names, unescaped */
 function lintHeader(header: string, note: Note): string {
-  if (/^user=/i.test(header)) note('wrong-key', 'message', 2, l10n.t('In the header the user is named by a=, not by user=.'));
+  if (/^user=/i.test(header)) {
+    note('wrong-key', 'message', 2, l10n.t('In the header the user is named by a=, not by user=.'));
+  }
   const name = header.replace(/^(?:a|user)=/i, '');
   if (!name.endsWith(',')) note('missing-comma', 'message', 2 + header.length, l10n.t('After a=… a comma is missing.'));
   const authzid = name.replace(/,$/, '');
   const bare = authzid.replace(/=(?:2C|3D)/gi, '').search(/[=,]/);
   if (bare !== -1) {
-    note('unescaped', 'message', 4 + authzid.search(/=(?!2C|3D)|,/i), l10n.t('In the user “=” must be written =3D and “,” must be written =2C (RFC 5801).'));
+    note(
+      'unescaped',
+      'message',
+      4 + authzid.search(/=(?!2C|3D)|,/i),
+      l10n.t('In the user “=” must be written =3D and “,” must be written =2C (RFC 5801).'),
+    );
   }
   return authzid.replace(/=2C/gi, ',').replace(/=3D/gi, '=');
 }
 
 /** @returns the token without the words before it */
 function lintAuth(auth: string, at: number, note: Note): string {
-  const words = /^bearer/i.test(auth) && tokenStart.test(auth.slice(6)) ? auth.slice(0, 6) : (/^(?:Bearer(?:\s*:\s*|\s+))*/i.exec(auth)?.[0] ?? '');
+  const words =
+    /^bearer/i.test(auth) && tokenStart.test(auth.slice(6))
+      ? auth.slice(0, 6)
+      : (/^(?:Bearer(?:\s*:\s*|\s+))*/i.exec(auth)?.[0] ?? '');
   const count = words.match(/Bearer/gi)?.length ?? 0;
-  if (count === 1 && !/^Bearer $/i.test(words)) note('bearer-missing', 'message', at, l10n.t('Before the token there must be the word “Bearer” and exactly one space.'));
-  if (count === 0) note('bearer-missing', 'message', at, l10n.t('Before the token the word “Bearer” and a space are missing.'));
+  if (count === 1 && !/^Bearer $/i.test(words)) {
+    note(
+      'bearer-missing',
+      'message',
+      at,
+      l10n.t('Before the token there must be the word “Bearer” and exactly one space.'),
+    );
+  }
+  if (count === 0) {
+    note('bearer-missing', 'message', at, l10n.t('Before the token the word “Bearer” and a space are missing.'));
+  }
   if (count > 1) note('bearer-twice', 'message', at + 7, l10n.t('The word “Bearer” stands there more than once.'));
   const token = auth.slice(words.length);
   const clean = token.trim().replace(/^(["'])([^]*)\1$/, '$2');
   if (clean !== token) {
-    note('invalid-token', 'message', at + words.length, l10n.t('The token has spaces, line breaks or quotation marks around it.'));
+    note(
+      'invalid-token',
+      'message',
+      at + words.length,
+      l10n.t('The token has spaces, line breaks or quotation marks around it.'),
+    );
   }
   const fault = faultOf(() => checkAccessToken(clean));
   if (fault !== undefined) note('invalid-token', 'message', at + words.length, fault);
@@ -178,16 +234,34 @@ function lintAuth(auth: string, at: number, note: Note): string {
 }
 
 function lintEnd(end: string, at: number, note: Note): void {
-  if (end !== '\u0001\u0001') note('wrong-end', 'message', at, l10n.t('The message must end with two bytes 0x01; there are {0}.', end.length));
+  if (end !== '\u0001\u0001') {
+    note('wrong-end', 'message', at, l10n.t('The message must end with two bytes 0x01; there are {0}.', end.length));
+  }
 }
 
 /** @returns the user without what is around it by mistake */
 function lintUser(name: string, at: number, note: Note): string {
   const user = bare(name);
-  if (user.includes('\ufffd')) note('invalid-user', 'message', at, l10n.t('The user is not written in UTF-8: encode the message in it before base64.'));
+  if (user.includes('\ufffd')) {
+    note(
+      'invalid-user',
+      'message',
+      at,
+      l10n.t('The user is not written in UTF-8: encode the message in it before base64.'),
+    );
+  }
   const inside = faultOf(() => checkUser(user));
   if (inside !== undefined) note('invalid-user', 'message', at, inside);
-  else if (user !== name) note('invalid-user', 'message', at, l10n.t('The user has spaces, line breaks, quotation marks or angle brackets around it: give the plain e-mail address.'));
+  else if (user !== name) {
+    note(
+      'invalid-user',
+      'message',
+      at,
+      l10n.t(
+        'The user has spaces, line breaks, quotation marks or angle brackets around it: give the plain e-mail address.',
+      ),
+    );
+  }
   return user;
 }
 

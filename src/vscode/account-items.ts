@@ -71,7 +71,11 @@ function tokenItem(account: Account, facts: Facts): vscode.TreeItem {
 
 function scopesItem(account: Account): vscode.TreeItem {
   const granted = account.tokens?.scopes;
-  const item = childItem(account, 'scopes', granted === undefined ? vscode.l10n.t('Scopes requested') : vscode.l10n.t('Scopes granted'));
+  const item = childItem(
+    account,
+    'scopes',
+    granted === undefined ? vscode.l10n.t('Scopes requested') : vscode.l10n.t('Scopes granted'),
+  );
   item.description = (granted ?? account.scopes).join(' ');
   item.iconPath = new vscode.ThemeIcon('shield');
   item.tooltip = (granted ?? account.scopes).join('\n');
@@ -155,7 +159,10 @@ function lifeIcon(life: TokenLife): vscode.ThemeIcon {
 
 function tokenFacts({ tokens }: Account, life: TokenLife): string[] {
   if (tokens === undefined) return [vscode.l10n.t('Not signed in: there is no token.')];
-  const expiry = tokens.expiresAt === undefined ? lifeWords(life) : vscode.l10n.t('{0}, at {1}', lifeWords(life), moment(tokens.expiresAt));
+  const expiry =
+    tokens.expiresAt === undefined
+      ? lifeWords(life)
+      : vscode.l10n.t('{0}, at {1}', lifeWords(life), moment(tokens.expiresAt));
   return [
     vscode.l10n.t('Access token: present, {0}', expiry),
     tokens.refreshToken === undefined

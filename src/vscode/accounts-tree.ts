@@ -81,11 +81,18 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   async #publish(): Promise<void> {
     await vscode.commands.executeCommand('setContext', contextKeys.hasAccounts, this.#accounts.length > 0);
     const own = this.#accounts.filter((account) => !isSandboxAccount(account));
-    await vscode.commands.executeCommand('setContext', contextKeys.signedIn, own.some(({ tokens }) => tokens !== undefined));
+    await vscode.commands.executeCommand(
+      'setContext',
+      contextKeys.signedIn,
+      own.some(({ tokens }) => tokens !== undefined),
+    );
     await vscode.commands.executeCommand('setContext', contextKeys.loaded, true);
     const waiting = this.#accounts.filter((account) => needsSignIn(account, this.#facts(account))).length;
     const all = this.#accounts.length;
-    this.#view.message = all > 0 && waiting === all ? vscode.l10n.t('No account can get an access token any more: sign in again with the button beside it.') : '';
+    this.#view.message =
+      all > 0 && waiting === all
+        ? vscode.l10n.t('No account can get an access token any more: sign in again with the button beside it.')
+        : '';
     this.#view.badge =
       waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('Accounts to sign in again: {0}', waiting) };
   }

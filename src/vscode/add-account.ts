@@ -61,7 +61,11 @@ const isOther = ({ provider }: Answers) => provider?.id === 'other';
 const steps: readonly WizardStep<Answers>[] = [
   {
     ask: async (ui, answers) => {
-      const choices = providers.map((provider) => ({ label: provider.name, description: provider.description, value: provider }));
+      const choices = providers.map((provider) => ({
+        label: provider.name,
+        description: provider.description,
+        value: provider,
+      }));
       const provider = await ui.pick(vscode.l10n.t('Who runs the mailbox?'), choices);
       return { ...answers, provider, ...(provider.server === undefined ? {} : { server: provider.server }) };
     },
@@ -71,7 +75,11 @@ const steps: readonly WizardStep<Answers>[] = [
     ask: async (ui, answers) => ({
       ...answers,
       serverBy: await ui.pick<'issuer' | 'endpoints'>(vscode.l10n.t('How is the authorization server known?'), [
-        { label: vscode.l10n.t('By its issuer URL'), description: vscode.l10n.t('its metadata is asked for the endpoints'), value: 'issuer' },
+        {
+          label: vscode.l10n.t('By its issuer URL'),
+          description: vscode.l10n.t('its metadata is asked for the endpoints'),
+          value: 'issuer',
+        },
         { label: vscode.l10n.t('By its endpoints'), description: vscode.l10n.t('you name them'), value: 'endpoints' },
       ]),
     }),
@@ -81,7 +89,11 @@ const steps: readonly WizardStep<Answers>[] = [
     ask: async (ui, answers) => ({
       ...answers,
       server: await ui.textFor(
-        { prompt: vscode.l10n.t('Issuer URL of the authorization server'), placeHolder: 'https://login.example.com', validate: endpointFault },
+        {
+          prompt: vscode.l10n.t('Issuer URL of the authorization server'),
+          placeHolder: 'https://login.example.com',
+          validate: endpointFault,
+        },
         (issuer, signal) => discover(issuer, { signal }),
       ),
     }),
@@ -214,7 +226,12 @@ async function chooseClientFile(): Promise<Pick<Answers, 'client' | 'redirectUri
   }
 }
 
-function fromClientFile({ clientId, clientSecret, type, redirectUris }: ClientFile): Pick<Answers, 'client' | 'redirectUri'> {
+function fromClientFile({
+  clientId,
+  clientSecret,
+  type,
+  redirectUris,
+}: ClientFile): Pick<Answers, 'client' | 'redirectUri'> {
   const https = redirectUris.find((redirect) => redirect.startsWith('https://'));
   return {
     client: { clientId, ...(clientSecret === undefined ? {} : { clientSecret }) },

@@ -43,7 +43,9 @@ async function explain(text: string, result: LintResult, place: Place | undefine
 /** A notification with a button is shown whole; one without is cut to a line. */
 async function offerDecoded(said: string, decoded: string): Promise<void> {
   const copyDecoded = vscode.l10n.t('Copy Decoded');
-  if ((await vscode.window.showInformationMessage(said, copyDecoded)) === copyDecoded) await vscode.env.clipboard.writeText(decoded);
+  if ((await vscode.window.showInformationMessage(said, copyDecoded)) === copyDecoded) {
+    await vscode.env.clipboard.writeText(decoded);
+  }
 }
 
 async function offerAnother(said: string): Promise<void> {
@@ -56,7 +58,9 @@ async function offerAnother(said: string): Promise<void> {
 function askForString(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Check SASL String'),
-    prompt: vscode.l10n.t('Paste an XOAUTH2 or OAUTHBEARER string, a server’s challenge, or the line of a log (not stored)'),
+    prompt: vscode.l10n.t(
+      'Paste an XOAUTH2 or OAUTHBEARER string, a server’s challenge, or the line of a log (not stored)',
+    ),
     password: true,
     ignoreFocusOut: true,
   });
@@ -70,7 +74,10 @@ async function offerUser(said: string, text: string, place: Place | undefined): 
     title: vscode.l10n.t('Check SASL String'),
     prompt: vscode.l10n.t('The e-mail address of the mailbox'),
     ignoreFocusOut: true,
-    validateInput: (value) => (lintSaslString(text, { user: value.trim() }).mended === undefined ? vscode.l10n.t('With this no string can be built.') : undefined),
+    validateInput: (value) =>
+      lintSaslString(text, { user: value.trim() }).mended === undefined
+        ? vscode.l10n.t('With this no string can be built.')
+        : undefined,
   });
   const { mended } = user === undefined ? {} : lintSaslString(text, { user: user.trim() });
   if (mended === undefined) return;

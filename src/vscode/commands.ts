@@ -57,7 +57,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
 function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
   const { context, store, tokens, flow, strings, tests, results, reports, output, sandbox } = parts;
-  const onAccount = (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
+  const onAccount =
+    (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
     async (argument) => {
       const account = await pickAccount(store, argument, placeHolder);
       if (account === undefined) return;
@@ -87,7 +88,10 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
       );
     }),
     [commands.testAccount]: onAccount(vscode.l10n.t('Which account is tested?'), (account) =>
-      tests.run(account, serversOf(account).filter((protocol) => protocol !== 'pop3')),
+      tests.run(
+        account,
+        serversOf(account).filter((protocol) => protocol !== 'pop3'),
+      ),
     ),
     [commands.testImap]: test(['imap']),
     [commands.testSmtp]: test(['smtp']),
@@ -105,7 +109,9 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
     [commands.copyRedirectUri]: onAccount(vscode.l10n.t('Whose redirect URI?'), async (account) => {
       const uri = await registrableRedirectUri(context, account);
       await vscode.env.clipboard.writeText(uri);
-      await vscode.window.showInformationMessage(vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId));
+      await vscode.window.showInformationMessage(
+        vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId),
+      );
     }),
     [commands.copyRegistrationUri]: (argument) => copyRegistrationUri(argument),
     [commands.startSandbox]: async () => {

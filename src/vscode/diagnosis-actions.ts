@@ -30,7 +30,12 @@ export class DiagnosisActions {
    * @param retest tests the same server again, by the account as it is then
    * @throws {OAuthError} why a refresh failed; `vscode.CancellationError`
    */
-  async perform(action: Action, account: Account, protocol: Protocol, retest: (account: Account, change?: TestChange) => Promise<void>): Promise<void> {
+  async perform(
+    action: Action,
+    account: Account,
+    protocol: Protocol,
+    retest: (account: Account, change?: TestChange) => Promise<void>,
+  ): Promise<void> {
     switch (action.kind) {
       case 'refresh':
         await withCancellableProgress(vscode.l10n.t('Refreshing the access token of {0}', account.email), (signal) =>
@@ -44,7 +49,9 @@ export class DiagnosisActions {
       case 'use-mechanism':
         return retest(account, { mechanism: action.mechanism });
       case 'use-server':
-        return retest(await this.#update(account, { mailServers: { ...account.mailServers, [protocol]: action.server } }));
+        return retest(
+          await this.#update(account, { mailServers: { ...account.mailServers, [protocol]: action.server } }),
+        );
       case 'edit-account':
         return editAccount(this.#store, account.id);
       case 'open-page':
@@ -72,7 +79,9 @@ export function actionTitle(action: Action): string {
     case 'refresh':
       return vscode.l10n.t('Refresh and Test Again');
     case 'sign-in':
-      return action.scope === undefined ? vscode.l10n.t('Sign In Again') : vscode.l10n.t('Sign In with {0}', action.scope);
+      return action.scope === undefined
+        ? vscode.l10n.t('Sign In Again')
+        : vscode.l10n.t('Sign In with {0}', action.scope);
     case 'set-user':
       return vscode.l10n.t('Set User to {0}', action.user);
     case 'use-mechanism':

@@ -45,17 +45,29 @@ function fields(account: Account): Choice<Field>[] {
       value: askForClientSecret,
     },
     { label: vscode.l10n.t('Scopes'), description: account.scopes.join(' '), value: askForScopes },
-    { label: vscode.l10n.t('Redirect URI'), description: account.redirectUri ?? vscode.l10n.t('automatic'), value: askForRedirectUri },
+    {
+      label: vscode.l10n.t('Redirect URI'),
+      description: account.redirectUri ?? vscode.l10n.t('automatic'),
+      value: askForRedirectUri,
+    },
   ];
 }
 
 const askForEmail: Field = async (ui, account) => {
-  const email = await ui.text({ prompt: vscode.l10n.t('E-mail address of the mailbox'), value: account.email, validate: emailFault });
+  const email = await ui.text({
+    prompt: vscode.l10n.t('E-mail address of the mailbox'),
+    value: account.email,
+    validate: emailFault,
+  });
   return (current) => ({ ...current, email });
 };
 
 const askForClientId: Field = async (ui, account) => {
-  const clientId = await ui.text({ prompt: vscode.l10n.t('Client ID'), value: account.client.clientId, validate: clientIdFault });
+  const clientId = await ui.text({
+    prompt: vscode.l10n.t('Client ID'),
+    value: account.client.clientId,
+    validate: clientIdFault,
+  });
   return (current) => ({ ...current, client: { ...current.client, clientId } });
 };
 
@@ -95,7 +107,10 @@ const chooseCaFile: Field = async (_ui, account) => {
   const forget = vscode.l10n.t('Use No CA File');
   const chosen = account.caFile === undefined ? choose : await vscode.window.showQuickPick([choose, forget]);
   if (chosen === forget) return ({ caFile: _forgotten, ...current }) => current;
-  const [uri] = (chosen === choose ? await vscode.window.showOpenDialog({ title: vscode.l10n.t('Certificate authorities (PEM)') }) : undefined) ?? [];
+  const [uri] =
+    (chosen === choose
+      ? await vscode.window.showOpenDialog({ title: vscode.l10n.t('Certificate authorities (PEM)') })
+      : undefined) ?? [];
   if (uri === undefined) throw new vscode.CancellationError();
   return (current) => ({ ...current, caFile: uri.fsPath });
 };

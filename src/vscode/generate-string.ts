@@ -57,9 +57,8 @@ export class StringGenerator {
   }
 
   async #credentialOf(accountId: string): Promise<Credential> {
-    const { email, tokens } = await withCancellableProgress(
-      vscode.l10n.t('Getting an access token'),
-      (signal) => this.#tokens.fresh(accountId, { signal }),
+    const { email, tokens } = await withCancellableProgress(vscode.l10n.t('Getting an access token'), (signal) =>
+      this.#tokens.fresh(accountId, { signal }),
     );
     return { user: email, accessToken: tokens.accessToken };
   }
@@ -113,7 +112,13 @@ async function pickDestination(): Promise<Destination | undefined> {
     { label: vscode.l10n.t('$(clippy) Copy to Clipboard'), value: 'clipboard' },
     ...(vscode.window.activeTextEditor === undefined
       ? []
-      : [{ label: vscode.l10n.t('$(insert) Insert at Cursor'), description: vscode.l10n.t('at every cursor; a selection is replaced'), value: 'cursor' as const }]),
+      : [
+          {
+            label: vscode.l10n.t('$(insert) Insert at Cursor'),
+            description: vscode.l10n.t('at every cursor; a selection is replaced'),
+            value: 'cursor' as const,
+          },
+        ]),
     { label: vscode.l10n.t('$(new-file) Show in a New Editor'), value: 'editor' },
   ];
   const placeHolder = vscode.l10n.t('Where shall the XOAUTH2 string go?');
@@ -136,7 +141,9 @@ async function deliver(text: string, destination: Destination, user: string): Pr
       await insertAtCursors(text);
       return;
     case 'editor':
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: text, language: 'plaintext' }));
+      await vscode.window.showTextDocument(
+        await vscode.workspace.openTextDocument({ content: text, language: 'plaintext' }),
+      );
   }
 }
 
@@ -147,7 +154,10 @@ async function insertAtCursors(text: string): Promise<void> {
   });
   if (inserted !== true) {
     const copy = vscode.l10n.t('Copy to Clipboard');
-    const chosen = await vscode.window.showErrorMessage(vscode.l10n.t('The string could not be inserted: the editor is read-only or was closed.'), copy);
+    const chosen = await vscode.window.showErrorMessage(
+      vscode.l10n.t('The string could not be inserted: the editor is read-only or was closed.'),
+      copy,
+    );
     if (chosen === copy) await vscode.env.clipboard.writeText(text);
   }
 }

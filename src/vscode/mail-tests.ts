@@ -41,11 +41,19 @@ export class MailTests {
     const allowPlain = await confirmPlain(account, protocols);
     const reports = await this.#each(account, protocols, async (fresh, protocol, signal) => {
       const options = { ...(await testOptions(fresh, protocol)), ...change, allowPlain, signal };
-      const report = await testMail(this.#listening(options, vscode.l10n.t('Test {0}: {1} at {2}', protocol.toUpperCase(), account.email, serverWords(options.server))));
+      const report = await testMail(
+        this.#listening(
+          options,
+          vscode.l10n.t('Test {0}: {1} at {2}', protocol.toUpperCase(), account.email, serverWords(options.server)),
+        ),
+      );
       await this.#conclude(report, account);
       return report;
     });
-    await this.#announce(reports.filter(({ verdict }) => verdict !== 'cancelled'), account);
+    await this.#announce(
+      reports.filter(({ verdict }) => verdict !== 'cancelled'),
+      account,
+    );
   }
 
   /** Logs in by every mechanism that the servers offer, and shows a table of how it went. @throws as {@link run} */
@@ -53,13 +61,24 @@ export class MailTests {
     const allowPlain = await confirmPlain(account, protocols);
     const rows = await this.#each(account, protocols, async (fresh, protocol, signal) => {
       const options = { ...(await testOptions(fresh, protocol)), allowPlain, signal };
-      const heading = vscode.l10n.t('Compare the mechanisms of {0} for {1}', serverWords(options.server), account.email);
-      return compareMechanisms({ ...this.#listening(options, heading), onAttempt: (way) => this.#parts.output.heading(`${protocol.toUpperCase()}: ${way}`) });
+      const heading = vscode.l10n.t(
+        'Compare the mechanisms of {0} for {1}',
+        serverWords(options.server),
+        account.email,
+      );
+      return compareMechanisms({
+        ...this.#listening(options, heading),
+        onAttempt: (way) => this.#parts.output.heading(`${protocol.toUpperCase()}: ${way}`),
+      });
     });
     await this.#showComparison(rows.flat(), account);
   }
 
-  async #each<T>(account: Account, protocols: readonly Protocol[], run: (fresh: SignedInAccount, protocol: Protocol, signal: AbortSignal) => Promise<T>): Promise<T[]> {
+  async #each<T>(
+    account: Account,
+    protocols: readonly Protocol[],
+    run: (fresh: SignedInAccount, protocol: Protocol, signal: AbortSignal) => Promise<T>,
+  ): Promise<T[]> {
     const names = protocols.map((protocol) => protocol.toUpperCase()).join(', ');
     return withCancellableProgress(vscode.l10n.t('Testing {0} for {1}', names, account.email), async (signal) => {
       const fresh = await this.#parts.tokens.fresh(account.id, { signal });
@@ -81,10 +100,21 @@ export class MailTests {
   async #conclude(report: MailTestReport, account: Account): Promise<void> {
     const { output, results, reports } = this.#parts;
     const diagnosis = diagnose(report);
-    for (const line of [...formatStages(report.stages), verdictLine(report, false), ...diagnosisLines(report, diagnosis), '']) output.line(line);
+    for (const line of [
+      ...formatStages(report.stages),
+      verdictLine(report, false),
+      ...diagnosisLines(report, diagnosis),
+      '',
+    ]) {
+      output.line(line);
+    }
     if (report.verdict === 'cancelled') return;
     reports.keep(account, report);
-    await vscode.commands.executeCommand('setContext', report.verdict === 'ok' ? contextKeys.seenOk : contextKeys.seenRefusal, true);
+    await vscode.commands.executeCommand(
+      'setContext',
+      report.verdict === 'ok' ? contextKeys.seenOk : contextKeys.seenRefusal,
+      true,
+    );
     await results.set(account.id, report.protocol, { verdict: report.verdict, at: Date.now(), cause: diagnosis.cause });
   }
 
@@ -94,7 +124,12 @@ export class MailTests {
     for (const { report } of rows) if (report.verdict !== 'cancelled') reports.keep(account, report);
     const accepted = rows.filter(({ report }) => report.verdict === 'ok').length;
     const show = vscode.l10n.t('Show Table');
-    const count = vscode.l10n.t('{0} of {1} ways to log in are accepted for {2}.', accepted, rows.length, account.email);
+    const count = vscode.l10n.t(
+      '{0} of {1} ways to log in are accepted for {2}.',
+      accepted,
+      rows.length,
+      account.email,
+    );
     const [first] = rows;
     const chosen =
       accepted > 0 || first === undefined || first.report.verdict === 'cancelled'
@@ -113,7 +148,10 @@ export class MailTests {
   async #announceSuccess(reports: readonly MailTestReport[], account: Account): Promise<void> {
     const names = reports.map(({ protocol }) => protocol.toUpperCase()).join(', ');
     const show = vscode.l10n.t('Show Transcript');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('{0}: OK, {1} is accepted.', names, account.email), show);
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('{0}: OK, {1} is accepted.', names, account.email),
+      show,
+    );
     if (chosen === show) this.#parts.output.show();
   }
 
@@ -124,8 +162,15 @@ export class MailTests {
     const save = vscode.l10n.t('Save Report…');
     const anyway = vscode.l10n.t('Test Anyway');
     const mend = action === undefined ? undefined : actionTitle(action);
-    const buttons = [...(mend === undefined ? [] : [mend]), ...(report.failedStep === 'token' ? [anyway] : [save]), show];
-    const chosen = await vscode.window.showErrorMessage(`${report.protocol.toUpperCase()}: ${cause} ${advice}`, ...buttons);
+    const buttons = [
+      ...(mend === undefined ? [] : [mend]),
+      ...(report.failedStep === 'token' ? [anyway] : [save]),
+      show,
+    ];
+    const chosen = await vscode.window.showErrorMessage(
+      `${report.protocol.toUpperCase()}: ${cause} ${advice}`,
+      ...buttons,
+    );
     if (chosen === show) output.show();
     if (chosen === save) await reports.save(account.id, report.protocol);
     const retest = (current: Account, change?: TestChange) => this.run(current, [report.protocol], change);

@@ -13,7 +13,11 @@ import { accountWords } from './time-words.js';
  *
  * @returns `undefined` if the person picks none
  */
-export async function pickAccount(store: AccountStore, argument: unknown, placeHolder: string): Promise<Account | undefined> {
+export async function pickAccount(
+  store: AccountStore,
+  argument: unknown,
+  placeHolder: string,
+): Promise<Account | undefined> {
   const id = accountIdOf(argument);
   if (id !== undefined) return store.get(id);
   const accounts = await store.list();
@@ -22,7 +26,10 @@ export async function pickAccount(store: AccountStore, argument: unknown, placeH
     return undefined;
   }
   if (accounts.length === 1) return accounts[0];
-  const picked = await vscode.window.showQuickPick(accounts.map(accountChoice), { placeHolder, matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(accounts.map(accountChoice), {
+    placeHolder,
+    matchOnDescription: true,
+  });
   return picked?.account;
 }
 

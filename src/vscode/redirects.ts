@@ -68,7 +68,9 @@ function relayUrl({ redirectUri }: Account): string {
   if (url === undefined) {
     throw new UserError(
       'no-relay',
-      vscode.l10n.t('The relay redirect needs a page that forwards to the editor: set mailOAuth.relayUrl to its address.'),
+      vscode.l10n.t(
+        'The relay redirect needs a page that forwards to the editor: set mailOAuth.relayUrl to its address.',
+      ),
     );
   }
   return url;

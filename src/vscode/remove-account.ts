@@ -16,7 +16,9 @@ export async function removeAccount(store: AccountStore, results: TestResults, a
     {
       modal: true,
       detail: revocable
-        ? vscode.l10n.t('Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.')
+        ? vscode.l10n.t(
+            'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.',
+          )
         : vscode.l10n.t('Its tokens and its client are deleted here.'),
     },
     ...(revocable ? [revoke, remove] : [remove]),

@@ -25,7 +25,9 @@ export async function reportError(error: unknown, accountId?: string, remedy?: R
   if (isCancellation(error)) return;
   const known = [OAuthError, MailError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
   if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
-  const message = known ? (error as Error).message : vscode.l10n.t('Something went wrong that should not: {0}', summary(error));
+  const message = known
+    ? (error as Error).message
+    : vscode.l10n.t('Something went wrong that should not: {0}', summary(error));
   const { label, run } = signInRemedy(error, accountId) ?? remedy ?? copyRemedy(message);
   if ((await vscode.window.showErrorMessage(message, label)) === label) await run();
 }

@@ -33,7 +33,11 @@ export class Reports {
 
   /** Saves a report where the person says, and shows it: the last one of this server, or one that they pick. */
   async save(accountId?: string, protocol?: Protocol): Promise<void> {
-    const fitting = this.#kept.filter((kept) => (accountId === undefined || kept.accountId === accountId) && (protocol === undefined || kept.report.protocol === protocol));
+    const fitting = this.#kept.filter(
+      (kept) =>
+        (accountId === undefined || kept.accountId === accountId) &&
+        (protocol === undefined || kept.report.protocol === protocol),
+    );
     const report = protocol === undefined ? await pick(fitting) : fitting[0]?.report;
     if (report === undefined) return;
     const uri = await vscode.window.showSaveDialog({
@@ -50,14 +54,20 @@ export class Reports {
     const { mechanism, initialResponse, timeoutMs, proxy, caFile } = readSettings();
     return [
       ['Mail OAuth', this.#version],
-      [vscode.env.appName, `${vscode.version}${vscode.env.remoteName === undefined ? '' : ` (${vscode.env.remoteName})`}`],
+      [
+        vscode.env.appName,
+        `${vscode.version}${vscode.env.remoteName === undefined ? '' : ` (${vscode.env.remoteName})`}`,
+      ],
       ['Node.js', process.version],
       ['OpenSSL', process.versions.openssl],
       [vscode.l10n.t('Operating system'), `${os.type()} ${os.release()} ${os.arch()}`],
       ['mailOAuth.mechanism', mechanism],
       ['mailOAuth.initialResponse', initialResponse ?? 'auto'],
       ['mailOAuth.timeout', `${timeoutMs / 1000} s`],
-      ['mailOAuth.proxy', proxy === undefined ? vscode.l10n.t('automatic') : proxy === 'none' ? 'none' : vscode.l10n.t('set')],
+      [
+        'mailOAuth.proxy',
+        proxy === undefined ? vscode.l10n.t('automatic') : proxy === 'none' ? 'none' : vscode.l10n.t('set'),
+      ],
       ['mailOAuth.tls.caFile', caFile === undefined ? vscode.l10n.t('none') : vscode.l10n.t('set')],
     ];
   }

@@ -8,7 +8,11 @@ const clientId = 'sandbox';
 
 /** Whether an account is one of a sandbox on this machine, running or not. */
 export function isSandboxAccount({ client, server, email }: Account): boolean {
-  return client.clientId === clientId && server.issuer?.startsWith('http://127.0.0.1:') === true && email.endsWith('@sandbox.test');
+  return (
+    client.clientId === clientId &&
+    server.issuer?.startsWith('http://127.0.0.1:') === true &&
+    email.endsWith('@sandbox.test')
+  );
 }
 
 /**
@@ -17,8 +21,17 @@ export function isSandboxAccount({ client, server, email }: Account): boolean {
  * @returns `undefined` if the person picks none
  */
 export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox): Promise<Account | undefined> {
-  const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({ label: `${name}@sandbox.test`, description: title, detail: firstSentence(teaches) }));
-  const picked = await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Which account of the sandbox?'), matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true });
+  const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({
+    label: `${name}@sandbox.test`,
+    description: title,
+    detail: firstSentence(teaches),
+  }));
+  const picked = await vscode.window.showQuickPick(choices, {
+    placeHolder: vscode.l10n.t('Which account of the sandbox?'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
   if (picked === undefined) return undefined;
   const { clientAuthMethods, ...server } = await discover(sandbox.issuer, {});
   const { imaps, smtps, pop3s } = sandbox.ports;

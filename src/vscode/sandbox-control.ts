@@ -44,7 +44,9 @@ export class SandboxControl implements vscode.Disposable {
 
   /** Starts the sandbox unless it runs. @throws {UserError} why it cannot */
   async start(): Promise<RunningSandbox> {
-    this.#running ??= Promise.resolve(vscode.window.withProgress({ location: { viewId: views.sandbox } }, () => this.#start()));
+    this.#running ??= Promise.resolve(
+      vscode.window.withProgress({ location: { viewId: views.sandbox } }, () => this.#start()),
+    );
     try {
       return await this.#running;
     } catch (error) {
@@ -70,7 +72,9 @@ export class SandboxControl implements vscode.Disposable {
   /** Removes the accounts of sandboxes that nobody answers for: a window that is closed hard has no time to. */
   async removeDeadAccounts(): Promise<void> {
     const accounts = (await this.#store.list()).filter(isSandboxAccount);
-    const issuers = [...new Set(accounts.map(({ server }) => server.issuer ?? ''))].filter((issuer) => issuer !== this.#current?.sandbox.issuer);
+    const issuers = [...new Set(accounts.map(({ server }) => server.issuer ?? ''))].filter(
+      (issuer) => issuer !== this.#current?.sandbox.issuer,
+    );
     const alive = await Promise.all(issuers.map((issuer) => answers(issuer)));
     const dead = issuers.filter((_, index) => alive[index] === false);
     await this.#removeAccounts((issuer) => dead.includes(issuer));
@@ -88,7 +92,11 @@ export class SandboxControl implements vscode.Disposable {
     const output = this.#output;
     try {
       const scenarios = file === undefined ? [] : parseScenarios(await readFile(file, 'utf8'));
-      const sandbox = await startSandbox({ ports, scenarios, onEntry: (entry) => output.appendLine(formatJournalEntry(entry)) });
+      const sandbox = await startSandbox({
+        ports,
+        scenarios,
+        onEntry: (entry) => output.appendLine(formatJournalEntry(entry)),
+      });
       const caFile = await this.#writeCa(sandbox);
       const running = { sandbox, caFile };
       this.#current = running;
@@ -99,8 +107,15 @@ export class SandboxControl implements vscode.Disposable {
       return running;
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (error instanceof ScenarioError || code === 'ENOENT') throw new UserError('bad-scenarios', `mailOAuth.sandbox.scenarios: ${message}`);
-      if (code === 'EADDRINUSE' || code === 'EACCES') throw new UserError('port-taken', vscode.l10n.t('The sandbox cannot listen: {0}. Change mailOAuth.sandbox.ports.', message));
+      if (error instanceof ScenarioError || code === 'ENOENT') {
+        throw new UserError('bad-scenarios', `mailOAuth.sandbox.scenarios: ${message}`);
+      }
+      if (code === 'EADDRINUSE' || code === 'EACCES') {
+        throw new UserError(
+          'port-taken',
+          vscode.l10n.t('The sandbox cannot listen: {0}. Change mailOAuth.sandbox.ports.', message),
+        );
+      }
       throw error;
     }
   }
@@ -138,5 +153,8 @@ export class SandboxControl implements vscode.Disposable {
 }
 
 async function answers(issuer: string): Promise<boolean> {
-  return fetch(issuer, { signal: AbortSignal.timeout(1000) }).then(() => true, () => false);
+  return fetch(issuer, { signal: AbortSignal.timeout(1000) }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -32,7 +32,11 @@ export class SandboxTree implements vscode.TreeDataProvider<SandboxNode>, vscode
     const { sandbox, caFile } = running;
     return [
       { label: vscode.l10n.t('Authorization server'), value: sandbox.issuer, icon: 'shield' },
-      ...mailPortNames.map((name) => ({ label: portLabel(name), value: `localhost:${sandbox.ports[name]}`, icon: 'mail' })),
+      ...mailPortNames.map((name) => ({
+        label: portLabel(name),
+        value: `localhost:${sandbox.ports[name]}`,
+        icon: 'mail',
+      })),
       { label: vscode.l10n.t('Client ID'), value: sandbox.clientId, icon: 'key' },
       { label: vscode.l10n.t('CA file'), value: caFile, icon: 'file' },
     ];

@@ -15,25 +15,37 @@ export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
 
 /** The ways to secure a connection to this host. */
 export function securityChoices(protocol: Protocol, host: string): Choice<Security>[] {
-  const plain = isLoopbackHost(host) ? vscode.l10n.t('for a server on this machine') : vscode.l10n.t('everyone on the way can read the token; each test asks first');
+  const plain = isLoopbackHost(host)
+    ? vscode.l10n.t('for a server on this machine')
+    : vscode.l10n.t('everyone on the way can read the token; each test asks first');
   return [
-    { label: vscode.l10n.t('Implicit TLS'), description: vscode.l10n.t('encrypted from the first byte; port {0} by custom', defaultPort(protocol, 'tls')), value: 'tls' },
-    { label: 'STARTTLS', description: vscode.l10n.t('begins in the clear, then must be encrypted; port {0} by custom', defaultPort(protocol, 'starttls')), value: 'starttls' },
+    {
+      label: vscode.l10n.t('Implicit TLS'),
+      description: vscode.l10n.t('encrypted from the first byte; port {0} by custom', defaultPort(protocol, 'tls')),
+      value: 'tls',
+    },
+    {
+      label: 'STARTTLS',
+      description: vscode.l10n.t(
+        'begins in the clear, then must be encrypted; port {0} by custom',
+        defaultPort(protocol, 'starttls'),
+      ),
+      value: 'starttls',
+    },
     { label: vscode.l10n.t('Not encrypted'), description: plain, value: 'none' },
   ];
 }
 
 /** Asks for a mail server: its host and port, and its security where the port does not say. */
-export async function askForServer(
-  ui: WizardUi,
-  protocol: Protocol,
-  value: string,
-): Promise<MailServer | undefined> {
+export async function askForServer(ui: WizardUi, protocol: Protocol, value: string): Promise<MailServer | undefined> {
   const text = await ui.text(hostQuestion(protocol, value));
   const parsed = parseHostAndPort(text);
   if (parsed === undefined) return undefined;
   const security =
     securityOfPort(protocol, parsed.port) ??
-    (await ui.pick(vscode.l10n.t('How is the connection to {0} secured?', text), securityChoices(protocol, parsed.host)));
+    (await ui.pick(
+      vscode.l10n.t('How is the connection to {0} secured?', text),
+      securityChoices(protocol, parsed.host),
+    ));
   return toMailServer(protocol, text, security);
 }

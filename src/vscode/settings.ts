@@ -27,7 +27,10 @@ export function readSettings() {
     caFile: text(caFile),
     /** A proxy's URL, or `none`. */
     proxy: text(proxy),
-    sandbox: { ports: toPorts(section.get<unknown>(settings.sandboxPorts)), scenarios: text(section.get<unknown>(settings.sandboxScenarios)) },
+    sandbox: {
+      ports: toPorts(section.get<unknown>(settings.sandboxPorts)),
+      scenarios: text(section.get<unknown>(settings.sandboxScenarios)),
+    },
     /** The deadline of each step of a mail test, in ms. */
     timeoutMs: Number.isFinite(seconds) && seconds >= 1 ? Math.min(seconds, 600) * 1000 : 20_000,
   };

@@ -149,7 +149,12 @@ export class SignInFlow implements vscode.Disposable {
     const limit = setTimeout(() => {
       const waiter = this.#waiters.get(state);
       void this.#pending.remove(state);
-      waiter?.reject(new OAuthError('timeout', vscode.l10n.t('Nothing came back from the browser within 5 minutes: start the sign-in again.')));
+      waiter?.reject(
+        new OAuthError(
+          'timeout',
+          vscode.l10n.t('Nothing came back from the browser within 5 minutes: start the sign-in again.'),
+        ),
+      );
     }, signInLimit);
     const stop = () => {
       cancel.abort();
@@ -213,7 +218,8 @@ function failurePage(error: unknown): ResultPage {
   return {
     ok: false,
     title: vscode.l10n.t('The sign-in did not succeed'),
-    text: error instanceof OAuthError ? error.message : vscode.l10n.t('Go back to {0} and try again.', vscode.env.appName),
+    text:
+      error instanceof OAuthError ? error.message : vscode.l10n.t('Go back to {0} and try again.', vscode.env.appName),
   };
 }
 
@@ -249,5 +255,7 @@ async function announce({ account, missingScopes, otherIdentity }: SignedIn): Pr
           missingScopes.join(', '),
         );
   const again = vscode.l10n.t('Sign In Again');
-  if ((await vscode.window.showWarningMessage(warning, again)) === again) await vscode.commands.executeCommand(commands.signIn, account.id);
+  if ((await vscode.window.showWarningMessage(warning, again)) === again) {
+    await vscode.commands.executeCommand(commands.signIn, account.id);
+  }
 }

@@ -50,8 +50,15 @@ export async function confirmPlain(account: Account, protocols: readonly Protoco
   if (hosts.length === 0) return false;
   const send = vscode.l10n.t('Send in the Clear');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Send the access token of {0} to {1} without encryption?', account.email, [...new Set(hosts)].join(', ')),
-    { modal: true, detail: vscode.l10n.t('Everyone on the way can read it and use the mailbox with it until it expires.') },
+    vscode.l10n.t(
+      'Send the access token of {0} to {1} without encryption?',
+      account.email,
+      [...new Set(hosts)].join(', '),
+    ),
+    {
+      modal: true,
+      detail: vscode.l10n.t('Everyone on the way can read it and use the mailbox with it until it expires.'),
+    },
     send,
   );
   if (chosen !== send) throw new vscode.CancellationError();
@@ -87,7 +94,13 @@ async function readCaFiles(files: readonly (string | undefined)[]): Promise<stri
 async function readCaFile(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UserError('bad-ca-file', vscode.l10n.t('The CA file {0} cannot be read or holds no PEM certificate: choose another in the account or in the settings.', file));
+    throw new UserError(
+      'bad-ca-file',
+      vscode.l10n.t(
+        'The CA file {0} cannot be read or holds no PEM certificate: choose another in the account or in the settings.',
+        file,
+      ),
+    );
   }
   return text;
 }

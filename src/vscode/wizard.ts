@@ -116,7 +116,10 @@ export class WizardUi {
   }
 
   /** Shows an input until `accept` has an answer; `undefined` keeps it open. */
-  #show<T>(input: vscode.QuickPick<Choice<T>> | vscode.InputBox, accept: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  #show<T>(
+    input: vscode.QuickPick<Choice<T>> | vscode.InputBox,
+    accept: () => T | undefined | Promise<T | undefined>,
+  ): Promise<T> {
     input.title = this.#title;
     input.step = this.#step;
     input.totalSteps = this.#totalSteps;

@@ -13,11 +13,15 @@ import { median } from './median.js';
 async function main(): Promise<void> {
   await mustRun('npm', ['run', '--silent', 'package']);
   const kilobytes = statSync('dist/xoauth2.vsix').size / 1024;
-  console.log(`VSIX: ${kilobytes.toFixed(1)} KB, ${(kilobytes / 500).toFixed(2)} of its budget of 500 KB, most of it the sandbox`);
+  console.log(
+    `VSIX: ${kilobytes.toFixed(1)} KB, ${(kilobytes / 500).toFixed(2)} of its budget of 500 KB, most of it the sandbox`,
+  );
   const activations = await measureActivations(5);
   const activateMs = median(activations.map((activation) => activation.activateMs));
   const loadMs = median(activations.map((activation) => activation.loadMs));
-  console.log(`activate(): ${activateMs} ms, ${(activateMs / 10).toFixed(2)} of its budget of 10 ms; loading the bundle: ${loadMs} ms (medians of ${activations.length})`);
+  console.log(
+    `activate(): ${activateMs} ms, ${(activateMs / 10).toFixed(2)} of its budget of 10 ms; loading the bundle: ${loadMs} ms (medians of ${activations.length})`,
+  );
   await install([dovecotNeed, opensslNeed]);
   await measureLogins();
 }

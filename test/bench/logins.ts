@@ -41,7 +41,13 @@ export async function measureLogins(): Promise<void> {
       await compare(target);
       await compareFarAway(target);
     }
-    await compareAsUsed(dovecot, { protocol: 'smtp', ca, caFile: dovecot.caFile, accessToken, roundTripsWithin: () => 0 });
+    await compareAsUsed(dovecot, {
+      protocol: 'smtp',
+      ca,
+      caFile: dovecot.caFile,
+      accessToken,
+      roundTripsWithin: () => 0,
+    });
   } finally {
     await dovecot.stop();
     await authorizationServer.stop();
@@ -69,7 +75,15 @@ const oursToLogin: Login = async (target) => {
 async function login({ protocol, security, port, ca, accessToken }: Target): Promise<MailTestReport> {
   let onClose: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (onClose = resolve));
-  const report = await testMail({ protocol, server: { host: 'localhost', port, security }, mechanism: 'XOAUTH2', user, accessToken, ca, onClose: () => onClose() });
+  const report = await testMail({
+    protocol,
+    server: { host: 'localhost', port, security },
+    mechanism: 'XOAUTH2',
+    user,
+    accessToken,
+    ca,
+    onClose: () => onClose(),
+  });
   if (report.verdict !== 'ok') throw new Error(JSON.stringify(report.failure ?? report.reply));
   await closed;
   return report;
@@ -80,14 +94,30 @@ const curl: Login = async ({ protocol, security, port, caFile, accessToken }) =>
   const path = { imap: 'INBOX?ALL', smtp: '', pop3: '' }[protocol];
   // Without a message curl's SMTP asks for help; its POP3 lists; both log in first.
   const seconds = await mustRun('curl', [
-    '-sS', '-o', '/dev/null', '-w', '%{time_total}', '--ssl-reqd', '--cacert', caFile, '--user', `${user}:`, '--oauth2-bearer', accessToken,
-    '--login-options', 'AUTH=XOAUTH2', ...(protocol === 'smtp' ? ['-X', 'RSET'] : []), `${scheme}://localhost:${port}/${path}`,
+    '-sS',
+    '-o',
+    '/dev/null',
+    '-w',
+    '%{time_total}',
+    '--ssl-reqd',
+    '--cacert',
+    caFile,
+    '--user',
+    `${user}:`,
+    '--oauth2-bearer',
+    accessToken,
+    '--login-options',
+    'AUTH=XOAUTH2',
+    ...(protocol === 'smtp' ? ['-X', 'RSET'] : []),
+    `${scheme}://localhost:${port}/${path}`,
   ]);
   return Number(seconds) * 1000;
 };
 
 const python: Login = async ({ protocol, security, port, caFile, accessToken }) =>
-  Number(await mustRun('python3', ['test/bench/oauth2_py.py', protocol, security, String(port), caFile, user, accessToken])) * 1000;
+  Number(
+    await mustRun('python3', ['test/bench/oauth2_py.py', protocol, security, String(port), caFile, user, accessToken]),
+  ) * 1000;
 
 async function compare(target: Target): Promise<void> {
   await report(`${title(target)}, directly`, target, (run) => measure(run, target, 9));
@@ -117,11 +147,18 @@ async function measureFarAway(run: Login, target: Target): Promise<Measured> {
 async function report(name: string, { protocol }: Target, run: (one: Login) => Promise<Measured>): Promise<void> {
   const us = await run(ours);
   console.log(`${name}: ours ${words(us)}`);
-  const others: [string, Login, Login][] = [['curl', curl, ours], ...(protocol === 'pop3' ? [] : [['Python as oauth2.py', python, protocol === 'smtp' ? oursToLogin : ours] as [string, Login, Login]])];
+  const others: [string, Login, Login][] = [
+    ['curl', curl, ours],
+    ...(protocol === 'pop3'
+      ? []
+      : [['Python as oauth2.py', python, protocol === 'smtp' ? oursToLogin : ours] as [string, Login, Login]]),
+  ];
   for (const [other, theirs, same] of others) {
     const them = await run(theirs);
     const part = same === ours ? us : await run(same);
-    console.log(`  against ${other} (${words(them)})${same === ours ? '' : `, both up to the login (ours ${words(part)})`}: ${ratio(part, them)}`);
+    console.log(
+      `  against ${other} (${words(them)})${same === ours ? '' : `, both up to the login (ours ${words(part)})`}: ${ratio(part, them)}`,
+    );
   }
 }
 

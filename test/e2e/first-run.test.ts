@@ -23,9 +23,13 @@ describe('the first run', function () {
     if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
   });
 
-  const step = (title: string) => scene.page.page.locator('.getting-started-step').filter({ has: scene.page.page.locator('.step-title', { hasText: new RegExp(`^${title}$`) }) });
+  const step = (title: string) =>
+    scene.page.page
+      .locator('.getting-started-step')
+      .filter({ has: scene.page.page.locator('.step-title', { hasText: new RegExp(`^${title}$`) }) });
   const done = (title: string) => step(title).locator('.codicon-getting-started-step-checked').waitFor();
-  const press = (title: string, button: string) => step(title).locator('.monaco-button, button').filter({ hasText: button }).click();
+  const press = (title: string, button: string) =>
+    step(title).locator('.monaco-button, button').filter({ hasText: button }).click();
 
   async function openStep(title: string): Promise<void> {
     await scene.page.run('Welcome: Open Walkthrough...');
@@ -42,7 +46,10 @@ describe('the first run', function () {
     const browser = await page.opens(() => page.find('Which account of the sandbox?', `${scenario}@sandbox.test`));
     await browser.locator('h1').filter({ hasText: 'Who signs in?' }).waitFor();
     await browser.screenshot({ path: `out/screenshots/sandbox-login-${scenario}.png` });
-    await browser.locator('button').filter({ hasText: `${scenario}@sandbox.test` }).click();
+    await browser
+      .locator('button')
+      .filter({ hasText: `${scenario}@sandbox.test` })
+      .click();
     await browser.locator('h1').filter({ hasText: 'Allow access?' }).waitFor();
     await browser.screenshot({ path: 'out/screenshots/sandbox-consent.png' });
     await browser.getByRole('button', { name: 'Allow' }).click();
@@ -59,7 +66,10 @@ describe('the first run', function () {
     await page.treeItem(/Authorization server.*http:\/\/127\.0\.0\.1:\d+/).waitFor();
     await page.treeItem(/IMAP, implicit TLS.*localhost:\d+/).waitFor();
     await page.page.locator('.statusbar-item').filter({ hasText: 'Mail Sandbox' }).waitFor();
-    const rows = await page.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: /:\d+$/ }).allTextContents();
+    const rows = await page.page
+      .locator('.part.sidebar .monaco-list-row')
+      .filter({ hasText: /:\d+$/ })
+      .allTextContents();
     ports = rows.map((row) => Number(/:(\d+)$/.exec(row)?.[1]));
     // Rows that are scrolled away are not on the page.
     assert.ok(ports.length >= 5, rows.join());
@@ -90,9 +100,17 @@ describe('the first run', function () {
     const client = tag.exec(await page.output(/OK: localhost accepted/))?.[1];
     assert.ok(client);
     await page.run('Mail OAuth: Show What the Sandbox Sees');
-    await page.page.locator('.part.panel .view-line').filter({ hasText: /the\s+connection\s+ends/ }).first().waitFor();
+    await page.page
+      .locator('.part.panel .view-line')
+      .filter({ hasText: /the\s+connection\s+ends/ })
+      .first()
+      .waitFor();
     await page.screenshot('sandbox-output');
-    assert.equal(tag.exec(await page.output(/the connection ends/))?.[1], client, 'both ends show the same token alike');
+    assert.equal(
+      tag.exec(await page.output(/the connection ends/))?.[1],
+      client,
+      'both ends show the same token alike',
+    );
   });
 
   it('shows a refusal and what it means', async () => {
@@ -121,7 +139,10 @@ describe('the first run', function () {
 
   it('can be read in light and high-contrast themes and in a narrow sidebar', async () => {
     const { page, setSettings, workbench } = scene;
-    for (const [name, theme] of [['light', 'Default Light Modern'], ['contrast', 'Default High Contrast']] as const) {
+    for (const [name, theme] of [
+      ['light', 'Default Light Modern'],
+      ['contrast', 'Default High Contrast'],
+    ] as const) {
       await setSettings({ 'workbench.colorTheme': theme, 'workbench.startupEditor': 'none' });
       await page.page.goto(workbench.url);
       await page.page.locator('.monaco-workbench .part.statusbar').waitFor();
@@ -137,7 +158,10 @@ describe('the first run', function () {
   it('leaves no port open and no account when the window is gone', async () => {
     // The reload of the themes ended the window that the sandbox ran in.
     for (const port of ports) {
-      await assert.rejects(new Promise((resolve, reject) => net.connect(port, '127.0.0.1', () => resolve(0)).once('error', reject)), { code: 'ECONNREFUSED' });
+      await assert.rejects(
+        new Promise((resolve, reject) => net.connect(port, '127.0.0.1', () => resolve(0)).once('error', reject)),
+        { code: 'ECONNREFUSED' },
+      );
     }
     await scene.page.welcome();
     await scene.page.screenshot('after');
@@ -146,7 +170,12 @@ describe('the first run', function () {
   it('says what to do when no account can get an access token any more', async () => {
     const { page, setSettings, workbench, directory } = scene;
     const file = path.join(directory, 'scenarios.json');
-    await writeFile(file, JSON.stringify([{ name: 'brief', title: 'A second', teaches: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' }]));
+    await writeFile(
+      file,
+      JSON.stringify([
+        { name: 'brief', title: 'A second', teaches: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' },
+      ]),
+    );
     await setSettings({ 'mailOAuth.sandbox.scenarios': file });
     await page.page.goto(workbench.url);
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
@@ -155,7 +184,10 @@ describe('the first run', function () {
     await page.treeItem(/IMAP, implicit TLS.*localhost:\d+/).waitFor();
     await page.run('Mail OAuth: Add Sandbox Account');
     await signInTo('brief', 'sign in again');
-    await page.page.locator('.part.sidebar .message').filter({ hasText: 'No account can get an access token any more' }).waitFor();
+    await page.page
+      .locator('.part.sidebar .message')
+      .filter({ hasText: 'No account can get an access token any more' })
+      .waitFor();
     await page.closeNotifications();
     await page.screenshot('all-expired');
     await page.treeAction('brief@sandbox.test', 'Sign In');

@@ -153,7 +153,11 @@ describe('a redirect', function () {
 
   it('is asked of Google with the client of its console’s file, with what a refresh token takes', async () => {
     const file = path.join(scene.directory, 'client_secret_1-a.apps.googleusercontent.com.json');
-    const client = { client_id: '1-a.apps.googleusercontent.com', client_secret: 'GOCSPX-made-up-secret', redirect_uris: ['http://localhost'] };
+    const client = {
+      client_id: '1-a.apps.googleusercontent.com',
+      client_secret: 'GOCSPX-made-up-secret',
+      redirect_uris: ['http://localhost'],
+    };
     await writeFile(file, JSON.stringify({ installed: client }));
     await scene.context.route('https://accounts.google.com/**', (route) => route.fulfill({ body: 'asked' }));
     await force({ 'mailOAuth.redirect': 'loopback' });
@@ -163,13 +167,18 @@ describe('a redirect', function () {
     await page.pick('How do you give the client?', 'Choose the client_secret');
     await page.chooseFile('Client file', file);
     await page.type('E-mail address', 'bob@gmail.com');
-    const asked = scene.context.waitForEvent('request', (request) => request.url().startsWith('https://accounts.google.com/'));
+    const asked = scene.context.waitForEvent('request', (request) =>
+      request.url().startsWith('https://accounts.google.com/'),
+    );
     await page.type('Scopes', 'https://mail.google.com/');
     const url = new URL((await asked).url());
     await cancel();
     assert.equal(url.origin + url.pathname, 'https://accounts.google.com/o/oauth2/v2/auth');
     const { client_id, access_type, prompt, scope, redirect_uri } = Object.fromEntries(url.searchParams);
-    assert.deepEqual([client_id, access_type, prompt, scope], [client.client_id, 'offline', 'consent', 'https://mail.google.com/']);
+    assert.deepEqual(
+      [client_id, access_type, prompt, scope],
+      [client.client_id, 'offline', 'consent', 'https://mail.google.com/'],
+    );
     assert.match(redirect_uri ?? '', /^http:\/\/127\.0\.0\.1:\d+\/$/);
     assert.ok(!url.href.includes(client.client_secret));
     await page.treeItem(/bob@gmail\.com/).click();
@@ -186,5 +195,7 @@ describe('a redirect', function () {
 
 /** The redirect that a page is sent to, where nothing answers it. */
 function redirectOf(browser: Page): Promise<string> {
-  return browser.waitForEvent('request', (request) => request.url().includes('state=') && request.url().includes('code=')).then((request) => request.url());
+  return browser
+    .waitForEvent('request', (request) => request.url().includes('state=') && request.url().includes('code='))
+    .then((request) => request.url());
 }

@@ -10,7 +10,8 @@ import { consent, setScene, user, type Scene } from './scene.js';
 const walkThrough = {
   user: 'xoauth@gmail.com',
   token: 'ya29.AHES6ZRKeUQwH2xhirksSUDSyjg9oPuRMMal05Ty0cfFIT_uRfESHw',
-  string: 'dXNlcj14b2F1dGhAZ21haWwuY29tAWF1dGg9QmVhcmVyIHlhMjkuQUhFUzZaUktlVVF3SDJ4aGlya3NTVURTeWpnOW9QdVJNTWFsMDVUeTBjZkZJVF91UmZFU0h3AQE=',
+  string:
+    'dXNlcj14b2F1dGhAZ21haWwuY29tAWF1dGg9QmVhcmVyIHlhMjkuQUhFUzZaUktlVVF3SDJ4aGlya3NTVURTeWpnOW9QdVJNTWFsMDVUeTBjZkZJVF91UmZFU0h3AQE=',
 };
 
 /** The walk-through of oauth2.py, in a workbench, as a person goes through it. The tests follow one another. */
@@ -38,7 +39,10 @@ describe('the walk-through', function () {
     const offered = await page.choices();
     await page.screenshot('palette');
     await page.escape();
-    assert.ok(offered.some((title) => title.includes('Generate XOAUTH2 String')), offered.join());
+    assert.ok(
+      offered.some((title) => title.includes('Generate XOAUTH2 String')),
+      offered.join(),
+    );
     assert.ok(!offered.some((title) => title.includes('Test IMAP')), 'what cannot work yet is not offered');
   });
 
@@ -115,7 +119,10 @@ describe('the walk-through', function () {
     await page.run('Add Cursor Below');
     await page.run('Mail OAuth: Generate XOAUTH2 String');
     await page.pick('Where shall', 'Insert at Cursor');
-    await page.page.locator('.view-line').filter({ hasText: /^dXNlc.*two$/ }).waitFor();
+    await page.page
+      .locator('.view-line')
+      .filter({ hasText: /^dXNlc.*two$/ })
+      .waitFor();
     const lines = (await page.editorText()).split('\n');
     await page.screenshot('inserted');
     const [first = '', second = ''] = lines;
@@ -148,7 +155,10 @@ describe('the walk-through', function () {
 
   it('tests IMAP and SMTP to an OK, with the conversation in the output panel', async () => {
     const { page } = scene;
-    for (const [protocol, command] of [['IMAP', 'SELECT INBOX'], ['SMTP', `MAIL FROM:<${user}>`]] as const) {
+    for (const [protocol, command] of [
+      ['IMAP', 'SELECT INBOX'],
+      ['SMTP', `MAIL FROM:<${user}>`],
+    ] as const) {
       await page.run(`Mail OAuth: Test ${protocol}`);
       await page.notification(`${protocol}: OK, ${user} is accepted.`);
       const text = await page.output(/OK: localhost accepted/);
@@ -222,7 +232,10 @@ describe('the walk-through', function () {
   it('asks before it removes the account, and revokes its tokens', async () => {
     const { page, authorizationServer } = scene;
     await page.run('Mail OAuth: Remove Account');
-    await page.page.locator('.monaco-dialog-box').filter({ hasText: `Remove ${user}?` }).waitFor();
+    await page.page
+      .locator('.monaco-dialog-box')
+      .filter({ hasText: `Remove ${user}?` })
+      .waitFor();
     await page.screenshot('remove');
     await page.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Revoke and Remove' }).click();
     await page.welcome();
@@ -240,7 +253,10 @@ describe('the walk-through', function () {
     await page.screenshot('typed');
     await page.type('word “Bearer”', walkThrough.token);
     await page.pick('Where shall', 'Show in a New Editor');
-    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ }).waitFor();
+    await page.page
+      .locator('.editor-instance .view-line')
+      .filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ })
+      .waitFor();
     const text = (await page.editorText()).trim();
     assert.equal(text, walkThrough.string);
   });
@@ -255,7 +271,10 @@ describe('the walk-through', function () {
     const warning = await page.notification(/quotation marks|base64/);
     await page.screenshot('checked');
     await warning.getByRole('button', { name: 'Replace Selection' }).click();
-    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ }).waitFor();
+    await page.page
+      .locator('.editor-instance .view-line')
+      .filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ })
+      .waitFor();
     assert.equal((await page.editorText()).trim(), walkThrough.string);
   });
 
@@ -270,7 +289,10 @@ describe('the walk-through', function () {
     await warning.getByRole('button', { name: 'Build the String…' }).click();
     await page.screenshot('needs-user');
     await page.type('The e-mail address of the mailbox', walkThrough.user);
-    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ }).waitFor();
+    await page.page
+      .locator('.editor-instance .view-line')
+      .filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ })
+      .waitFor();
     assert.equal((await page.editorText()).trim(), walkThrough.string);
   });
 
@@ -278,7 +300,9 @@ describe('the walk-through', function () {
     const { page } = scene;
     await page.page.locator('.editor-instance .view-line').first().click();
     await page.page.keyboard.press('Control+A');
-    await page.page.keyboard.type(`+ ${Buffer.from('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}').toString('base64')}`);
+    await page.page.keyboard.type(
+      `+ ${Buffer.from('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}').toString('base64')}`,
+    );
     await page.page.keyboard.press('Control+A');
     await page.run('Mail OAuth: Check SASL String');
     const answer = await page.notification(/a server’s answer.*"status":"400"/);
@@ -287,6 +311,9 @@ describe('the walk-through', function () {
     await page.page.locator('.editor-instance .view-line').first().click();
     await page.page.keyboard.press('Control+A');
     await page.page.keyboard.press('Control+V');
-    await page.page.locator('.editor-instance .view-line').filter({ hasText: /^\{"status":"400"/ }).waitFor();
+    await page.page
+      .locator('.editor-instance .view-line')
+      .filter({ hasText: /^\{"status":"400"/ })
+      .waitFor();
   });
 });

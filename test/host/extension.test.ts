@@ -24,14 +24,22 @@ describe('the extension in its host', () => {
   });
 
   it('registers the commands of the manifest and no others', async () => {
-    const registered = (await vscode.commands.getCommands(true)).filter((command) => /^mailOAuth\.(?!(?:accounts|sandbox)\.)/.test(command));
+    const registered = (await vscode.commands.getCommands(true)).filter((command) =>
+      /^mailOAuth\.(?!(?:accounts|sandbox)\.)/.test(command),
+    );
     assert.deepEqual(registered.sort(), Object.values(commands).sort());
   });
 
   it('reads a redirect as the editor hands it over, with + and = in the code as they were', () => {
-    const uri = vscode.Uri.parse('vscode://mail-oauth.xoauth2/callback?code=4%2F0A%2Bb%3D&state=s_-1&error_description=not+today');
+    const uri = vscode.Uri.parse(
+      'vscode://mail-oauth.xoauth2/callback?code=4%2F0A%2Bb%3D&state=s_-1&error_description=not+today',
+    );
     const parameters = parseCallback(uri.query, vscode.UIKind.Desktop);
-    assert.deepEqual(Object.fromEntries(parameters), { code: '4/0A+b=', state: 's_-1', error_description: 'not today' });
+    assert.deepEqual(Object.fromEntries(parameters), {
+      code: '4/0A+b=',
+      state: 's_-1',
+      error_description: 'not today',
+    });
   });
 
   it('reads a redirect as the editor in the browser hands it over, still encoded', () => {
@@ -60,7 +68,9 @@ describe('the extension in its host', () => {
     const settings = vscode.workspace.getConfiguration('mailOAuth');
     await settings.update('sandbox.ports', { oauth, imaps }, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand(commands.startSandbox);
-    const metadata = (await (await fetch(`http://127.0.0.1:${oauth}/.well-known/openid-configuration`)).json()) as { issuer: string };
+    const metadata = (await (await fetch(`http://127.0.0.1:${oauth}/.well-known/openid-configuration`)).json()) as {
+      issuer: string;
+    };
     assert.equal(metadata.issuer, `http://127.0.0.1:${oauth}`);
     assert.equal(await accepts(imaps), true);
     await vscode.commands.executeCommand(commands.stopSandbox);

@@ -10,7 +10,9 @@ export async function run(): Promise<void> {
     reporter: path.join(root, 'out/test/support/reporter.js'),
     reporterOptions: { output: path.join(root, 'out/reports/host.json') },
   });
-  for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.js'))) mocha.addFile(path.join(__dirname, file));
+  for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.js'))) {
+    mocha.addFile(path.join(__dirname, file));
+  }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} failed`);
 }

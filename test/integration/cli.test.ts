@@ -20,7 +20,8 @@ const user = 'alice@example.com';
 const walkThrough = {
   user: 'xoauth@gmail.com',
   token: 'ya29.AHES6ZRKeUQwH2xhirksSUDSyjg9oPuRMMal05Ty0cfFIT_uRfESHw',
-  string: 'dXNlcj14b2F1dGhAZ21haWwuY29tAWF1dGg9QmVhcmVyIHlhMjkuQUhFUzZaUktlVVF3SDJ4aGlya3NTVURTeWpnOW9QdVJNTWFsMDVUeTBjZkZJVF91UmZFU0h3AQE=',
+  string:
+    'dXNlcj14b2F1dGhAZ21haWwuY29tAWF1dGg9QmVhcmVyIHlhMjkuQUhFUzZaUktlVVF3SDJ4aGlya3NTVURTeWpnOW9QdVJNTWFsMDVUeTBjZkZJVF91UmZFU0h3AQE=',
 };
 
 describe('the command line', function () {
@@ -42,10 +43,22 @@ describe('the command line', function () {
   });
 
   const cli = (args: readonly string[], input?: string, env: NodeJS.ProcessEnv = {}) =>
-    run(process.execPath, ['dist/cli.js', ...args], { ...(input === undefined ? {} : { input }), env: { ...process.env, ...env } });
+    run(process.execPath, ['dist/cli.js', ...args], {
+      ...(input === undefined ? {} : { input }),
+      env: { ...process.env, ...env },
+    });
   const server = () => ['--issuer', authorizationServer.issuer];
   const desktop = ['--client_id', desktopClient.clientId, `--client_secret=${desktopClient.clientSecret}`];
-  const imap = () => ['--host', 'localhost', '--port', String(dovecot.ports.imaps), '--security', 'tls', '--ca_file', dovecot.caFile];
+  const imap = () => [
+    '--host',
+    'localhost',
+    '--port',
+    String(dovecot.ports.imaps),
+    '--security',
+    'tls',
+    '--ca_file',
+    dovecot.caFile,
+  ];
 
   /** Starts a sign-in and gives the address to visit when it is printed. */
   const startSignIn = async (args: readonly string[]) => {
@@ -74,14 +87,23 @@ describe('the command line', function () {
         stdout: `OAuth2 argument:\n${walkThrough.string}\n`,
         stderr: '',
       });
-      assert.equal((await cli([...args, `--access_token=${walkThrough.token}`, '--quiet'])).stdout, `${walkThrough.string}\n`);
+      assert.equal(
+        (await cli([...args, `--access_token=${walkThrough.token}`, '--quiet'])).stdout,
+        `${walkThrough.string}\n`,
+      );
     });
 
     it('takes the token from a file, from standard input and from the environment', async () => {
       const file = path.join(directory, 'token');
       await writeFile(file, `${walkThrough.token}\n`);
-      for (const [value, input] of [[`@${file}`, undefined], ['-', `${walkThrough.token}\n`], ['env:MADE_UP', undefined]] as const) {
-        const { stdout } = await cli([...args, '--quiet', '--access_token', value], input, { MADE_UP: walkThrough.token });
+      for (const [value, input] of [
+        [`@${file}`, undefined],
+        ['-', `${walkThrough.token}\n`],
+        ['env:MADE_UP', undefined],
+      ] as const) {
+        const { stdout } = await cli([...args, '--quiet', '--access_token', value], input, {
+          MADE_UP: walkThrough.token,
+        });
         assert.equal(stdout, `${walkThrough.string}\n`, value);
       }
     });
@@ -98,17 +120,30 @@ describe('the command line', function () {
 
   describe('--lint', () => {
     it('passes a correct string, and names and mends a faulty one', async () => {
-      assert.deepEqual(await cli(['--lint', walkThrough.string]), { status: 0, stdout: 'OK: XOAUTH2 for xoauth@gmail.com\n', stderr: '' });
-      const faulty = await cli(['--lint', '-'], `${walkThrough.string.slice(0, 40)}\n${walkThrough.string.slice(40)}\n`);
+      assert.deepEqual(await cli(['--lint', walkThrough.string]), {
+        status: 0,
+        stdout: 'OK: XOAUTH2 for xoauth@gmail.com\n',
+        stderr: '',
+      });
+      const faulty = await cli(
+        ['--lint', '-'],
+        `${walkThrough.string.slice(0, 40)}\n${walkThrough.string.slice(40)}\n`,
+      );
       assert.equal(faulty.status, 1);
       assert.match(faulty.stdout, /^string, character 41: There is a line break/);
       assert.ok(faulty.stdout.endsWith(`Mended:\n${walkThrough.string}\n`));
     });
 
     it('explains a server’s challenge, and builds the string of a token with --user', async () => {
-      const challenge = await cli(['--lint', '@-'], `334 ${Buffer.from('{"status":"400","schemes":"Bearer"}').toString('base64')}\n`);
+      const challenge = await cli(
+        ['--lint', '@-'],
+        `334 ${Buffer.from('{"status":"400","schemes":"Bearer"}').toString('base64')}\n`,
+      );
       assert.equal(challenge.status, 1);
-      assert.match(challenge.stdout, /a server’s answer, not a string to send\. It says: \{"status":"400","schemes":"Bearer"\}/);
+      assert.match(
+        challenge.stdout,
+        /a server’s answer, not a string to send\. It says: \{"status":"400","schemes":"Bearer"\}/,
+      );
       const alone = await cli(['--lint', walkThrough.token]);
       assert.match(alone.stdout, /This is an access token.*\nWith --user it can be mended\.\n$/);
       const mended = await cli(['--lint', walkThrough.token, '--user', walkThrough.user, '--quiet']);
@@ -123,14 +158,23 @@ describe('the command line', function () {
       assert.match(await (await fetch(redirect)).text(), /Signed in/);
       const { status, stdout } = await ended;
       assert.equal(status, 0);
-      const tokens = /^To authorize token, visit this url and follow the directions:\n {2}http.*\nRefresh Token: (\S+)\nAccess Token: (\S+)\nAccess Token Expiration Seconds: 3600\n$/.exec(stdout);
+      const tokens =
+        /^To authorize token, visit this url and follow the directions:\n {2}http.*\nRefresh Token: (\S+)\nAccess Token: (\S+)\nAccess Token Expiration Seconds: 3600\n$/.exec(
+          stdout,
+        );
       assert.ok(tokens, stdout);
-      const login = await cli(['--test_imap_authentication', '--user', user, '--access_token', '-', ...imap()], tokens[2]);
+      const login = await cli(
+        ['--test_imap_authentication', '--user', user, '--access_token', '-', ...imap()],
+        tokens[2],
+      );
       assert.equal(login.status, 0, login.stdout);
 
       const refreshed = await cli([...server(), ...desktop, '--refresh_token', tokens[1] ?? '']);
       assert.equal(refreshed.status, 0, refreshed.stderr);
-      assert.match(refreshed.stdout, /^Access Token: \S+\nAccess Token Expiration Seconds: 3600\nRefresh Token: \S+\n$/);
+      assert.match(
+        refreshed.stdout,
+        /^Access Token: \S+\nAccess Token Expiration Seconds: 3600\nRefresh Token: \S+\n$/,
+      );
 
       const reused = await cli([...server(), ...desktop, '--refresh_token', tokens[1] ?? '', '--quiet']);
       assert.equal(reused.status, 3);
@@ -139,7 +183,13 @@ describe('the command line', function () {
     });
 
     it('take the pasted address instead', async () => {
-      const { child, url, ended } = await startSignIn([...server(), '--client_id', publicClient.clientId, '--scope', mailScope]);
+      const { child, url, ended } = await startSignIn([
+        ...server(),
+        '--client_id',
+        publicClient.clientId,
+        '--scope',
+        mailScope,
+      ]);
       child.stdin.write(`${(await signInWithoutBrowser(url, user)).href}\n`);
       const { status, stdout } = await ended;
       assert.equal(status, 0);
@@ -148,7 +198,14 @@ describe('the command line', function () {
 
     it('print only the access token with --quiet', async () => {
       const { refreshToken } = await authorizationServer.issueTokens({ user });
-      const { stdout, stderr, status } = await cli([...server(), '--client_id', publicClient.clientId, '--refresh_token', refreshToken, '--quiet']);
+      const { stdout, stderr, status } = await cli([
+        ...server(),
+        '--client_id',
+        publicClient.clientId,
+        '--refresh_token',
+        refreshToken,
+        '--quiet',
+      ]);
       assert.equal(status, 0, stderr);
       assert.match(stdout, /^\S+\n$/);
       assert.match(stderr, /new refresh token/);
@@ -166,7 +223,15 @@ describe('the command line', function () {
 
     it('end with 3 for a wrong client secret, which they do not print', async () => {
       const { refreshToken } = await authorizationServer.issueTokens({ user, clientId: desktopClient.clientId });
-      const { status, stderr } = await cli([...server(), '--client_id', desktopClient.clientId, '--client_secret', 's3cret-wrong', '--refresh_token', refreshToken]);
+      const { status, stderr } = await cli([
+        ...server(),
+        '--client_id',
+        desktopClient.clientId,
+        '--client_secret',
+        's3cret-wrong',
+        '--refresh_token',
+        refreshToken,
+      ]);
       assert.equal(status, 3);
       assert.match(stderr, /invalid_client/);
       assert.doesNotMatch(stderr, /s3cret-wrong/);
@@ -180,7 +245,13 @@ describe('the command line', function () {
 
     it('end with 4 where the authorization server cannot be reached', async () => {
       const [port] = await freePorts(1);
-      const { status, stderr } = await cli(['--issuer', `http://127.0.0.1:${port}`, ...desktop, '--refresh_token', 'x']);
+      const { status, stderr } = await cli([
+        '--issuer',
+        `http://127.0.0.1:${port}`,
+        ...desktop,
+        '--refresh_token',
+        'x',
+      ]);
       assert.equal(status, 4, stderr);
       assert.match(stderr, /nothing listens there/);
     });
@@ -194,7 +265,21 @@ describe('the command line', function () {
         ['--test_smtp_authentication', dovecot.ports.submission, 'starttls', /MAIL FROM:<alice@example\.com>/],
         ['--test_pop3_authentication', dovecot.ports.pop3, 'starttls', /STAT/],
       ] as const) {
-        const { status, stdout } = await cli([option, '--user', user, '--access_token', accessToken, '--host', 'localhost', '--port', String(port), '--security', security, '--ca_file', dovecot.caFile]);
+        const { status, stdout } = await cli([
+          option,
+          '--user',
+          user,
+          '--access_token',
+          accessToken,
+          '--host',
+          'localhost',
+          '--port',
+          String(port),
+          '--security',
+          security,
+          '--ca_file',
+          dovecot.caFile,
+        ]);
         assert.equal(status, 0, stdout);
         assert.match(stdout, /^ +\d+ ms {2}authenticate {2}C: .*auth=Bearer <\d+ characters, #[0-9a-f]{4}>>$/m);
         assert.match(stdout, last);
@@ -214,7 +299,10 @@ describe('the command line', function () {
         '── IMAP: OAUTHBEARER ──',
         '── IMAP: OAUTHBEARER, credential on a line of its own ──',
       ]);
-      assert.match(good.stdout, /\n\nProtocol +Mechanism +Credential +Result.*\n(?:IMAP +(?:XOAUTH2|OAUTHBEARER) +(?:one line|two lines) +ok +\d+ ms +\d+ ms\n){4}$/);
+      assert.match(
+        good.stdout,
+        /\n\nProtocol +Mechanism +Credential +Result.*\n(?:IMAP +(?:XOAUTH2|OAUTHBEARER) +(?:one line|two lines) +ok +\d+ ms +\d+ ms\n){4}$/,
+      );
       const bad = await cli([...test, '--access_token', 'made-up.token_0123456789', '--quiet']);
       assert.equal(bad.status, 5);
       assert.match(bad.stdout, /^Protocol.*\n(?:IMAP.*refused.*\n){4}Cause \(likely\): .*\nWhat to do: .*\n$/);
@@ -222,19 +310,60 @@ describe('the command line', function () {
 
     it('show the credential only where --show_secrets asks for it', async () => {
       const { accessToken } = await authorizationServer.issueTokens({ user });
-      const { stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--show_secrets']);
+      const { stdout } = await cli([
+        '--test_imap_authentication',
+        '--user',
+        user,
+        '--access_token',
+        accessToken,
+        ...imap(),
+        '--show_secrets',
+      ]);
       const string = Buffer.from(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64');
       assert.ok(stdout.includes(string));
-      const json = await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--show_secrets', '--json', '--report', 'out/report.md']);
+      const json = await cli([
+        '--test_imap_authentication',
+        '--user',
+        user,
+        '--access_token',
+        accessToken,
+        ...imap(),
+        '--show_secrets',
+        '--json',
+        '--report',
+        'out/report.md',
+      ]);
       assert.ok(json.stdout.includes(string));
       const report = await readFile('out/report.md', 'utf8');
       assert.match(report, /Tokens are left out/);
       assert.ok(!report.includes(string) && !report.includes(accessToken));
-      assert.equal((await cli(['--test_imap_authentication', '--user', user, '--access_token', accessToken, ...imap(), '--compare', '--report', 'out/report.md'])).status, 2);
+      assert.equal(
+        (
+          await cli([
+            '--test_imap_authentication',
+            '--user',
+            user,
+            '--access_token',
+            accessToken,
+            ...imap(),
+            '--compare',
+            '--report',
+            'out/report.md',
+          ])
+        ).status,
+        2,
+      );
     });
 
     it('exit with 5 and explain a refusal', async () => {
-      const { status, stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', 'made-up', ...imap()]);
+      const { status, stdout } = await cli([
+        '--test_imap_authentication',
+        '--user',
+        user,
+        '--access_token',
+        'made-up',
+        ...imap(),
+      ]);
       assert.equal(status, 5);
       assert.match(stdout, /the challenge says: \{"status":"401"/);
       assert.match(stdout, /^NO: localhost refused/m);
@@ -242,7 +371,15 @@ describe('the command line', function () {
     });
 
     it('tell all as JSON', async () => {
-      const { status, stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', 'made-up', ...imap(), '--json']);
+      const { status, stdout } = await cli([
+        '--test_imap_authentication',
+        '--user',
+        user,
+        '--access_token',
+        'made-up',
+        ...imap(),
+        '--json',
+      ]);
       assert.equal(status, 5);
       const report = JSON.parse(stdout) as Record<string, unknown> & { steps: unknown[]; transcript: unknown[] };
       assert.equal(report['verdict'], 'refused');
@@ -257,12 +394,30 @@ describe('the command line', function () {
       assert.equal(untrusted.status, 4);
       assert.match(untrusted.stdout, /CA file/);
       assert.equal((await cli([...args, '--port', String(dead), '--security', 'tls'])).status, 4);
-      const silent = await cli([...args, '--port', String(dovecot.ports.imaps), '--security', 'starttls', '--timeout', '1']);
+      const silent = await cli([
+        ...args,
+        '--port',
+        String(dovecot.ports.imaps),
+        '--security',
+        'starttls',
+        '--timeout',
+        '1',
+      ]);
       assert.equal(silent.status, 4);
     });
 
     it('exit with 2 rather than send a token in the clear', async () => {
-      const { status, stdout } = await cli(['--test_imap_authentication', '--user', user, '--access_token', 'x', '--host', 'mail.example.com', '--security', 'none']);
+      const { status, stdout } = await cli([
+        '--test_imap_authentication',
+        '--user',
+        user,
+        '--access_token',
+        'x',
+        '--host',
+        'mail.example.com',
+        '--security',
+        'none',
+      ]);
       assert.equal(status, 2);
       assert.match(stdout, /Without TLS/);
     });

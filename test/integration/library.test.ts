@@ -46,9 +46,22 @@ describe('the library', function () {
     }
     await writeFile(path.join(directory, 'package.json'), '{"type":"module"}');
     await writeFile(path.join(directory, 'program.ts'), program);
-    const options = ['--strict', '--target', 'ES2023', '--module', 'NodeNext', '--types', 'node', '--outDir', directory, path.join(directory, 'program.ts')];
+    const options = [
+      '--strict',
+      '--target',
+      'ES2023',
+      '--module',
+      'NodeNext',
+      '--types',
+      'node',
+      '--outDir',
+      directory,
+      path.join(directory, 'program.ts'),
+    ];
     await mustRun(process.execPath, [path.resolve('node_modules/typescript/bin/tsc'), ...options], { cwd: directory });
-    const said = await mustRun(process.execPath, ['--no-warnings', path.join(directory, 'program.js')], { cwd: directory });
+    const said = await mustRun(process.execPath, ['--no-warnings', path.join(directory, 'program.js')], {
+      cwd: directory,
+    });
     assert.equal(said.trim(), 'ok ok refused smtp-auth-disabled');
   });
 });

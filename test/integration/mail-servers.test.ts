@@ -33,7 +33,12 @@ describe('a test against Dovecot', function () {
     await authorizationServer.stop();
   });
 
-  const attempt = (protocol: Protocol, security: Exclude<Security, 'none'>, accessToken: string, changes: Partial<MailTestOptions> = {}) =>
+  const attempt = (
+    protocol: Protocol,
+    security: Exclude<Security, 'none'>,
+    accessToken: string,
+    changes: Partial<MailTestOptions> = {},
+  ) =>
     testMail({
       protocol,
       server: { host: dovecot.host, port: dovecot.ports[portNames[protocol][security]], security },
@@ -99,13 +104,17 @@ describe('a test against Dovecot', function () {
 
   it('compares the mechanisms that are offered', async () => {
     const { accessToken } = await authorizationServer.issueTokens({ user });
-    const rows = await compareMechanisms({ protocol: 'pop3', server: { host: dovecot.host, port: dovecot.ports.pop3s, security: 'tls' }, user, accessToken, ca });
-    assert.deepEqual(rows.map(({ mechanism, form, report }) => `${mechanism} ${form} ${report.verdict}`), [
-      'XOAUTH2 inline ok',
-      'XOAUTH2 continuation ok',
-      'OAUTHBEARER inline ok',
-      'OAUTHBEARER continuation ok',
-    ]);
+    const rows = await compareMechanisms({
+      protocol: 'pop3',
+      server: { host: dovecot.host, port: dovecot.ports.pop3s, security: 'tls' },
+      user,
+      accessToken,
+      ca,
+    });
+    assert.deepEqual(
+      rows.map(({ mechanism, form, report }) => `${mechanism} ${form} ${report.verdict}`),
+      ['XOAUTH2 inline ok', 'XOAUTH2 continuation ok', 'OAUTHBEARER inline ok', 'OAUTHBEARER continuation ok'],
+    );
   });
 
   it('logs in where the first address of a host does not answer', async () => {
@@ -125,7 +134,14 @@ describe('a test against Dovecot', function () {
   });
 
   it('says which certificate it does not trust, and sends nothing', async () => {
-    const { ca: _, ...options } = { protocol: 'imap', server: { host: dovecot.host, port: dovecot.ports.imaps, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken: 'token', ca } as const;
+    const { ca: _, ...options } = {
+      protocol: 'imap',
+      server: { host: dovecot.host, port: dovecot.ports.imaps, security: 'tls' },
+      mechanism: 'XOAUTH2',
+      user,
+      accessToken: 'token',
+      ca,
+    } as const;
     const report = await testMail(options);
     assert.equal(report.failure?.code, 'tls-untrusted');
     assert.match(diagnose(report).advice, /CA file/);
@@ -134,10 +150,15 @@ describe('a test against Dovecot', function () {
 
   it('says when TLS meets a port that begins in the clear, and the other way round', async () => {
     const { accessToken } = await authorizationServer.issueTokens({ user });
-    const tooEarly = await attempt('imap', 'tls', accessToken, { server: { host: 'localhost', port: dovecot.ports.imap, security: 'tls' } });
+    const tooEarly = await attempt('imap', 'tls', accessToken, {
+      server: { host: 'localhost', port: dovecot.ports.imap, security: 'tls' },
+    });
     assert.equal(tooEarly.failure?.code, 'tls-failed');
     assert.match(diagnose(tooEarly).advice, /STARTTLS/);
-    const tooLate = await attempt('imap', 'tls', accessToken, { server: { host: 'localhost', port: dovecot.ports.imaps, security: 'starttls' }, timeoutMs: 500 });
+    const tooLate = await attempt('imap', 'tls', accessToken, {
+      server: { host: 'localhost', port: dovecot.ports.imaps, security: 'starttls' },
+      timeoutMs: 500,
+    });
     assert.equal(tooLate.verdict, 'failed');
   });
 });
@@ -162,11 +183,21 @@ describe('a test against Postfix with Dovecot’s SASL', function () {
     await authorizationServer.stop();
   });
 
-  for (const [security, port] of [['tls', 'submissions'], ['starttls', 'submission']] as const) {
+  for (const [security, port] of [
+    ['tls', 'submissions'],
+    ['starttls', 'submission'],
+  ] as const) {
     for (const mechanism of mechanisms) {
       it(`logs in and is refused with ${mechanism}, ${security}`, async () => {
         const { accessToken } = await authorizationServer.issueTokens({ user });
-        const options: MailTestOptions = { protocol: 'smtp', server: { host: 'localhost', port: postfix.ports[port], security }, mechanism, user, accessToken, ca };
+        const options: MailTestOptions = {
+          protocol: 'smtp',
+          server: { host: 'localhost', port: postfix.ports[port], security },
+          mechanism,
+          user,
+          accessToken,
+          ca,
+        };
         const good = await testMail(options);
         assert.equal(good.verdict, 'ok', JSON.stringify(good.transcript, undefined, 1) + (await postfix.log()));
         const bad = await testMail({ ...options, accessToken: 'made-up' });

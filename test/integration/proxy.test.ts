@@ -20,7 +20,10 @@ async function startHttpProxy(credential?: string) {
   server.on('connect', (request: http.IncomingMessage, client: net.Socket) => {
     asked.push(request.url ?? '');
     sockets.add(client);
-    if (credential !== undefined && request.headers['proxy-authorization'] !== `Basic ${Buffer.from(credential).toString('base64')}`) {
+    if (
+      credential !== undefined &&
+      request.headers['proxy-authorization'] !== `Basic ${Buffer.from(credential).toString('base64')}`
+    ) {
       client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
       return;
     }
@@ -90,10 +93,18 @@ describe('a test through a proxy', () => {
     assert.match(refused.failure.message, /407/);
     assert.equal(diagnose(refused).code, 'proxy-authentication');
     assert.doesNotMatch(JSON.stringify(refused), /wrong-password/);
-    for (const [userinfo, secret] of [['carol:pw1@', 'Y2Fyb2w6cHcx'], ['token_0123456789@', 'token_0123456789']] as const) {
-      const echoing = http.createServer().on('connect', (_request, client: net.Socket) => client.end(`HTTP/1.1 407 bad Basic ${secret}\r\n\r\n`));
+    for (const [userinfo, secret] of [
+      ['carol:pw1@', 'Y2Fyb2w6cHcx'],
+      ['token_0123456789@', 'token_0123456789'],
+    ] as const) {
+      const echoing = http
+        .createServer()
+        .on('connect', (_request, client: net.Socket) => client.end(`HTTP/1.1 407 bad Basic ${secret}\r\n\r\n`));
       await new Promise<void>((resolve) => echoing.listen(0, '127.0.0.1', resolve));
-      const echoed = await testMail({ ...options, proxy: parseProxy(`http://${userinfo}127.0.0.1:${(echoing.address() as AddressInfo).port}`) });
+      const echoed = await testMail({
+        ...options,
+        proxy: parseProxy(`http://${userinfo}127.0.0.1:${(echoing.address() as AddressInfo).port}`),
+      });
       echoing.close();
       assert.match(echoed.failure?.message ?? '', /407 bad Basic <the proxy’s user/);
       assert.ok(!JSON.stringify(echoed).includes(secret));
@@ -102,7 +113,11 @@ describe('a test through a proxy', () => {
 
   it('does not take a proxy’s own machine for this one', async () => {
     const proxy = await startHttpProxy();
-    const plain = await testMail({ ...options, server: { host: 'localhost', port: dovecot.ports.imap, security: 'none' }, proxy: parseProxy(proxy.url()) });
+    const plain = await testMail({
+      ...options,
+      server: { host: 'localhost', port: dovecot.ports.imap, security: 'none' },
+      proxy: parseProxy(proxy.url()),
+    });
     proxy.stop();
     assert.equal(plain.failure?.code, 'plain-refused');
     assert.deepEqual(proxy.asked, []);
@@ -126,18 +141,29 @@ describe('a test through a proxy', () => {
       assert.equal(late.failure?.code, 'timeout');
       assert.equal(late.failedStep, 'proxy');
       const cancel = new AbortController();
-      const cancelled = testMail({ ...options, proxy, signal: cancel.signal, onEntry: ({ step }) => step === 'proxy' && cancel.abort() });
+      const cancelled = testMail({
+        ...options,
+        proxy,
+        signal: cancel.signal,
+        onEntry: ({ step }) => step === 'proxy' && cancel.abort(),
+      });
       assert.equal((await cancelled).verdict, 'cancelled');
     }
     await new Promise((resolve) => silent.close(resolve));
     const dead = await testMail({ ...options, proxy: parseProxy(`http://127.0.0.1:${port}`) });
     assert.equal(dead.failure?.code, 'proxy-failed');
-    assert.match(dead.failure.message, /^The proxy http:\/\/127\.0\.0\.1:\d+ gives no way through: Nothing listens at 127\.0\.0\.1:\d+\.$/);
+    assert.match(
+      dead.failure.message,
+      /^The proxy http:\/\/127\.0\.0\.1:\d+ gives no way through: Nothing listens at 127\.0\.0\.1:\d+\.$/,
+    );
     assert.equal(diagnose(dead).code, 'proxy-unreachable');
     const plain = await startHttpProxy();
     const noTls = await testMail({ ...options, proxy: parseProxy(plain.url().replace('http:', 'https:')) });
     plain.stop();
-    assert.match(noTls.failure?.message ?? '', /gives no way through: 127\.0\.0\.1 did not answer with TLS on this port\.$/);
+    assert.match(
+      noTls.failure?.message ?? '',
+      /gives no way through: 127\.0\.0\.1 did not answer with TLS on this port\.$/,
+    );
   });
 
   it('is chosen by the environment, but never for this machine', () => {
@@ -147,7 +173,11 @@ describe('a test through a proxy', () => {
       assert.equal(proxyOfEnvironment('mail.example.com', 993), undefined);
       process.env['ALL_PROXY'] = 'socks5h://proxy.example:1081';
       process.env['NO_PROXY'] = '.intern.example';
-      assert.deepEqual(proxyOfEnvironment('mail.example.com', 993), { kind: 'socks5', host: 'proxy.example', port: 1081 });
+      assert.deepEqual(proxyOfEnvironment('mail.example.com', 993), {
+        kind: 'socks5',
+        host: 'proxy.example',
+        port: 1081,
+      });
       assert.equal(proxyOfEnvironment('mail.intern.example', 993), undefined);
       assert.equal(proxyOfEnvironment('localhost', 993), undefined);
     } finally {
@@ -156,8 +186,15 @@ describe('a test through a proxy', () => {
   });
 
   it('is excepted by a list of names, and named by a URL only', () => {
-    assert.ok(isExcluded('mail.example.com', ['*.example.com']) && isExcluded('mail.example.com', ['.Example.com', 7]) && isExcluded('mail.example.com', ['mail.example.com']) && isExcluded('x', ['*']));
+    assert.ok(
+      isExcluded('mail.example.com', ['*.example.com']) &&
+        isExcluded('mail.example.com', ['.Example.com', 7]) &&
+        isExcluded('mail.example.com', ['mail.example.com']) &&
+        isExcluded('x', ['*']),
+    );
     assert.ok(!isExcluded('mail.example.com', ['example.com', 'badexample.com', '*.ample.com']));
-    for (const text of ['proxy:3128', 'ftp://proxy', '', 'http://']) assert.throws(() => parseProxy(text), { code: 'bad-proxy' });
+    for (const text of ['proxy:3128', 'ftp://proxy', '', 'http://']) {
+      assert.throws(() => parseProxy(text), { code: 'bad-proxy' });
+    }
   });
 });

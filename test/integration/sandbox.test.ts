@@ -34,10 +34,19 @@ describe('the sandbox', function () {
 
   after(() => sandbox.stop());
 
-  const attempt = (scenario: string, protocol: Protocol, security: 'tls' | 'starttls' = 'tls', accessToken = sandbox.account(scenario).accessToken): Promise<MailTestReport> =>
+  const attempt = (
+    scenario: string,
+    protocol: Protocol,
+    security: 'tls' | 'starttls' = 'tls',
+    accessToken = sandbox.account(scenario).accessToken,
+  ): Promise<MailTestReport> =>
     testMail({
       protocol,
-      server: { host: 'localhost', port: sandbox.ports[security === 'tls' ? (`${protocol}s` as const) : protocol], security },
+      server: {
+        host: 'localhost',
+        port: sandbox.ports[security === 'tls' ? (`${protocol}s` as const) : protocol],
+        security,
+      },
       mechanism: 'best',
       user: `${scenario}@sandbox.test`,
       accessToken,
@@ -52,7 +61,25 @@ describe('the sandbox', function () {
         assert.equal(report.verdict, 'ok', JSON.stringify(report.transcript));
       }
       const { accessToken } = sandbox.account('alice');
-      const { status, stdout } = await run(process.execPath, ['--no-warnings', 'dist/cli.js', `--test_${protocol}_authentication`, '--user', 'alice@sandbox.test', '--access_token', accessToken, '--host', 'localhost', '--port', String(sandbox.ports[`${protocol}s`]), '--security', 'tls', '--ca_file', sandbox.ca_file, '--compare', '--quiet']);
+      const { status, stdout } = await run(process.execPath, [
+        '--no-warnings',
+        'dist/cli.js',
+        `--test_${protocol}_authentication`,
+        '--user',
+        'alice@sandbox.test',
+        '--access_token',
+        accessToken,
+        '--host',
+        'localhost',
+        '--port',
+        String(sandbox.ports[`${protocol}s`]),
+        '--security',
+        'tls',
+        '--ca_file',
+        sandbox.ca_file,
+        '--compare',
+        '--quiet',
+      ]);
       assert.equal(status, 0, stdout);
       assert.equal(stdout.match(/ ok /g)?.length, 4, stdout);
     });
@@ -84,7 +111,10 @@ describe('the sandbox', function () {
 
   it('is quoted in one line, and said where it broke off', async () => {
     const refusal = await attempt('revoked', 'smtp');
-    assert.equal(refusal.reply?.line, '535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials');
+    assert.equal(
+      refusal.reply?.line,
+      '535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials',
+    );
     const dropped = await attempt('drop', 'imap');
     assert.equal(dropped.failure?.message, 'The server closed the connection instead of answering the login.');
     assert.equal(dropped.stages[2]?.verdict, 'no answer that ends it');
@@ -93,8 +123,15 @@ describe('the sandbox', function () {
   it('writes what it received, decoded, what it checked and why it refused, without a token', async () => {
     await attempt('alice', 'imap', 'tls', 'made-up-token_0123456789');
     await attempt('other-user', 'imap');
-    const journal = sandbox.journal().split('\n').filter((line) => !line.startsWith('{')).join('\n');
-    assert.match(journal, /imaps#\d+ +C: A1 AUTHENTICATE OAUTHBEARER <a=alice@sandbox\.test, host=localhost, port=\d+, auth=Bearer <24 characters, #[0-9a-f]{4}>>/);
+    const journal = sandbox
+      .journal()
+      .split('\n')
+      .filter((line) => !line.startsWith('{'))
+      .join('\n');
+    assert.match(
+      journal,
+      /imaps#\d+ +C: A1 AUTHENTICATE OAUTHBEARER <a=alice@sandbox\.test, host=localhost, port=\d+, auth=Bearer <24 characters, #[0-9a-f]{4}>>/,
+    );
     assert.match(journal, /\* {2}refused: the authorization server does not know the token/);
     assert.match(journal, /\* {2}refused: the token belongs to somebody-else@sandbox\.test/);
     for (const { access_token: accessToken } of sandbox.accounts) assert.ok(!journal.includes(accessToken));
@@ -107,11 +144,23 @@ describe('the sandbox', function () {
     const credential = encodeXoauth2({ user, accessToken });
     const socket = tls.connect({ host: 'localhost', port: sandbox.ports.imaps, ca });
     await once(socket, 'data');
-    const said = [credential, `A1 AUTHENTICATE XOAUTH2 ${credential} again`, `A2 NOOP ${accessToken}`, `A3 LOGIN ${user} ${accessToken}`, `A4 AUTHENTICATE XOAUTH2 ${credential}`, credential, 'A5 LOGOUT'];
+    const said = [
+      credential,
+      `A1 AUTHENTICATE XOAUTH2 ${credential} again`,
+      `A2 NOOP ${accessToken}`,
+      `A3 LOGIN ${user} ${accessToken}`,
+      `A4 AUTHENTICATE XOAUTH2 ${credential}`,
+      credential,
+      'A5 LOGOUT',
+    ];
     socket.write(said.map((line) => `${line}\r\n`).join(''));
     socket.resume();
     await once(socket, 'close');
-    const journal = sandbox.journal().split('\n').filter((line) => !line.startsWith('{')).join('\n');
+    const journal = sandbox
+      .journal()
+      .split('\n')
+      .filter((line) => !line.startsWith('{'))
+      .join('\n');
     assert.match(journal, /C: A5 LOGOUT/);
     assert.ok(!journal.includes(accessToken));
     assert.ok(!journal.includes(credential));
@@ -122,10 +171,28 @@ describe('the sandbox', function () {
     const bad = () => sandbox.account('wrong-scope');
 
     it('curl: three protocols, good and refused', async () => {
-      for (const [scheme, port] of [['imaps', sandbox.ports.imaps], ['smtps', sandbox.ports.smtps], ['pop3s', sandbox.ports.pop3s]] as const) {
+      for (const [scheme, port] of [
+        ['imaps', sandbox.ports.imaps],
+        ['smtps', sandbox.ports.smtps],
+        ['pop3s', sandbox.ports.pop3s],
+      ] as const) {
         for (const mechanism of ['XOAUTH2', 'OAUTHBEARER']) {
           const curl = ({ user, accessToken }: { user: string; accessToken: string }) =>
-            run('curl', ['-sS', '--max-time', '20', '--cacert', sandbox.ca_file, '--user', `${user}:`, '--oauth2-bearer', accessToken, '--login-options', `AUTH=${mechanism}`, ...(scheme === 'smtps' ? ['-X', 'NOOP'] : []), `${scheme}://localhost:${port}/`]);
+            run('curl', [
+              '-sS',
+              '--max-time',
+              '20',
+              '--cacert',
+              sandbox.ca_file,
+              '--user',
+              `${user}:`,
+              '--oauth2-bearer',
+              accessToken,
+              '--login-options',
+              `AUTH=${mechanism}`,
+              ...(scheme === 'smtps' ? ['-X', 'NOOP'] : []),
+              `${scheme}://localhost:${port}/`,
+            ]);
           assert.equal((await curl(good())).status, 0, `${scheme} ${mechanism}`);
           assert.equal((await curl(bad())).status, 67, `${scheme} ${mechanism}`);
         }
@@ -133,7 +200,14 @@ describe('the sandbox', function () {
     });
 
     it('Python’s imaplib, smtplib and poplib: good and refused', async () => {
-      const python = async (account: object) => JSON.parse(await mustRun('python3', ['test/integration/sandbox_clients.py', JSON.stringify(sandbox), JSON.stringify(account)])) as Record<string, unknown>;
+      const python = async (account: object) =>
+        JSON.parse(
+          await mustRun('python3', [
+            'test/integration/sandbox_clients.py',
+            JSON.stringify(sandbox),
+            JSON.stringify(account),
+          ]),
+        ) as Record<string, unknown>;
       assert.deepEqual(await python(good()), { imap: 'OK', smtp: 235, pop3: [0, 0] });
       const refused = await python(bad());
       assert.match(String(refused['imap']), /Invalid credentials/);
@@ -142,7 +216,17 @@ describe('the sandbox', function () {
     });
 
     it('swaks, which knows no OAuth: STARTTLS, and no other way in', async () => {
-      const swaks = (...args: string[]) => run('swaks', ['--server', `localhost:${sandbox.ports.smtp}`, '--tls', '--from', 'alice@sandbox.test', '--to', 'bob@sandbox.test', ...args]);
+      const swaks = (...args: string[]) =>
+        run('swaks', [
+          '--server',
+          `localhost:${sandbox.ports.smtp}`,
+          '--tls',
+          '--from',
+          'alice@sandbox.test',
+          '--to',
+          'bob@sandbox.test',
+          ...args,
+        ]);
       const hello = await swaks('--quit-after', 'EHLO');
       assert.equal(hello.status, 0, hello.stdout);
       assert.match(hello.stdout, /250-AUTH XOAUTH2 OAUTHBEARER/);
@@ -154,7 +238,14 @@ describe('the sandbox', function () {
 
     it('imapflow: good and refused', async () => {
       const connect = async ({ user, accessToken }: { user: string; accessToken: string }) => {
-        const client = new ImapFlow({ host: 'localhost', port: sandbox.ports.imaps, secure: true, tls: { ca }, auth: { user, accessToken }, logger: false });
+        const client = new ImapFlow({
+          host: 'localhost',
+          port: sandbox.ports.imaps,
+          secure: true,
+          tls: { ca },
+          auth: { user, accessToken },
+          logger: false,
+        });
         try {
           await client.connect();
           const lock = await client.getMailboxLock('INBOX');
@@ -171,8 +262,19 @@ describe('the sandbox', function () {
 
     it('nodemailer: sends a message that is thrown away, and is refused', async () => {
       const transport = ({ user, accessToken }: { user: string; accessToken: string }) =>
-        nodemailer.createTransport({ host: 'localhost', port: sandbox.ports.smtp, requireTLS: true, tls: { ca }, auth: { type: 'OAuth2', user, accessToken } });
-      const { response } = await transport(good()).sendMail({ from: 'alice@sandbox.test', to: 'bob@sandbox.test', subject: 'x', text: '.\r\n..' });
+        nodemailer.createTransport({
+          host: 'localhost',
+          port: sandbox.ports.smtp,
+          requireTLS: true,
+          tls: { ca },
+          auth: { type: 'OAuth2', user, accessToken },
+        });
+      const { response } = await transport(good()).sendMail({
+        from: 'alice@sandbox.test',
+        to: 'bob@sandbox.test',
+        subject: 'x',
+        text: '.\r\n..',
+      });
       assert.match(response, /^250 /);
       await assert.rejects(transport(bad()).verify(), /535/);
     });
@@ -185,10 +287,20 @@ describe('the sandbox', function () {
 
     async function signIn(scenario: string, consent: 'allow' | 'deny' = 'allow', asked = scopes): Promise<TokenSet> {
       const server = await discover(sandbox.issuer, {});
-      const request = await createAuthorizationRequest({ server, client, scopes: asked, redirectUri, loginHint: `${scenario}@sandbox.test`, parameters: {} });
+      const request = await createAuthorizationRequest({
+        server,
+        client,
+        scopes: asked,
+        redirectUri,
+        loginHint: `${scenario}@sandbox.test`,
+        parameters: {},
+      });
       const { state, codeVerifier, url } = request;
       const redirect = await new SandboxBrowser().signIn(url, `${scenario}@sandbox.test`, consent);
-      return exchangeCode({ server, client, scopes: asked, state, codeVerifier, redirectUri, response: redirect.searchParams }, {});
+      return exchangeCode(
+        { server, client, scopes: asked, state, codeVerifier, redirectUri, response: redirect.searchParams },
+        {},
+      );
     }
 
     it('signs in by code and PKCE, rotates refresh tokens, and revokes', async () => {
@@ -206,7 +318,9 @@ describe('the sandbox', function () {
     it('behaves as the scenario says: no refresh token, invalid_grant, denied, 30 s, another owner, healed by a refresh', async () => {
       const server = await discover(sandbox.issuer, {});
       assert.equal((await signIn('no-refresh-token')).refreshToken, undefined);
-      await assert.rejects(refreshTokens({ server, client, tokens: await signIn('invalid-grant') }, {}), { code: 'invalid_grant' });
+      await assert.rejects(refreshTokens({ server, client, tokens: await signIn('invalid-grant') }, {}), {
+        code: 'invalid_grant',
+      });
       await assert.rejects(signIn('denied'), { code: 'access_denied' });
       await assert.rejects(signIn('alice', 'deny'), { code: 'access_denied' });
       const short = await signIn('short-life');
@@ -223,7 +337,10 @@ describe('the sandbox', function () {
       assert.deepEqual(granted, ['openid', 'email']);
       const report = await attempt('alice', 'imap', 'tls', accessToken);
       assert.equal(report.challenge?.scope, 'https://mail.google.com/');
-      assert.match(sandbox.journal(), /refused: the token has the scope “openid email”, not https:\/\/mail\.google\.com\//);
+      assert.match(
+        sandbox.journal(),
+        /refused: the token has the scope “openid email”, not https:\/\/mail\.google\.com\//,
+      );
       assert.match(sandbox.journal(), /C: \(an empty line\)/);
     });
 
@@ -231,7 +348,14 @@ describe('the sandbox', function () {
       const server = await discover(sandbox.issuer, {});
       const browser = new SandboxBrowser();
       for (const user of ['alice@sandbox.test', 'slow@sandbox.test']) {
-        const { url } = await createAuthorizationRequest({ server, client, scopes, redirectUri, loginHint: user, parameters: {} });
+        const { url } = await createAuthorizationRequest({
+          server,
+          client,
+          scopes,
+          redirectUri,
+          loginHint: user,
+          parameters: {},
+        });
         const redirect = await browser.signIn(url, user);
         assert.ok(redirect.searchParams.has('code'));
       }
@@ -239,22 +363,44 @@ describe('the sandbox', function () {
 
     it('knows the device flow and introspection', async () => {
       const post = async (endpoint: string, form: Record<string, string>) =>
-        (await (await fetch(new URL(endpoint, sandbox.issuer), { method: 'POST', body: new URLSearchParams(form) })).json()) as Record<string, string>;
-      const metadata = (await (await fetch(`${sandbox.issuer}/.well-known/oauth-authorization-server`)).json()) as Record<string, string>;
-      const device = await post(metadata['device_authorization_endpoint'] ?? '', { client_id: 'sandbox', scope: scopes.join(' ') });
-      const poll = () => post(metadata['token_endpoint'] ?? '', { client_id: 'sandbox', grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device['device_code'] ?? '' });
+        (await (
+          await fetch(new URL(endpoint, sandbox.issuer), { method: 'POST', body: new URLSearchParams(form) })
+        ).json()) as Record<string, string>;
+      const metadata = (await (
+        await fetch(`${sandbox.issuer}/.well-known/oauth-authorization-server`)
+      ).json()) as Record<string, string>;
+      const device = await post(metadata['device_authorization_endpoint'] ?? '', {
+        client_id: 'sandbox',
+        scope: scopes.join(' '),
+      });
+      const poll = () =>
+        post(metadata['token_endpoint'] ?? '', {
+          client_id: 'sandbox',
+          grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+          device_code: device['device_code'] ?? '',
+        });
       assert.equal((await poll())['error'], 'authorization_pending');
       const browser = new SandboxBrowser();
       const confirm = await browser.follow(device['verification_uri_complete'] ?? '');
-      const hidden = Object.fromEntries([...confirm.html.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
-      const login = await browser.follow(new URL(/action="([^"]+)"/.exec(confirm.html)?.[1] ?? '', sandbox.issuer).href, { ...hidden, confirm: 'yes' });
-      const action = (html: string, word: string) => new URL(new RegExp(`action="([^"]*/${word})"`).exec(html)?.[1] ?? '', sandbox.issuer).href;
+      const hidden = Object.fromEntries(
+        [...confirm.html.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+      );
+      const login = await browser.follow(
+        new URL(/action="([^"]+)"/.exec(confirm.html)?.[1] ?? '', sandbox.issuer).href,
+        { ...hidden, confirm: 'yes' },
+      );
+      const action = (html: string, word: string) =>
+        new URL(new RegExp(`action="([^"]*/${word})"`).exec(html)?.[1] ?? '', sandbox.issuer).href;
       const asked = await browser.follow(action(login.html, 'login'), { login: 'alice@sandbox.test' });
       const done = await browser.follow(action(asked.html, 'allow'), {});
       assert.match(done.html, /Signed in/);
       const { access_token: token = '' } = await poll();
       assert.equal((await attempt('alice', 'imap', 'tls', token)).verdict, 'ok');
-      const told = await post(metadata['introspection_endpoint'] ?? '', { client_id: 'sandbox-confidential', client_secret: 'sandbox-secret', token });
+      const told = await post(metadata['introspection_endpoint'] ?? '', {
+        client_id: 'sandbox-confidential',
+        client_secret: 'sandbox-secret',
+        token,
+      });
       assert.equal(told['sub'], 'alice@sandbox.test');
     });
 
@@ -262,10 +408,16 @@ describe('the sandbox', function () {
       const { port } = new URL(sandbox.issuer);
       const status = (headers: http.OutgoingHttpHeaders, method = 'GET') =>
         new Promise<number>((resolve, reject) => {
-          http.request({ host: '127.0.0.1', port, method, path: '/.well-known/openid-configuration', headers }, (response) => {
-            response.resume();
-            resolve(response.statusCode ?? 0);
-          }).on('error', reject).end();
+          http
+            .request(
+              { host: '127.0.0.1', port, method, path: '/.well-known/openid-configuration', headers },
+              (response) => {
+                response.resume();
+                resolve(response.statusCode ?? 0);
+              },
+            )
+            .on('error', reject)
+            .end();
         });
       assert.equal(await status({}), 200);
       assert.equal(await status({ host: `evil.example:${port}` }), 403);
@@ -282,24 +434,46 @@ describe('the sandbox', function () {
   });
 
   it('is in no bundle but its own', async () => {
-    for (const bundle of ['dist/extension.js', 'dist/cli.js']) assert.doesNotMatch(await readFile(bundle, 'utf8'), /oidc-provider|X509CertificateGenerator/, bundle);
+    for (const bundle of ['dist/extension.js', 'dist/cli.js']) {
+      assert.doesNotMatch(await readFile(bundle, 'utf8'), /oidc-provider|X509CertificateGenerator/, bundle);
+    }
     assert.match(await readFile('dist/sandbox.js', 'utf8'), /X509CertificateGenerator/);
   });
 
   it('takes fixed ports and more scenarios, and leaves no port open and no file behind', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-scenarios-'));
     const file = path.join(directory, 'scenarios.json');
-    await writeFile(file, JSON.stringify([{ name: 'mine', title: 'My own', teaches: 'How mine answers.', login: { imap: { reply: 'NO [CONTACTADMIN] suspended' } } }]));
+    await writeFile(
+      file,
+      JSON.stringify([
+        {
+          name: 'mine',
+          title: 'My own',
+          teaches: 'How mine answers.',
+          login: { imap: { reply: 'NO [CONTACTADMIN] suspended' } },
+        },
+      ]),
+    );
     const [imaps = 0, oauth = 0] = await freePorts(2);
     const own = await startSandboxProcess(['--ports', `imaps=${imaps},oauth=${oauth}`, '--scenarios', file, '--quiet']);
     assert.deepEqual([own.ports.imaps, own.issuer], [imaps, `http://127.0.0.1:${oauth}`]);
     const { user, accessToken } = own.account('mine');
-    const report = await testMail({ protocol: 'imap', server: { host: 'localhost', port: imaps, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken, ca: await readFile(own.ca_file, 'utf8') });
+    const report = await testMail({
+      protocol: 'imap',
+      server: { host: 'localhost', port: imaps, security: 'tls' },
+      mechanism: 'XOAUTH2',
+      user,
+      accessToken,
+      ca: await readFile(own.ca_file, 'utf8'),
+    });
     assert.equal(report.reply?.line, 'A1 NO [CONTACTADMIN] suspended');
     await own.stop();
     assert.ok(!existsSync(own.ca_file));
     for (const port of Object.values(own.ports)) {
-      await assert.rejects(new Promise((resolve, reject) => net.connect(port, '127.0.0.1', () => resolve(0)).once('error', reject)), { code: 'ECONNREFUSED' });
+      await assert.rejects(
+        new Promise((resolve, reject) => net.connect(port, '127.0.0.1', () => resolve(0)).once('error', reject)),
+        { code: 'ECONNREFUSED' },
+      );
     }
     await rm(directory, { recursive: true });
   });
@@ -313,10 +487,20 @@ describe('the sandbox', function () {
   it('says what is wrong with its options, and exits', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-scenarios-'));
     const file = path.join(directory, 'scenarios.json');
-    const refused = { name: 'mine', title: 'My own', teaches: 'How mine answers.', login: { imap: { reply: 'NO one\r\nA1 OK two' } } };
+    const refused = {
+      name: 'mine',
+      title: 'My own',
+      teaches: 'How mine answers.',
+      login: { imap: { reply: 'NO one\r\nA1 OK two' } },
+    };
     const twice = { name: 'mine', title: 'My own', teaches: 'How mine answers.' };
     for (const [args, text, status, said] of [
-      [['--scenarios', file], '[{"name":"X"}]', 2, /--scenarios: The file of scenarios is not as it should be at “0\.name”/],
+      [
+        ['--scenarios', file],
+        '[{"name":"X"}]',
+        2,
+        /--scenarios: The file of scenarios is not as it should be at “0\.name”/,
+      ],
       [['--scenarios', file], JSON.stringify([refused]), 2, /at “0\.login\.imap\.reply”/],
       [['--scenarios', file], JSON.stringify([twice, twice]), 2, /Two scenarios have the same name/],
       [['--scenarios', `${file}.not`], '', 2, /--scenarios: .*no such file/],

@@ -51,15 +51,32 @@ describe('a test of a server’s TLS', () => {
     };
   }
 
-  async function attempt(certificate: Certificate, changes: Partial<MailTestOptions> & { host?: string } = {}, options: tls.TlsOptions = {}) {
+  async function attempt(
+    certificate: Certificate,
+    changes: Partial<MailTestOptions> & { host?: string } = {},
+    options: tls.TlsOptions = {},
+  ) {
     const server = await serve(certificate, options);
     const { host = 'localhost', ...rest } = changes;
-    const report = await testMail({ protocol: 'imap', server: { host, port: server.port, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken, ca, timeoutMs: 5000, ...rest });
+    const report = await testMail({
+      protocol: 'imap',
+      server: { host, port: server.port, security: 'tls' },
+      mechanism: 'XOAUTH2',
+      user,
+      accessToken,
+      ca,
+      timeoutMs: 5000,
+      ...rest,
+    });
     server.stop();
     return { report, received: server.received };
   }
 
-  const refused = async (code: string, outcome: Promise<{ report: MailTestReport; received: readonly string[] }>, says: RegExp) => {
+  const refused = async (
+    code: string,
+    outcome: Promise<{ report: MailTestReport; received: readonly string[] }>,
+    says: RegExp,
+  ) => {
     const { report, received } = await outcome;
     assert.equal(report.failure?.code, code, JSON.stringify(report.failure));
     assert.equal(report.failedStep, 'tls');
@@ -70,7 +87,11 @@ describe('a test of a server’s TLS', () => {
   };
 
   it('tells version, cipher, application protocol, names, validity and chain', async () => {
-    const { report } = await attempt(await makeCertificate(directory, 'good', authority), {}, { ALPNProtocols: ['imap'] });
+    const { report } = await attempt(
+      await makeCertificate(directory, 'good', authority),
+      {},
+      { ALPNProtocols: ['imap'] },
+    );
     assert.equal(report.verdict, 'ok', report.failure?.message);
     const { protocol, cipher, alpn, subject, issuer, altNames, chain, validTo } = report.tls ?? assert.fail();
     assert.equal(protocol, 'TLSv1.3');
@@ -78,30 +99,54 @@ describe('a test of a server’s TLS', () => {
     assert.equal(alpn, 'imap');
     assert.deepEqual([subject, issuer, altNames], ['good', 'Mail OAuth test authority', ['localhost', '127.0.0.1']]);
     assert.ok(Date.parse(validTo) > Date.now());
-    assert.deepEqual(chain.map((certificate) => certificate.subject), ['good', 'Mail OAuth test authority']);
+    assert.deepEqual(
+      chain.map((certificate) => certificate.subject),
+      ['good', 'Mail OAuth test authority'],
+    );
   });
 
   it('shows the certificate that it does not trust, and sends nothing', async () => {
     const certificate = await makeCertificate(directory, 'stranger', authority);
     const { ca: _, ...without } = { ca };
     const server = await serve(certificate);
-    const report = await testMail({ protocol: 'imap', server: { host: 'localhost', port: server.port, security: 'tls' }, mechanism: 'XOAUTH2', user, accessToken, ...without });
+    const report = await testMail({
+      protocol: 'imap',
+      server: { host: 'localhost', port: server.port, security: 'tls' },
+      mechanism: 'XOAUTH2',
+      user,
+      accessToken,
+      ...without,
+    });
     server.stop();
-    await refused('tls-untrusted', Promise.resolve({ report, received: server.received }), /for stranger, by Mail OAuth test authority.*CA file/);
+    await refused(
+      'tls-untrusted',
+      Promise.resolve({ report, received: server.received }),
+      /for stranger, by Mail OAuth test authority.*CA file/,
+    );
   });
 
   it('explains a self-signed, an expired and another host’s certificate', async () => {
     const other = await makeAuthority(await mkdtemp(path.join(directory, 'other-')));
     await refused('tls-untrusted', attempt(other), /by Mail OAuth test authority/);
-    await refused('tls-expired', attempt(await makeCertificate(directory, 'expired', authority, { days: -1 })), /valid from .* to .*GMT.*clock/);
-    const elsewhere = await makeCertificate(directory, 'elsewhere', authority, { altNames: 'DNS:mail.example.com,DNS:imap.example.com' });
+    await refused(
+      'tls-expired',
+      attempt(await makeCertificate(directory, 'expired', authority, { days: -1 })),
+      /valid from .* to .*GMT.*clock/,
+    );
+    const elsewhere = await makeCertificate(directory, 'elsewhere', authority, {
+      altNames: 'DNS:mail.example.com,DNS:imap.example.com',
+    });
     await refused('tls-name-mismatch', attempt(elsewhere), /names in it are: mail\.example\.com, imap\.example\.com/);
     await refused('tls-name-mismatch', attempt(elsewhere, { host: '127.0.0.1' }), /not for 127\.0\.0\.1/);
   });
 
   it('names the alert that the server ends the handshake with', async () => {
     const certificate = await makeCertificate(directory, 'alert', authority);
-    await refused('tls-failed', attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }), /alert|version/);
+    await refused(
+      'tls-failed',
+      attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+      /alert|version/,
+    );
   });
 
   it('tries again without ALPN where the server takes no name of mail, as other mail programs do', async () => {
@@ -109,8 +154,14 @@ describe('a test of a server’s TLS', () => {
     const { report, received } = await attempt(certificate, {}, { ALPNProtocols: ['http/1.1'] });
     assert.equal(report.verdict, 'ok', report.failure?.message);
     assert.equal(report.tls?.alpn, undefined);
-    assert.deepEqual(report.steps.filter(({ name }) => name === 'tls').map(({ status }) => status), ['failed', 'ok']);
-    assert.match(report.transcript.map(({ text }) => text).join('\n'), /no application protocol, ALPN\).*\nit is tried again without ALPN\n/);
+    assert.deepEqual(
+      report.steps.filter(({ name }) => name === 'tls').map(({ status }) => status),
+      ['failed', 'ok'],
+    );
+    assert.match(
+      report.transcript.map(({ text }) => text).join('\n'),
+      /no application protocol, ALPN\).*\nit is tried again without ALPN\n/,
+    );
     assert.match(received[0] ?? '', /^A1 AUTHENTICATE XOAUTH2 /);
     const other = await attempt(certificate, { protocol: 'pop3' }, { ALPNProtocols: ['imap'] });
     assert.match(other.report.failure?.message ?? '', /The server speaks IMAP, not POP3/);
@@ -121,21 +172,50 @@ describe('a test of a server’s TLS', () => {
     const server = await serve(await makeCertificate(directory, 'environment', authority));
     const { status, stdout } = await run(
       process.execPath,
-      ['--no-warnings', 'dist/cli.js', '--test_imap_authentication', '--user', user, '--access_token', accessToken, '--host', 'localhost', '--port', String(server.port), '--security', 'tls'],
+      [
+        '--no-warnings',
+        'dist/cli.js',
+        '--test_imap_authentication',
+        '--user',
+        user,
+        '--access_token',
+        accessToken,
+        '--host',
+        'localhost',
+        '--port',
+        String(server.port),
+        '--security',
+        'tls',
+      ],
       { env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
     );
     server.stop();
     assert.equal(status, 4, stdout);
     assert.deepEqual(server.received, []);
-    const token = await run(process.execPath, ['--no-warnings', 'dist/cli.js', '--token_endpoint', 'https://localhost:1/token', '--client_id', 'x', '--refresh_token', 'y'], {
-      env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-    });
+    const token = await run(
+      process.execPath,
+      [
+        '--no-warnings',
+        'dist/cli.js',
+        '--token_endpoint',
+        'https://localhost:1/token',
+        '--client_id',
+        'x',
+        '--refresh_token',
+        'y',
+      ],
+      {
+        env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      },
+    );
     assert.equal(token.status, 3, token.stderr);
     assert.match(token.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 is set/);
   });
 
   it('says which CA file holds no certificate', async () => {
-    const { report } = await attempt(authority, { ca: '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----' });
+    const { report } = await attempt(authority, {
+      ca: '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----',
+    });
     assert.equal(report.failure?.code, 'bad-ca');
   });
 });

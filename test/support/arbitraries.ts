@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 
 const visible = (excluded: string) =>
-  fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)).filter((character) => !excluded.includes(character));
+  fc
+    .integer({ min: 0x21, max: 0x7e })
+    .map((code) => String.fromCharCode(code))
+    .filter((character) => !excluded.includes(character));
 
 /** Addresses with every visible ASCII character in the local part, `=` and `,` among them. */
 export const emailAddress = fc

@@ -51,7 +51,9 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     secrets.add(token.jti);
   });
   for (const event of ['refresh_token.saved', 'authorization_code.saved'] as const) {
-    (provider.on as (name: string, listener: (token: { jti: string }) => void) => void)(event, ({ jti }) => secrets.add(jti));
+    (provider.on as (name: string, listener: (token: { jti: string }) => void) => void)(event, ({ jti }) =>
+      secrets.add(jti),
+    );
   }
   server.on('request', (request, response) => {
     if (request.url === '/.well-known/oauth-authorization-server') request.url = '/.well-known/openid-configuration';
@@ -117,7 +119,15 @@ function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationSer
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, email: sub }) }),
     claims: { openid: ['sub', 'email'] },
     conformIdTokenClaims: false,
-    ttl: { AccessToken: accessTokenTtl, AuthorizationCode: 60, RefreshToken: 86_400, Interaction: 600, Session: 86_400, Grant: 86_400, IdToken: 3600 },
+    ttl: {
+      AccessToken: accessTokenTtl,
+      AuthorizationCode: 60,
+      RefreshToken: 86_400,
+      Interaction: 600,
+      Session: 86_400,
+      Grant: 86_400,
+      IdToken: 3600,
+    },
     features: {
       devInteractions: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
@@ -211,8 +221,13 @@ async function answerPage(
 ): Promise<Response> {
   const action = /<form[^>]*action="([^"]+)"/.exec(html)?.[1];
   const abort = /href="([^"]*\/abort)"/.exec(html)?.[1];
-  if (action === undefined) throw new Error(`no form: ${html.replace(/<style[^]*?<\/style>|<[^>]+>|\s+/g, ' ').slice(0, 300)}`);
+  if (action === undefined) {
+    throw new Error(`no form: ${html.replace(/<style[^]*?<\/style>|<[^>]+>|\s+/g, ' ').slice(0, 300)}`);
+  }
   const login = html.includes('name="login"');
   if (deny && !login && abort !== undefined) return request(new URL(abort, origin).href);
-  return request(new URL(action, origin).href, login ? { prompt: 'login', login: user, password: 'any' } : { prompt: 'consent' });
+  return request(
+    new URL(action, origin).href,
+    login ? { prompt: 'login', login: user, password: 'any' } : { prompt: 'consent' },
+  );
 }

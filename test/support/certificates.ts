@@ -12,9 +12,23 @@ export interface Certificate {
 export async function makeAuthority(directory: string): Promise<Certificate> {
   const files = filesFor(directory, 'ca');
   await mustRun('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', '/CN=Mail OAuth test authority', '-addext', 'basicConstraints=critical,CA:TRUE',
-    '-keyout', files.keyFile, '-out', files.certificateFile,
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=Mail OAuth test authority',
+    '-addext',
+    'basicConstraints=critical,CA:TRUE',
+    '-keyout',
+    files.keyFile,
+    '-out',
+    files.certificateFile,
   ]);
   return files;
 }
@@ -31,12 +45,35 @@ export async function makeCertificate(
   const extensions = path.join(directory, `${name}.ext`);
   await writeFile(extensions, `subjectAltName=${altNames}\n`);
   await mustRun('openssl', [
-    'req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', `/CN=${name}`,
-    '-keyout', files.keyFile, '-out', request,
+    'req',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-subj',
+    `/CN=${name}`,
+    '-keyout',
+    files.keyFile,
+    '-out',
+    request,
   ]);
   await mustRun('openssl', [
-    'x509', '-req', '-in', request, '-CA', authority.certificateFile, '-CAkey', authority.keyFile,
-    '-CAcreateserial', '-days', String(days), '-extfile', extensions, '-out', files.certificateFile,
+    'x509',
+    '-req',
+    '-in',
+    request,
+    '-CA',
+    authority.certificateFile,
+    '-CAkey',
+    authority.keyFile,
+    '-CAcreateserial',
+    '-days',
+    String(days),
+    '-extfile',
+    extensions,
+    '-out',
+    files.certificateFile,
   ]);
   return files;
 }

@@ -24,7 +24,9 @@ export async function installWorkbench(): Promise<void> {
   await mkdir(root, { recursive: true });
   await writeFile(path.join(root, 'package.json'), '{"private":true}');
   const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
-  await mustRun('npm', [...install, `code-server@${codeServerVersion}`, `${nodePackage}@${nodeVersion}`], { cwd: root });
+  await mustRun('npm', [...install, `code-server@${codeServerVersion}`, `${nodePackage}@${nodeVersion}`], {
+    cwd: root,
+  });
   for (const directory of [vscodeServer, path.join(vscodeServer, 'extensions')]) {
     await mustRun('npm', [...install, '--omit=dev'], { cwd: directory });
   }
@@ -37,7 +39,9 @@ async function buildLogger(nodeDirectory: string): Promise<void> {
   const PATH = `${path.join(nodeDirectory, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
   const env = { ...process.env, PATH, npm_config_nodedir: nodeDirectory };
   const { status, stderr } = await run('npm', ['rebuild', '@vscode/spdlog'], { cwd: vscodeServer, env });
-  if (status !== 0) console.log(`VS Code's output channels will stay empty, for want of a compiler (g++, make, python3):\n${stderr}`);
+  if (status !== 0) {
+    console.log(`VS Code's output channels will stay empty, for want of a compiler (g++, make, python3):\n${stderr}`);
+  }
 }
 
 /** A running workbench. */
@@ -48,7 +52,11 @@ export interface Workbench {
 }
 
 /** Installs a packaged extension, as a user does. */
-export async function installExtension(vsix: string, userDataDirectory: string, extensionsDirectory: string): Promise<void> {
+export async function installExtension(
+  vsix: string,
+  userDataDirectory: string,
+  extensionsDirectory: string,
+): Promise<void> {
   await mustRun(node, [...entry(userDataDirectory, extensionsDirectory), '--install-extension', vsix]);
 }
 
@@ -65,13 +73,23 @@ export async function startWorkbench(options: {
     node,
     [
       ...entry(options.userDataDirectory, options.extensionsDirectory),
-      '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check',
-      '--disable-workspace-trust', '--disable-getting-started-override',
+      '--auth',
+      'none',
+      '--bind-addr',
+      `127.0.0.1:${port}`,
+      '--disable-telemetry',
+      '--disable-update-check',
+      '--disable-workspace-trust',
+      '--disable-getting-started-override',
     ],
     options.env,
   );
   await listening(port, server.child);
-  return { url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(options.folder)}`, output: server.output, stop: server.stop };
+  return {
+    url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(options.folder)}`,
+    output: server.output,
+    stop: server.stop,
+  };
 }
 
 /** Starts the workbench so that a page of it runs a test module in the extension host, beside an unpacked extension. */
@@ -84,9 +102,19 @@ export async function startExtensionTestHost(options: {
   const [port = 0] = await freePorts(1);
   const server = startProcess(node, [
     path.join(vscodeServer, 'out', 'server-main.js'),
-    '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
-    '--server-data-dir', options.dataDirectory, '--extensions-dir', path.join(options.dataDirectory, 'extensions'),
-    '--enable-smoke-test-driver', '--telemetry-level', 'off',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    '--server-data-dir',
+    options.dataDirectory,
+    '--extensions-dir',
+    path.join(options.dataDirectory, 'extensions'),
+    '--enable-smoke-test-driver',
+    '--telemetry-level',
+    'off',
   ]);
   await listening(port, server.child);
   const remote = `vscode-remote://127.0.0.1:${port}`;
@@ -100,5 +128,11 @@ export async function startExtensionTestHost(options: {
 }
 
 function entry(userDataDirectory: string, extensionsDirectory: string): string[] {
-  return [path.join(codeServer, 'out', 'node', 'entry.js'), '--user-data-dir', userDataDirectory, '--extensions-dir', extensionsDirectory];
+  return [
+    path.join(codeServer, 'out', 'node', 'entry.js'),
+    '--user-data-dir',
+    userDataDirectory,
+    '--extensions-dir',
+    extensionsDirectory,
+  ];
 }

@@ -12,7 +12,9 @@ export function diagnosesDocument(): string {
     return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceName(confidence)} | ${cell(advice)} | ${cell(source)} |`;
   });
   const answers = errorRules.map(({ samples, says, source }) => {
-    const seenAnswers = samples.map(({ error, description }) => `\`${error}\`${description === undefined ? '' : ` “${description}”`}`);
+    const seenAnswers = samples.map(
+      ({ error, description }) => `\`${error}\`${description === undefined ? '' : ` “${description}”`}`,
+    );
     return `| ${cell(seenAnswers.join('<br>'))} | ${cell(says(samples[0]))} | ${cell(source)} |`;
   });
   return `# Every diagnosis
@@ -35,12 +37,21 @@ ${answers.join('\n')}
 }
 
 function seen({ line, challenge, failure, failedStep, protocol, provider, token }: Sample): string {
-  const said = line === undefined ? `\`${failure ?? ''}\`${failedStep === undefined ? '' : ` in step \`${failedStep}\``}` : `\`${line}\``;
+  const said =
+    line === undefined
+      ? `\`${failure ?? ''}\`${failedStep === undefined ? '' : ` in step \`${failedStep}\``}`
+      : `\`${line}\``;
   const facts = [
     ...(protocol === undefined ? [] : [protocol.toUpperCase()]),
     ...(provider === undefined ? [] : [provider]),
     ...(challenge === undefined ? [] : [`challenge \`${challenge}\``]),
-    ...(token === undefined ? [] : [`token with ${Object.entries(token).map(([name, value]) => `${name} ${String(value)}`).join(', ')}`]),
+    ...(token === undefined
+      ? []
+      : [
+          `token with ${Object.entries(token)
+            .map(([name, value]) => `${name} ${String(value)}`)
+            .join(', ')}`,
+        ]),
   ];
   return cell(facts.length === 0 ? said : `${said} (${facts.join('; ')})`);
 }

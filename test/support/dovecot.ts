@@ -73,7 +73,12 @@ scope = ${scope}
 `;
 }
 
-function dovecotConfiguration(directory: string, ports: Ports, sink: number, certificate: { certificateFile: string; keyFile: string }): string {
+function dovecotConfiguration(
+  directory: string,
+  ports: Ports,
+  sink: number,
+  certificate: { certificateFile: string; keyFile: string },
+): string {
   const listeners = (service: string, plain: string, port: number, secure: string, securePort: number) => `
 service ${service} {
   inet_listener ${plain} {
@@ -144,7 +149,11 @@ async function startSink() {
       input += chunk.toString();
       const lines = input.split('\r\n');
       input = lines.pop() ?? '';
-      for (const line of lines) socket.write(/^QUIT/i.test(line) ? '221 bye\r\n' : /^[EH]/i.test(line) ? '250-sink\r\n250 PIPELINING\r\n' : '250 ok\r\n');
+      for (const line of lines) {
+        socket.write(
+          /^QUIT/i.test(line) ? '221 bye\r\n' : /^[EH]/i.test(line) ? '250-sink\r\n250 PIPELINING\r\n' : '250 ok\r\n',
+        );
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,13 +13,29 @@ export const dovecotNeed: Need = {
   packages: ['dovecot-imapd', 'dovecot-pop3d', 'dovecot-submissiond'],
   reason: 'the mail server that logins are tested against',
 };
-export const postfixNeed: Need = { program: '/usr/sbin/postfix', packages: ['postfix'], reason: 'a second SMTP server that logins are tested against' };
+export const postfixNeed: Need = {
+  program: '/usr/sbin/postfix',
+  packages: ['postfix'],
+  reason: 'a second SMTP server that logins are tested against',
+};
 export const foreignClientNeeds: readonly Need[] = [
-  { program: '/usr/bin/swaks', packages: ['swaks', 'curl', 'python3'], reason: 'mail clients of others that the sandbox is tested with' },
+  {
+    program: '/usr/bin/swaks',
+    packages: ['swaks', 'curl', 'python3'],
+    reason: 'mail clients of others that the sandbox is tested with',
+  },
   { program: '/usr/share/doc/libnet-ssleay-perl', packages: ['libnet-ssleay-perl'], reason: 'swaks’ TLS' },
 ];
-export const opensslNeed: Need = { program: '/usr/bin/openssl', packages: ['openssl'], reason: 'makes the tests’ certificates' };
-export const chromiumNeed: Need = { program: '/usr/bin/chromium', packages: ['chromium'], reason: 'the browser that VS Code’s workbench and the sign-in run in' };
+export const opensslNeed: Need = {
+  program: '/usr/bin/openssl',
+  packages: ['openssl'],
+  reason: 'makes the tests’ certificates',
+};
+export const chromiumNeed: Need = {
+  program: '/usr/bin/chromium',
+  packages: ['chromium'],
+  reason: 'the browser that VS Code’s workbench and the sign-in run in',
+};
 
 export const compilerNeed: Need = {
   program: '/usr/bin/g++',
@@ -40,7 +56,11 @@ export async function install(needs: readonly Need[]): Promise<string[]> {
     console.log('Installing them with apt-get.');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update'], { env });
-    const result = await run('apt-get', ['install', '-y', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages)], { env });
+    const result = await run(
+      'apt-get',
+      ['install', '-y', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages)],
+      { env },
+    );
     if (result.status !== 0) console.log(result.stderr);
   }
   return missing.filter(({ program }) => !existsSync(program)).map(({ packages }) => packages.join(', '));

@@ -10,15 +10,24 @@ export interface Ended {
 }
 
 /** Runs a program to its end. It does not reject for an exit status. */
-export function run(program: string, args: readonly string[], options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {}): Promise<Ended> {
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       program,
       args,
-      { maxBuffer: 64 * 1024 * 1024, ...(options.env === undefined ? {} : { env: options.env }), ...(options.cwd === undefined ? {} : { cwd: options.cwd }) },
+      {
+        maxBuffer: 64 * 1024 * 1024,
+        ...(options.env === undefined ? {} : { env: options.env }),
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      },
       (error, stdout, stderr) => {
-        if (error !== null && typeof error.code !== 'number' && error.signal === undefined) reject(new Error(error.message, { cause: error }));
-        else resolve({ status: error === null ? 0 : (error.code as number | null), stdout, stderr });
+        if (error !== null && typeof error.code !== 'number' && error.signal === undefined) {
+          reject(new Error(error.message, { cause: error }));
+        } else resolve({ status: error === null ? 0 : (error.code as number | null), stdout, stderr });
       },
     );
     // A program that ends before it reads its input is no fault of ours.
@@ -28,7 +37,11 @@ export function run(program: string, args: readonly string[], options: { input?:
 }
 
 /** Runs a program to its end. @throws if it does not exit with 0 */
-export async function mustRun(program: string, args: readonly string[], options: Parameters<typeof run>[2] = {}): Promise<string> {
+export async function mustRun(
+  program: string,
+  args: readonly string[],
+  options: Parameters<typeof run>[2] = {},
+): Promise<string> {
   const { status, stdout, stderr } = await run(program, args, options);
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr || stdout}`);
   return stdout;
@@ -39,9 +52,10 @@ export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(
       { length: count },
-      () => new Promise<net.Server>((resolve) => {
-        const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
-      }),
+      () =>
+        new Promise<net.Server>((resolve) => {
+          const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
     ),
   );
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

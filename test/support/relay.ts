@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 /** Hosts the extension's relay page as a person would, with the origin of an editor in the browser named in it. */
 export async function startRelay(editorOrigin: () => string) {
   const server = http.createServer((_request, response) => {
-    const page = readFileSync('media/relay.html', 'utf8').replace('name="editor-origins" content=""', `name="editor-origins" content="${editorOrigin()}"`);
+    const page = readFileSync('media/relay.html', 'utf8').replace(
+      'name="editor-origins" content=""',
+      `name="editor-origins" content="${editorOrigin()}"`,
+    );
     response.writeHead(200, { 'content-type': 'text/html' }).end(page);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -25,7 +25,9 @@ export function sampleReport(sample: Sample): MailTestReport {
     ...(failure === undefined ? {} : { failure: { code: failure, message: sample.said ?? `(${failure})` } }),
     ...(failedStep === undefined ? {} : { failedStep }),
     ...(provider === undefined ? {} : { provider }),
-    ...(line === undefined ? {} : { reply: { line, code, text: line, ...(responseCode === undefined ? {} : { responseCode }) } }),
+    ...(line === undefined
+      ? {}
+      : { reply: { line, code, text: line, ...(responseCode === undefined ? {} : { responseCode }) } }),
     ...(challenge === undefined ? {} : { challenge: decodeErrorChallenge(Buffer.from(challenge).toString('base64')) }),
   };
 }

@@ -20,7 +20,8 @@ export class SandboxBrowser {
   async signIn(url: string, user: string, consent: 'allow' | 'deny' = 'allow'): Promise<URL> {
     const { origin } = new URL(url);
     const login = await this.follow(url);
-    const action = (html: string, word: string) => new URL(new RegExp(`action="([^"]*/${word})"`).exec(html)?.[1] ?? '', origin).href;
+    const action = (html: string, word: string) =>
+      new URL(new RegExp(`action="([^"]*/${word})"`).exec(html)?.[1] ?? '', origin).href;
     const asked = await this.follow(action(login.html, 'login'), { login: user });
     const { left, html } = await this.follow(action(asked.html, consent), {});
     if (left === undefined) throw new Error(`the sign-in does not come back: ${html}`);
@@ -30,7 +31,10 @@ export class SandboxBrowser {
   async #request(url: string, origin: string, form?: Record<string, string>): Promise<Response> {
     const response = await fetch(url, {
       redirect: 'manual',
-      headers: { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '), ...(form === undefined ? {} : { origin }) },
+      headers: {
+        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(form === undefined ? {} : { origin }),
+      },
       ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
     });
     for (const cookie of response.headers.getSetCookie()) {

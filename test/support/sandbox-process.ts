@@ -8,7 +8,12 @@ export interface SandboxDescription {
   readonly scope: string;
   readonly ports: Readonly<Record<'oauth' | 'imaps' | 'imap' | 'smtps' | 'smtp' | 'pop3s' | 'pop3', number>>;
   readonly ca_file: string;
-  readonly accounts: readonly { readonly user: string; readonly scenario: string; readonly access_token: string; readonly refresh_token?: string }[];
+  readonly accounts: readonly {
+    readonly user: string;
+    readonly scenario: string;
+    readonly access_token: string;
+    readonly refresh_token?: string;
+  }[];
 }
 
 export type SandboxProcess = Awaited<ReturnType<typeof startSandboxProcess>>;
@@ -26,7 +31,8 @@ export async function startSandboxProcess(args: readonly string[] = []) {
     /** What its servers wrote about themselves. */
     journal: server.output,
     account: (scenario: string) => {
-      const { user, access_token: accessToken } = description.accounts.find((account) => account.scenario === scenario) ?? fail(scenario);
+      const { user, access_token: accessToken } =
+        description.accounts.find((account) => account.scenario === scenario) ?? fail(scenario);
       return { user, accessToken };
     },
     stop: server.stop,

@@ -7,7 +7,11 @@ import path from 'node:path';
  * @param except names of folders that are not looked into
  * @returns the files that hold one, without saying which
  */
-export async function filesWithSecrets(directory: string, secrets: Iterable<string>, except: readonly string[] = []): Promise<string[]> {
+export async function filesWithSecrets(
+  directory: string,
+  secrets: Iterable<string>,
+  except: readonly string[] = [],
+): Promise<string[]> {
   const needles = [...secrets].flatMap((secret) => [secret, ...base64Forms(secret)]);
   if (needles.length === 0) throw new Error('there are no secrets to look for');
   const files = await readdir(directory, { recursive: true, withFileTypes: true });

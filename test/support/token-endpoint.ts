@@ -15,7 +15,9 @@ export interface Arrived {
 }
 
 /** A token endpoint that answers as a test says; for what no real server can be made to do. */
-export async function startTokenEndpoint(answer: (request: Arrived) => Answer | undefined | Promise<Answer | undefined>) {
+export async function startTokenEndpoint(
+  answer: (request: Arrived) => Answer | undefined | Promise<Answer | undefined>,
+) {
   const requests: Arrived[] = [];
   const server = http.createServer((request, response) => {
     let body = '';

@@ -32,7 +32,10 @@ export class WorkbenchPage {
       const row = this.#input.locator('.monaco-list-row').filter({ hasText: title }).first();
       const pressed = await this.openPalette(title)
         .then(() => pressUntilGone(row, this.#input.filter({ hasText: title })))
-        .then(() => true, () => false);
+        .then(
+          () => true,
+          () => false,
+        );
       if (pressed) return;
       if (tries === 1) throw new Error(`the palette does not run ${title}`);
     }
@@ -94,7 +97,11 @@ export class WorkbenchPage {
     const dialog = this.#input.filter({ hasText: title });
     await dialog.locator('.monaco-list-row').filter({ hasText: '..' }).first().waitFor();
     await dialog.locator('.quick-input-box input').fill(file);
-    await dialog.locator('.monaco-list-row').filter({ hasText: file.slice(file.lastIndexOf('/') + 1) }).first().waitFor();
+    await dialog
+      .locator('.monaco-list-row')
+      .filter({ hasText: file.slice(file.lastIndexOf('/') + 1) })
+      .first()
+      .waitFor();
     await dialog.getByRole('button', { name: 'OK' }).click();
   }
 
@@ -185,7 +192,9 @@ export class WorkbenchPage {
 
   async screenshot(name: string): Promise<void> {
     mkdirSync('out/screenshots', { recursive: true });
-    await this.page.screenshot({ path: `out/screenshots/${this.#name}-${String(++this.#shots).padStart(2, '0')}-${name}.png` });
+    await this.page.screenshot({
+      path: `out/screenshots/${this.#name}-${String(++this.#shots).padStart(2, '0')}-${name}.png`,
+    });
   }
 }
 
@@ -193,7 +202,13 @@ export class WorkbenchPage {
 async function pressUntilGone(button: Locator, closes: Locator): Promise<void> {
   for (let tries = 3; tries > 0; tries--) {
     await button.click({ timeout: 7000 });
-    const gone = await closes.first().waitFor({ state: 'hidden', timeout: 3000 }).then(() => true, () => false);
+    const gone = await closes
+      .first()
+      .waitFor({ state: 'hidden', timeout: 3000 })
+      .then(
+        () => true,
+        () => false,
+      );
     if (gone) return;
   }
   throw new Error('the click has no effect');

@@ -14,7 +14,10 @@ const withImplicitTls = ({ server, protocol }: MailTestReport): Action => ({
 /** The other way to secure the connection, where a port begins otherwise than it should. */
 const otherSecurity = (report: MailTestReport): Action =>
   report.server.security === 'tls'
-    ? { kind: 'use-server', server: { host: report.server.host, port: defaultPort(report.protocol, 'starttls'), security: 'starttls' } }
+    ? {
+        kind: 'use-server',
+        server: { host: report.server.host, port: defaultPort(report.protocol, 'starttls'), security: 'starttls' },
+      }
     : withImplicitTls(report);
 
 /** Why a test could not be carried through: network, TLS, protocol. */
@@ -52,29 +55,53 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'connect-timeout',
     source: 'microsoft/vscode-azureresourcegroups#1536; RFC 8314 §3',
     confidence: 'likely',
-    samples: [{ failure: 'timeout', failedStep: 'connect' }, { failure: 'timeout', failedStep: 'lookup' }],
+    samples: [
+      { failure: 'timeout', failedStep: 'connect' },
+      { failure: 'timeout', failedStep: 'lookup' },
+    ],
     when: failedWith('timeout', ({ failedStep }) => failedStep === 'connect' || failedStep === 'lookup'),
     cause: failureText,
-    advice: () => l10n.t('A firewall may drop the port without a word, and networks that reach the web by a proxy often let no mail ports out: try another network, or name a proxy that lets this port through.'),
+    advice: () =>
+      l10n.t(
+        'A firewall may drop the port without a word, and networks that reach the web by a proxy often let no mail ports out: try another network, or name a proxy that lets this port through.',
+      ),
     action: testAgain,
   },
   {
     code: 'no-greeting',
     source: 'RFC 8314 §3',
     confidence: 'likely',
-    samples: [{ failure: 'timeout', failedStep: 'greeting' }, { failure: 'timeout', failedStep: 'tls' }],
-    when: failedWith('timeout', ({ failedStep, tls }) => failedStep === 'tls' || (failedStep === 'greeting' && tls === undefined)),
+    samples: [
+      { failure: 'timeout', failedStep: 'greeting' },
+      { failure: 'timeout', failedStep: 'tls' },
+    ],
+    when: failedWith(
+      'timeout',
+      ({ failedStep, tls }) => failedStep === 'tls' || (failedStep === 'greeting' && tls === undefined),
+    ),
     cause: failureText,
-    advice: () => l10n.t('The security may not fit the port: a server that waits for TLS says nothing in the clear, and the other way round.'),
+    advice: () =>
+      l10n.t(
+        'The security may not fit the port: a server that waits for TLS says nothing in the clear, and the other way round.',
+      ),
     action: otherSecurity,
   },
   {
     code: 'silence-after-challenge',
     source: 'nfo/gmail_xoauth pull 14; mscdex/node-imap pull 120',
     confidence: 'likely',
-    samples: [{ failure: 'timeout', failedStep: 'authenticate', challenge: '{"status":"401"}' }, { failure: 'connection-lost', failedStep: 'authenticate', challenge: '{"status":"401"}' }],
-    when: ({ failure, failedStep, challenge }) => (failure?.code === 'timeout' || failure?.code === 'connection-lost') && failedStep === 'authenticate' && challenge !== undefined,
-    cause: () => l10n.t('The server sent an error challenge and no verdict after the answer to it: the token is refused, and the server keeps silent about it.'),
+    samples: [
+      { failure: 'timeout', failedStep: 'authenticate', challenge: '{"status":"401"}' },
+      { failure: 'connection-lost', failedStep: 'authenticate', challenge: '{"status":"401"}' },
+    ],
+    when: ({ failure, failedStep, challenge }) =>
+      (failure?.code === 'timeout' || failure?.code === 'connection-lost') &&
+      failedStep === 'authenticate' &&
+      challenge !== undefined,
+    cause: () =>
+      l10n.t(
+        'The server sent an error challenge and no verdict after the answer to it: the token is refused, and the server keeps silent about it.',
+      ),
     advice: () => l10n.t('Read its challenge in the transcript; the silence is a fault of the server.'),
   },
   {
@@ -84,7 +111,8 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'timeout', failedStep: 'mailbox' }],
     when: failedWith('timeout'),
     cause: failureText,
-    advice: () => l10n.t('Test again; if it stays so, give the test more time in the settings, or tell the server’s operator.'),
+    advice: () =>
+      l10n.t('Test again; if it stays so, give the test more time in the settings, or tell the server’s operator.'),
     action: testAgain,
   },
   {
@@ -94,7 +122,10 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'connection-lost', failedStep: 'authenticate' }],
     when: failedWith('connection-lost', ({ failedStep }) => failedStep === 'authenticate'),
     cause: failureText,
-    advice: () => l10n.t('Test again, once with the credential on a line of its own: a server may close on a line that is too long for it, after failed logins, or because it cannot reach what checks the token.'),
+    advice: () =>
+      l10n.t(
+        'Test again, once with the credential on a line of its own: a server may close on a line that is too long for it, after failed logins, or because it cannot reach what checks the token.',
+      ),
     action: testAgain,
   },
   {
@@ -104,7 +135,8 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'connection-lost', failedStep: 'greeting' }],
     when: failedWith('connection-lost'),
     cause: failureText,
-    advice: () => l10n.t('Test again; if it stays so, the port may belong to another service, or the server blocks this machine.'),
+    advice: () =>
+      l10n.t('Test again; if it stays so, the port may belong to another service, or the server blocks this machine.'),
     action: testAgain,
   },
   {
@@ -113,8 +145,14 @@ export const failureRules: readonly DiagnosisRule[] = [
     confidence: 'likely',
     samples: [{ failure: 'tls-untrusted', failedStep: 'tls' }],
     when: failedWith('tls-untrusted'),
-    cause: (report) => (report.tls === undefined ? failureText(report) : `${failureText(report)} ${l10n.t('It is for {0}, by {1}.', report.tls.subject, report.tls.issuer)}`),
-    advice: () => l10n.t('If the server’s authority is your own, name its certificate file as CA file; if not, something on the way may be reading along.'),
+    cause: (report) =>
+      report.tls === undefined
+        ? failureText(report)
+        : `${failureText(report)} ${l10n.t('It is for {0}, by {1}.', report.tls.subject, report.tls.issuer)}`,
+    advice: () =>
+      l10n.t(
+        'If the server’s authority is your own, name its certificate file as CA file; if not, something on the way may be reading along.',
+      ),
     action: editAccount,
   },
   {
@@ -123,8 +161,12 @@ export const failureRules: readonly DiagnosisRule[] = [
     confidence: 'certain',
     samples: [{ failure: 'tls-expired', failedStep: 'tls' }],
     when: failedWith('tls-expired'),
-    cause: (report) => (report.tls === undefined ? failureText(report) : `${failureText(report)} ${l10n.t('It is valid from {0} to {1}.', report.tls.validFrom, report.tls.validTo)}`),
-    advice: () => l10n.t('Check this machine’s clock; if it is right, the server’s operator has to renew the certificate.'),
+    cause: (report) =>
+      report.tls === undefined
+        ? failureText(report)
+        : `${failureText(report)} ${l10n.t('It is valid from {0} to {1}.', report.tls.validFrom, report.tls.validTo)}`,
+    advice: () =>
+      l10n.t('Check this machine’s clock; if it is right, the server’s operator has to renew the certificate.'),
   },
   {
     code: 'tls-name-mismatch',
@@ -145,7 +187,10 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: ({ server, protocol }) =>
       server.security === 'tls'
-        ? l10n.t('Try STARTTLS, by custom on port {0}: this port may not begin with TLS.', defaultPort(protocol, 'starttls'))
+        ? l10n.t(
+            'Try STARTTLS, by custom on port {0}: this port may not begin with TLS.',
+            defaultPort(protocol, 'starttls'),
+          )
         : l10n.t('Try implicit TLS, by custom on port {0}.', defaultPort(protocol, 'tls')),
     action: otherSecurity,
   },
@@ -156,7 +201,12 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'tls-no-protocol', failedStep: 'tls' }],
     when: failedWith('tls-no-protocol'),
     cause: failureText,
-    advice: ({ protocol, server }) => l10n.t('Another protocol than {0} may be served on port {1}; if it is the right one, tell the server’s operator that its TLS does not know {0}.', protocol.toUpperCase(), server.port),
+    advice: ({ protocol, server }) =>
+      l10n.t(
+        'Another protocol than {0} may be served on port {1}; if it is the right one, tell the server’s operator that its TLS does not know {0}.',
+        protocol.toUpperCase(),
+        server.port,
+      ),
     action: editAccount,
   },
   {
@@ -166,7 +216,11 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'starttls-not-offered', failedStep: 'capability' }],
     when: failedWith('starttls-not-offered'),
     cause: failureText,
-    advice: ({ protocol }) => l10n.t('Use implicit TLS, by custom on port {0}; if the server should offer STARTTLS, something on the way may be removing it.', defaultPort(protocol, 'tls')),
+    advice: ({ protocol }) =>
+      l10n.t(
+        'Use implicit TLS, by custom on port {0}; if the server should offer STARTTLS, something on the way may be removing it.',
+        defaultPort(protocol, 'tls'),
+      ),
     action: withImplicitTls,
   },
   {
@@ -176,7 +230,11 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'starttls-refused', failedStep: 'starttls' }],
     when: failedWith('starttls-refused'),
     cause: failureText,
-    advice: ({ protocol }) => l10n.t('Use implicit TLS, by custom on port {0}; the server may have no certificate.', defaultPort(protocol, 'tls')),
+    advice: ({ protocol }) =>
+      l10n.t(
+        'Use implicit TLS, by custom on port {0}; the server may have no certificate.',
+        defaultPort(protocol, 'tls'),
+      ),
     action: withImplicitTls,
   },
   {
@@ -186,7 +244,8 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'starttls-injection', failedStep: 'starttls' }],
     when: failedWith('starttls-injection'),
     cause: failureText,
-    advice: ({ protocol }) => l10n.t('Use implicit TLS, by custom on port {0}, and tell the server’s operator.', defaultPort(protocol, 'tls')),
+    advice: ({ protocol }) =>
+      l10n.t('Use implicit TLS, by custom on port {0}, and tell the server’s operator.', defaultPort(protocol, 'tls')),
     action: withImplicitTls,
   },
   {
@@ -222,7 +281,13 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'proxy-authentication',
     source: 'RFC 9110 §15.5.8 (407); RFC 1929 §2',
     confidence: 'likely',
-    samples: [{ failure: 'proxy-failed', failedStep: 'proxy', said: 'The proxy http://proxy.example.com:3128 gives no way through: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.' }],
+    samples: [
+      {
+        failure: 'proxy-failed',
+        failedStep: 'proxy',
+        said: 'The proxy http://proxy.example.com:3128 gives no way through: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.',
+      },
+    ],
     when: failedWith('proxy-failed', ({ failure }) => /with 407\b|socks5 authentication/i.test(failure?.message ?? '')),
     cause: failureText,
     advice: () => l10n.t('Give user and password in the proxy’s URL: http://user:password@host:port.'),
@@ -231,10 +296,16 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'proxy-unreachable',
     source: 'connect(2) (ECONNREFUSED); getaddrinfo(3)',
     confidence: 'certain',
-    samples: [{ failure: 'proxy-failed', failedStep: 'connect' }, { failure: 'proxy-failed', failedStep: 'lookup' }],
+    samples: [
+      { failure: 'proxy-failed', failedStep: 'connect' },
+      { failure: 'proxy-failed', failedStep: 'lookup' },
+    ],
     when: failedWith('proxy-failed', ({ failedStep }) => failedStep === 'connect' || failedStep === 'lookup'),
     cause: failureText,
-    advice: () => l10n.t('Check the proxy’s host and port in the settings and in the environment (HTTPS_PROXY, ALL_PROXY), or connect without a proxy.'),
+    advice: () =>
+      l10n.t(
+        'Check the proxy’s host and port in the settings and in the environment (HTTPS_PROXY, ALL_PROXY), or connect without a proxy.',
+      ),
   },
   {
     code: 'proxy-failed',
@@ -243,7 +314,10 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'proxy-failed', failedStep: 'proxy' }],
     when: failedWith('proxy-failed'),
     cause: failureText,
-    advice: () => l10n.t('Proxies made for the web often let port 443 through only: ask for this port, use a SOCKS proxy, or connect without a proxy.'),
+    advice: () =>
+      l10n.t(
+        'Proxies made for the web often let port 443 through only: ask for this port, use a SOCKS proxy, or connect without a proxy.',
+      ),
   },
   {
     code: 'protocol-error',
@@ -272,8 +346,19 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'offered-after-starttls',
     source: 'RFC 8314 §3; RFC 9051 §6.2.1; jstedfast/MailKit#1770',
     confidence: 'likely',
-    samples: [{ failure: 'mechanism-not-offered', failedStep: 'authenticate', server: { host: 'localhost', port: 143, security: 'none' }, capabilities: ['IMAP4REV1', 'STARTTLS'] }],
-    when: failedWith('mechanism-not-offered', ({ server, capabilities }) => server.security === 'none' && capabilities.some((name) => name === 'STARTTLS' || name === 'STLS')),
+    samples: [
+      {
+        failure: 'mechanism-not-offered',
+        failedStep: 'authenticate',
+        server: { host: 'localhost', port: 143, security: 'none' },
+        capabilities: ['IMAP4REV1', 'STARTTLS'],
+      },
+    ],
+    when: failedWith(
+      'mechanism-not-offered',
+      ({ server, capabilities }) =>
+        server.security === 'none' && capabilities.some((name) => name === 'STARTTLS' || name === 'STLS'),
+    ),
     cause: failureText,
     advice: () => l10n.t('Nothing was sent. Use STARTTLS: servers offer OAuth only where TLS protects the token.'),
     action: ({ server }) => ({ kind: 'use-server', server: { ...server, security: 'starttls' } }),
@@ -285,7 +370,8 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'mechanism-not-offered', failedStep: 'authenticate', capabilities: ['AUTH=OAUTHBEARER'] }],
     when: failedWith('mechanism-not-offered'),
     cause: failureText,
-    advice: () => l10n.t('Nothing was sent. Use a mechanism that the server offers, or ask its operator to switch OAuth on.'),
+    advice: () =>
+      l10n.t('Nothing was sent. Use a mechanism that the server offers, or ask its operator to switch OAuth on.'),
     action: (report) => {
       const mechanism = otherMechanism(report);
       return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };

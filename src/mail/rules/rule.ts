@@ -53,24 +53,40 @@ export interface DiagnosisRule {
 export type When = DiagnosisRule['when'];
 
 /** The server said no in this step. */
-export const refusedAt = (step: MailTestReport['failedStep'], condition: When = () => true): When =>
-  (report) => report.verdict === 'refused' && report.failedStep === step && condition(report);
+export const refusedAt =
+  (step: MailTestReport['failedStep'], condition: When = () => true): When =>
+  (report) =>
+    report.verdict === 'refused' && report.failedStep === step && condition(report);
 
 /** The server said no, in whatever step. */
-export const refused = (condition: When): When => (report) => report.verdict === 'refused' && condition(report);
+export const refused =
+  (condition: When): When =>
+  (report) =>
+    report.verdict === 'refused' && condition(report);
 
 /** The test could not be carried through for this reason. */
-export const failedWith = (code: FailureCode, condition: When = () => true): When =>
-  (report) => report.failure?.code === code && condition(report);
+export const failedWith =
+  (code: FailureCode, condition: When = () => true): When =>
+  (report) =>
+    report.failure?.code === code && condition(report);
 
 /** The server's last line. */
-export const said = (pattern: RegExp): When => ({ reply }) => pattern.test(reply?.line ?? '');
+export const said =
+  (pattern: RegExp): When =>
+  ({ reply }) =>
+    pattern.test(reply?.line ?? '');
 
 /** The `status` of the server's challenge. */
-export const challenged = (pattern: RegExp): When => ({ challenge }) => pattern.test(challenge?.status ?? '');
+export const challenged =
+  (pattern: RegExp): When =>
+  ({ challenge }) =>
+    pattern.test(challenge?.status ?? '');
 
 /** The provider whose server it is known to be. */
-export const at = (provider: string, condition: When): When => (report) => report.provider === provider && condition(report);
+export const at =
+  (provider: string, condition: When): When =>
+  (report) =>
+    report.provider === provider && condition(report);
 
 export const serverOf = ({ server }: MailTestReport): string => server.host;
 export const wantedScope = ({ challenge }: MailTestReport): string => challenge?.scope ?? '';

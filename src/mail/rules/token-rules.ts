@@ -1,6 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { MailTestReport } from '../report.js';
-import { challenged, failedWith, refresh, refusedAt, serverOf, signIn, wantedScope, type Action, type DiagnosisRule, type When } from './rule.js';
+import {
+  challenged,
+  failedWith,
+  refresh,
+  refusedAt,
+  serverOf,
+  signIn,
+  wantedScope,
+  type Action,
+  type DiagnosisRule,
+  type When,
+} from './rule.js';
 
 const failureText = ({ failure }: MailTestReport) => failure?.message ?? '';
 
@@ -11,7 +22,9 @@ const lacksScope: When = ({ challenge, token }) =>
   challenge?.scope !== undefined &&
   !/^(?:401|invalid_token)$/.test(challenge.status ?? '') &&
   token.scopes !== undefined &&
-  challenge.scope.split(' ').some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
+  challenge.scope
+    .split(' ')
+    .some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
 
 const signInForScope = (report: MailTestReport): Action => {
   const scope = wantedScope(report);
@@ -46,7 +59,10 @@ export const tokenRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'wrong-audience', failedStep: 'token', provider: 'Microsoft' }],
     when: failedWith('wrong-audience'),
     cause: failureText,
-    advice: () => l10n.t('Nothing was sent. Sign in with the scopes of the mail servers; those of Microsoft Graph give a token for Graph only, and one request can name the scopes of one resource only.'),
+    advice: () =>
+      l10n.t(
+        'Nothing was sent. Sign in with the scopes of the mail servers; those of Microsoft Graph give a token for Graph only, and one request can name the scopes of one resource only.',
+      ),
     action: signIn,
   },
   {
@@ -66,7 +82,11 @@ export const tokenRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'wrong-owner', failedStep: 'token', token: { owner: 'bob@example.com' } }],
     when: failedWith('wrong-owner'),
     cause: failureText,
-    advice: ({ user }) => l10n.t('Nothing was sent. Sign in again and choose {0} in the browser, or set the account’s address to the token’s owner.', user),
+    advice: ({ user }) =>
+      l10n.t(
+        'Nothing was sent. Sign in again and choose {0} in the browser, or set the account’s address to the token’s owner.',
+        user,
+      ),
     action: ({ token }) => (token.owner === undefined ? { kind: 'sign-in' } : { kind: 'set-user', user: token.owner }),
   },
   {
@@ -85,7 +105,13 @@ export const expiredRule: DiagnosisRule = {
   code: 'refused-expired',
   source: 'RFC 6750 §3.1 (invalid_token)',
   confidence: 'certain',
-  samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"401","schemes":"bearer","scope":"mail"}', token: { expiresAt: 1 } }],
+  samples: [
+    {
+      line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
+      challenge: '{"status":"401","schemes":"bearer","scope":"mail"}',
+      token: { expiresAt: 1 },
+    },
+  ],
   when: refusedAt('authenticate', expired),
   cause: () => l10n.t('The access token has expired.'),
   advice: () => l10n.t('Refresh the access token, or sign in again.'),
@@ -106,23 +132,38 @@ export const challengeRules: readonly DiagnosisRule[] = [
       },
     ],
     when: refusedAt('authenticate', lacksScope),
-    cause: (report) => l10n.t('The token lacks the scope that {0} wants, “{1}”.', serverOf(report), wantedScope(report)),
-    advice: (report) => l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
+    cause: (report) =>
+      l10n.t('The token lacks the scope that {0} wants, “{1}”.', serverOf(report), wantedScope(report)),
+    advice: (report) =>
+      l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
     action: signInForScope,
   },
   {
     code: 'insufficient-scope',
     source: 'RFC 6750 §3.1 (insufficient_scope); Dovecot oauth2 mechanism (403)',
     confidence: 'certain',
-    samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope","scope":"mail"}' }, { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope"}' }],
+    samples: [
+      {
+        line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
+        challenge: '{"status":"insufficient_scope","scope":"mail"}',
+      },
+      { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope"}' },
+    ],
     when: refusedAt('authenticate', challenged(/^(?:403|insufficient_scope)$/)),
     cause: (report) =>
       wantedScope(report) === ''
         ? l10n.t('The token is good, but lacks a scope that {0} wants and does not name.', serverOf(report))
-        : l10n.t('The token is good, but not for this: {0} wants the scope “{1}”.', serverOf(report), wantedScope(report)),
+        : l10n.t(
+            'The token is good, but not for this: {0} wants the scope “{1}”.',
+            serverOf(report),
+            wantedScope(report),
+          ),
     advice: (report) =>
       wantedScope(report) === ''
-        ? l10n.t('Look in the provider’s documentation for the scope of {0}, edit the account’s scopes, and sign in again.', report.protocol.toUpperCase())
+        ? l10n.t(
+            'Look in the provider’s documentation for the scope of {0}, edit the account’s scopes, and sign in again.',
+            report.protocol.toUpperCase(),
+          )
         : l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
     action: signInForScope,
   },
@@ -131,13 +172,29 @@ export const challengeRules: readonly DiagnosisRule[] = [
     source: 'google/gmail-oauth2-tools#78; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
     confidence: 'likely',
     samples: [
-      { line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)', challenge: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}' },
-      { line: 'A1 NO SASL authentication failed', challenge: '{"status":"401","schemes":"bearer mac","scope":"https://mail.google.com/"}' },
+      {
+        line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)',
+        challenge: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}',
+      },
+      {
+        line: 'A1 NO SASL authentication failed',
+        challenge: '{"status":"401","schemes":"bearer mac","scope":"https://mail.google.com/"}',
+      },
     ],
-    when: refusedAt('authenticate', ({ challenge }) => /^40[01]$/.test(challenge?.status ?? '') && challenge?.scope === 'https://mail.google.com/'),
-    cause: (report) => l10n.t('{0} does not take this token for {1}: it has expired or was revoked, lacks the scope https://mail.google.com/, or belongs to another address.', serverOf(report), report.user),
+    when: refusedAt(
+      'authenticate',
+      ({ challenge }) => /^40[01]$/.test(challenge?.status ?? '') && challenge?.scope === 'https://mail.google.com/',
+    ),
+    cause: (report) =>
+      l10n.t(
+        '{0} does not take this token for {1}: it has expired or was revoked, lacks the scope https://mail.google.com/, or belongs to another address.',
+        serverOf(report),
+        report.user,
+      ),
     advice: () =>
-      l10n.t('Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).'),
+      l10n.t(
+        'Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).',
+      ),
     action: refresh,
   },
   {
@@ -145,12 +202,26 @@ export const challengeRules: readonly DiagnosisRule[] = [
     source: 'RFC 6750 §3.1 (invalid_token); Dovecot oauth2 mechanism (401)',
     confidence: 'likely',
     samples: [
-      { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"401","schemes":"bearer","scope":"mail"}', token: { scopes: ['https://mail.google.com/'] } },
-      { line: '535 5.7.8 Authentication failed', challenge: '{"status":"invalid_token","scope":"mail"}', protocol: 'smtp' },
+      {
+        line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
+        challenge: '{"status":"401","schemes":"bearer","scope":"mail"}',
+        token: { scopes: ['https://mail.google.com/'] },
+      },
+      {
+        line: '535 5.7.8 Authentication failed',
+        challenge: '{"status":"invalid_token","scope":"mail"}',
+        protocol: 'smtp',
+      },
     ],
     when: refusedAt('authenticate', challenged(/^(?:401|invalid_token)$/)),
-    cause: (report) => l10n.t('{0} does not take this token: it has expired, was revoked, is another server’s, or belongs to another user than {1}.', serverOf(report), report.user),
-    advice: () => l10n.t('Refresh the access token; if that does not help, sign in again with the address of this mailbox.'),
+    cause: (report) =>
+      l10n.t(
+        '{0} does not take this token: it has expired, was revoked, is another server’s, or belongs to another user than {1}.',
+        serverOf(report),
+        report.user,
+      ),
+    advice: () =>
+      l10n.t('Refresh the access token; if that does not help, sign in again with the address of this mailbox.'),
     action: refresh,
   },
   {
@@ -158,11 +229,21 @@ export const challengeRules: readonly DiagnosisRule[] = [
     source: 'curl/curl#10259; stalwartlabs/stalwart#627',
     confidence: 'possible',
     samples: [
-      { line: '535 5.7.8 Authentication failed', challenge: '{"status":"invalid_request","scope":"mail"}', protocol: 'smtp', mechanism: 'OAUTHBEARER', capabilities: ['AUTH XOAUTH2 OAUTHBEARER'] },
+      {
+        line: '535 5.7.8 Authentication failed',
+        challenge: '{"status":"invalid_request","scope":"mail"}',
+        protocol: 'smtp',
+        mechanism: 'OAUTHBEARER',
+        capabilities: ['AUTH XOAUTH2 OAUTHBEARER'],
+      },
     ],
-    when: refusedAt('authenticate', (report) => challenged(/^(?:400|invalid_request)$/)(report) && otherMechanism(report) !== undefined),
+    when: refusedAt(
+      'authenticate',
+      (report) => challenged(/^(?:400|invalid_request)$/)(report) && otherMechanism(report) !== undefined,
+    ),
     cause: ({ mechanism }) => l10n.t('The server calls the request malformed; its {0} may have a fault.', mechanism),
-    advice: (report) => l10n.t('Try {0}, which it offers too; if that is refused as well, sign in again.', otherMechanism(report) ?? ''),
+    advice: (report) =>
+      l10n.t('Try {0}, which it offers too; if that is refused as well, sign in again.', otherMechanism(report) ?? ''),
     action: (report) => {
       const mechanism = otherMechanism(report);
       return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
@@ -172,10 +253,20 @@ export const challengeRules: readonly DiagnosisRule[] = [
     code: 'invalid-request',
     source: 'RFC 7628 §3.2.2 (invalid_request); curl/curl#10259',
     confidence: 'possible',
-    samples: [{ line: '535 5.7.8 Authentication failed', challenge: '{"status":"invalid_request","scope":"mail"}', protocol: 'smtp', capabilities: ['AUTH XOAUTH2'] }],
+    samples: [
+      {
+        line: '535 5.7.8 Authentication failed',
+        challenge: '{"status":"invalid_request","scope":"mail"}',
+        protocol: 'smtp',
+        capabilities: ['AUTH XOAUTH2'],
+      },
+    ],
     when: refusedAt('authenticate', challenged(/^(?:400|invalid_request)$/)),
     cause: () => l10n.t('The server calls the request malformed, or does not take the token.'),
-    advice: () => l10n.t('Sign in again; if that does not help, ask the server’s operator which mechanism and which tokens it takes.'),
+    advice: () =>
+      l10n.t(
+        'Sign in again; if that does not help, ask the server’s operator which mechanism and which tokens it takes.',
+      ),
     action: signIn,
   },
 ];
@@ -183,5 +274,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
 /** The mechanism that was not tried, where the server offers it. */
 export function otherMechanism({ mechanism, capabilities }: MailTestReport): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
   const other = mechanism === 'XOAUTH2' ? 'OAUTHBEARER' : 'XOAUTH2';
-  return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other)) ? other : undefined;
+  return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other))
+    ? other
+    : undefined;
 }

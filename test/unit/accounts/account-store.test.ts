@@ -12,13 +12,22 @@ describe('AccountStore', () => {
   it('lists accounts by address, one secret each', async () => {
     await store.add(sampleAccount({ id: '2', email: 'bob@example.com' }));
     await store.add(sampleAccount({ id: '1', email: 'alice@example.com' }));
-    assert.deepEqual((await store.list()).map(({ email }) => email), ['alice@example.com', 'bob@example.com']);
+    assert.deepEqual(
+      (await store.list()).map(({ email }) => email),
+      ['alice@example.com', 'bob@example.com'],
+    );
     assert.deepEqual([...secrets.entries.keys()], ['account/2', 'account/1']);
   });
 
   it('passes over what it cannot read, and does not delete it', async () => {
     const stored = sampleAccount();
-    const bad = ['{', '[]', JSON.stringify({ ...stored, version: 2 }), JSON.stringify({ ...stored, tokens: { accessToken: 1 } }), JSON.stringify({ ...stored, id: 'other' })];
+    const bad = [
+      '{',
+      '[]',
+      JSON.stringify({ ...stored, version: 2 }),
+      JSON.stringify({ ...stored, tokens: { accessToken: 1 } }),
+      JSON.stringify({ ...stored, id: 'other' }),
+    ];
     for (const [index, text] of bad.entries()) await secrets.store(`account/${index}`, text);
     assert.deepEqual(await store.list(), []);
     assert.equal(secrets.entries.size, bad.length);

@@ -27,19 +27,34 @@ describe('what a person types', () => {
     assert.equal(securityOfPort('smtp', 587), 'starttls');
     assert.equal(securityOfPort('smtp', 465), 'tls');
     assert.equal(securityOfPort('smtp', 10587), undefined);
-    assert.deepEqual(toMailServer('smtp', 'mail.example.com', 'starttls'), { host: 'mail.example.com', port: 587, security: 'starttls' });
+    assert.deepEqual(toMailServer('smtp', 'mail.example.com', 'starttls'), {
+      host: 'mail.example.com',
+      port: 587,
+      security: 'starttls',
+    });
   });
 
   it('is an endpoint with https, or http on this machine', () => {
     assert.equal(endpointFault('https://login.example.com/authorize?p=1'), undefined);
     assert.equal(endpointFault('http://127.0.0.1:3000/'), undefined);
-    for (const text of ['http://login.example.com', 'login.example.com', 'https://user:pw@login.example.com', 'https://a/#b', 'ftp://a']) {
+    for (const text of [
+      'http://login.example.com',
+      'login.example.com',
+      'https://user:pw@login.example.com',
+      'https://a/#b',
+      'ftp://a',
+    ]) {
       assert.notEqual(endpointFault(text), undefined, text);
     }
   });
 
   it('is a redirect URI, or nothing', () => {
-    for (const text of ['', 'http://127.0.0.1/cb', 'https://relay.example.com/', 'vscode://mail-oauth.xoauth2/callback']) {
+    for (const text of [
+      '',
+      'http://127.0.0.1/cb',
+      'https://relay.example.com/',
+      'vscode://mail-oauth.xoauth2/callback',
+    ]) {
       assert.equal(redirectUriFault(text), undefined, text);
     }
     for (const text of ['nonsense', 'http://example.com/cb']) assert.notEqual(redirectUriFault(text), undefined, text);

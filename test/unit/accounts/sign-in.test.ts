@@ -9,8 +9,10 @@ import { MemorySecrets } from '../../support/memory-secrets.js';
 import { sampleAccount } from '../../support/sample-account.js';
 import { startTokenEndpoint, type Answer } from '../../support/token-endpoint.js';
 
-const hasCode = (code: string, text = /./) => (error: unknown) =>
-  error instanceof OAuthError && error.code === code && text.test(error.message);
+const hasCode =
+  (code: string, text = /./) =>
+  (error: unknown) =>
+    error instanceof OAuthError && error.code === code && text.test(error.message);
 const noLock: Lock = { with: (_name, run) => run() };
 const redirect = { kind: 'loopback', redirectUri: 'http://127.0.0.1:5000/callback' } as const;
 
@@ -28,7 +30,11 @@ describe('SignIn', () => {
 
   const account = (changes = {}) => {
     const { tokens: _, ...rest } = sampleAccount({
-      server: { authorizationEndpoint: `${endpoint.origin}/authorize?tenant=a`, tokenEndpoint: endpoint.url, ...changes },
+      server: {
+        authorizationEndpoint: `${endpoint.origin}/authorize?tenant=a`,
+        tokenEndpoint: endpoint.url,
+        ...changes,
+      },
     });
     return rest;
   };
@@ -43,7 +49,9 @@ describe('SignIn', () => {
   beforeEach(async () => {
     secrets = new MemorySecrets();
     now = 1_000_000;
-    answer = () => ({ body: { access_token: 'access', refresh_token: 'refresh', token_type: 'bearer', expires_in: 3600 } });
+    answer = () => ({
+      body: { access_token: 'access', refresh_token: 'refresh', token_type: 'bearer', expires_in: 3600 },
+    });
     endpoint = await startTokenEndpoint(() => answer());
   });
 
@@ -94,10 +102,16 @@ describe('SignIn', () => {
   it('refuses an unknown state and an expired one without asking the server', async () => {
     const { state } = await begin();
     const { signIn } = openWindow();
-    await assert.rejects(signIn.complete(new URLSearchParams({ code: 'abc', state: 'made-up' })), hasCode('unknown-state', /start the sign-in again/i));
+    await assert.rejects(
+      signIn.complete(new URLSearchParams({ code: 'abc', state: 'made-up' })),
+      hasCode('unknown-state', /start the sign-in again/i),
+    );
     await assert.rejects(signIn.complete(new URLSearchParams({ code: 'abc' })), hasCode('unknown-state'));
     now += signInLimit;
-    await assert.rejects(signIn.complete(new URLSearchParams({ code: 'abc', state })), hasCode('expired-state', /5 minutes/));
+    await assert.rejects(
+      signIn.complete(new URLSearchParams({ code: 'abc', state })),
+      hasCode('expired-state', /5 minutes/),
+    );
     assert.equal(endpoint.requests.length, 0);
   });
 
@@ -123,7 +137,11 @@ describe('SignIn', () => {
     const { store, signIn } = openWindow();
     await store.add(account());
     const forwardTo = 'vscode://mail-oauth.xoauth2/callback?windowId=2';
-    const { state } = await signIn.begin(account(), { kind: 'relay', redirectUri: 'https://relay.example.com/', forwardTo });
+    const { state } = await signIn.begin(account(), {
+      kind: 'relay',
+      redirectUri: 'https://relay.example.com/',
+      forwardTo,
+    });
     const uri = new URL(state);
     assert.equal(`${uri.protocol}//${uri.host}${uri.pathname}`, 'vscode://mail-oauth.xoauth2/callback');
     assert.equal(uri.searchParams.get('windowId'), '2');
@@ -134,7 +152,9 @@ describe('SignIn', () => {
   it('names scopes that were asked for and not granted', async () => {
     answer = () => ({ body: { access_token: 'access', token_type: 'bearer', scope: 'openid' } });
     const { state } = await begin();
-    const { missingScopes, account: stored } = await openWindow().signIn.complete(new URLSearchParams({ code: 'abc', state }));
+    const { missingScopes, account: stored } = await openWindow().signIn.complete(
+      new URLSearchParams({ code: 'abc', state }),
+    );
     assert.deepEqual(missingScopes, ['https://mail.google.com/']);
     assert.equal(stored.tokens?.expiresAt, undefined);
   });
@@ -156,7 +176,11 @@ describe('SignIn', () => {
   });
 
   const badAnswers = [
-    ['invalid_client', 'invalid_client', { status: 401, body: { error: 'invalid_client', error_description: 'secret s3cret of abc-code' } }],
+    [
+      'invalid_client',
+      'invalid_client',
+      { status: 401, body: { error: 'invalid_client', error_description: 'secret s3cret of abc-code' } },
+    ],
     ['invalid_grant', 'invalid_grant', { status: 400, body: { error: 'invalid_grant' } }],
     ['HTML', 'bad-response', { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' }],
     ['JSON that is none', 'bad-response', { body: '{"access_token":' }],
@@ -167,11 +191,14 @@ describe('SignIn', () => {
       const { state } = await begin();
       const before = secrets.entries.get('account/alice');
       answer = () => bad;
-      await assert.rejects(openWindow().signIn.complete(new URLSearchParams({ code: 'abc-code', state })), (error: unknown) => {
-        assert.ok(hasCode(code)(error), String(error));
-        assert.doesNotMatch(String(error), /abc-code/);
-        return true;
-      });
+      await assert.rejects(
+        openWindow().signIn.complete(new URLSearchParams({ code: 'abc-code', state })),
+        (error: unknown) => {
+          assert.ok(hasCode(code)(error), String(error));
+          assert.doesNotMatch(String(error), /abc-code/);
+          return true;
+        },
+      );
       assert.equal(secrets.entries.get('account/alice'), before);
     });
   }

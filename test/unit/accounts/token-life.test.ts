@@ -12,8 +12,16 @@ describe('the life of a token', () => {
 
   it('can be given no new one without a refresh token, or when the server has refused it', () => {
     const { refreshToken: _, ...alone } = tokens;
-    assert.deepEqual(tokenLife(sampleAccount({ tokens: alone }), 1500), { state: 'expired', sinceMs: 500, refreshable: false });
-    assert.deepEqual(tokenLife(sampleAccount({ tokens }), 1500, true), { state: 'expired', sinceMs: 500, refreshable: false });
+    assert.deepEqual(tokenLife(sampleAccount({ tokens: alone }), 1500), {
+      state: 'expired',
+      sinceMs: 500,
+      refreshable: false,
+    });
+    assert.deepEqual(tokenLife(sampleAccount({ tokens }), 1500, true), {
+      state: 'expired',
+      sinceMs: 500,
+      refreshable: false,
+    });
   });
 
   it('is unknown where the server did not say, and then counts as fresh', () => {

@@ -20,7 +20,12 @@ function rotatingServer(): (request: { parameters: URLSearchParams }) => Answer 
     if (parameters.get('refresh_token') !== `refresh-${generation}`) revoked = true;
     if (revoked) return { status: 400, body: { error: 'invalid_grant', error_description: 'grant revoked' } };
     generation++;
-    const body = { access_token: `access-${generation}`, refresh_token: `refresh-${generation}`, token_type: 'bearer', expires_in: 3600 };
+    const body = {
+      access_token: `access-${generation}`,
+      refresh_token: `refresh-${generation}`,
+      token_type: 'bearer',
+      expires_in: 3600,
+    };
     return { body };
   };
 }
@@ -38,11 +43,23 @@ describe('TokenManager', () => {
     return { store, tokens: new TokenManager(store, () => now) };
   };
 
-  const addAccount = async (expiresAt: number | undefined, changes: Partial<Parameters<typeof sampleAccount>[0]> = {}) => {
+  const addAccount = async (
+    expiresAt: number | undefined,
+    changes: Partial<Parameters<typeof sampleAccount>[0]> = {},
+  ) => {
     const { store } = openWindow();
-    const tokens = { accessToken: 'access-1', refreshToken: 'refresh-1', obtainedAt: 0, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    const tokens = {
+      accessToken: 'access-1',
+      refreshToken: 'refresh-1',
+      obtainedAt: 0,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    };
     await store.add(
-      sampleAccount({ server: { authorizationEndpoint: endpoint.url, tokenEndpoint: endpoint.url }, tokens, ...changes }),
+      sampleAccount({
+        server: { authorizationEndpoint: endpoint.url, tokenEndpoint: endpoint.url },
+        tokens,
+        ...changes,
+      }),
     );
   };
 
@@ -75,7 +92,10 @@ describe('TokenManager', () => {
     await addAccount(now - 1);
     const windows = [openWindow(), openWindow(), openWindow()];
     const accounts = await Promise.all(windows.flatMap(({ tokens }) => [tokens.fresh('alice'), tokens.fresh('alice')]));
-    assert.deepEqual(accounts.map(({ tokens }) => tokens.accessToken), Array(6).fill('access-2'));
+    assert.deepEqual(
+      accounts.map(({ tokens }) => tokens.accessToken),
+      Array(6).fill('access-2'),
+    );
     assert.equal(endpoint.requests.length, 1);
   });
 
@@ -89,7 +109,14 @@ describe('TokenManager', () => {
   it('keeps the old refresh token, scopes and identity where the answer has none, as Google’s', async () => {
     answer = () => ({ body: { access_token: 'access-2', token_type: 'Bearer' } });
     await addAccount(now - 1, {
-      tokens: { accessToken: 'access-1', refreshToken: 'refresh-1', obtainedAt: 0, expiresAt: 0, scopes: ['a'], identity: 'alice@example.com' },
+      tokens: {
+        accessToken: 'access-1',
+        refreshToken: 'refresh-1',
+        obtainedAt: 0,
+        expiresAt: 0,
+        scopes: ['a'],
+        identity: 'alice@example.com',
+      },
     });
     assert.deepEqual((await openWindow().tokens.fresh('alice')).tokens, {
       accessToken: 'access-2',

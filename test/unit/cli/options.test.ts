@@ -7,19 +7,33 @@ const refused = (text: RegExp) => (error: unknown) => error instanceof UsageErro
 
 describe('the options of the command line', () => {
   it('are taken as --name value and --name=value, also where the value begins with a dash or holds an =', () => {
-    const options = parseOptions(['--user', 'alice@example.com', '--access_token=a=b==', '--client_secret', '-x-', '--generate_oauth2_string', '--quiet']);
-    assert.deepEqual({ ...options }, {
-      user: 'alice@example.com',
-      access_token: 'a=b==',
-      client_secret: '-x-',
-      generate_oauth2_string: true,
-      quiet: true,
-    });
+    const options = parseOptions([
+      '--user',
+      'alice@example.com',
+      '--access_token=a=b==',
+      '--client_secret',
+      '-x-',
+      '--generate_oauth2_string',
+      '--quiet',
+    ]);
+    assert.deepEqual(
+      { ...options },
+      {
+        user: 'alice@example.com',
+        access_token: 'a=b==',
+        client_secret: '-x-',
+        generate_oauth2_string: true,
+        quiet: true,
+      },
+    );
   });
 
   it('can be shortened as long as they are clear', () => {
     assert.deepEqual({ ...parseOptions(['--test_imap', '--us', 'a']) }, { test_imap_authentication: true, user: 'a' });
-    assert.throws(() => parseOptions(['--generate_oauth2']), refused(/not clear.*--generate_oauth2_token, --generate_oauth2_string/));
+    assert.throws(
+      () => parseOptions(['--generate_oauth2']),
+      refused(/not clear.*--generate_oauth2_token, --generate_oauth2_string/),
+    );
   });
 
   it('say what is wrong with them', () => {

@@ -10,7 +10,10 @@ describe('what stands for a secret', () => {
     assert.match(shape, /^<user=alice@example\.com, auth=Bearer <23 characters, #[0-9a-f]{4}>>$/);
     assert.ok(shape.includes(tokenShape(accessToken)));
     assert.equal(fingerprint(accessToken), fingerprint(accessToken));
-    assert.match(credentialShape('OAUTHBEARER', { user: 'a', accessToken, host: 'mail.example.com', port: 993 }), /^<a=a, host=mail\.example\.com, port=993, auth=/);
+    assert.match(
+      credentialShape('OAUTHBEARER', { user: 'a', accessToken, host: 'mail.example.com', port: 993 }),
+      /^<a=a, host=mail\.example\.com, port=993, auth=/,
+    );
   });
 
   it('takes a secret out of any text around it, in any letters, whole or in base64', () => {
@@ -32,13 +35,20 @@ describe('what stands for a secret', () => {
       fc.property(fc.string(), fc.string(), echoes, (before, after, echo) => {
         const whole = secrets.redact(`${before} ${echo(accessToken)} ${after}`);
         const clean = whole.toLowerCase();
-        for (let at = 0; at + 16 <= accessToken.length; at++) assert.ok(!clean.includes(accessToken.slice(at, at + 16)), clean);
-        for (const word of clean.match(/(?:[0-9a-f]{2}){16,}/g) ?? []) assert.ok(!Buffer.from(word, 'hex').toString('latin1').includes(accessToken));
+        for (let at = 0; at + 16 <= accessToken.length; at++) {
+          assert.ok(!clean.includes(accessToken.slice(at, at + 16)), clean);
+        }
+        for (const word of clean.match(/(?:[0-9a-f]{2}){16,}/g) ?? []) {
+          assert.ok(!Buffer.from(word, 'hex').toString('latin1').includes(accessToken));
+        }
         assert.ok(!clean.replaceAll('%', '').includes(Buffer.from(accessToken).toString('hex')), clean);
         for (const word of whole.match(/[A-Za-z0-9+/_-]{16,}/g) ?? []) {
           for (const offset of [0, 1, 2, 3]) {
             const once = Buffer.from(word.slice(offset), 'base64').toString('latin1');
-            assert.ok(!once.includes(accessToken) && !Buffer.from(once, 'base64').toString('latin1').includes(accessToken), whole);
+            assert.ok(
+              !once.includes(accessToken) && !Buffer.from(once, 'base64').toString('latin1').includes(accessToken),
+              whole,
+            );
           }
         }
       }),

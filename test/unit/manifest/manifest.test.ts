@@ -22,8 +22,16 @@ describe('the manifest', () => {
   it('declares the commands, views, settings and languages that the code uses, and no others', () => {
     const sorted = (ids: readonly string[]) => [...ids].sort();
     assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(Object.values(commands)));
-    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), Object.values(views));
-    assert.deepEqual(contributes.languages.map(({ id }) => id), [transcriptLanguage]);
+    assert.deepEqual(
+      Object.values(contributes.views)
+        .flat()
+        .map(({ id }) => id),
+      Object.values(views),
+    );
+    assert.deepEqual(
+      contributes.languages.map(({ id }) => id),
+      [transcriptLanguage],
+    );
     const { section, ...keys } = settings;
     assert.deepEqual(
       sorted(Object.keys(contributes.configuration.properties)),
@@ -34,7 +42,10 @@ describe('the manifest', () => {
   it('puts only declared commands into menus, under context keys that are set', () => {
     const known: readonly string[] = [...Object.values(contextKeys), ...Object.values(views)];
     for (const { command, when } of Object.values(contributes.menus).flat()) {
-      assert.ok(contributes.commands.some((declared) => declared.command === command), command);
+      assert.ok(
+        contributes.commands.some((declared) => declared.command === command),
+        command,
+      );
       for (const key of when?.match(/mailOAuth\.\w+/g) ?? []) assert.ok(known.includes(key), key);
     }
   });
@@ -48,12 +59,19 @@ describe('the manifest', () => {
   it('has every text of the code in the bundle for translators; `npm run l10n` writes it', async function () {
     this.timeout(60_000);
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    const texts = await getL10nJson(sources.map((name) => ({ extension: '.ts', contents: readFileSync(`src/${name}`, 'utf8') })));
-    assert.deepEqual(Object.keys(JSON.parse(readFileSync('l10n/bundle.l10n.json', 'utf8')) as object).sort(), Object.keys(texts).sort());
+    const texts = await getL10nJson(
+      sources.map((name) => ({ extension: '.ts', contents: readFileSync(`src/${name}`, 'utf8') })),
+    );
+    assert.deepEqual(
+      Object.keys(JSON.parse(readFileSync('l10n/bundle.l10n.json', 'utf8')) as object).sort(),
+      Object.keys(texts).sort(),
+    );
   });
 
   it('lets no workspace redirect tokens', () => {
-    for (const [key, { scope }] of Object.entries(contributes.configuration.properties)) assert.equal(scope, 'application', key);
+    for (const [key, { scope }] of Object.entries(contributes.configuration.properties)) {
+      assert.equal(scope, 'application', key);
+    }
   });
 
   it('wakes the extension for its own things only', () => {

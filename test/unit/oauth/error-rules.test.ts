@@ -17,12 +17,19 @@ describe('an error answer of an authorization server', () => {
   }
 
   it('is known by its code and its words together, not by the code alone', () => {
-    for (const description of ["AADSTS900144: The request body must contain the following parameter: 'client_id'.", 'Invalid JWT Signature.', 'AADSTS54005: OAuth2 Authorization code was already redeemed.']) {
+    for (const description of [
+      "AADSTS900144: The request body must contain the following parameter: 'client_id'.",
+      'Invalid JWT Signature.',
+      'AADSTS54005: OAuth2 Authorization code was already redeemed.',
+    ]) {
       assert.equal(ruleFor({ error: 'invalid_request', description })?.name, 'invalid-request');
     }
   });
 
   it('is shown as it is where nobody knows it', () => {
-    assert.match(serverError('strange_error', 'because').message, /refused \(strange_error\)\. The server says: “because”/);
+    assert.match(
+      serverError('strange_error', 'because').message,
+      /refused \(strange_error\)\. The server says: “because”/,
+    );
   });
 });

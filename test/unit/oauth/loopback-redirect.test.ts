@@ -3,7 +3,8 @@ import http from 'node:http';
 import { OAuthError } from '../../../src/oauth/errors.js';
 import { LoopbackRedirect } from '../../../src/oauth/loopback-redirect.js';
 
-const authorizationUrl = 'https://login.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcb%3Fa%3D1%26b%3D2&login_hint=user%2Btag%40example.com';
+const authorizationUrl =
+  'https://login.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcb%3Fa%3D1%26b%3D2&login_hint=user%2Btag%40example.com';
 
 describe('LoopbackRedirect', () => {
   let loopback: LoopbackRedirect;
@@ -77,11 +78,15 @@ describe('LoopbackRedirect', () => {
 
   it('says what is wrong with a redirect that is none, and with a port that is taken', async () => {
     for (const uri of ['https://127.0.0.1/', 'http://192.0.2.1/', 'http://127.0.0.1/?a=b', 'nonsense']) {
-      await assert.rejects(LoopbackRedirect.listen(uri), (error: unknown) => error instanceof OAuthError && error.code === 'bad-endpoint');
+      await assert.rejects(
+        LoopbackRedirect.listen(uri),
+        (error: unknown) => error instanceof OAuthError && error.code === 'bad-endpoint',
+      );
     }
     await assert.rejects(
       LoopbackRedirect.listen(loopback.redirectUri),
-      (error: unknown) => error instanceof OAuthError && error.code === 'listen-failed' && error.message.includes('another port'),
+      (error: unknown) =>
+        error instanceof OAuthError && error.code === 'listen-failed' && error.message.includes('another port'),
     );
   });
 });

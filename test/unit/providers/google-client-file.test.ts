@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { ClientFileError, parseClientFile } from '../../../src/providers/google-client-file.js';
 
 describe('the client file of Google’s console', () => {
-  const client = { client_id: '1-a.apps.googleusercontent.com', client_secret: 'GOCSPX-made-up', redirect_uris: ['http://localhost'] };
+  const client = {
+    client_id: '1-a.apps.googleusercontent.com',
+    client_secret: 'GOCSPX-made-up',
+    redirect_uris: ['http://localhost'],
+  };
 
   it('is read for a Desktop app and for a Web application', () => {
     assert.deepEqual(parseClientFile(`\ufeff${JSON.stringify({ installed: { ...client, project_id: 'x' } })}`), {
@@ -15,10 +19,20 @@ describe('the client file of Google’s console', () => {
   });
 
   it('is refused in one sentence that does not quote it where it is something else', () => {
-    for (const text of ['', 'not json s3cret', '[]', 'null', '{"installed":{"client_id":""}}', '{"type":"service_account","private_key":"s3cret"}']) {
+    for (const text of [
+      '',
+      'not json s3cret',
+      '[]',
+      'null',
+      '{"installed":{"client_id":""}}',
+      '{"type":"service_account","private_key":"s3cret"}',
+    ]) {
       assert.throws(
         () => parseClientFile(text),
-        (error: unknown) => error instanceof ClientFileError && /client_secret_|client_id/.test(error.message) && !error.message.includes('s3cret'),
+        (error: unknown) =>
+          error instanceof ClientFileError &&
+          /client_secret_|client_id/.test(error.message) &&
+          !error.message.includes('s3cret'),
       );
     }
   });

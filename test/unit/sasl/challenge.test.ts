@@ -29,9 +29,16 @@ describe('an error challenge', () => {
 
   it('never throws and never shows a control character, whatever a server sends', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.base64String(), fc.json().map((json) => Buffer.from(json).toString('base64'))), (text) => {
-        assert.doesNotMatch(decodeErrorChallenge(text).text, /[\u0000-\u001f\u007f-\u009f]/);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.base64String(),
+          fc.json().map((json) => Buffer.from(json).toString('base64')),
+        ),
+        (text) => {
+          assert.doesNotMatch(decodeErrorChallenge(text).text, /[\u0000-\u001f\u007f-\u009f]/);
+        },
+      ),
     );
   });
 });

@@ -16,7 +16,10 @@ describe('the linter of SASL strings', () => {
   it('finds nothing in what the builders build, and mends nothing', () => {
     fc.assert(
       fc.property(emailAddress, bearerToken, (anyUser, token) => {
-        for (const string of [encodeXoauth2({ user: anyUser, accessToken: token }), encodeOauthbearer({ user: anyUser, accessToken: token })]) {
+        for (const string of [
+          encodeXoauth2({ user: anyUser, accessToken: token }),
+          encodeOauthbearer({ user: anyUser, accessToken: token }),
+        ]) {
           const { findings, mended, user: found } = lintSaslString(string);
           assert.deepEqual(findings, []);
           assert.equal(mended, string);
@@ -29,38 +32,108 @@ describe('the linter of SASL strings', () => {
 
   const faults: readonly [string, LintCode, string, string?][] = [
     ['a line break in the base64', 'line-break', `${good.slice(0, 20)}\r\n${good.slice(20)}`],
-    ['the URL-safe alphabet', 'url-safe', encodeXoauth2({ user: 'alice?>@example.com', accessToken }).replaceAll('+', '-').replaceAll('/', '_'), encodeXoauth2({ user: 'alice?>@example.com', accessToken })],
+    [
+      'the URL-safe alphabet',
+      'url-safe',
+      encodeXoauth2({ user: 'alice?>@example.com', accessToken }).replaceAll('+', '-').replaceAll('/', '_'),
+      encodeXoauth2({ user: 'alice?>@example.com', accessToken }),
+    ],
     ['missing padding', 'padding', good.replace(/=+$/, '')],
     ['quotation marks', 'surrounded', `"${good}"`],
     ['quotation marks after the command', 'surrounded', `AUTH XOAUTH2 "${good}"`],
     ['the encoding of URLs', 'percent-encoded', encodeURIComponent(good)],
-    ['a line break after the user', 'invalid-user', base64(`user=${user}\r\n\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
-    ['angle brackets around the user', 'invalid-user', base64(`user=<${user}>\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
-    ['a line break before the message', 'spacing', base64(`\nuser=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`)],
+    [
+      'a line break after the user',
+      'invalid-user',
+      base64(`user=${user}\r\n\u0001auth=Bearer ${accessToken}\u0001\u0001`),
+    ],
+    [
+      'angle brackets around the user',
+      'invalid-user',
+      base64(`user=<${user}>\u0001auth=Bearer ${accessToken}\u0001\u0001`),
+    ],
+    [
+      'a line break before the message',
+      'spacing',
+      base64(`\nuser=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`),
+    ],
     ['a line break after the message', 'spacing', base64(`user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001\n`)],
     ['two spaces after Bearer', 'bearer-missing', base64(`user=${user}\u0001auth=Bearer  ${accessToken}\u0001\u0001`)],
     ['no space after Bearer', 'bearer-missing', base64(`user=${user}\u0001auth=Bearer${accessToken}\u0001\u0001`)],
-    ['an empty field', 'spacing', base64(`n,a=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
-    ['a field without a name', 'spacing', base64(`n,a=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001x\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
-    ['a name in capitals', 'spacing', base64(`n,a=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001AUTH=Bearer ${accessToken}\u0001\u0001`), goodBearer],
-    ['user= in the header', 'wrong-key', base64(`n,user=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
+    [
+      'an empty field',
+      'spacing',
+      base64(
+        `n,a=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001\u0001auth=Bearer ${accessToken}\u0001\u0001`,
+      ),
+      goodBearer,
+    ],
+    [
+      'a field without a name',
+      'spacing',
+      base64(
+        `n,a=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001x\u0001auth=Bearer ${accessToken}\u0001\u0001`,
+      ),
+      goodBearer,
+    ],
+    [
+      'a name in capitals',
+      'spacing',
+      base64(
+        `n,a=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001AUTH=Bearer ${accessToken}\u0001\u0001`,
+      ),
+      goodBearer,
+    ],
+    [
+      'user= in the header',
+      'wrong-key',
+      base64(
+        `n,user=a=2Cb=3Dc@example.com,\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`,
+      ),
+      goodBearer,
+    ],
     ['a second encoding', 'encoded-twice', base64(good)],
     ['the message itself', 'not-encoded', `user=${user}\u0001auth=Bearer ${accessToken}\u0001\u0001`],
     ['^A written out', 'literal-control', `user=${user}^Aauth=Bearer ${accessToken}^A^A`],
-    ['\\x01 written out and encoded', 'literal-control', base64(`user=${user}\\x01auth=Bearer ${accessToken}\\x01\\x01`)],
+    [
+      '\\x01 written out and encoded',
+      'literal-control',
+      base64(`user=${user}\\x01auth=Bearer ${accessToken}\\x01\\x01`),
+    ],
     ['line breaks for separators', 'wrong-separator', base64(`user=${user}\nauth=Bearer ${accessToken}\n\n`)],
     ['no separator', 'missing-separator', base64(`user=${user}auth=Bearer ${accessToken}\u0001\u0001`)],
     ['one byte at the end', 'wrong-end', base64(`user=${user}\u0001auth=Bearer ${accessToken}\u0001`)],
     ['no Bearer', 'bearer-missing', base64(`user=${user}\u0001auth=${accessToken}\u0001\u0001`)],
     ['Bearer twice', 'bearer-twice', base64(`user=${user}\u0001auth=Bearer Bearer ${accessToken}\u0001\u0001`)],
-    ['a line break after the token', 'invalid-token', base64(`user=${user}\u0001auth=Bearer ${accessToken}\n\u0001\u0001`)],
-    ['no comma after a=', 'missing-comma', base64(`n,a=a=2Cb=3Dc@example.com\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
-    ['an unescaped user', 'unescaped', base64(`n,a=a,b=c@example.com,\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`), goodBearer],
+    [
+      'a line break after the token',
+      'invalid-token',
+      base64(`user=${user}\u0001auth=Bearer ${accessToken}\n\u0001\u0001`),
+    ],
+    [
+      'no comma after a=',
+      'missing-comma',
+      base64(
+        `n,a=a=2Cb=3Dc@example.com\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`,
+      ),
+      goodBearer,
+    ],
+    [
+      'an unescaped user',
+      'unescaped',
+      base64(
+        `n,a=a,b=c@example.com,\u0001host=mail.example.com\u0001port=993\u0001auth=Bearer ${accessToken}\u0001\u0001`,
+      ),
+      goodBearer,
+    ],
   ];
   for (const [name, code, string, mended = good] of faults) {
     it(`names ${name} and mends it`, () => {
       const result = lintSaslString(string);
-      assert.ok(result.findings.some((finding) => finding.code === code), JSON.stringify(result.findings));
+      assert.ok(
+        result.findings.some((finding) => finding.code === code),
+        JSON.stringify(result.findings),
+      );
       assert.equal(result.mended, mended);
       assert.ok(!JSON.stringify(result.findings).includes(accessToken));
     });
@@ -72,8 +145,17 @@ describe('the linter of SASL strings', () => {
   });
 
   it('says when it is a token, or nothing of the kind', () => {
-    assert.deepEqual(lintSaslString(accessToken).findings.map(({ code }) => code), ['token-only']);
-    for (const other of ['aGVsbG8=', 'undefined']) assert.deepEqual(lintSaslString(other).findings.map(({ code }) => code), ['not-sasl'], other);
+    assert.deepEqual(
+      lintSaslString(accessToken).findings.map(({ code }) => code),
+      ['token-only'],
+    );
+    for (const other of ['aGVsbG8=', 'undefined']) {
+      assert.deepEqual(
+        lintSaslString(other).findings.map(({ code }) => code),
+        ['not-sasl'],
+        other,
+      );
+    }
     assert.equal(lintSaslString('').mended, undefined);
   });
 
@@ -90,7 +172,10 @@ describe('the linter of SASL strings', () => {
     const challenge = base64('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}');
     for (const line of [challenge, `+ ${challenge}`, `334 ${challenge}\r\n`, `S: + ${challenge}`]) {
       const { findings, challenge: said, mended } = lintSaslString(line);
-      assert.deepEqual(findings.map(({ code }) => code), ['challenge']);
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        ['challenge'],
+      );
       assert.match(findings[0]?.message ?? '', /a server’s answer.*"status":"400"/);
       assert.deepEqual([said?.status, said?.scope, mended], ['400', 'https://mail.google.com/', undefined]);
     }
@@ -106,7 +191,13 @@ describe('the linter of SASL strings', () => {
       [`AUTH XOAUTH2 ${good.slice(0, 20)}…`, 'wrong-alphabet', 33],
       [good.slice(0, 21), 'cut-off', 21],
       [base64('\0alice\0s3cret'), 'other-mechanism', 0],
-      [Buffer.from(`user=m\u00fcller@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`, 'latin1').toString('base64'), 'invalid-user', 5],
+      [
+        Buffer.from(`user=m\u00fcller@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`, 'latin1').toString(
+          'base64',
+        ),
+        'invalid-user',
+        5,
+      ],
       [base64(`user=al\nice@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`), 'invalid-user', 5],
       [base64(`user=${user}\u0001auth=Bearer two words\u0001\u0001`), 'invalid-token', 35],
     ] as const) {
@@ -118,20 +209,52 @@ describe('the linter of SASL strings', () => {
   it('counts places in the string as it was given', () => {
     const [space] = lintSaslString(`A1 AUTHENTICATE XOAUTH2 ${good.slice(0, 10)} ${good.slice(10)}`).findings;
     assert.deepEqual([space?.code, space?.at], ['line-break', 34]);
-    assert.deepEqual(lintSaslString(`${good}"`).findings.map(({ code, at }) => [code, at]), [['surrounded', good.length]]);
+    assert.deepEqual(
+      lintSaslString(`${good}"`).findings.map(({ code, at }) => [code, at]),
+      [['surrounded', good.length]],
+    );
     const [end] = lintSaslString(base64(`n,a=x,\u0001auth=Bearer ${accessToken}\u0001`)).findings;
     assert.deepEqual([end?.code, end?.at], ['wrong-end', `n,a=x,.auth=Bearer ${accessToken}`.length]);
   });
 
   it('mends nothing into what is still faulty', () => {
-    const piece = fc.constantFrom('junk', '\u0001junk\u0001', 'AUTH=', `user=${user}\u0001`, `n,a=${user},\u0001`, `auth=Bearer ${accessToken}\u0001\u0001`, `\u0001auth=Bearer ${accessToken}`, 'user=', 'n,', 'a=', ',', '=', '\u0001', '^A', 'auth=', 'Bearer ', user, accessToken, ' ', '\r\n', '"', '<', '>', 'host=x', '\0', 'é');
+    const piece = fc.constantFrom(
+      'junk',
+      '\u0001junk\u0001',
+      'AUTH=',
+      `user=${user}\u0001`,
+      `n,a=${user},\u0001`,
+      `auth=Bearer ${accessToken}\u0001\u0001`,
+      `\u0001auth=Bearer ${accessToken}`,
+      'user=',
+      'n,',
+      'a=',
+      ',',
+      '=',
+      '\u0001',
+      '^A',
+      'auth=',
+      'Bearer ',
+      user,
+      accessToken,
+      ' ',
+      '\r\n',
+      '"',
+      '<',
+      '>',
+      'host=x',
+      '\0',
+      'é',
+    );
     const message = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(message, fc.boolean(), fc.option(fc.constantFrom('', ' ', user)), (text, encoded, name) => {
         const { mended } = lintSaslString(encoded ? base64(text) : text, { user: name ?? undefined });
         if (mended !== undefined) assert.deepEqual(lintSaslString(mended).findings, [], mended);
         const { findings, mechanism } = lintSaslString(base64(text));
-        if (findings.length === 0) assert.ok(mechanism === 'XOAUTH2' ? decodeXoauth2(base64(text)) : decodeOauthbearer(base64(text)));
+        if (findings.length === 0) {
+          assert.ok(mechanism === 'XOAUTH2' ? decodeXoauth2(base64(text)) : decodeOauthbearer(base64(text)));
+        }
       }),
       { numRuns: 5000 },
     );
@@ -143,6 +266,16 @@ describe('the linter of SASL strings', () => {
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.base64String(), fc.string().map((text) => base64(`user=${text}`)), fc.string().map((text) => base64(`n,${text}`))), (text) => void lintSaslString(text)));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.base64String(),
+          fc.string().map((text) => base64(`user=${text}`)),
+          fc.string().map((text) => base64(`n,${text}`)),
+        ),
+        (text) => void lintSaslString(text),
+      ),
+    );
   });
 });

@@ -31,6 +31,7 @@ const failed: Report = { ...nothing, failures: 1 };
 const suites: Record<string, Suite> = {
   typecheck: { needs: [], run: () => check(['node_modules/typescript/bin/tsc', '--noEmit']) },
   lint: { needs: [], run: () => check(['node_modules/eslint/bin/eslint.js', '.']) },
+  format: { needs: [], run: () => check(['node_modules/prettier/bin/prettier.cjs', '--check', '.']) },
   unit: { needs: [], run: () => mocha('unit', 10_000) },
   integration: {
     needs: [dovecotNeed, postfixNeed, ...foreignClientNeeds, opensslNeed],

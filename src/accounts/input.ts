@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/server.js';
+import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
 import { OAuthError } from '../oauth/errors.js';
 import { parseEndpoint } from '../oauth/http.js';
-import { parseLoopbackRedirect } from '../oauth/loopback-redirect.js';
+import { parseLoopbackRedirect } from '../sign-in/loopback-redirect.js';
 import { checkUser } from '../sasl/credential.js';
 import { SaslError } from '../sasl/errors.js';
 

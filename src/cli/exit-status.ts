@@ -1,6 +1,6 @@
 import { OAuthError } from '../oauth/errors.js';
-import { MailError } from '../mail/errors.js';
-import type { FailureCode, MailTestReport } from '../mail/mail-test.js';
+import { MailError } from '../mail/wire/errors.js';
+import type { FailureCode, MailTestReport } from '../mail/login-check/login-check.js';
 import { SaslError } from '../sasl/errors.js';
 
 /** What the command line ends with. 0 means that what was asked for was done, and nothing else does. */

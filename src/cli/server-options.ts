@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { securityOfPort } from '../accounts/input.js';
-import { parseProxy, proxyOfEnvironment, type Proxy } from '../mail/proxy.js';
-import type { InitialResponse } from '../mail/report.js';
-import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/server.js';
+import { parseProxy, proxyOfEnvironment, type Proxy } from '../transport/proxy.js';
+import type { InitialResponse } from '../mail/login-check/result.js';
+import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
 import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
 import type { AuthorizationServer, OAuthClient } from '../oauth/types.js';

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { parsePastedRedirect } from '../accounts/sign-in.js';
+import { parsePastedRedirect } from '../sign-in/sign-in.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import { OAuthError } from '../oauth/errors.js';
-import { LoopbackRedirect } from '../oauth/loopback-redirect.js';
+import { LoopbackRedirect } from '../sign-in/loopback-redirect.js';
 import { refreshTokens } from '../oauth/refresh.js';
 import { splitScopes } from '../oauth/token-endpoint.js';
 import type { TokenSet } from '../oauth/types.js';

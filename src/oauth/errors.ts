@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ruleFor } from './error-rules.js';
+import { ruleFor } from '../diagnosis/error-rules.js';
 
 /**
  * Why an OAuth step failed. Codes with underscores are the authorization server's own (RFC 6749 §4.1.2.1

@@ -1,4 +1,4 @@
-import type { ServerKnowledge } from '../mail/server.js';
+import type { ServerKnowledge } from '../mail/wire/server.js';
 
 /** What a provider's mail servers are known to want, and how its servers are told by their names. */
 interface KnownServers extends ServerKnowledge {

@@ -1,4 +1,4 @@
-import type { MailServer, Protocol } from '../mail/server.js';
+import type { MailServer, Protocol } from '../mail/wire/server.js';
 import type { AuthorizationServer } from '../oauth/types.js';
 
 /** The kinds of redirect that end in the editor. */

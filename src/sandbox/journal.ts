@@ -1,4 +1,4 @@
-import { escapeBytes, visible } from '../mail/transcript.js';
+import { escapeBytes, visible } from '../mail/wire/transcript.js';
 
 /** What the sandbox's side of a conversation consists of: lines that came, lines that went, and remarks. */
 export type JournalKind = 'received' | 'sent' | 'note';

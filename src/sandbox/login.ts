@@ -1,5 +1,5 @@
-import { credentialShape, tokenShape } from '../mail/secrets.js';
-import type { Protocol } from '../mail/server.js';
+import { credentialShape, tokenShape } from '../transport/redactor.js';
+import type { Protocol } from '../mail/wire/server.js';
 import { decodeOauthbearer } from '../sasl/oauthbearer.js';
 import { lintSaslString } from '../sasl/lint.js';
 import { mechanisms, type Mechanism } from '../sasl/mechanism.js';

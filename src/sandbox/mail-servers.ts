@@ -1,7 +1,7 @@
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
-import type { Protocol } from '../mail/server.js';
+import type { Protocol } from '../mail/wire/server.js';
 import type { SandboxCertificates } from './certificates.js';
 import { serveImap } from './imap-server.js';
 import type { Journal } from './journal.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { testMail, type MailTestReport } from '../../src/mail/mail-test.js';
-import type { Protocol } from '../../src/mail/server.js';
+import { testMail, type MailTestReport } from '../../src/mail/login-check/login-check.js';
+import type { Protocol } from '../../src/mail/wire/server.js';
 import { mailScope, startAuthorizationServer } from '../support/authorization-server.js';
 import { startDelayRelay } from '../support/delay-relay.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';

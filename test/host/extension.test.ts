@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commands } from '../../src/vscode/ids.js';
-import { parseCallback } from '../../src/vscode/uri-handler.js';
+import { commands } from '../../src/vscode/ui/ids.js';
+import { parseCallback } from '../../src/vscode/sign-in/uri-handler.js';
 import { accepts, freePorts } from '../support/processes.js';
 
 const id = 'mail-oauth.xoauth2';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { diagnose } from '../../src/mail/diagnosis.js';
-import { compareMechanisms } from '../../src/mail/comparison.js';
-import { testMail, type MailTestOptions } from '../../src/mail/mail-test.js';
-import type { Protocol, Security } from '../../src/mail/server.js';
+import { diagnose } from '../../src/diagnosis/diagnosis.js';
+import { compareMechanisms } from '../../src/mail/login-check/comparison.js';
+import { testMail, type MailTestOptions } from '../../src/mail/login-check/login-check.js';
+import type { Protocol, Security } from '../../src/mail/wire/server.js';
 import { mechanisms } from '../../src/sasl/mechanism.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
-import { diagnose } from '../../src/mail/diagnosis.js';
-import { testMail, type MailTestOptions, type MailTestReport } from '../../src/mail/mail-test.js';
+import { diagnose } from '../../src/diagnosis/diagnosis.js';
+import { testMail, type MailTestOptions, type MailTestReport } from '../../src/mail/login-check/login-check.js';
 import { makeAuthority, makeCertificate, type Certificate } from '../support/certificates.js';
 import { run } from '../support/processes.js';
 

@@ -1,6 +1,6 @@
-import { confidenceName, diagnose, diagnosisRules } from '../../src/mail/diagnosis.js';
-import { errorRules } from '../../src/oauth/error-rules.js';
-import type { Sample } from '../../src/mail/rules/rule.js';
+import { confidenceName, diagnose, diagnosisRules } from '../../src/diagnosis/diagnosis.js';
+import { errorRules } from '../../src/diagnosis/error-rules.js';
+import type { Sample } from '../../src/diagnosis/rule.js';
 import { sampleReport } from './sample-report.js';
 
 /** The table of all diagnoses, made from the rules and their samples. */

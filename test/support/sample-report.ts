@@ -1,7 +1,7 @@
-import type { MailTestReport } from '../../src/mail/report.js';
-import type { Sample } from '../../src/mail/rules/rule.js';
-import { defaultPort } from '../../src/mail/server.js';
-import { readToken } from '../../src/mail/token-check.js';
+import type { MailTestReport } from '../../src/mail/login-check/result.js';
+import type { Sample } from '../../src/diagnosis/rule.js';
+import { defaultPort } from '../../src/mail/wire/server.js';
+import { readToken } from '../../src/mail/login-check/token-check.js';
 import { decodeErrorChallenge } from '../../src/sasl/challenge.js';
 
 /** The report of a test that ended as a rule's sample says. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { commands, contextKeys, settings, transcriptLanguage, views } from '../../../src/vscode/ids.js';
+import { commands, contextKeys, settings, transcriptLanguage, views } from '../../../src/vscode/ui/ids.js';
 
 interface Manifest {
   readonly activationEvents: readonly string[];

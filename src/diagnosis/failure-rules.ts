@@ -1,0 +1,393 @@
+import * as l10n from '@vscode/l10n';
+import type { MailTestReport } from '../mail/login-check/result.js';
+import { defaultPort } from '../mail/wire/server.js';
+import { editAccount, failedWith, testAgain, type Action, type DiagnosisRule } from './rule.js';
+import { otherMechanism } from './token-rules.js';
+
+const failureText = ({ failure }: MailTestReport) => failure?.message ?? '';
+
+const withImplicitTls = ({ server, protocol }: MailTestReport): Action => ({
+  kind: 'use-server',
+  server: { host: server.host, port: defaultPort(protocol, 'tls'), security: 'tls' },
+});
+
+/** The other way to secure the connection, where a port begins otherwise than it should. */
+const otherSecurity = (report: MailTestReport): Action =>
+  report.server.security === 'tls'
+    ? {
+        kind: 'use-server',
+        server: { host: report.server.host, port: defaultPort(report.protocol, 'starttls'), security: 'starttls' },
+      }
+    : withImplicitTls(report);
+
+/** Why a test could not be carried through: network, TLS, protocol. */
+export const failureRules: readonly DiagnosisRule[] = [
+  {
+    code: 'host-not-found',
+    source: 'RFC 1035; getaddrinfo(3)',
+    confidence: 'certain',
+    samples: [{ failure: 'host-not-found', failedStep: 'lookup' }],
+    when: failedWith('host-not-found'),
+    cause: failureText,
+    advice: () => l10n.t('Check the spelling of the host and the network.'),
+    action: editAccount,
+  },
+  {
+    code: 'connection-refused',
+    source: 'connect(2) (ECONNREFUSED)',
+    confidence: 'certain',
+    samples: [{ failure: 'connection-refused', failedStep: 'connect' }],
+    when: failedWith('connection-refused'),
+    cause: failureText,
+    advice: () => l10n.t('Check host and port, and whether a firewall or VPN stands between.'),
+    action: editAccount,
+  },
+  {
+    code: 'host-unreachable',
+    source: 'connect(2) (EHOSTUNREACH, ENETUNREACH)',
+    confidence: 'certain',
+    samples: [{ failure: 'host-unreachable', failedStep: 'connect' }],
+    when: failedWith('host-unreachable'),
+    cause: failureText,
+    advice: () => l10n.t('Check host and port, and whether a firewall or VPN stands between.'),
+  },
+  {
+    code: 'connect-timeout',
+    source: 'microsoft/vscode-azureresourcegroups#1536; RFC 8314 §3',
+    confidence: 'likely',
+    samples: [
+      { failure: 'timeout', failedStep: 'connect' },
+      { failure: 'timeout', failedStep: 'lookup' },
+    ],
+    when: failedWith('timeout', ({ failedStep }) => failedStep === 'connect' || failedStep === 'lookup'),
+    cause: failureText,
+    advice: () =>
+      l10n.t(
+        'A firewall may drop the port without a word, and networks that reach the web by a proxy often let no mail ports out: try another network, or name a proxy that lets this port through.',
+      ),
+    action: testAgain,
+  },
+  {
+    code: 'no-greeting',
+    source: 'RFC 8314 §3',
+    confidence: 'likely',
+    samples: [
+      { failure: 'timeout', failedStep: 'greeting' },
+      { failure: 'timeout', failedStep: 'tls' },
+    ],
+    when: failedWith(
+      'timeout',
+      ({ failedStep, tls }) => failedStep === 'tls' || (failedStep === 'greeting' && tls === undefined),
+    ),
+    cause: failureText,
+    advice: () =>
+      l10n.t(
+        'The security may not fit the port: a server that waits for TLS says nothing in the clear, and the other way round.',
+      ),
+    action: otherSecurity,
+  },
+  {
+    code: 'silence-after-challenge',
+    source: 'nfo/gmail_xoauth pull 14; mscdex/node-imap pull 120',
+    confidence: 'likely',
+    samples: [
+      { failure: 'timeout', failedStep: 'authenticate', challenge: '{"status":"401"}' },
+      { failure: 'connection-lost', failedStep: 'authenticate', challenge: '{"status":"401"}' },
+    ],
+    when: ({ failure, failedStep, challenge }) =>
+      (failure?.code === 'timeout' || failure?.code === 'connection-lost') &&
+      failedStep === 'authenticate' &&
+      challenge !== undefined,
+    cause: () =>
+      l10n.t(
+        'The server sent an error challenge and no verdict after the answer to it: the token is refused, and the server keeps silent about it.',
+      ),
+    advice: () => l10n.t('Read its challenge in the transcript; the silence is a fault of the server.'),
+  },
+  {
+    code: 'timeout',
+    source: 'RFC 9051 §5.4; RFC 5321 §4.5.3.2',
+    confidence: 'possible',
+    samples: [{ failure: 'timeout', failedStep: 'mailbox' }],
+    when: failedWith('timeout'),
+    cause: failureText,
+    advice: () =>
+      l10n.t('Test again; if it stays so, give the test more time in the settings, or tell the server’s operator.'),
+    action: testAgain,
+  },
+  {
+    code: 'closed-at-login',
+    source: 'RFC 4954 §4; RFC 7162 §4',
+    confidence: 'possible',
+    samples: [{ failure: 'connection-lost', failedStep: 'authenticate' }],
+    when: failedWith('connection-lost', ({ failedStep }) => failedStep === 'authenticate'),
+    cause: failureText,
+    advice: () =>
+      l10n.t(
+        'Test again, once with the credential on a line of its own: a server may close on a line that is too long for it, after failed logins, or because it cannot reach what checks the token.',
+      ),
+    action: testAgain,
+  },
+  {
+    code: 'connection-lost',
+    source: 'RFC 9051 §3.4; RFC 5321 §3.8',
+    confidence: 'possible',
+    samples: [{ failure: 'connection-lost', failedStep: 'greeting' }],
+    when: failedWith('connection-lost'),
+    cause: failureText,
+    advice: () =>
+      l10n.t('Test again; if it stays so, the port may belong to another service, or the server blocks this machine.'),
+    action: testAgain,
+  },
+  {
+    code: 'tls-untrusted',
+    source: 'microsoft/vscode#9790; RFC 8314 §3.4',
+    confidence: 'likely',
+    samples: [{ failure: 'tls-untrusted', failedStep: 'tls' }],
+    when: failedWith('tls-untrusted'),
+    cause: (report) =>
+      report.tls === undefined
+        ? failureText(report)
+        : `${failureText(report)} ${l10n.t('It is for {0}, by {1}.', report.tls.subject, report.tls.issuer)}`,
+    advice: () =>
+      l10n.t(
+        'If the server’s authority is your own, name its certificate file as CA file; if not, something on the way may be reading along.',
+      ),
+    action: editAccount,
+  },
+  {
+    code: 'tls-expired',
+    source: 'RFC 5280 §4.1.2.5',
+    confidence: 'certain',
+    samples: [{ failure: 'tls-expired', failedStep: 'tls' }],
+    when: failedWith('tls-expired'),
+    cause: (report) =>
+      report.tls === undefined
+        ? failureText(report)
+        : `${failureText(report)} ${l10n.t('It is valid from {0} to {1}.', report.tls.validFrom, report.tls.validTo)}`,
+    advice: () =>
+      l10n.t('Check this machine’s clock; if it is right, the server’s operator has to renew the certificate.'),
+  },
+  {
+    code: 'tls-name-mismatch',
+    source: 'RFC 7817 §3; RFC 9525 §6',
+    confidence: 'certain',
+    samples: [{ failure: 'tls-name-mismatch', failedStep: 'tls' }],
+    when: failedWith('tls-name-mismatch'),
+    cause: failureText,
+    advice: () => l10n.t('Use the host name that the certificate is for.'),
+    action: editAccount,
+  },
+  {
+    code: 'tls-failed',
+    source: 'RFC 8446 §6; RFC 8314 §3',
+    confidence: 'likely',
+    samples: [{ failure: 'tls-failed', failedStep: 'tls' }],
+    when: failedWith('tls-failed'),
+    cause: failureText,
+    advice: ({ server, protocol }) =>
+      server.security === 'tls'
+        ? l10n.t(
+            'Try STARTTLS, by custom on port {0}: this port may not begin with TLS.',
+            defaultPort(protocol, 'starttls'),
+          )
+        : l10n.t('Try implicit TLS, by custom on port {0}.', defaultPort(protocol, 'tls')),
+    action: otherSecurity,
+  },
+  {
+    code: 'tls-no-protocol',
+    source: 'RFC 7301 §3.2',
+    confidence: 'likely',
+    samples: [{ failure: 'tls-no-protocol', failedStep: 'tls' }],
+    when: failedWith('tls-no-protocol'),
+    cause: failureText,
+    advice: ({ protocol, server }) =>
+      l10n.t(
+        'Another protocol than {0} may be served on port {1}; if it is the right one, tell the server’s operator that its TLS does not know {0}.',
+        protocol.toUpperCase(),
+        server.port,
+      ),
+    action: editAccount,
+  },
+  {
+    code: 'starttls-not-offered',
+    source: 'RFC 3207 §4.1; RFC 8314 §5',
+    confidence: 'certain',
+    samples: [{ failure: 'starttls-not-offered', failedStep: 'capability' }],
+    when: failedWith('starttls-not-offered'),
+    cause: failureText,
+    advice: ({ protocol }) =>
+      l10n.t(
+        'Use implicit TLS, by custom on port {0}; if the server should offer STARTTLS, something on the way may be removing it.',
+        defaultPort(protocol, 'tls'),
+      ),
+    action: withImplicitTls,
+  },
+  {
+    code: 'starttls-refused',
+    source: 'RFC 3207 §4 (454); RFC 9051 §6.2.1',
+    confidence: 'certain',
+    samples: [{ failure: 'starttls-refused', failedStep: 'starttls' }],
+    when: failedWith('starttls-refused'),
+    cause: failureText,
+    advice: ({ protocol }) =>
+      l10n.t(
+        'Use implicit TLS, by custom on port {0}; the server may have no certificate.',
+        defaultPort(protocol, 'tls'),
+      ),
+    action: withImplicitTls,
+  },
+  {
+    code: 'starttls-injection',
+    source: 'CVE-2021-33515; https://nostarttls.secvuln.info',
+    confidence: 'certain',
+    samples: [{ failure: 'starttls-injection', failedStep: 'starttls' }],
+    when: failedWith('starttls-injection'),
+    cause: failureText,
+    advice: ({ protocol }) =>
+      l10n.t('Use implicit TLS, by custom on port {0}, and tell the server’s operator.', defaultPort(protocol, 'tls')),
+    action: withImplicitTls,
+  },
+  {
+    code: 'plain-refused',
+    source: 'RFC 6750 §5.2; RFC 7628 §5',
+    confidence: 'certain',
+    samples: [{ failure: 'plain-refused' }],
+    when: failedWith('plain-refused'),
+    cause: failureText,
+    advice: () => l10n.t('Use implicit TLS or STARTTLS.'),
+    action: withImplicitTls,
+  },
+  {
+    code: 'bad-ca',
+    source: 'RFC 7468 §5.1',
+    confidence: 'certain',
+    samples: [{ failure: 'bad-ca' }],
+    when: failedWith('bad-ca'),
+    cause: failureText,
+    advice: () => l10n.t('Choose another CA file.'),
+    action: editAccount,
+  },
+  {
+    code: 'bad-proxy',
+    source: 'RFC 3986 §3',
+    confidence: 'certain',
+    samples: [{ failure: 'bad-proxy' }],
+    when: failedWith('bad-proxy'),
+    cause: failureText,
+    advice: () => l10n.t('Correct the proxy’s URL.'),
+  },
+  {
+    code: 'proxy-authentication',
+    source: 'RFC 9110 §15.5.8 (407); RFC 1929 §2',
+    confidence: 'likely',
+    samples: [
+      {
+        failure: 'proxy-failed',
+        failedStep: 'proxy',
+        said: 'The proxy http://proxy.example.com:3128 gives no way through: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.',
+      },
+    ],
+    when: failedWith('proxy-failed', ({ failure }) => /with 407\b|socks5 authentication/i.test(failure?.message ?? '')),
+    cause: failureText,
+    advice: () => l10n.t('Give user and password in the proxy’s URL: http://user:password@host:port.'),
+  },
+  {
+    code: 'proxy-unreachable',
+    source: 'connect(2) (ECONNREFUSED); getaddrinfo(3)',
+    confidence: 'certain',
+    samples: [
+      { failure: 'proxy-failed', failedStep: 'connect' },
+      { failure: 'proxy-failed', failedStep: 'lookup' },
+    ],
+    when: failedWith('proxy-failed', ({ failedStep }) => failedStep === 'connect' || failedStep === 'lookup'),
+    cause: failureText,
+    advice: () =>
+      l10n.t(
+        'Check the proxy’s host and port in the settings and in the environment (HTTPS_PROXY, ALL_PROXY), or connect without a proxy.',
+      ),
+  },
+  {
+    code: 'proxy-failed',
+    source: 'RFC 9110 §9.3.6; RFC 1928 §6',
+    confidence: 'certain',
+    samples: [{ failure: 'proxy-failed', failedStep: 'proxy' }],
+    when: failedWith('proxy-failed'),
+    cause: failureText,
+    advice: () =>
+      l10n.t(
+        'Proxies made for the web often let port 443 through only: ask for this port, use a SOCKS proxy, or connect without a proxy.',
+      ),
+  },
+  {
+    code: 'protocol-error',
+    source: 'RFC 9051 §7; RFC 5321 §4.2; RFC 1939 §3',
+    confidence: 'likely',
+    samples: [{ failure: 'protocol-error', failedStep: 'greeting' }],
+    when: failedWith('protocol-error'),
+    cause: failureText,
+    advice: ({ protocol, failedStep }) =>
+      failedStep === 'greeting'
+        ? l10n.t('Check that the port belongs to {0}.', protocol.toUpperCase())
+        : l10n.t('The server does not keep to {0}: show its operator the transcript.', protocol.toUpperCase()),
+    action: ({ failedStep }) => (failedStep === 'greeting' ? editAccount() : undefined),
+  },
+  {
+    code: 'reply-too-long',
+    source: 'RFC 9051 §4; RFC 5321 §4.5.3.1.5',
+    confidence: 'likely',
+    samples: [{ failure: 'reply-too-long', failedStep: 'greeting' }],
+    when: failedWith('reply-too-long'),
+    cause: failureText,
+    advice: () => l10n.t('The port may belong to another service; check host and port.'),
+    action: editAccount,
+  },
+  {
+    code: 'offered-after-starttls',
+    source: 'RFC 8314 §3; RFC 9051 §6.2.1; jstedfast/MailKit#1770',
+    confidence: 'likely',
+    samples: [
+      {
+        failure: 'mechanism-not-offered',
+        failedStep: 'authenticate',
+        server: { host: 'localhost', port: 143, security: 'none' },
+        capabilities: ['IMAP4REV1', 'STARTTLS'],
+      },
+    ],
+    when: failedWith(
+      'mechanism-not-offered',
+      ({ server, capabilities }) =>
+        server.security === 'none' && capabilities.some((name) => name === 'STARTTLS' || name === 'STLS'),
+    ),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Use STARTTLS: servers offer OAuth only where TLS protects the token.'),
+    action: ({ server }) => ({ kind: 'use-server', server: { ...server, security: 'starttls' } }),
+  },
+  {
+    code: 'mechanism-not-offered',
+    source: 'RFC 9051 §6.2.2; RFC 4954 §3; RFC 5034 §3',
+    confidence: 'certain',
+    samples: [{ failure: 'mechanism-not-offered', failedStep: 'authenticate', capabilities: ['AUTH=OAUTHBEARER'] }],
+    when: failedWith('mechanism-not-offered'),
+    cause: failureText,
+    advice: () =>
+      l10n.t('Nothing was sent. Use a mechanism that the server offers, or ask its operator to switch OAuth on.'),
+    action: (report) => {
+      const mechanism = otherMechanism(report);
+      return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
+    },
+  },
+  {
+    code: 'preauth',
+    source: 'RFC 9051 §7.1.4; CVE-2020-12398',
+    confidence: 'certain',
+    samples: [{ failure: 'preauth', failedStep: 'greeting' }],
+    when: failedWith('preauth'),
+    cause: failureText,
+    advice: ({ tls }) =>
+      tls === undefined
+        ? l10n.t('Use implicit TLS; if the server should not greet so, something on the way may be changing it.')
+        : l10n.t('The server may know this machine by its address: use a port where it asks for a login.'),
+    action: (report) => (report.tls === undefined ? withImplicitTls(report) : undefined),
+  },
+];

@@ -1,0 +1,280 @@
+import * as l10n from '@vscode/l10n';
+import type { MailTestReport } from '../mail/login-check/result.js';
+import {
+  challenged,
+  failedWith,
+  refresh,
+  refusedAt,
+  serverOf,
+  signIn,
+  wantedScope,
+  type Action,
+  type DiagnosisRule,
+  type When,
+} from './rule.js';
+
+const failureText = ({ failure }: MailTestReport) => failure?.message ?? '';
+
+const expired: When = ({ token, startedAt }) => token.expiresAt !== undefined && token.expiresAt <= startedAt;
+
+/** A server that calls the token invalid has not come to its scope, and may name one that is only its default. */
+const lacksScope: When = ({ challenge, token }) =>
+  challenge?.scope !== undefined &&
+  !/^(?:401|invalid_token)$/.test(challenge.status ?? '') &&
+  token.scopes !== undefined &&
+  challenge.scope
+    .split(' ')
+    .some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
+
+const signInForScope = (report: MailTestReport): Action => {
+  const scope = wantedScope(report);
+  return scope === '' ? { kind: 'sign-in' } : { kind: 'sign-in', scope };
+};
+
+/** What the look at the token found, before anything was sent. */
+export const tokenRules: readonly DiagnosisRule[] = [
+  {
+    code: 'token-expired',
+    source: 'RFC 6749 §5.1 (expires_in); RFC 7519 §4.1.4 (exp)',
+    confidence: 'certain',
+    samples: [{ failure: 'token-expired', failedStep: 'token' }],
+    when: failedWith('token-expired'),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Refresh the access token, or sign in again.'),
+    action: refresh,
+  },
+  {
+    code: 'token-not-yet-valid',
+    source: 'RFC 7519 §4.1.5 (nbf); googleapis/google-auth-library-nodejs#129',
+    confidence: 'certain',
+    samples: [{ failure: 'token-not-yet-valid', failedStep: 'token' }],
+    when: failedWith('token-not-yet-valid'),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Set this machine’s clock by a time server.'),
+  },
+  {
+    code: 'wrong-audience',
+    source: 'RFC 7519 §4.1.3 (aud); MicrosoftDocs/office-developer-exchange-docs#87',
+    confidence: 'certain',
+    samples: [{ failure: 'wrong-audience', failedStep: 'token', provider: 'Microsoft' }],
+    when: failedWith('wrong-audience'),
+    cause: failureText,
+    advice: () =>
+      l10n.t(
+        'Nothing was sent. Sign in with the scopes of the mail servers; those of Microsoft Graph give a token for Graph only, and one request can name the scopes of one resource only.',
+      ),
+    action: signIn,
+  },
+  {
+    code: 'scope-not-granted',
+    source: 'RFC 6749 §3.3; google/gmail-oauth2-tools#78',
+    confidence: 'certain',
+    samples: [{ failure: 'scope-missing', failedStep: 'token' }],
+    when: failedWith('scope-missing'),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Edit the account’s scopes, to the letter, and sign in again.'),
+    action: signIn,
+  },
+  {
+    code: 'wrong-owner',
+    source: 'simonrob/email-oauth2-proxy#75',
+    confidence: 'certain',
+    samples: [{ failure: 'wrong-owner', failedStep: 'token', token: { owner: 'bob@example.com' } }],
+    when: failedWith('wrong-owner'),
+    cause: failureText,
+    advice: ({ user }) =>
+      l10n.t(
+        'Nothing was sent. Sign in again and choose {0} in the browser, or set the account’s address to the token’s owner.',
+        user,
+      ),
+    action: ({ token }) => (token.owner === undefined ? { kind: 'sign-in' } : { kind: 'set-user', user: token.owner }),
+  },
+  {
+    code: 'invalid-credential',
+    source: 'RFC 6750 §2.1; RFC 7628 §3.1; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
+    confidence: 'certain',
+    samples: [{ failure: 'invalid-credential', failedStep: 'string' }],
+    when: failedWith('invalid-credential'),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Correct the user or the token and test again.'),
+  },
+];
+
+/** An expired token explains every refusal that gives no other reason. */
+export const expiredRule: DiagnosisRule = {
+  code: 'refused-expired',
+  source: 'RFC 6750 §3.1 (invalid_token)',
+  confidence: 'certain',
+  samples: [
+    {
+      line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
+      challenge: '{"status":"401","schemes":"bearer","scope":"mail"}',
+      token: { expiresAt: 1 },
+    },
+  ],
+  when: refusedAt('authenticate', expired),
+  cause: () => l10n.t('The access token has expired.'),
+  advice: () => l10n.t('Refresh the access token, or sign in again.'),
+  action: refresh,
+};
+
+/** What a server's challenge says of the token. */
+export const challengeRules: readonly DiagnosisRule[] = [
+  {
+    code: 'scope-missing',
+    source: 'RFC 7628 §3.2.2; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
+    confidence: 'likely',
+    samples: [
+      {
+        line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)',
+        challenge: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}',
+        token: { scopes: ['https://www.googleapis.com/auth/gmail.modify'] },
+      },
+    ],
+    when: refusedAt('authenticate', lacksScope),
+    cause: (report) =>
+      l10n.t('The token lacks the scope that {0} wants, “{1}”.', serverOf(report), wantedScope(report)),
+    advice: (report) =>
+      l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
+    action: signInForScope,
+  },
+  {
+    code: 'insufficient-scope',
+    source: 'RFC 6750 §3.1 (insufficient_scope); Dovecot oauth2 mechanism (403)',
+    confidence: 'certain',
+    samples: [
+      {
+        line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
+        challenge: '{"status":"insufficient_scope","scope":"mail"}',
+      },
+      { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope"}' },
+    ],
+    when: refusedAt('authenticate', challenged(/^(?:403|insufficient_scope)$/)),
+    cause: (report) =>
+      wantedScope(report) === ''
+        ? l10n.t('The token is good, but lacks a scope that {0} wants and does not name.', serverOf(report))
+        : l10n.t(
+            'The token is good, but not for this: {0} wants the scope “{1}”.',
+            serverOf(report),
+            wantedScope(report),
+          ),
+    advice: (report) =>
+      wantedScope(report) === ''
+        ? l10n.t(
+            'Look in the provider’s documentation for the scope of {0}, edit the account’s scopes, and sign in again.',
+            report.protocol.toUpperCase(),
+          )
+        : l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
+    action: signInForScope,
+  },
+  {
+    code: 'gmail-invalid-credentials',
+    source: 'google/gmail-oauth2-tools#78; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
+    confidence: 'likely',
+    samples: [
+      {
+        line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)',
+        challenge: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}',
+      },
+      {
+        line: 'A1 NO SASL authentication failed',
+        challenge: '{"status":"401","schemes":"bearer mac","scope":"https://mail.google.com/"}',
+      },
+    ],
+    when: refusedAt(
+      'authenticate',
+      ({ challenge }) => /^40[01]$/.test(challenge?.status ?? '') && challenge?.scope === 'https://mail.google.com/',
+    ),
+    cause: (report) =>
+      l10n.t(
+        '{0} does not take this token for {1}: it has expired or was revoked, lacks the scope https://mail.google.com/, or belongs to another address.',
+        serverOf(report),
+        report.user,
+      ),
+    advice: () =>
+      l10n.t(
+        'Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).',
+      ),
+    action: refresh,
+  },
+  {
+    code: 'invalid-token',
+    source: 'RFC 6750 §3.1 (invalid_token); Dovecot oauth2 mechanism (401)',
+    confidence: 'likely',
+    samples: [
+      {
+        line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
+        challenge: '{"status":"401","schemes":"bearer","scope":"mail"}',
+        token: { scopes: ['https://mail.google.com/'] },
+      },
+      {
+        line: '535 5.7.8 Authentication failed',
+        challenge: '{"status":"invalid_token","scope":"mail"}',
+        protocol: 'smtp',
+      },
+    ],
+    when: refusedAt('authenticate', challenged(/^(?:401|invalid_token)$/)),
+    cause: (report) =>
+      l10n.t(
+        '{0} does not take this token: it has expired, was revoked, is another server’s, or belongs to another user than {1}.',
+        serverOf(report),
+        report.user,
+      ),
+    advice: () =>
+      l10n.t('Refresh the access token; if that does not help, sign in again with the address of this mailbox.'),
+    action: refresh,
+  },
+  {
+    code: 'other-mechanism',
+    source: 'curl/curl#10259; stalwartlabs/stalwart#627',
+    confidence: 'possible',
+    samples: [
+      {
+        line: '535 5.7.8 Authentication failed',
+        challenge: '{"status":"invalid_request","scope":"mail"}',
+        protocol: 'smtp',
+        mechanism: 'OAUTHBEARER',
+        capabilities: ['AUTH XOAUTH2 OAUTHBEARER'],
+      },
+    ],
+    when: refusedAt(
+      'authenticate',
+      (report) => challenged(/^(?:400|invalid_request)$/)(report) && otherMechanism(report) !== undefined,
+    ),
+    cause: ({ mechanism }) => l10n.t('The server calls the request malformed; its {0} may have a fault.', mechanism),
+    advice: (report) =>
+      l10n.t('Try {0}, which it offers too; if that is refused as well, sign in again.', otherMechanism(report) ?? ''),
+    action: (report) => {
+      const mechanism = otherMechanism(report);
+      return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
+    },
+  },
+  {
+    code: 'invalid-request',
+    source: 'RFC 7628 §3.2.2 (invalid_request); curl/curl#10259',
+    confidence: 'possible',
+    samples: [
+      {
+        line: '535 5.7.8 Authentication failed',
+        challenge: '{"status":"invalid_request","scope":"mail"}',
+        protocol: 'smtp',
+        capabilities: ['AUTH XOAUTH2'],
+      },
+    ],
+    when: refusedAt('authenticate', challenged(/^(?:400|invalid_request)$/)),
+    cause: () => l10n.t('The server calls the request malformed, or does not take the token.'),
+    advice: () =>
+      l10n.t(
+        'Sign in again; if that does not help, ask the server’s operator which mechanism and which tokens it takes.',
+      ),
+    action: signIn,
+  },
+];
+
+/** The mechanism that was not tried, where the server offers it. */
+export function otherMechanism({ mechanism, capabilities }: MailTestReport): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
+  const other = mechanism === 'XOAUTH2' ? 'OAUTHBEARER' : 'XOAUTH2';
+  return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other))
+    ? other
+    : undefined;
+}

@@ -1,0 +1,184 @@
+import * as l10n from '@vscode/l10n';
+import type { ServerLine } from '../wire/connection.js';
+import { MailError, Refused } from '../wire/errors.js';
+import type { InitialResponse, ServerReply } from '../login-check/result.js';
+import { startTlsRefused, tooEarly, unexpected, type Session } from './session.js';
+
+/** Untagged responses that end in text for people: “{5}” at its end announces no literal. RFC 9051 §9, resp-text. */
+const statusResponse = /^\* (?:OK|NO|BAD|BYE|PREAUTH)(?:$| (?!\[)| \[[^\]]*\])/i;
+
+/** What ends the reading of replies: the tagged one, or a continuation request. */
+type Answer =
+  { readonly kind: 'tagged'; readonly reply: ServerReply } | { readonly kind: 'continue'; readonly text: string };
+
+/**
+ * The IMAP dialogue (RFC 9051): greeting, STARTTLS if wanted, AUTHENTICATE, SELECT INBOX. It ends with
+ * the mailbox open.
+ *
+ * @throws {MailError | Refused | Cancelled}
+ */
+export class ImapDialogue {
+  readonly #session: Session;
+  #tag = 0;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async run(): Promise<void> {
+    const session = this.#session;
+    await session.open();
+    await this.#greeting();
+    if (session.server.security === 'starttls') await this.#startTls();
+    await this.#capability();
+    await this.#authenticate();
+    session.steps.begin('mailbox');
+    session.reply = await this.#command('SELECT INBOX');
+  }
+
+  /** Says goodbye, and waits for none. */
+  leave(): void {
+    this.#session.connection.sendGoodbye(`${this.#nextTag()} LOGOUT`);
+  }
+
+  async #greeting(): Promise<void> {
+    const { text } = await this.#session.connection.readLine();
+    const match = /^\* (OK|PREAUTH|BYE)(?: (.*))?$/is.exec(text);
+    const code = match?.[1]?.toUpperCase();
+    if (code === 'BYE') throw new Refused(toReply(text, 'BYE', match?.[2] ?? ''));
+    if (code === 'PREAUTH') {
+      throw new MailError(
+        'preauth',
+        l10n.t(
+          'The server takes the connection as logged in already (PREAUTH): no login can be tested here, and STARTTLS would be skipped.',
+        ),
+      );
+    }
+    if (code !== 'OK') throw unexpected(text, 'IMAP');
+    this.#takeCapabilities(text);
+  }
+
+  async #startTls(): Promise<void> {
+    const session = this.#session;
+    await this.#capability();
+    session.requireStartTls(session.capabilities.includes('STARTTLS'));
+    session.steps.begin('starttls');
+    await this.#command('STARTTLS', (reply) => {
+      throw startTlsRefused(reply.text);
+    });
+    await session.upgrade();
+  }
+
+  /** Asks for the capabilities, unless the server has told them by itself. */
+  async #capability(): Promise<void> {
+    if (this.#session.capabilities.length > 0) return;
+    this.#session.steps.begin('capability');
+    await this.#command('CAPABILITY');
+  }
+
+  async #authenticate(): Promise<void> {
+    const session = this.#session;
+    const { capabilities, connection } = session;
+    session.steps.begin('authenticate');
+    const { mechanism, credential } = session.chooseMechanism(
+      capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5)),
+    );
+    const tag = this.#nextTag();
+    if (this.#chooseForm() === 'inline') {
+      connection.send(`${tag} AUTHENTICATE ${mechanism} `, { secret: credential });
+    } else {
+      connection.send(`${tag} AUTHENTICATE ${mechanism}`);
+      await this.#goAhead(tag);
+      connection.send({ secret: credential });
+    }
+    await this.#verdict(tag);
+  }
+
+  #chooseForm(): InitialResponse['form'] {
+    const session = this.#session;
+    if (session.capabilities.includes('SASL-IR')) {
+      return session.chooseForm('inline', l10n.t('the server says SASL-IR (RFC 4959)'));
+    }
+    if (session.capabilities.includes('IMAP4REV2')) {
+      return session.chooseForm('inline', l10n.t('the server says IMAP4rev2 (RFC 9051 §6.2.2)'));
+    }
+    return session.chooseForm('continuation', l10n.t('the server does not say SASL-IR (RFC 4959)'));
+  }
+
+  async #goAhead(tag: string): Promise<void> {
+    const answer = await this.#read(tag);
+    if (answer.kind === 'continue') return;
+    if (answer.reply.code !== 'OK') throw new Refused(answer.reply);
+    throw tooEarly(answer.reply.text);
+  }
+
+  async #verdict(tag: string): Promise<void> {
+    for (;;) {
+      const answer = await this.#read(tag);
+      if (answer.kind === 'tagged') {
+        if (answer.reply.code !== 'OK') throw new Refused(answer.reply);
+        this.#session.loggedIn(answer.reply);
+        return;
+      }
+      this.#session.answerChallenge(answer.text);
+    }
+  }
+
+  async #command(
+    command: string,
+    refuse: (reply: ServerReply) => never = (reply) => {
+      throw new Refused(reply);
+    },
+  ): Promise<ServerReply> {
+    const tag = this.#nextTag();
+    this.#session.connection.send(`${tag} ${command}`);
+    const answer = await this.#read(tag);
+    if (answer.kind === 'continue') throw unexpected(`+ ${answer.text}`, 'IMAP');
+    return answer.reply.code === 'OK' ? answer.reply : refuse(answer.reply);
+  }
+
+  #nextTag(): string {
+    return `A${++this.#tag}`;
+  }
+
+  /** Reads over untagged responses up to what ends the waiting. */
+  async #read(tag: string): Promise<Answer> {
+    const { connection } = this.#session;
+    for (;;) {
+      const line = await connection.readLine();
+      const { text } = line;
+      if (text === '+' || text.startsWith('+ ')) return { kind: 'continue', text: text.slice(2) };
+      const tagged = /^(\S+) (OK|NO|BAD)(?: (.*))?$/is.exec(text);
+      if (tagged?.[1] === tag) {
+        this.#takeCapabilities(text);
+        return { kind: 'tagged', reply: toReply(text, (tagged[2] ?? '').toUpperCase(), tagged[3] ?? '') };
+      }
+      if (!text.startsWith('* ')) throw unexpected(text, 'IMAP');
+      const bye = /^\* BYE(?: (.*))?$/is.exec(text);
+      if (bye !== null) throw new Refused(toReply(text, 'BYE', bye[1] ?? ''));
+      this.#takeCapabilities(text);
+      if (!statusResponse.test(text)) await this.#skipLiterals(line);
+    }
+  }
+
+  async #skipLiterals(line: ServerLine): Promise<void> {
+    for (let current = line; ;) {
+      const octets = /\{(\d{1,15})\+?\}$/.exec(current.bytes.toString('latin1'))?.[1];
+      if (octets === undefined) return;
+      await this.#session.connection.skip(Number(octets));
+      current = await this.#session.connection.readLine();
+    }
+  }
+
+  #takeCapabilities(text: string): void {
+    const list = /^\* CAPABILITY (.*)$/i.exec(text)?.[1] ?? /^\S+ OK \[CAPABILITY ([^\]]*)\]/i.exec(text)?.[1];
+    if (list !== undefined) this.#session.capabilities = list.toUpperCase().split(' ').filter(Boolean);
+  }
+}
+
+function toReply(line: string, code: string, rest: string): ServerReply {
+  const match = /^\[([A-Z0-9-]+)(?: [^\]]*)?\]\s*(.*)$/is.exec(rest);
+  return match?.[1] === undefined
+    ? { line, code, text: rest }
+    : { line, code, responseCode: match[1].toUpperCase(), text: match[2] ?? '' };
+}

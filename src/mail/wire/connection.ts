@@ -1,0 +1,306 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import * as l10n from '@vscode/l10n';
+import { MailError } from './errors.js';
+import { proxyFailed, proxyWords, tunnel, type Proxy } from '../../transport/proxy.js';
+import type { Steps } from './phases.js';
+import { tlsError, tlsFacts, tlsOptions, type TlsFacts } from '../../transport/tls.js';
+import type { Part, Step, Transcript } from './transcript.js';
+
+/** The longest line, in octets. */
+const maximumLine = 64 * 1024;
+/** The most that one conversation may bring, in octets. */
+const maximumConversation = 1024 * 1024;
+
+/** A line of the server: its bytes, and its text with control and broken bytes escaped. */
+export interface ServerLine {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** How a connection is made. */
+export interface ConnectionParts {
+  readonly host: string;
+  readonly proxy: Proxy | undefined;
+  /** The names of the application protocol to offer (RFC 7301); none where none is registered. */
+  readonly alpn: readonly string[];
+  /** A person's own certificate authorities, PEM. */
+  readonly ca: string | undefined;
+  readonly steps: Steps;
+  readonly transcript: Transcript;
+}
+
+/** One connection to a mail server: lines in and out, TLS from the start or later, all of it on record. */
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #host: string;
+  readonly #steps: Steps;
+  readonly #transcript: Transcript;
+  #alpn: readonly string[];
+  #socket: net.Socket | undefined;
+  #buffer: Buffer = Buffer.alloc(0);
+  #searched = 0;
+  #received = 0;
+  #end: Error | undefined;
+  #wake: () => void = () => undefined;
+  /** What is known of TLS, also where the certificate was refused. */
+  tls: TlsFacts | undefined;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#alpn = parts.alpn;
+    this.#host = parts.host;
+    this.#steps = parts.steps;
+    this.#transcript = parts.transcript;
+  }
+
+  /** Whether bytes are here that nobody has read. */
+  get hasUnread(): boolean {
+    return this.#buffer.length > 0;
+  }
+
+  /** Opens the TCP connection, through the proxy if there is one. @throws {MailError} */
+  async connect(port: number): Promise<void> {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new MailError('host-unreachable', l10n.t('{0} is no port: ports are whole numbers from 1 to 65535.', port));
+    }
+    this.#forget();
+    const { proxy } = this.#parts;
+    if (proxy === undefined) {
+      this.#adopt(await this.#dial(this.#host, port));
+      return;
+    }
+    const socket = await this.#dialProxy(proxy);
+    this.#steps.begin('proxy');
+    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', proxyWords(proxy), endpoint(this.#host, port)));
+    this.#adopt(await this.#steps.within(tunnel(proxy, socket, { host: this.#host, port, ca: this.#parts.ca })));
+  }
+
+  /** Connects anew, and names no application protocol this time. @throws {MailError} */
+  async reconnectWithoutAlpn(port: number): Promise<void> {
+    this.close();
+    this.#alpn = [];
+    await this.connect(port);
+  }
+
+  /** What an earlier connection left. */
+  #forget(): void {
+    this.#socket = undefined;
+    this.#buffer = Buffer.alloc(0);
+    this.#searched = 0;
+    this.#received = 0;
+    this.#end = undefined;
+    this.tls = undefined;
+  }
+
+  /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} */
+  async secure(): Promise<void> {
+    const plain = this.#socket;
+    if (plain === undefined) throw this.#lost();
+    plain.removeAllListeners('data');
+    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#parts.ca, alpn: this.#alpn }));
+    // Before Node.js verifies, so that a refused certificate can be shown.
+    socket.prependOnceListener('secure', () => (this.tls = tlsFacts(socket)));
+    this.#adopt(socket);
+    await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host));
+    this.tls = tlsFacts(socket);
+    const { protocol, cipher, subject, issuer } = this.tls;
+    this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', protocol, cipher, subject, issuer));
+  }
+
+  async #dialProxy(proxy: Proxy): Promise<net.Socket> {
+    try {
+      return await this.#dial(proxy.host, proxy.port);
+    } catch (error) {
+      const unreachable =
+        error instanceof MailError && ['host-not-found', 'connection-refused', 'host-unreachable'].includes(error.code);
+      throw unreachable ? proxyFailed(proxy, error) : error;
+    }
+  }
+
+  /** Connects to a host by all of its addresses, IPv6 and IPv4 in turn (RFC 8305). */
+  async #dial(host: string, port: number): Promise<net.Socket> {
+    this.#steps.begin('lookup');
+    const socket = net.connect({ host, port, autoSelectFamily: true, noDelay: true });
+    this.#socket = socket;
+    if (net.isIP(host) === 0) {
+      socket.once('lookup', (error: Error | null) => this.#steps.proceed(error === null ? 'connect' : undefined));
+    } else this.#steps.proceed('connect');
+    const attempt = (said: (address: string) => string) => (address: string, to: number) =>
+      this.#transcript.note('connect', said(endpoint(address, to)));
+    socket.on(
+      'connectionAttemptFailed',
+      attempt((address) => l10n.t('{0} does not answer', address)),
+    );
+    socket.on(
+      'connectionAttemptTimeout',
+      attempt((address) => l10n.t('{0} is slow to answer; the next address is tried', address)),
+    );
+    await this.#event(socket, 'connect', (error) => connectError(error, host, port));
+    this.#transcript.note(
+      'connect',
+      l10n.t('connected to {0}', endpoint(socket.remoteAddress ?? host, socket.remotePort ?? port)),
+    );
+    return socket;
+  }
+
+  /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} */
+  async readLine(): Promise<ServerLine> {
+    const bytes = await this.#read(() => this.#takeLine());
+    return { bytes, text: this.#transcript.server(this.#steps.current, bytes) };
+  }
+
+  /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} */
+  async skip(octets: number): Promise<void> {
+    if (octets > maximumConversation) throw tooLong();
+    for (let left = octets; left > 0;) {
+      left -= await this.#read(() => this.#takeAtMost(left));
+    }
+    this.#transcript.note(this.#steps.current, l10n.t('a literal of {0} octets', octets));
+  }
+
+  /** Sends one line; CRLF is added. */
+  send(...parts: readonly Part[]): void {
+    this.#write(this.#steps.current, parts);
+  }
+
+  /** Sends the command that ends the conversation; nobody waits for its answer. */
+  sendGoodbye(command: string): void {
+    this.#write('logout', [command]);
+  }
+
+  #write(step: Step, parts: readonly Part[]): void {
+    this.#transcript.client(step, parts);
+    this.#socket?.write(`${parts.map((part) => (typeof part === 'string' ? part : part.secret.text)).join('')}\r\n`);
+  }
+
+  /** Ends the connection at once. */
+  close(): void {
+    this.#socket?.destroy();
+  }
+
+  /** Lets the server end the connection, but not wait longer than this. @param graceMs ms */
+  async linger(graceMs: number): Promise<void> {
+    const socket = this.#socket;
+    if (socket === undefined || socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => socket.destroy(), graceMs);
+      socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #adopt(socket: net.Socket): void {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    const finish = (error: Error) => {
+      if (this.#socket === socket) this.#finish(error);
+    };
+    socket.on('error', finish);
+    socket.on('close', () => finish(new Error('closed')));
+  }
+
+  #take(chunk: Buffer): void {
+    this.#received += chunk.length;
+    if (this.#received > maximumConversation) {
+      this.#finish(tooLong());
+      this.close();
+      return;
+    }
+    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    this.#wake();
+  }
+
+  #finish(error: Error): void {
+    this.#end ??= error;
+    this.#wake();
+  }
+
+  #event(socket: net.Socket, name: string, explain: (error: NodeJS.ErrnoException) => MailError): Promise<void> {
+    const happened = new Promise<void>((resolve, reject) => {
+      socket.once(name, resolve);
+      socket.once('error', (error) => reject(explain(error)));
+      socket.once('close', () => reject(this.#lost()));
+    });
+    return this.#steps.within(happened);
+  }
+
+  /** Waits until `take` finds what it wants in the buffer. What is buffered counts even after the end. */
+  async #read<T>(take: () => T | undefined): Promise<T> {
+    for (;;) {
+      const taken = take();
+      if (taken !== undefined) return taken;
+      if (this.#end !== undefined) throw this.#end instanceof MailError ? this.#end : this.#lost();
+      await this.#steps.within(new Promise<void>((resolve) => (this.#wake = resolve)));
+    }
+  }
+
+  #lost(): MailError {
+    return new MailError('connection-lost', closedWords(this.#steps.current));
+  }
+
+  #takeLine(): Buffer | undefined {
+    const end = this.#buffer.indexOf(0x0a, this.#searched);
+    if ((end === -1 ? this.#buffer.length : end) > maximumLine) throw tooLong();
+    this.#searched = end === -1 ? this.#buffer.length : 0;
+    if (end === -1) return undefined;
+    const line = this.#buffer.subarray(0, end > 0 && this.#buffer[end - 1] === 0x0d ? end - 1 : end);
+    this.#buffer = this.#buffer.subarray(end + 1);
+    return line;
+  }
+
+  #takeAtMost(octets: number): number | undefined {
+    const taken = Math.min(octets, this.#buffer.length);
+    this.#buffer = this.#buffer.subarray(taken);
+    this.#searched = 0;
+    return taken === 0 ? undefined : taken;
+  }
+}
+
+function endpoint(address: string, port: number): string {
+  return net.isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function closedWords(step: Step): string {
+  switch (step) {
+    case 'greeting':
+      return l10n.t('The server closed the connection before it said anything.');
+    case 'authenticate':
+      return l10n.t('The server closed the connection instead of answering the login.');
+    case 'mailbox':
+      return l10n.t('The server took the login and closed the connection at the first command after it.');
+    default:
+      return l10n.t('The server closed the connection in the middle of the conversation.');
+  }
+}
+
+function tooLong(): MailError {
+  return new MailError(
+    'reply-too-long',
+    l10n.t('The server sends lines or replies without end (over 64 KB a line or 1 MB in all).'),
+  );
+}
+
+function connectError(error: NodeJS.ErrnoException, host: string, port: number): MailError {
+  const reason = error instanceof AggregateError ? mostTelling(error.errors as NodeJS.ErrnoException[]) : error;
+  const fail = (code: MailError['code'], message: string) => new MailError(code, message, { cause: error });
+  switch (reason.code ?? '') {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return fail('host-not-found', l10n.t('There is no host named {0}, or its name cannot be looked up now.', host));
+    case 'ECONNREFUSED':
+      return fail('connection-refused', l10n.t('Nothing listens at {0}.', endpoint(host, port)));
+    default:
+      return fail(
+        'host-unreachable',
+        l10n.t('{0} cannot be reached ({1}).', endpoint(host, port), reason.code ?? reason.message),
+      );
+  }
+}
+
+/** Of the errors of all addresses: an answer says more than silence, and the last more than the first. */
+function mostTelling(errors: readonly NodeJS.ErrnoException[]): NodeJS.ErrnoException {
+  return errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors.at(-1) ?? new Error('no address');
+}

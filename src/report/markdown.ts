@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import { confidenceName, diagnose, verdictLine } from '../diagnosis/diagnosis.js';
+import type { MailTestReport } from '../mail/login-check/result.js';
+import { stageName, stageStatus } from '../mail/login-check/checks.js';
+import { formatEntry } from '../mail/wire/transcript.js';
+
+/** What the test ran in: names and versions, such as `['VS Code', '1.105.0']`. */
+export type Environment = readonly (readonly [name: string, value: string])[];
+
+/**
+ * A report as a Markdown document, fit for a bug report: verdict, diagnosis, the four steps, what the
+ * connection was, where the time went (a Mermaid chart), and the transcript. It holds no secret, but the
+ * user's address and the server's name.
+ */
+export function reportDocument(report: MailTestReport, environment: Environment): string {
+  const { protocol, server, startedAt } = report;
+  return [
+    `# ${l10n.t('{0} authentication test of {1}', protocol.toUpperCase(), code(`${server.host}:${server.port}`))}`,
+    plain(verdictLine(report, false)),
+    diagnosisPart(report),
+    `## ${l10n.t('Steps')}`,
+    table(
+      [l10n.t('Step'), l10n.t('Result'), l10n.t('Verdict')],
+      report.stages.map(({ stage, status, verdict }) => [stageName(stage), stageStatus(status), plain(verdict)]),
+    ),
+    `## ${l10n.t('Connection')}`,
+    table(
+      [l10n.t('Fact'), l10n.t('Value')],
+      connectionFacts(report).map(([name, value]) => [name, code(value)]),
+    ),
+    ...chainPart(report),
+    `## ${l10n.t('Where the time went')}`,
+    timingChart(report),
+    `## ${l10n.t('Transcript')}`,
+    fenced(report.transcript.map(formatEntry).join('\n')),
+    `## ${l10n.t('Versions and settings')}`,
+    table(
+      [l10n.t('Name'), l10n.t('Value')],
+      [
+        [l10n.t('Tested at'), new Date(startedAt).toISOString()],
+        ...environment.map(([name, value]) => [name, code(value)]),
+      ],
+    ),
+    l10n.t('Tokens are left out; the address of the mailbox and the names of the servers are in this report.'),
+    '',
+  ].join('\n\n');
+}
+
+function diagnosisPart(report: MailTestReport): string {
+  if (report.verdict === 'ok') return '';
+  const { code: name, cause, confidence, evidence, advice, source } = diagnose(report);
+  const lines = [
+    [l10n.t('Diagnosis'), code(name)],
+    ...(cause === report.failure?.message
+      ? []
+      : [[l10n.t('Cause'), `${plain(cause)} (${confidenceName(confidence)})`]]),
+    ...(evidence === undefined ? [] : [[l10n.t('Evidence'), code(evidence)]]),
+    ...(report.challenge === undefined ? [] : [[l10n.t('Challenge'), code(report.challenge.text)]]),
+    [l10n.t('What to do'), plain(advice)],
+    ...(source === undefined ? [] : [[l10n.t('Source'), plain(source)]]),
+  ];
+  return lines.map(([label = '', text = '']) => `- **${label}:** ${text}`).join('\n');
+}
+
+function connectionFacts({
+  server,
+  mechanism,
+  user,
+  proxy,
+  provider,
+  capabilities,
+  tls,
+}: MailTestReport): [string, string][] {
+  const security = { tls: l10n.t('implicit TLS'), starttls: 'STARTTLS', none: l10n.t('no TLS') }[server.security];
+  return [
+    [l10n.t('Server'), `${server.host}:${server.port}`],
+    [l10n.t('Security'), security],
+    ...(provider === undefined ? [] : [[l10n.t('Known as'), provider] as [string, string]]),
+    ...(proxy === undefined ? [] : [[l10n.t('Proxy'), proxy] as [string, string]]),
+    [l10n.t('User'), user],
+    [l10n.t('Mechanism'), mechanism],
+    [l10n.t('Capabilities'), capabilities.join(', ')],
+    ...(tls === undefined
+      ? []
+      : ([
+          [l10n.t('TLS'), `${tls.protocol}, ${tls.cipher}`],
+          ['ALPN', tls.alpn ?? l10n.t('none agreed on')],
+          [l10n.t('Certificate of'), tls.subject],
+          [l10n.t('Issued by'), tls.issuer],
+          [l10n.t('Names'), tls.altNames.join(', ')],
+          [l10n.t('Valid'), `${tls.validFrom} – ${tls.validTo}`],
+        ] as [string, string][])),
+  ];
+}
+
+function chainPart({ tls }: MailTestReport): string[] {
+  if (tls === undefined || tls.chain.length < 2) return [];
+  const rows = tls.chain.map(({ subject, validTo, fingerprint256 }) => [code(subject), validTo, code(fingerprint256)]);
+  return [
+    `### ${l10n.t('Certificate chain')}`,
+    table([l10n.t('Certificate of'), l10n.t('Valid until'), 'SHA-256'], rows),
+  ];
+}
+
+/** A Gantt chart of the steps, in ms since the test began. */
+function timingChart({ steps, ms }: MailTestReport): string {
+  let at = 0;
+  const bars = steps.map(({ name, ms: took }) => {
+    const bar = `    ${name} (${took} ms) :${at}, ${at + Math.max(took, 1)}`;
+    at += took;
+    return bar;
+  });
+  return [
+    '```mermaid',
+    'gantt',
+    `    title ${l10n.t('{0} ms to the verdict', ms)}`,
+    '    dateFormat x',
+    '    axisFormat %S.%L s',
+    ...bars,
+    '```',
+  ].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text from outside as text, whatever Markdown or HTML is in it. */
+function plain(text: string): string {
+  return text
+    .replace(/[\\`*_[\]<>|#~@]/g, (character) =>
+      character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`,
+    )
+    .replace(/\s+/g, ' ');
+}
+
+/** Text from outside as code on one line, within a table too. */
+function code(text: string): string {
+  if (text === '') return '–';
+  const fence = '`'.repeat(longestRun(text) + 1);
+  const inner = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  return inner.startsWith('`') || inner.endsWith('`') ? `${fence} ${inner} ${fence}` : `${fence}${inner}${fence}`;
+}
+
+function fenced(text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+}

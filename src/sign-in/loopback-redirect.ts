@@ -1,0 +1,166 @@
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as l10n from '@vscode/l10n';
+import { OAuthError } from '../oauth/errors.js';
+import { renderPage, type ResultPage } from './result-page.js';
+
+/** What the loopback listener does with the redirect it waits for. */
+export interface LoopbackHandlers {
+  /** The `state` of the one redirect that is waited for. */
+  readonly state: string;
+  /** The authorization request; `/start` sends the browser there, byte for byte. */
+  readonly authorizationUrl: string;
+  /** Uses the redirect's parameters and says what its page shall tell. It must not reject. */
+  readonly complete: (response: URLSearchParams) => Promise<ResultPage>;
+}
+
+/**
+ * A listener for one redirect to this machine (RFC 8252 §7.3): bound to loopback only, closed as soon as
+ * its page is delivered. Requests for another host name, another path or another `state` change nothing.
+ */
+export class LoopbackRedirect {
+  readonly redirectUri: string;
+  /** The address to open in the browser. No escaping can harm it on its way there. */
+  readonly startUrl: string;
+  readonly #servers: readonly http.Server[];
+  readonly #callback: URL;
+  #handlers: LoopbackHandlers | undefined;
+
+  private constructor(servers: readonly http.Server[], callback: URL, redirectUri: string) {
+    this.#servers = servers;
+    this.#callback = callback;
+    this.redirectUri = redirectUri;
+    this.startUrl = new URL('/start', callback).href;
+    for (const server of servers) {
+      server.on('request', (request, response) => {
+        this.#handle(request, response).catch(() => response.destroy());
+      });
+    }
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param redirectUri the registered redirect: `http://127.0.0.1/callback` unless told; a missing port
+   * means any free one; `localhost` listens on 127.0.0.1 and, where there is IPv6, on ::1
+   * @throws {OAuthError} `bad-endpoint`, `listen-failed`
+   */
+  static async listen(redirectUri = 'http://127.0.0.1/callback'): Promise<LoopbackRedirect> {
+    const callback = parseLoopbackRedirect(redirectUri);
+    const port = callback.port === '' ? 0 : Number(callback.port);
+    const [first, second] = addresses(callback.hostname);
+    const server = await listen(port, first);
+    callback.port = String((server.address() as AddressInfo).port);
+    const other = second === undefined ? undefined : await listen(Number(callback.port), second).catch(() => undefined);
+    // Some servers compare the path to the letter: without one it stays without the slash.
+    const pathless = callback.pathname === '/' && !redirectUri.endsWith('/');
+    const actual = pathless ? callback.origin : callback.href;
+    return new LoopbackRedirect(other === undefined ? [server] : [server, other], callback, actual);
+  }
+
+  /** Begins to answer requests. */
+  serve(handlers: LoopbackHandlers): void {
+    this.#handlers = handlers;
+  }
+
+  /** Stops to listen; a page that is being delivered still arrives. */
+  close(): void {
+    for (const server of this.#servers) {
+      server.close();
+      server.closeIdleConnections();
+    }
+  }
+
+  async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const handlers = this.#handlers;
+    const url = new URL(request.url ?? '/', this.#callback);
+    // A page of another site that points its name at 127.0.0.1 sends that name here.
+    const foreign = request.headers.host !== this.#callback.host;
+    if (handlers === undefined || foreign || request.method !== 'GET') {
+      respond(response, 404);
+    } else if (url.pathname === '/start') {
+      response.writeHead(302, { location: handlers.authorizationUrl, ...headers }).end();
+    } else if (url.pathname === this.#callback.pathname) {
+      await this.#answer(url.searchParams, handlers, response);
+    } else {
+      respond(response, 404);
+    }
+  }
+
+  async #answer(parameters: URLSearchParams, handlers: LoopbackHandlers, response: http.ServerResponse): Promise<void> {
+    if (parameters.get('state') !== handlers.state) {
+      respond(response, 400, {
+        ok: false,
+        title: l10n.t('This is not the sign-in that is waited for'),
+        text: l10n.t('Go back to the program that you signed in from and start again there.'),
+      });
+      return;
+    }
+    this.#handlers = undefined;
+    const page = await handlers.complete(parameters);
+    response.once('close', () => this.close());
+    respond(response, page.ok ? 200 : 400, page);
+  }
+}
+
+/**
+ * Parses a redirect URI to this machine.
+ *
+ * @throws {OAuthError} `bad-endpoint`
+ */
+export function parseLoopbackRedirect(redirectUri: string): URL {
+  const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
+  if (url?.protocol !== 'http:' || addresses(url.hostname).length === 0 || url.search !== '' || url.hash !== '') {
+    throw new OAuthError(
+      'bad-endpoint',
+      l10n.t('A loopback redirect looks like http://127.0.0.1/callback or http://localhost:8080/.'),
+    );
+  }
+  return url;
+}
+
+function addresses(hostname: string): string[] {
+  switch (hostname) {
+    case '127.0.0.1':
+      return ['127.0.0.1'];
+    case '[::1]':
+      return ['::1'];
+    case 'localhost':
+      return ['127.0.0.1', '::1'];
+    default:
+      return [];
+  }
+}
+
+function listen(port: number, host: string | undefined): Promise<http.Server> {
+  return new Promise((resolve, reject) => {
+    const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 10_000 });
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        new OAuthError(
+          'listen-failed',
+          l10n.t(
+            'No listener could be opened at {0}:{1} ({2}): choose another port or another redirect.',
+            host ?? '',
+            port,
+            error.code ?? '',
+          ),
+        ),
+      );
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+const headers = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  connection: 'close',
+};
+
+function respond(response: http.ServerResponse, status: number, page?: ResultPage): void {
+  const body = page === undefined ? '' : renderPage(page);
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
+}

@@ -1,0 +1,127 @@
+import * as l10n from '@vscode/l10n';
+import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
+import { OAuthError } from '../oauth/errors.js';
+import { providerById } from '../providers/catalogue.js';
+import type { RedirectKind } from '../providers/provider.js';
+import type { Account } from '../accounts/account.js';
+import type { AccountStore } from '../accounts/account-store.js';
+import { signInLimit, type PendingSignIns } from './pending-sign-ins.js';
+import { storable } from '../accounts/token-manager.js';
+
+/** How a sign-in comes back. */
+export interface Redirect {
+  readonly kind: RedirectKind;
+  /** The `redirect_uri` of the request. */
+  readonly redirectUri: string;
+  /** For a relay: the editor's URI that the relay forwards to. */
+  readonly forwardTo?: string;
+}
+
+/** A finished sign-in. */
+export interface SignedIn {
+  readonly account: Account;
+  /** Scopes that were asked for and not granted. */
+  readonly missingScopes: readonly string[];
+  /** The address that the token belongs to, where that is known and is not the account's. */
+  readonly otherIdentity?: string;
+}
+
+/** The two halves of a sign-in. Between them there may be minutes, a reload, and another window. */
+export class SignIn {
+  readonly #accounts: AccountStore;
+  readonly #pending: PendingSignIns;
+  readonly #now: () => number;
+
+  constructor(accounts: AccountStore, pending: PendingSignIns, now: () => number = Date.now) {
+    this.#accounts = accounts;
+    this.#pending = pending;
+    this.#now = now;
+  }
+
+  /** Makes the authorization request and keeps what its redirect will be held against. */
+  async begin(account: Account, redirect: Redirect): Promise<AuthorizationRequest> {
+    const { server, client, scopes, email } = account;
+    const { kind, redirectUri, forwardTo } = redirect;
+    const request = await createAuthorizationRequest({
+      server,
+      client,
+      scopes,
+      redirectUri,
+      loginHint: email,
+      parameters: providerById(account.provider).authorizationParameters,
+      ...(forwardTo === undefined ? {} : { toState: (random: string) => withNonce(forwardTo, random) }),
+    });
+    const { state, codeVerifier } = request;
+    const expiresAt = this.#now() + signInLimit;
+    await this.#pending.add({ accountId: account.id, kind, state, codeVerifier, redirectUri, expiresAt });
+    return request;
+  }
+
+  /**
+   * Uses a redirect: checks it, exchanges its code and stores the tokens with the account.
+   *
+   * @param parameters the redirect's query
+   * @throws {OAuthError} `unknown-state`, `expired-state`, `account-removed`, and those of `exchangeCode`
+   */
+  async complete(parameters: URLSearchParams, signal?: AbortSignal): Promise<SignedIn> {
+    const { accountId, state, codeVerifier, redirectUri } = await this.#pending.take(parameters);
+    const account = await this.#accounts.get(accountId);
+    if (account === undefined) throw accountRemoved();
+    const response = new URLSearchParams(parameters);
+    if (!response.has('state')) response.set('state', state);
+    const { server, client, scopes } = account;
+    const tokens = await exchangeCode(
+      { server, client, scopes, state, codeVerifier, redirectUri, response },
+      { now: this.#now, ...(signal === undefined ? {} : { signal }) },
+    );
+    const stored = await this.#accounts.update(accountId, (current) => ({ ...current, tokens: storable(tokens) }));
+    if (stored === undefined) throw accountRemoved();
+    return {
+      account: stored,
+      missingScopes: missingScopes(scopes, tokens.scopes ?? scopes),
+      ...(tokens.identity === undefined || sameAddress(tokens.identity, account.email)
+        ? {}
+        : { otherIdentity: tokens.identity }),
+    };
+  }
+}
+
+function withNonce(uri: string, nonce: string): string {
+  const url = new URL(uri);
+  url.searchParams.set('nonce', nonce);
+  return url.href;
+}
+
+/** Servers may leave out `offline_access` or change the resource prefix, so the last segment decides. */
+function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
+  const last = (scope: string) => scope.replace(/\/+$/, '').split('/').at(-1)?.toLowerCase();
+  const have = new Set(granted.map(last));
+  return requested.filter((scope) => scope !== 'offline_access' && !have.has(last(scope)));
+}
+
+function sameAddress(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function accountRemoved(): OAuthError {
+  return new OAuthError(
+    'account-removed',
+    l10n.t('The account was removed while it was being signed in: add it again.'),
+  );
+}
+
+/**
+ * Reads what a person pastes after signing in: the whole address that the browser ended on, its query,
+ * or the code alone.
+ *
+ * @param state the `state` that a bare code is taken to belong to
+ */
+export function parsePastedRedirect(text: string, state: string): URLSearchParams {
+  const pasted = text.trim();
+  if (URL.canParse(pasted)) {
+    const { search, hash } = new URL(pasted);
+    return new URLSearchParams(search === '' ? hash.slice(1) : search);
+  }
+  if (/(?:^|[?&])(?:code|error)=/.test(pasted)) return new URLSearchParams(pasted.replace(/^.*\?/, ''));
+  return new URLSearchParams({ code: pasted, state });
+}

@@ -1,0 +1,179 @@
+import http from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import * as l10n from '@vscode/l10n';
+import { getProxyForUrl } from 'proxy-from-env';
+import { SocksClient } from 'socks';
+import { MailError } from '../mail/wire/errors.js';
+import type { Secret } from './redactor.js';
+import { isLoopbackHost } from '../mail/wire/server.js';
+import { tlsError, tlsOptions } from './tls.js';
+
+/** A proxy that a mail server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
+export interface Proxy {
+  readonly kind: 'http' | 'https' | 'socks5';
+  readonly host: string;
+  readonly port: number;
+  /** From the proxy's URL; a secret. */
+  readonly user?: string;
+  readonly password?: string;
+}
+
+const schemes: Readonly<Record<string, { readonly kind: Proxy['kind']; readonly port: number }>> = {
+  'http:': { kind: 'http', port: 80 },
+  'https:': { kind: 'https', port: 443 },
+  'socks:': { kind: 'socks5', port: 1080 },
+  'socks5:': { kind: 'socks5', port: 1080 },
+  'socks5h:': { kind: 'socks5', port: 1080 },
+};
+
+/** Reads the URL of a proxy. @throws {MailError} `bad-proxy` */
+export function parseProxy(text: string): Proxy {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const scheme = url === undefined ? undefined : schemes[url.protocol];
+  if (url === undefined || scheme === undefined || url.hostname === '') {
+    throw new MailError(
+      'bad-proxy',
+      l10n.t('A proxy is named by a URL such as http://proxy.example:3128 or socks5://127.0.0.1:1080.'),
+    );
+  }
+  return {
+    kind: scheme.kind,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? scheme.port : Number(url.port),
+    ...(url.username === '' ? {} : { user: decode(url.username), password: decode(url.password) }),
+  };
+}
+
+/** The proxy by HTTPS_PROXY, ALL_PROXY and NO_PROXY. This machine is never reached through one. @throws {MailError} */
+export function proxyOfEnvironment(host: string, port: number): Proxy | undefined {
+  if (isLoopbackHost(host)) return undefined;
+  const url = getProxyForUrl(`https://${net.isIPv6(host) ? `[${host}]` : host}:${port}`);
+  return url === '' ? undefined : parseProxy(url);
+}
+
+/** The proxy as it may be shown: without what it is asked with. */
+export function proxyWords({ kind, host, port }: Proxy): string {
+  return `${kind}://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** A user shorter than this, in characters, is left in sight: it may be a word of any sentence. */
+const shortestUser = 8;
+
+/** What a server or a proxy must not get into a transcript by repeating it. */
+export function proxySecrets(proxy: Proxy | undefined): readonly Secret[] {
+  const { user = '', password = '' } = proxy ?? {};
+  const credential = user === '' && password === '' ? '' : Buffer.from(`${user}:${password}`).toString('base64');
+  return [
+    { text: credential, shown: l10n.t('<the proxy’s user and password>') },
+    { text: password, shown: l10n.t('<the proxy’s password>') },
+    { text: user.length < shortestUser ? '' : user, shown: l10n.t('<the proxy’s user>') },
+  ];
+}
+
+/**
+ * Asks a proxy for a way to a server, on a connection to the proxy that stands already. The proxy looks
+ * the name up.
+ *
+ * @throws {MailError} `proxy-failed`
+ */
+export async function tunnel(proxy: Proxy, socket: net.Socket, { host, port, ca }: TunnelTarget): Promise<net.Socket> {
+  try {
+    if (proxy.kind === 'socks5') return await throughSocks(proxy, socket, host, port);
+    return await throughHttp(proxy, proxy.kind === 'https' ? await secured(proxy, socket, ca) : socket, host, port);
+  } catch (error) {
+    throw error instanceof MailError && error.code === 'proxy-failed' ? error : proxyFailed(proxy, error);
+  }
+}
+
+/** Where a proxy is asked to lead, and what TLS to an https proxy is verified by besides the usual. */
+export interface TunnelTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly ca: string | undefined;
+}
+
+/** Says of an error on the way to or in a proxy which proxy it was. */
+export function proxyFailed(proxy: Proxy, cause: unknown): MailError {
+  return failed(proxy, (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, ''));
+}
+
+async function throughSocks(proxy: Proxy, socket: net.Socket, host: string, port: number): Promise<net.Socket> {
+  const established = await SocksClient.createConnection({
+    command: 'connect',
+    destination: { host, port },
+    existing_socket: socket,
+    // The step has its own deadline.
+    timeout: 24 * 3_600_000,
+    proxy: {
+      host: proxy.host,
+      port: proxy.port,
+      type: 5,
+      ...(proxy.user === undefined ? {} : { userId: proxy.user, password: proxy.password ?? '' }),
+    },
+  });
+  return established.socket;
+}
+
+function throughHttp(proxy: Proxy, socket: net.Socket, host: string, port: number): Promise<net.Socket> {
+  const authority = `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const credential = Buffer.from(`${proxy.user ?? ''}:${proxy.password ?? ''}`).toString('base64');
+  return new Promise((resolve, reject) => {
+    const request = http.request({
+      method: 'CONNECT',
+      path: authority,
+      createConnection: () => socket,
+      headers: {
+        host: authority,
+        ...(proxy.user === undefined ? {} : { 'proxy-authorization': `Basic ${credential}` }),
+      },
+    });
+    request.once('connect', ({ statusCode = 0, statusMessage = '' }, _socket, head) => {
+      if (statusCode < 200 || statusCode > 299) {
+        reject(
+          failed(
+            proxy,
+            l10n.t('it answers CONNECT {0} with {1} {2}', authority, statusCode, statusMessage.slice(0, 60)),
+          ),
+        );
+        return;
+      }
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket);
+    });
+    request.once('response', () => reject(failed(proxy, l10n.t('it is no proxy that knows CONNECT'))));
+    request.once('error', reject);
+    request.end();
+  });
+}
+
+function secured({ host }: Proxy, socket: net.Socket, ca: string | undefined): Promise<tls.TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const secure = tls.connect(tlsOptions(socket, { host, ca, alpn: [] }));
+    secure.once('secureConnect', () => resolve(secure));
+    secure.once('error', (error: NodeJS.ErrnoException) => reject(tlsError(error, host)));
+  });
+}
+
+function failed(proxy: Proxy, why: string): MailError {
+  return new MailError('proxy-failed', l10n.t('The proxy {0} gives no way through: {1}.', proxyWords(proxy), why));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether a list such as `http.noProxy` names a host: itself, or with `.` or `*.` before it a domain above it. */
+export function isExcluded(host: string, exceptions: readonly unknown[]): boolean {
+  return exceptions.some((exception) => {
+    if (typeof exception !== 'string') return false;
+    const name = exception.trim().toLowerCase();
+    if (name === '*') return true;
+    const domain = /^\*?\.(.+)$/.exec(name)?.[1];
+    return domain === undefined ? host.toLowerCase() === name : host.toLowerCase().endsWith(`.${domain}`);
+  });
+}

@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
+import { hasEnded, tokenLife, type TokenLife } from '../../accounts/token-life.js';
+import { protocols, type MailServer, type Protocol } from '../../mail/wire/server.js';
+import { providerById } from '../../providers/catalogue.js';
+import type { TestResult } from '../login-checks/test-results.js';
+import { accountWords, ago, lifeWords, moment } from './time-words.js';
+
+/** What an item shows besides the account itself. */
+export interface Facts {
+  readonly now: number;
+  readonly refreshRefused: boolean;
+  readonly results: Partial<Record<Protocol, TestResult>>;
+}
+
+/** An item of the tree; commands get it as their argument. */
+export interface AccountNode {
+  readonly kind: 'account' | 'token' | 'scopes' | Protocol;
+  readonly accountId: string;
+}
+
+/** The nodes below an account. */
+export function childrenOf(account: Account): AccountNode[] {
+  const servers = protocols.filter((protocol) => account.mailServers[protocol] !== undefined);
+  return (['token', 'scopes', ...servers] as const).map((kind) => ({ kind, accountId: account.id }));
+}
+
+/** The item that shows a node. */
+export function itemFor(node: AccountNode, account: Account, facts: Facts): vscode.TreeItem {
+  switch (node.kind) {
+    case 'account':
+      return accountItem(account, facts);
+    case 'token':
+      return tokenItem(account, facts);
+    case 'scopes':
+      return scopesItem(account);
+    case 'imap':
+    case 'smtp':
+    case 'pop3':
+      return serverItem(node.kind, account, facts);
+  }
+}
+
+function accountItem(account: Account, facts: Facts): vscode.TreeItem {
+  const life = tokenLife(account, facts.now, facts.refreshRefused);
+  const provider = providerLabel(account);
+  const item = new vscode.TreeItem(account.email, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = account.id;
+  item.description = `${accountWords(life)} · ${provider}`;
+  item.iconPath = lifeIcon(life);
+  item.contextValue = contextValueOf(life);
+  item.tooltip = tooltip(account, facts, life);
+  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${accountWords(life)}` };
+  return item;
+}
+
+function contextValueOf(life: TokenLife): string {
+  if (life.state === 'signed-out') return 'account.signedOut';
+  return hasEnded(life) ? 'account.ended' : 'account.signedIn';
+}
+
+function tokenItem(account: Account, facts: Facts): vscode.TreeItem {
+  const life = tokenLife(account, facts.now, facts.refreshRefused);
+  const item = childItem(account, 'token', vscode.l10n.t('Access token'));
+  item.description = lifeWords(life);
+  item.iconPath = lifeIcon(life);
+  item.contextValue = account.tokens?.refreshToken === undefined ? 'token' : 'token.refreshable';
+  item.tooltip = tokenFacts(account, life).join('\n');
+  return item;
+}
+
+function scopesItem(account: Account): vscode.TreeItem {
+  const granted = account.tokens?.scopes;
+  const item = childItem(
+    account,
+    'scopes',
+    granted === undefined ? vscode.l10n.t('Scopes requested') : vscode.l10n.t('Scopes granted'),
+  );
+  item.description = (granted ?? account.scopes).join(' ');
+  item.iconPath = new vscode.ThemeIcon('shield');
+  item.tooltip = (granted ?? account.scopes).join('\n');
+  return item;
+}
+
+function serverItem(protocol: Protocol, account: Account, { results, now }: Facts): vscode.TreeItem {
+  const server = account.mailServers[protocol];
+  const result = results[protocol];
+  const item = childItem(account, protocol, protocol.toUpperCase());
+  const address = server === undefined ? '' : serverWords(server);
+  item.description = result === undefined ? address : `${resultWords(result, now)} · ${address}`;
+  item.iconPath = resultIcon(result);
+  item.contextValue = protocol;
+  item.tooltip = result === undefined ? address : `${address}\n${resultWords(result, now)}\n${result.cause}`;
+  return item;
+}
+
+function childItem(account: Account, kind: string, label: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.id = `${account.id}/${kind}`;
+  return item;
+}
+
+/** A mail server in words: host, port and how it is secured. */
+export function serverWords({ host, port, security }: MailServer): string {
+  return `${host}:${port} ${securityWords(security)}`;
+}
+
+/** How a connection is secured, in the standards' words. RFC 8314. */
+export function securityWords(security: MailServer['security']): string {
+  switch (security) {
+    case 'tls':
+      return vscode.l10n.t('(implicit TLS)');
+    case 'starttls':
+      return '(STARTTLS)';
+    case 'none':
+      return vscode.l10n.t('(not encrypted)');
+  }
+}
+
+/** The provider's name, or the authorization server's host where it has none. */
+export function providerLabel(account: Account): string {
+  const provider = providerById(account.provider);
+  return provider.id === 'other' ? new URL(account.server.tokenEndpoint).host : provider.name;
+}
+
+function resultWords({ verdict, at }: TestResult, now: number): string {
+  const age = ago(now - at);
+  switch (verdict) {
+    case 'ok':
+      return vscode.l10n.t('OK {0}', age);
+    case 'refused':
+      return vscode.l10n.t('refused {0}', age);
+    case 'failed':
+    case 'cancelled':
+      return vscode.l10n.t('failed {0}', age);
+  }
+}
+
+function resultIcon(result: TestResult | undefined): vscode.ThemeIcon {
+  if (result === undefined) return new vscode.ThemeIcon('mail');
+  return result.verdict === 'ok'
+    ? new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'))
+    : new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+}
+
+function lifeIcon(life: TokenLife): vscode.ThemeIcon {
+  switch (life.state) {
+    case 'fresh':
+    case 'unknown':
+      return new vscode.ThemeIcon('key', new vscode.ThemeColor('testing.iconPassed'));
+    case 'expired':
+      return hasEnded(life)
+        ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'))
+        : new vscode.ThemeIcon('history', new vscode.ThemeColor('list.warningForeground'));
+    case 'signed-out':
+      return new vscode.ThemeIcon('sign-in');
+  }
+}
+
+function tokenFacts({ tokens }: Account, life: TokenLife): string[] {
+  if (tokens === undefined) return [vscode.l10n.t('Not signed in: there is no token.')];
+  const expiry =
+    tokens.expiresAt === undefined
+      ? lifeWords(life)
+      : vscode.l10n.t('{0}, at {1}', lifeWords(life), moment(tokens.expiresAt));
+  return [
+    vscode.l10n.t('Access token: present, {0}', expiry),
+    tokens.refreshToken === undefined
+      ? vscode.l10n.t('Refresh token: none; sign in again when the access token expires')
+      : vscode.l10n.t('Refresh token: present'),
+    vscode.l10n.t('Last obtained: {0}', moment(tokens.obtainedAt)),
+  ];
+}
+
+function tooltip(account: Account, facts: Facts, life: TokenLife): vscode.MarkdownString {
+  const rows = [
+    [vscode.l10n.t('Provider'), providerLabel(account)],
+    [vscode.l10n.t('Client ID'), account.client.clientId],
+    [vscode.l10n.t('Scopes granted'), account.tokens?.scopes?.join(' ') ?? vscode.l10n.t('none yet')],
+    ...protocols.flatMap((protocol) => {
+      const server = account.mailServers[protocol];
+      const result = facts.results[protocol];
+      if (server === undefined) return [];
+      const tested = result === undefined ? vscode.l10n.t('not tested yet') : resultWords(result, facts.now);
+      return [[protocol.toUpperCase(), `${serverWords(server)}, ${tested}`]];
+    }),
+  ];
+  const markdown = new vscode.MarkdownString();
+  markdown.appendMarkdown('**');
+  markdown.appendText(account.email);
+  markdown.appendMarkdown('**\n\n');
+  for (const fact of tokenFacts(account, life)) line(markdown, fact);
+  for (const [name, value] of rows) line(markdown, `${name ?? ''}: ${value ?? ''}`);
+  return markdown;
+}
+
+function line(markdown: vscode.MarkdownString, text: string): void {
+  markdown.appendMarkdown('- ');
+  markdown.appendText(text);
+  markdown.appendMarkdown('\n');
+}

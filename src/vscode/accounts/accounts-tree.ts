@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import { hasEnded, tokenLife } from '../../accounts/token-life.js';
+import type { TokenManager } from '../../accounts/token-manager.js';
+import { childrenOf, itemFor, type AccountNode, type Facts } from './account-items.js';
+import { contextKeys, views } from '../ui/ids.js';
+import { isSandboxAccount } from '../sandbox/sandbox-account.js';
+import type { TestResults } from '../login-checks/test-results.js';
+import { untilNextWords } from './time-words.js';
+
+/** The accounts in the sidebar. While the view is visible its words keep up with the time. */
+export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscode.Disposable {
+  readonly #store: AccountStore;
+  readonly #tokens: TokenManager;
+  readonly #results: TestResults;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #view: vscode.TreeView<AccountNode>;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly onDidChangeTreeData = this.#changed.event;
+  #accounts: readonly Account[] = [];
+  #tick: NodeJS.Timeout | undefined;
+
+  constructor(store: AccountStore, tokens: TokenManager, results: TestResults) {
+    this.#store = store;
+    this.#tokens = tokens;
+    this.#results = results;
+    this.#view = vscode.window.createTreeView(views.accounts, { treeDataProvider: this, showCollapseAll: true });
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      store.onDidChange(() => void this.#load().then(() => this.refresh())),
+      results.onDidChange(() => this.refresh()),
+      this.#view.onDidChangeVisibility(() => this.refresh()),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#tick);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Shows what is true now. */
+  refresh(): void {
+    this.#changed.fire(undefined);
+  }
+
+  async getChildren(node?: AccountNode): Promise<AccountNode[]> {
+    if (node === undefined) {
+      await this.#load();
+      this.#schedule();
+      return this.#accounts.map(({ id }) => ({ kind: 'account', accountId: id }));
+    }
+    const account = this.#find(node.accountId);
+    return node.kind === 'account' && account !== undefined ? childrenOf(account) : [];
+  }
+
+  getTreeItem(node: AccountNode): vscode.TreeItem {
+    const account = this.#find(node.accountId);
+    return account === undefined ? new vscode.TreeItem('') : itemFor(node, account, this.#facts(account));
+  }
+
+  /** Reads the accounts and tells menus and badge, also while the view is hidden. */
+  async #load(): Promise<void> {
+    this.#accounts = await this.#store.list();
+    await this.#publish();
+  }
+
+  #find(id: string): Account | undefined {
+    return this.#accounts.find((account) => account.id === id);
+  }
+
+  #facts(account: Account): Facts {
+    return {
+      now: Date.now(),
+      refreshRefused: this.#tokens.refreshRefused(account),
+      results: this.#results.get(account.id),
+    };
+  }
+
+  async #publish(): Promise<void> {
+    await vscode.commands.executeCommand('setContext', contextKeys.hasAccounts, this.#accounts.length > 0);
+    const own = this.#accounts.filter((account) => !isSandboxAccount(account));
+    await vscode.commands.executeCommand(
+      'setContext',
+      contextKeys.signedIn,
+      own.some(({ tokens }) => tokens !== undefined),
+    );
+    await vscode.commands.executeCommand('setContext', contextKeys.loaded, true);
+    const waiting = this.#accounts.filter((account) => needsSignIn(account, this.#facts(account))).length;
+    const all = this.#accounts.length;
+    this.#view.message =
+      all > 0 && waiting === all
+        ? vscode.l10n.t('No account can get an access token any more: sign in again with the button beside it.')
+        : '';
+    this.#view.badge =
+      waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('Accounts to sign in again: {0}', waiting) };
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#tick);
+    if (!this.#view.visible) return;
+    const now = Date.now();
+    const next = Math.min(...this.#accounts.map((account) => untilNextWords(tokenLife(account, now))), 60_000);
+    this.#tick = setTimeout(() => this.refresh(), next);
+  }
+}
+
+function needsSignIn(account: Account, { now, refreshRefused }: Facts): boolean {
+  return hasEnded(tokenLife(account, now, refreshRefused));
+}

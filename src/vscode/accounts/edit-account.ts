@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import { clientIdFault, clientSecretFault, emailFault, redirectUriFault, scopesFault } from '../../accounts/input.js';
+import type { Protocol } from '../../mail/wire/server.js';
+import { splitScopes } from '../../oauth/token-endpoint.js';
+import { serverWords } from './account-items.js';
+import { askForServer } from './server-questions.js';
+import { runWizard, type Choice, type WizardUi } from '../ui/wizard.js';
+
+type Change = (account: Account) => Account;
+type Field = (ui: WizardUi, account: Account) => Promise<Change>;
+
+/** Lets the person change one thing of an account after another, until they leave. */
+export async function editAccount(store: AccountStore, id: string): Promise<void> {
+  for (let account = await store.get(id); account !== undefined; account = await store.get(id)) {
+    const edited = account;
+    const answers = await runWizard<{ field?: Field; change?: Change }>(
+      vscode.l10n.t('Edit {0}', edited.email),
+      [
+        { ask: async (ui) => ({ field: await ui.pick(vscode.l10n.t('What shall change?'), fields(edited)) }) },
+        { ask: async (ui, { field }) => (field === undefined ? {} : { change: await field(ui, edited) }) },
+      ],
+      {},
+    );
+    if (answers?.change === undefined) return;
+    await store.update(id, answers.change);
+  }
+}
+
+function fields(account: Account): Choice<Field>[] {
+  const none = vscode.l10n.t('none');
+  return [
+    { label: vscode.l10n.t('E-mail address'), description: account.email, value: askForEmail },
+    ...(['imap', 'smtp', 'pop3'] as const).map((protocol) => {
+      const server = account.mailServers[protocol];
+      const description = server === undefined ? none : serverWords(server);
+      return { label: vscode.l10n.t('{0} server', protocol.toUpperCase()), description, value: serverField(protocol) };
+    }),
+    { label: vscode.l10n.t('CA file for the mail servers'), description: account.caFile ?? none, value: chooseCaFile },
+    { label: vscode.l10n.t('Client ID'), description: account.client.clientId, value: askForClientId },
+    {
+      label: vscode.l10n.t('Client secret'),
+      description: account.client.clientSecret === undefined ? none : vscode.l10n.t('present'),
+      value: askForClientSecret,
+    },
+    { label: vscode.l10n.t('Scopes'), description: account.scopes.join(' '), value: askForScopes },
+    {
+      label: vscode.l10n.t('Redirect URI'),
+      description: account.redirectUri ?? vscode.l10n.t('automatic'),
+      value: askForRedirectUri,
+    },
+  ];
+}
+
+const askForEmail: Field = async (ui, account) => {
+  const email = await ui.text({
+    prompt: vscode.l10n.t('E-mail address of the mailbox'),
+    value: account.email,
+    validate: emailFault,
+  });
+  return (current) => ({ ...current, email });
+};
+
+const askForClientId: Field = async (ui, account) => {
+  const clientId = await ui.text({
+    prompt: vscode.l10n.t('Client ID'),
+    value: account.client.clientId,
+    validate: clientIdFault,
+  });
+  return (current) => ({ ...current, client: { ...current.client, clientId } });
+};
+
+const askForClientSecret: Field = async (ui) => {
+  const clientSecret = await ui.text({
+    prompt: vscode.l10n.t('New client secret (kept in secret storage); empty for a public client'),
+    password: true,
+    validate: clientSecretFault,
+  });
+  return (current) => {
+    const { clientId } = current.client;
+    return { ...current, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
+  };
+};
+
+const askForScopes: Field = async (ui, account) => {
+  const text = await ui.text({
+    prompt: vscode.l10n.t('Scopes, separated by spaces; they count from the next sign-in'),
+    value: account.scopes.join(' '),
+    validate: scopesFault,
+  });
+  return (current) => ({ ...current, scopes: splitScopes(text) });
+};
+
+const askForRedirectUri: Field = async (ui, account) => {
+  const text = await ui.text({
+    prompt: vscode.l10n.t('Redirect URI as registered for the client; empty to choose it automatically'),
+    placeHolder: 'http://127.0.0.1/callback',
+    value: account.redirectUri ?? '',
+    validate: redirectUriFault,
+  });
+  return ({ redirectUri: _, ...current }) => (text === '' ? current : { ...current, redirectUri: text });
+};
+
+const chooseCaFile: Field = async (_ui, account) => {
+  const choose = vscode.l10n.t('Choose a File…');
+  const forget = vscode.l10n.t('Use No CA File');
+  const chosen = account.caFile === undefined ? choose : await vscode.window.showQuickPick([choose, forget]);
+  if (chosen === forget) return ({ caFile: _forgotten, ...current }) => current;
+  const [uri] =
+    (chosen === choose
+      ? await vscode.window.showOpenDialog({ title: vscode.l10n.t('Certificate authorities (PEM)') })
+      : undefined) ?? [];
+  if (uri === undefined) throw new vscode.CancellationError();
+  return (current) => ({ ...current, caFile: uri.fsPath });
+};
+
+function serverField(protocol: Protocol): Field {
+  return async (ui, account) => {
+    const old = account.mailServers[protocol];
+    const server = await askForServer(ui, protocol, old === undefined ? '' : `${old.host}:${old.port}`);
+    return (current) => {
+      const { [protocol]: _, ...others } = current.mailServers;
+      return { ...current, mailServers: server === undefined ? others : { ...others, [protocol]: server } };
+    };
+  };
+}

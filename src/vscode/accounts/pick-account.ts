@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import { tokenLife } from '../../accounts/token-life.js';
+import { protocols, type Protocol } from '../../mail/wire/server.js';
+import { providerLabel } from './account-items.js';
+import { commands } from '../ui/ids.js';
+import { accountWords } from './time-words.js';
+
+/**
+ * The account that a command is about: the one of the tree item or the id that it was called with, the
+ * only one there is, or the one that the person picks. Where there is none it offers to add one.
+ *
+ * @returns `undefined` if the person picks none
+ */
+export async function pickAccount(
+  store: AccountStore,
+  argument: unknown,
+  placeHolder: string,
+): Promise<Account | undefined> {
+  const id = accountIdOf(argument);
+  if (id !== undefined) return store.get(id);
+  const accounts = await store.list();
+  if (accounts.length === 0) {
+    await offerToAdd();
+    return undefined;
+  }
+  if (accounts.length === 1) return accounts[0];
+  const picked = await vscode.window.showQuickPick(accounts.map(accountChoice), {
+    placeHolder,
+    matchOnDescription: true,
+  });
+  return picked?.account;
+}
+
+/** The account's id in what a command was called with: an id, or an item of the tree. */
+export function accountIdOf(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  if (typeof argument !== 'object' || argument === null || !('accountId' in argument)) return undefined;
+  return typeof argument.accountId === 'string' ? argument.accountId : undefined;
+}
+
+/** The protocol of the server that a command was called on in the tree. */
+export function protocolOf(argument: unknown): Protocol | undefined {
+  if (typeof argument !== 'object' || argument === null || !('kind' in argument)) return undefined;
+  return protocols.find((protocol) => protocol === argument.kind);
+}
+
+/** An account as a line of a quick pick. */
+export function accountChoice(account: Account) {
+  return {
+    label: `$(account) ${account.email}`,
+    description: providerLabel(account),
+    detail: accountWords(tokenLife(account, Date.now())),
+    account,
+  };
+}
+
+async function offerToAdd(): Promise<void> {
+  const add = vscode.l10n.t('Add Account');
+  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('There is no account yet.'), add);
+  if (chosen === add) await vscode.commands.executeCommand(commands.addAccount);
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import { OAuthError } from '../../oauth/errors.js';
+import { revokeTokens } from '../../oauth/revoke.js';
+import { withCancellableProgress } from '../ui/cancellation.js';
+import type { TestResults } from '../login-checks/test-results.js';
+
+/** Asks, then removes an account; revokes its tokens at the server first if the person wants that. */
+export async function removeAccount(store: AccountStore, results: TestResults, account: Account): Promise<void> {
+  const revoke = vscode.l10n.t('Revoke and Remove');
+  const remove = vscode.l10n.t('Remove');
+  const revocable = account.tokens !== undefined && account.server.revocationEndpoint !== undefined;
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove {0}?', account.email),
+    {
+      modal: true,
+      detail: revocable
+        ? vscode.l10n.t(
+            'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.',
+          )
+        : vscode.l10n.t('Its tokens and its client are deleted here.'),
+    },
+    ...(revocable ? [revoke, remove] : [remove]),
+  );
+  if (chosen === undefined) return;
+  if (chosen === revoke && !(await revokeOrAsk(account, remove))) return;
+  await store.remove(account.id);
+  await results.forget(account.id);
+}
+
+/** @returns whether the account is to be removed */
+async function revokeOrAsk(account: Account, remove: string): Promise<boolean> {
+  const { tokens, server, client } = account;
+  if (tokens === undefined) return true;
+  try {
+    await withCancellableProgress(vscode.l10n.t('Revoking the tokens of {0}', account.email), (signal) =>
+      revokeTokens(server, client, tokens, { signal }),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    const anyway = await vscode.window.showErrorMessage(
+      vscode.l10n.t('{0} was not removed, because its tokens could not be revoked. {1}', account.email, error.message),
+      remove,
+    );
+    return anyway === remove;
+  }
+}

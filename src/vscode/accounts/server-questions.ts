@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { hostAndPortFault, parseHostAndPort, securityOfPort, toMailServer } from '../../accounts/input.js';
+import { defaultPort, isLoopbackHost, type MailServer, type Protocol, type Security } from '../../mail/wire/server.js';
+import type { Choice, TextQuestion, WizardUi } from '../ui/wizard.js';
+
+/** Asks for a mail server's host and port. */
+export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
+  return {
+    prompt: vscode.l10n.t('{0} server as host or host:port; empty for none', protocol.toUpperCase()),
+    placeHolder: `${protocol === 'pop3' ? 'pop' : protocol}.example.com:${defaultPort(protocol, 'tls')}`,
+    value,
+    validate: hostAndPortFault,
+  };
+}
+
+/** The ways to secure a connection to this host. */
+export function securityChoices(protocol: Protocol, host: string): Choice<Security>[] {
+  const plain = isLoopbackHost(host)
+    ? vscode.l10n.t('for a server on this machine')
+    : vscode.l10n.t('everyone on the way can read the token; each test asks first');
+  return [
+    {
+      label: vscode.l10n.t('Implicit TLS'),
+      description: vscode.l10n.t('encrypted from the first byte; port {0} by custom', defaultPort(protocol, 'tls')),
+      value: 'tls',
+    },
+    {
+      label: 'STARTTLS',
+      description: vscode.l10n.t(
+        'begins in the clear, then must be encrypted; port {0} by custom',
+        defaultPort(protocol, 'starttls'),
+      ),
+      value: 'starttls',
+    },
+    { label: vscode.l10n.t('Not encrypted'), description: plain, value: 'none' },
+  ];
+}
+
+/** Asks for a mail server: its host and port, and its security where the port does not say. */
+export async function askForServer(ui: WizardUi, protocol: Protocol, value: string): Promise<MailServer | undefined> {
+  const text = await ui.text(hostQuestion(protocol, value));
+  const parsed = parseHostAndPort(text);
+  if (parsed === undefined) return undefined;
+  const security =
+    securityOfPort(protocol, parsed.port) ??
+    (await ui.pick(
+      vscode.l10n.t('How is the connection to {0} secured?', text),
+      securityChoices(protocol, parsed.host),
+    ));
+  return toMailServer(protocol, text, security);
+}

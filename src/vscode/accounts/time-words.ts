@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { hasEnded, type TokenLife } from '../../accounts/token-life.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A length of time in one unit, rounded down. */
+export function duration(ms: number): string {
+  if (ms < minute) return vscode.l10n.t('less than a minute');
+  if (ms < 2 * hour) return vscode.l10n.t('{0} min', Math.floor(ms / minute));
+  if (ms < 2 * day) return vscode.l10n.t('{0} h', Math.floor(ms / hour));
+  return vscode.l10n.t('{0} days', Math.floor(ms / day));
+}
+
+/** How long ago something was. */
+export function ago(ms: number): string {
+  return ms < minute ? vscode.l10n.t('just now') : vscode.l10n.t('{0} ago', duration(ms));
+}
+
+/** A token's life in a few words. */
+export function lifeWords(life: TokenLife): string {
+  switch (life.state) {
+    case 'signed-out':
+      return vscode.l10n.t('not signed in');
+    case 'unknown':
+      return vscode.l10n.t('expiry unknown');
+    case 'fresh':
+      return vscode.l10n.t('expires in {0}', duration(life.remainingMs));
+    case 'expired':
+      return vscode.l10n.t('expired {0}', ago(life.sinceMs));
+  }
+}
+
+/** What to know of an account first. */
+export function accountWords(life: TokenLife): string {
+  return hasEnded(life) ? vscode.l10n.t('sign in again') : lifeWords(life);
+}
+
+/** A moment as the editor's language writes it. */
+export function moment(ms: number): string {
+  return new Date(ms).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** How long until {@link lifeWords} says something else, in ms: the next full minute of the token's life. */
+export function untilNextWords(life: TokenLife): number {
+  switch (life.state) {
+    case 'fresh':
+      return (life.remainingMs % minute) + 1;
+    case 'expired':
+      return minute - (life.sinceMs % minute) + 1;
+    case 'signed-out':
+    case 'unknown':
+      return Infinity;
+  }
+}

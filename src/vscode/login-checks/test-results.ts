@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { Protocol } from '../../mail/wire/server.js';
+import type { Verdict } from '../../mail/login-check/login-check.js';
+
+/** The last test of one protocol: no secret, and nothing a server said. */
+export interface TestResult {
+  readonly verdict: Verdict;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly cause: string;
+}
+
+/** The last test results of each account, kept for the next window too. */
+export class TestResults implements vscode.Disposable {
+  readonly #state: vscode.Memento;
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  get(accountId: string): Partial<Record<Protocol, TestResult>> {
+    return this.#state.get(keyOf(accountId), {});
+  }
+
+  async set(accountId: string, protocol: Protocol, result: TestResult): Promise<void> {
+    await this.#state.update(keyOf(accountId), { ...this.get(accountId), [protocol]: result });
+    this.#changed.fire(accountId);
+  }
+
+  async forget(accountId: string): Promise<void> {
+    await this.#state.update(keyOf(accountId), undefined);
+  }
+}
+
+function keyOf(accountId: string): string {
+  return `results/${accountId}`;
+}

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { providers } from '../../providers/catalogue.js';
+
+/** Copies the redirect URI to enter at a provider, for a client that this machine's editor uses. @param argument the provider's id */
+export async function copyRegistrationUri(argument: unknown): Promise<void> {
+  const choices = providers.map((provider) => ({
+    label: provider.name,
+    description: provider.loopbackRedirectUri,
+    provider,
+  }));
+  const known = choices.find(({ provider }) => provider.id === argument);
+  const chosen =
+    known ??
+    (await vscode.window.showQuickPick(choices, {
+      placeHolder: vscode.l10n.t('At which provider is the client registered?'),
+    }));
+  if (chosen === undefined) return;
+  await vscode.env.clipboard.writeText(chosen.description);
+  await vscode.window.showInformationMessage(
+    vscode.l10n.t('Copied {0}: the redirect URI to register at {1}.', chosen.description, chosen.label),
+  );
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { lintSaslString, type LintResult } from '../../sasl/lint.js';
+
+/**
+ * Checks the selected text, or one that is pasted, for the faults of SASL strings; offers the mended
+ * string in its place, or reads a server's challenge. Nothing of it is stored or sent.
+ */
+export async function checkString(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const selection = editor === undefined || editor.selection.isEmpty ? undefined : editor.selection;
+  const text = selection === undefined ? await askForString() : editor?.document.getText(selection);
+  if (text === undefined) return;
+  const place = selection === undefined || editor === undefined ? undefined : { editor, selection };
+  await explain(text, lintSaslString(text), place);
+}
+
+/** Where the string was found, so that the mended one can take its place. */
+interface Place {
+  readonly editor: vscode.TextEditor;
+  readonly selection: vscode.Selection;
+}
+
+async function explain(text: string, result: LintResult, place: Place | undefined): Promise<void> {
+  const { findings, mechanism, user, challenge, needsUser } = result;
+  const said = findings.map(({ message }) => message).join(' ');
+  if (findings.length === 0) {
+    await vscode.window.showInformationMessage(
+      user === undefined
+        ? vscode.l10n.t('This is a correct {0} string, which leaves the user to the token.', mechanism ?? '')
+        : vscode.l10n.t('This is a correct {0} string for {1}.', mechanism ?? '', user),
+    );
+  } else if (challenge !== undefined) {
+    await offerDecoded(said, challenge.text);
+  } else if (needsUser === true) {
+    await offerUser(said, text, place);
+  } else if (result.mended === undefined) {
+    await offerAnother(said);
+  } else {
+    await offerMended(said, result.mended, place);
+  }
+}
+
+/** A notification with a button is shown whole; one without is cut to a line. */
+async function offerDecoded(said: string, decoded: string): Promise<void> {
+  const copyDecoded = vscode.l10n.t('Copy Decoded');
+  if ((await vscode.window.showInformationMessage(said, copyDecoded)) === copyDecoded) {
+    await vscode.env.clipboard.writeText(decoded);
+  }
+}
+
+async function offerAnother(said: string): Promise<void> {
+  const another = vscode.l10n.t('Check Another…');
+  if ((await vscode.window.showWarningMessage(said, another)) !== another) return;
+  const text = await askForString();
+  if (text !== undefined) await explain(text, lintSaslString(text), undefined);
+}
+
+function askForString(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Check SASL String'),
+    prompt: vscode.l10n.t(
+      'Paste an XOAUTH2 or OAUTHBEARER string, a server’s challenge, or the line of a log (not stored)',
+    ),
+    password: true,
+    ignoreFocusOut: true,
+  });
+}
+
+/** A token alone, or a string without a user, becomes whole with one. */
+async function offerUser(said: string, text: string, place: Place | undefined): Promise<void> {
+  const build = vscode.l10n.t('Build the String…');
+  if ((await vscode.window.showWarningMessage(said, build)) !== build) return;
+  const user = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Check SASL String'),
+    prompt: vscode.l10n.t('The e-mail address of the mailbox'),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      lintSaslString(text, { user: value.trim() }).mended === undefined
+        ? vscode.l10n.t('With this no string can be built.')
+        : undefined,
+  });
+  const { mended } = user === undefined ? {} : lintSaslString(text, { user: user.trim() });
+  if (mended === undefined) return;
+  if (place === undefined) await copy(mended);
+  else await replace(place, mended);
+}
+
+async function offerMended(said: string, mended: string, place: Place | undefined): Promise<void> {
+  const copyAction = vscode.l10n.t('Copy Mended String');
+  const replaceAction = vscode.l10n.t('Replace Selection');
+  const actions = place === undefined ? [copyAction] : [replaceAction, copyAction];
+  const chosen = await vscode.window.showWarningMessage(said, ...actions);
+  if (chosen === copyAction) await copy(mended);
+  else if (chosen === replaceAction && place !== undefined) await replace(place, mended);
+}
+
+async function copy(mended: string): Promise<void> {
+  await vscode.env.clipboard.writeText(mended);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) The string is on the clipboard.'), 5000);
+}
+
+async function replace({ editor, selection }: Place, mended: string): Promise<void> {
+  await editor.edit((edit) => edit.replace(selection, mended));
+}

@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import type { AccountStore } from '../../accounts/account-store.js';
+import { emailFault } from '../../accounts/input.js';
+import type { TokenManager } from '../../accounts/token-manager.js';
+import { checkAccessToken, type Credential } from '../../sasl/credential.js';
+import { SaslError } from '../../sasl/errors.js';
+import { encodeXoauth2 } from '../../sasl/xoauth2.js';
+import { withCancellableProgress } from '../ui/cancellation.js';
+import { contextKeys } from '../ui/ids.js';
+import { accountChoice, accountIdOf } from '../accounts/pick-account.js';
+import { runWizard } from '../ui/wizard.js';
+
+type Destination = 'clipboard' | 'cursor' | 'editor';
+
+/** Builds XOAUTH2 strings and puts them where the person wants them. */
+export class StringGenerator {
+  readonly #store: AccountStore;
+  readonly #tokens: TokenManager;
+
+  constructor(store: AccountStore, tokens: TokenManager) {
+    this.#store = store;
+    this.#tokens = tokens;
+  }
+
+  /** Asks for account and destination. @param argument an account's id or tree item, if there is one */
+  async generate(argument: unknown): Promise<void> {
+    const source = accountIdOf(argument) ?? (await this.#pickSource());
+    if (source === undefined) return;
+    const credential = source === typed ? await askForCredential() : await this.#credentialOf(source);
+    if (credential === undefined) return;
+    const text = encodeXoauth2(credential);
+    const destination = await pickDestination();
+    if (destination !== undefined) await deliver(text, destination, credential.user);
+  }
+
+  /** Copies an account's string without further questions. */
+  async copy(accountId: string): Promise<void> {
+    const credential = await this.#credentialOf(accountId);
+    await deliver(encodeXoauth2(credential), 'clipboard', credential.user);
+  }
+
+  async #pickSource(): Promise<string | typeof typed | undefined> {
+    const accounts = await this.#store.list();
+    const [only] = accounts;
+    if (only !== undefined && accounts.length === 1 && only.tokens !== undefined) return only.id;
+    const choices: (vscode.QuickPickItem & { value?: string | typeof typed })[] = [
+      ...accounts.map((account) => ({ ...accountChoice(account), value: account.id })),
+      { label: '', kind: vscode.QuickPickItemKind.Separator },
+      {
+        label: vscode.l10n.t('$(edit) Type an address and an access token…'),
+        description: vscode.l10n.t('for an account that is not stored here'),
+        value: typed,
+      },
+    ];
+    const placeHolder = vscode.l10n.t('Whose XOAUTH2 string?');
+    return (await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true }))?.value;
+  }
+
+  async #credentialOf(accountId: string): Promise<Credential> {
+    const { email, tokens } = await withCancellableProgress(vscode.l10n.t('Getting an access token'), (signal) =>
+      this.#tokens.fresh(accountId, { signal }),
+    );
+    return { user: email, accessToken: tokens.accessToken };
+  }
+}
+
+/** Stands for the credential that is typed in instead of an account. */
+const typed: unique symbol = Symbol('typed');
+
+async function askForCredential(): Promise<Credential | undefined> {
+  return runWizard<Credential>(
+    vscode.l10n.t('Generate XOAUTH2 String'),
+    [
+      {
+        ask: async (ui, answers) => ({
+          ...answers,
+          user: await ui.text({
+            prompt: vscode.l10n.t('E-mail address of the mailbox'),
+            placeHolder: 'alice@example.com',
+            value: answers.user,
+            validate: emailFault,
+          }),
+        }),
+      },
+      {
+        ask: async (ui, answers) => ({
+          ...answers,
+          accessToken: await ui.text({
+            prompt: vscode.l10n.t('Access token (not stored)'),
+            password: true,
+            validate: tokenFault,
+          }),
+        }),
+      },
+    ],
+    { user: '', accessToken: '' },
+  );
+}
+
+function tokenFault(text: string): string | undefined {
+  try {
+    checkAccessToken(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SaslError) return error.message;
+    throw error;
+  }
+}
+
+async function pickDestination(): Promise<Destination | undefined> {
+  const choices: (vscode.QuickPickItem & { value: Destination })[] = [
+    { label: vscode.l10n.t('$(clippy) Copy to Clipboard'), value: 'clipboard' },
+    ...(vscode.window.activeTextEditor === undefined
+      ? []
+      : [
+          {
+            label: vscode.l10n.t('$(insert) Insert at Cursor'),
+            description: vscode.l10n.t('at every cursor; a selection is replaced'),
+            value: 'cursor' as const,
+          },
+        ]),
+    { label: vscode.l10n.t('$(new-file) Show in a New Editor'), value: 'editor' },
+  ];
+  const placeHolder = vscode.l10n.t('Where shall the XOAUTH2 string go?');
+  // It asks after a refresh, when the focus may have gone elsewhere.
+  return (await vscode.window.showQuickPick(choices, { placeHolder, ignoreFocusOut: true }))?.value;
+}
+
+async function deliver(text: string, destination: Destination, user: string): Promise<void> {
+  // Only now: a step of the walkthrough that ends takes the focus, and an open question would be gone.
+  await vscode.commands.executeCommand('setContext', contextKeys.generatedString, true);
+  switch (destination) {
+    case 'clipboard':
+      await vscode.env.clipboard.writeText(text);
+      vscode.window.setStatusBarMessage(
+        vscode.l10n.t('$(check) XOAUTH2 string for {0} copied ({1} characters)', user, text.length),
+        5000,
+      );
+      return;
+    case 'cursor':
+      await insertAtCursors(text);
+      return;
+    case 'editor':
+      await vscode.window.showTextDocument(
+        await vscode.workspace.openTextDocument({ content: text, language: 'plaintext' }),
+      );
+  }
+}
+
+async function insertAtCursors(text: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const inserted = await editor?.edit((edit) => {
+    for (const selection of editor.selections) edit.replace(selection, text);
+  });
+  if (inserted !== true) {
+    const copy = vscode.l10n.t('Copy to Clipboard');
+    const chosen = await vscode.window.showErrorMessage(
+      vscode.l10n.t('The string could not be inserted: the editor is read-only or was closed.'),
+      copy,
+    );
+    if (chosen === copy) await vscode.env.clipboard.writeText(text);
+  }
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { MailError } from '../../mail/wire/errors.js';
+import { OAuthError } from '../../oauth/errors.js';
+import { ClientFileError } from '../../providers/google-client-file.js';
+import { SaslError } from '../../sasl/errors.js';
+import { commands } from './ids.js';
+import { UserError } from './user-error.js';
+
+/** Whether an error only says that the person changed their mind. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof vscode.CancellationError || (error instanceof OAuthError && error.code === 'cancelled');
+}
+
+/** What a notification offers to do about an error. */
+export interface Remedy {
+  readonly label: string;
+  readonly run: () => Thenable<unknown>;
+}
+
+/**
+ * Shows one error in one notification, with the command that mends it where there is one. There is always
+ * a button: the editor cuts a notification that has none to one line.
+ */
+export async function reportError(error: unknown, accountId?: string, remedy?: Remedy): Promise<void> {
+  if (isCancellation(error)) return;
+  const known = [OAuthError, MailError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
+  if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
+  const message = known
+    ? (error as Error).message
+    : vscode.l10n.t('Something went wrong that should not: {0}', summary(error));
+  const { label, run } = signInRemedy(error, accountId) ?? remedy ?? copyRemedy(message);
+  if ((await vscode.window.showErrorMessage(message, label)) === label) await run();
+}
+
+function signInRemedy(error: unknown, accountId: string | undefined): Remedy | undefined {
+  if (!(error instanceof OAuthError) || !error.requiresSignIn || accountId === undefined) return undefined;
+  return { label: vscode.l10n.t('Sign In'), run: () => vscode.commands.executeCommand(commands.signIn, accountId) };
+}
+
+function copyRemedy(message: string): Remedy {
+  return { label: vscode.l10n.t('Copy Message'), run: () => vscode.env.clipboard.writeText(message) };
+}
+
+function summary(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

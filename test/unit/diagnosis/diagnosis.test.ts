@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { diagnose, diagnosisLines, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
+import type { FailureCode } from '../../../src/mail/wire/errors.js';
+import type { Sample } from '../../../src/diagnosis/rule.js';
+import { diagnosesDocument } from '../../support/diagnoses-document.js';
+import { sampleReport } from '../../support/sample-report.js';
+
+describe('the diagnosis', () => {
+  for (const { code, samples, source, confidence } of diagnosisRules) {
+    for (const sample of samples) {
+      it(`says ${code} to “${sample.line ?? sample.failure ?? ''}”`, () => {
+        const report = sampleReport(sample);
+        const diagnosis = diagnose(report);
+        assert.equal(diagnosis.code, code);
+        assert.equal(diagnosis.confidence, confidence);
+        assert.equal(diagnosis.evidence, sample.line);
+        assert.notEqual(source, '');
+        for (const sentence of [diagnosis.cause, diagnosis.advice]) {
+          assert.doesNotMatch(sentence, /\{\d\}|undefined|^$/);
+          assert.match(sentence, /[.)]$/);
+        }
+      });
+    }
+  }
+
+  it('names no diagnosis twice', () => {
+    const codes = diagnosisRules.map(({ code }) => code);
+    assert.deepEqual(codes, [...new Set(codes)]);
+  });
+
+  it('explains every reason for which a test can break off', () => {
+    // The compiler holds this list to the type.
+    const all: Record<FailureCode, true> = {
+      'host-not-found': true,
+      'connection-refused': true,
+      'host-unreachable': true,
+      'connection-lost': true,
+      timeout: true,
+      'tls-untrusted': true,
+      'tls-expired': true,
+      'tls-name-mismatch': true,
+      'tls-failed': true,
+      'tls-no-protocol': true,
+      'starttls-not-offered': true,
+      'starttls-refused': true,
+      'starttls-injection': true,
+      'plain-refused': true,
+      'protocol-error': true,
+      'reply-too-long': true,
+      'mechanism-not-offered': true,
+      preauth: true,
+      'invalid-credential': true,
+      'token-expired': true,
+      'token-not-yet-valid': true,
+      'wrong-audience': true,
+      'scope-missing': true,
+      'wrong-owner': true,
+      'bad-ca': true,
+      'bad-proxy': true,
+      'proxy-failed': true,
+    };
+    for (const failure of Object.keys(all) as FailureCode[]) {
+      assert.notEqual(diagnose(sampleReport({ failure })).code, 'unknown', failure);
+    }
+  });
+
+  it('takes words for a provider’s or for certain only where they are', () => {
+    const codeOf = (sample: Sample) => diagnose(sampleReport(sample)).code;
+    assert.equal(
+      codeOf({ line: 'A1 NO AUTHENTICATE failed.', challenge: '{"status":"invalid_token"}' }),
+      'invalid-token',
+    );
+    assert.equal(codeOf({ line: '535 5.7.3 Authentication unsuccessful', protocol: 'smtp' }), 'invalid-credentials');
+    assert.equal(
+      codeOf({
+        line: '535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.',
+        protocol: 'smtp',
+        provider: 'Microsoft',
+      }),
+      'microsoft-smtp-refused',
+    );
+    assert.notEqual(codeOf({ line: 'A1 BAD Command Error. 12' }), 'session-expired');
+    assert.notEqual(codeOf({ line: 'A1 NO Account temporarily locked by its owner' }), 'throttled');
+    const inTwoLines = sampleReport({ line: '-ERR Protocol error. Connection is closed. 10', protocol: 'pop3' });
+    assert.notEqual(
+      diagnose({ ...inTwoLines, initialResponse: { form: 'continuation', reason: '' } }).code,
+      'pop3-two-lines',
+    );
+    assert.equal(
+      codeOf({
+        line: 'A1 NO no',
+        challenge: '{"status":"403","scope":"imap smtp"}',
+        token: { scopes: ['smtp', 'imap'] },
+      }),
+      'insufficient-scope',
+    );
+    const government = diagnose(
+      sampleReport({
+        line: 'A1 NO AUTHENTICATE failed.',
+        provider: 'Microsoft',
+        server: { host: 'outlook.office365.us', port: 993, security: 'tls' },
+      }),
+    );
+    assert.deepEqual(government.action, {
+      kind: 'sign-in',
+      scope: 'https://outlook.office365.us/IMAP.AccessAsUser.All',
+    });
+  });
+
+  it('says that it does not know, in the server’s own words', () => {
+    const diagnosis = diagnose(sampleReport({ line: 'A1 NO because' }));
+    assert.equal(diagnosis.code, 'unknown');
+    assert.match(diagnosis.cause, /A1 NO because/);
+  });
+
+  it('takes the words of a server before its challenge, and an expired token before a guess', () => {
+    const gmail = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
+    assert.equal(
+      diagnose(
+        sampleReport({
+          line: 'A1 NO [ALERT] Too many simultaneous connections. (Failure)',
+          challenge: gmail,
+          token: { expiresAt: 1 },
+        }),
+      ).code,
+      'too-many-connections',
+    );
+    assert.equal(
+      diagnose(sampleReport({ line: 'A1 NO AUTHENTICATE failed.', token: { expiresAt: 1 } })).code,
+      'refused-expired',
+    );
+  });
+
+  it('offers what can be done about it', () => {
+    const action = (sample: Parameters<typeof sampleReport>[0]) => diagnose(sampleReport(sample)).action;
+    assert.deepEqual(action({ line: 'A1 NO no', challenge: '{"status":"insufficient_scope","scope":"mail"}' }), {
+      kind: 'sign-in',
+      scope: 'mail',
+    });
+    assert.deepEqual(action({ failure: 'token-expired', failedStep: 'token' }), { kind: 'refresh' });
+    assert.deepEqual(action({ failure: 'wrong-owner', token: { owner: 'bob@example.com' } }), {
+      kind: 'set-user',
+      user: 'bob@example.com',
+    });
+    assert.deepEqual(action({ failure: 'mechanism-not-offered', capabilities: ['AUTH=OAUTHBEARER'] }), {
+      kind: 'use-mechanism',
+      mechanism: 'OAUTHBEARER',
+    });
+    assert.equal(action({ failure: 'mechanism-not-offered', capabilities: ['AUTH=PLAIN'] }), undefined);
+    assert.deepEqual(action({ failure: 'tls-failed', failedStep: 'tls', protocol: 'smtp' }), {
+      kind: 'use-server',
+      server: { host: 'smtp.example.com', port: 587, security: 'starttls' },
+    });
+    assert.deepEqual(
+      action({ line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.' }),
+      { kind: 'open-page', url: 'https://aka.ms/smtp_auth_disabled' },
+    );
+  });
+
+  it('writes each fact once', () => {
+    const lines = diagnosisLines(
+      sampleReport({ failure: 'host-not-found' }),
+      diagnose(sampleReport({ failure: 'host-not-found' })),
+    );
+    assert.equal(lines.filter((line) => line.includes('(host-not-found)')).length, 0);
+  });
+
+  it('has every rule in docs/diagnoses.md; `npm run docs` writes it', () => {
+    assert.equal(readFileSync('docs/diagnoses.md', 'utf8'), diagnosesDocument());
+  });
+});

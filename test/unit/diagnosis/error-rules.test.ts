@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { errorRules, ruleFor } from '../../../src/diagnosis/error-rules.js';
+import { serverError } from '../../../src/oauth/errors.js';
+
+describe('an error answer of an authorization server', () => {
+  for (const { name, samples, source } of errorRules) {
+    for (const sample of samples) {
+      it(`is explained: ${sample.error} ${sample.description ?? ''}`, () => {
+        assert.equal(ruleFor(sample)?.name, name);
+        assert.notEqual(source, '');
+        const { message, code } = serverError(sample.error, sample.description);
+        assert.equal(code, sample.error);
+        assert.match(message, /: .*\./);
+        if (sample.description !== undefined) assert.ok(message.includes(sample.description));
+      });
+    }
+  }
+
+  it('is known by its code and its words together, not by the code alone', () => {
+    for (const description of [
+      "AADSTS900144: The request body must contain the following parameter: 'client_id'.",
+      'Invalid JWT Signature.',
+      'AADSTS54005: OAuth2 Authorization code was already redeemed.',
+    ]) {
+      assert.equal(ruleFor({ error: 'invalid_request', description })?.name, 'invalid-request');
+    }
+  });
+
+  it('is shown as it is where nobody knows it', () => {
+    assert.match(
+      serverError('strange_error', 'because').message,
+      /refused \(strange_error\)\. The server says: “because”/,
+    );
+  });
+});

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { checkToken, readToken, type TokenKnowledge, type TokenUse } from '../../../../src/mail/login-check/token-check.js';
+import { knowledgeOf } from '../../../../src/providers/known-servers.js';
+
+const now = Date.UTC(2026, 0, 1);
+const jwt = (claims: object) =>
+  ['{"alg":"none"}', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
+function check(host: string, token: { text?: string; known?: TokenKnowledge }, changes: Partial<TokenUse> = {}) {
+  const facts = readToken(token.text ?? 'opaque', token.known);
+  return checkToken(facts, {
+    protocol: 'imap',
+    host,
+    user: 'alice@example.com',
+    mechanism: 'XOAUTH2',
+    knowledge: knowledgeOf(host),
+    now,
+    ...changes,
+  });
+}
+
+describe('the look at a token before connecting', () => {
+  const microsoft = 'outlook.office365.com';
+  const faults: readonly [string, ReturnType<typeof check>, string, RegExp][] = [
+    [
+      'expired by the server’s answer',
+      check('imap.gmail.com', { known: { expiresAt: now - 90_000 } }),
+      'token-expired',
+      /expired 1 min ago/,
+    ],
+    [
+      'expired by its own claim',
+      check('mail.example.com', { text: jwt({ exp: now / 1000 - 7200 }) }),
+      'token-expired',
+      /expired 2 h ago/,
+    ],
+    [
+      'not valid yet',
+      check('mail.example.com', { text: jwt({ nbf: now / 1000 + 3600 }) }),
+      'token-not-yet-valid',
+      /clock/,
+    ],
+    [
+      'for Microsoft Graph',
+      check(microsoft, { text: jwt({ aud: 'https://graph.microsoft.com', scp: 'Mail.Read' }) }),
+      'wrong-audience',
+      /graph\.microsoft\.com.*outlook\.office\.com/,
+    ],
+    [
+      'without the scope of IMAP',
+      check(microsoft, { text: jwt({ aud: 'https://outlook.office.com', scp: 'SMTP.Send' }) }),
+      'scope-missing',
+      /IMAP\.AccessAsUser\.All.*SMTP\.Send/,
+    ],
+    [
+      'with a scope of Google’s REST API',
+      check('imap.gmail.com', { known: { scopes: ['https://www.googleapis.com/auth/gmail.send'] } }),
+      'scope-missing',
+      /https:\/\/mail\.google\.com\//,
+    ],
+    [
+      'without the slash',
+      check('imap.gmail.com', { known: { scopes: ['https://mail.google.com'] } }),
+      'scope-missing',
+      /https:\/\/mail\.google\.com\//,
+    ],
+    [
+      'of another owner at Gmail',
+      check('imap.gmail.com', { known: { owner: 'bob@example.com' } }),
+      'wrong-owner',
+      /belongs to bob@example\.com.*not alice@example\.com/,
+    ],
+    [
+      'for a mechanism that the provider does not take',
+      check(microsoft, {}, { mechanism: 'OAUTHBEARER' }),
+      'mechanism-not-offered',
+      /takes: XOAUTH2/,
+    ],
+  ];
+  for (const [name, { failure, verdict }, code, says] of faults) {
+    it(`tells a token ${name}`, () => {
+      assert.equal(failure?.code, code);
+      assert.match(verdict, says);
+    });
+  }
+
+  const good: readonly [string, ReturnType<typeof check>, RegExp][] = [
+    [
+      'a full one of Google’s',
+      check('imap.gmail.com', {
+        known: { expiresAt: now + 3_540_000, scopes: ['https://mail.google.com/'], owner: 'Alice@Example.com' },
+      }),
+      /expires in 59 min; has the scope for IMAP; belongs to Alice@Example\.com$/,
+    ],
+    [
+      'Microsoft’s bare scope names',
+      check(microsoft, {
+        text: jwt({
+          aud: 'https://outlook.office365.com',
+          scp: 'IMAP.AccessAsUser.All',
+          exp: now / 1000 + 90,
+          upn: 'alice@example.com',
+        }),
+      }),
+      /^JWT, .*expires in 1 min/,
+    ],
+    [
+      'an application’s own',
+      check(microsoft, { text: jwt({ aud: '00000002-0000-0ff1-ce00-000000000000', roles: ['IMAP.AccessAsApp'] }) }),
+      /not known: its expiry, its owner/,
+    ],
+    [
+      'a delegate’s for a shared mailbox',
+      check(microsoft, {
+        known: { owner: 'bob@example.com', scopes: ['https://outlook.office.com/IMAP.AccessAsUser.All'] },
+      }),
+      /shared mailbox only/,
+    ],
+    [
+      'one of the US Government’s cloud',
+      check('outlook.office365.us', {
+        text: jwt({ aud: 'https://outlook.office365.us', scp: 'IMAP.AccessAsUser.All' }),
+      }),
+      /has the scope for IMAP/,
+    ],
+    [
+      'one of China’s cloud',
+      check('partner.outlook.cn', { known: { scopes: ['https://partner.outlook.cn/IMAP.AccessAsUser.All'] } }),
+      /has the scope for IMAP/,
+    ],
+    ['one that nothing is known of', check('mail.example.com', {}), /opaque, 6 characters, #[0-9a-f]{4}; not known/],
+  ];
+  for (const [name, { failure, verdict }, says] of good) {
+    it(`lets pass ${name}`, () => {
+      assert.equal(failure, undefined, verdict);
+      assert.match(verdict, says);
+    });
+  }
+
+  it('takes a JWT as hostile: odd claims are left out, control characters are escaped', () => {
+    for (const claims of [
+      [],
+      'x',
+      null,
+      { exp: 1.7e16, nbf: 1.7e15 },
+      { exp: 'soon', aud: 7, scp: {}, email: ['\u001b[31m@evil'] },
+    ]) {
+      const facts = readToken(jwt(claims as object));
+      assert.equal(facts.expiresAt, undefined);
+      assert.doesNotMatch(JSON.stringify(facts), /\u001b/);
+    }
+    assert.equal(readToken('eyJ.not-json.x').form, 'opaque');
+  });
+
+  it('knows hosts by their whole name only', () => {
+    assert.equal(knowledgeOf('imap.gmail.com')?.provider, 'Google');
+    assert.equal(knowledgeOf('smtp.office365.com')?.provider, 'Microsoft');
+    for (const host of ['imap.aol.com', 'smtp.aol.com', 'imap.mail.yahoo.com']) {
+      assert.equal(knowledgeOf(host)?.provider, 'Yahoo', host);
+    }
+    assert.equal(knowledgeOf('imap.gmail.com.evil.example'), undefined);
+    assert.equal(knowledgeOf('notgmail.com'), undefined);
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { testMail } from '../../../src/mail/login-check/login-check.js';
+import { reportDocument } from '../../../src/report/markdown.js';
+import { startScriptedServer } from '../../support/scripted-server.js';
+
+describe('a saved report', () => {
+  const accessToken = 'made-up.token_0123456789';
+
+  async function reportOf(line: string): Promise<string> {
+    const server = await startScriptedServer([
+      { send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n' },
+      { when: /AUTHENTICATE/, send: `A1 NO ${line}\r\n` },
+    ]);
+    const report = await testMail({
+      protocol: 'imap',
+      server: { host: '127.0.0.1', port: server.port, security: 'none' },
+      mechanism: 'XOAUTH2',
+      user: 'alice@example.com',
+      accessToken,
+    });
+    await server.stop();
+    return reportDocument(report, [['Node.js', process.version]]);
+  }
+
+  it('has verdict, diagnosis with evidence, steps, timings, transcript and versions, and no secret', async () => {
+    const text = await reportOf('[AUTHENTICATIONFAILED] Invalid credentials');
+    for (const part of [
+      /^# IMAP authentication test of `127\.0\.0\.1:\d+`/m,
+      /^NO: 127\.0\.0\.1 refused/m,
+      /\*\*Evidence:\*\* `A1 NO \[AUTHENTICATIONFAILED\]/,
+      /^\| Login \| failed \|/m,
+      /^\| Mailbox \| skipped \|/m,
+      /^ {4}authenticate \(\d+ ms\) :\d+, \d+$/m,
+      /C: A1 AUTHENTICATE XOAUTH2 <user=alice/,
+      /\| Node\.js \| `v/,
+    ]) {
+      assert.match(text, part);
+    }
+    assert.ok(!text.includes(accessToken));
+  });
+
+  it('lets nothing that a server says become Markdown or HTML', async () => {
+    const text = await reportOf('``` <img src=x> | [a](javascript:b) **bold** `code`');
+    assert.doesNotMatch(
+      text.replace(/^````text\n[^]*?^````$/m, '').replace(/(`+)[^`][^\n]*?\1/g, ''),
+      /<img|\]\(javascript|\*\*bold/,
+    );
+    const fence = /^(`{3,})text$/m.exec(text)?.[1] ?? '';
+    assert.equal(fence, '````');
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { OAuthError } from '../../../src/oauth/errors.js';
+import { LoopbackRedirect } from '../../../src/sign-in/loopback-redirect.js';
+
+const authorizationUrl =
+  'https://login.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcb%3Fa%3D1%26b%3D2&login_hint=user%2Btag%40example.com';
+
+describe('LoopbackRedirect', () => {
+  let loopback: LoopbackRedirect;
+  let completed: URLSearchParams[];
+
+  const serve = (ok = true) =>
+    loopback.serve({
+      state: 'expected',
+      authorizationUrl,
+      complete: (response) => {
+        completed.push(response);
+        return Promise.resolve({ ok, title: 'Signed in <b>', text: 'Close this page.', editorUri: 'vscode://a.b/c?"' });
+      },
+    });
+
+  beforeEach(async () => {
+    completed = [];
+    loopback = await LoopbackRedirect.listen('http://127.0.0.1/callback');
+  });
+
+  afterEach(() => loopback.close());
+
+  it('listens on a free port of 127.0.0.1 and keeps the path', () => {
+    assert.match(loopback.redirectUri, /^http:\/\/127\.0\.0\.1:\d+\/callback$/);
+  });
+
+  it('sends the browser to the authorization server with every escape as it was', async () => {
+    serve();
+    const response = await fetch(loopback.startUrl, { redirect: 'manual' });
+    assert.equal(response.status, 302);
+    assert.equal(response.headers.get('location'), authorizationUrl);
+  });
+
+  it('hands over the redirect, shows the page with every text escaped, and listens no more', async () => {
+    serve();
+    const response = await fetch(`${loopback.redirectUri}?code=4%2F0A%2Bb&state=expected`);
+    const page = await response.text();
+    assert.equal(response.status, 200);
+    assert.equal(completed[0]?.get('code'), '4/0A+b');
+    assert.match(page, /Signed in &#60;b&#62;/);
+    assert.match(page, /href="vscode:\/\/a\.b\/c\?&#34;"/);
+    assert.doesNotMatch(page, /<script/);
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    await assert.rejects(fetch(loopback.redirectUri));
+  });
+
+  it('ends the wait with a refusal as with a code', async () => {
+    serve(false);
+    const response = await fetch(`${loopback.redirectUri}?error=access_denied&state=expected`);
+    assert.equal(response.status, 400);
+    assert.equal(completed[0]?.get('error'), 'access_denied');
+  });
+
+  it('changes nothing for another state, a second redirect, another path, another method or another host name', async () => {
+    serve();
+    assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=other`)).status, 400);
+    assert.equal((await fetch(`${loopback.redirectUri}?code=x`)).status, 400);
+    assert.equal((await fetch(new URL('/favicon.ico', loopback.redirectUri))).status, 404);
+    assert.equal((await fetch(`${loopback.redirectUri}?state=expected`, { method: 'POST' })).status, 404);
+    assert.equal(await statusWithHost(`${loopback.redirectUri}?code=x&state=expected`, 'evil.example.com'), 404);
+    assert.equal(completed.length, 0);
+    assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=expected`)).status, 200);
+    assert.equal(completed.length, 1);
+  });
+
+  it('sends a registered redirect without a path without one', async () => {
+    const pathless = await LoopbackRedirect.listen('http://localhost');
+    pathless.close();
+    assert.match(pathless.redirectUri, /^http:\/\/localhost:\d+$/);
+  });
+
+  it('says what is wrong with a redirect that is none, and with a port that is taken', async () => {
+    for (const uri of ['https://127.0.0.1/', 'http://192.0.2.1/', 'http://127.0.0.1/?a=b', 'nonsense']) {
+      await assert.rejects(
+        LoopbackRedirect.listen(uri),
+        (error: unknown) => error instanceof OAuthError && error.code === 'bad-endpoint',
+      );
+    }
+    await assert.rejects(
+      LoopbackRedirect.listen(loopback.redirectUri),
+      (error: unknown) =>
+        error instanceof OAuthError && error.code === 'listen-failed' && error.message.includes('another port'),
+    );
+  });
+});
+
+function statusWithHost(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    http.get(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+  });
+}

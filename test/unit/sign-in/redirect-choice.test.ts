@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { chooseRedirect } from '../../../src/sign-in/redirect-choice.js';
+import { google } from '../../../src/providers/google.js';
+import { other } from '../../../src/providers/other.js';
+
+describe('the choice of a redirect', () => {
+  const here = { provider: google, browserIsLocal: true };
+  const remote = { provider: google, browserIsLocal: false };
+  const relayUrl = 'https://relay.example.com/';
+
+  it('is loopback where the browser can reach it', () => {
+    assert.equal(chooseRedirect(here), 'loopback');
+    assert.equal(chooseRedirect({ ...here, provider: other }), 'loopback');
+  });
+
+  it('is, elsewhere, what the provider’s clients accept', () => {
+    assert.equal(chooseRedirect(remote), 'paste');
+    assert.equal(chooseRedirect({ ...remote, relayUrl }), 'relay');
+    assert.equal(chooseRedirect({ ...remote, provider: other }), 'direct');
+  });
+
+  it('follows the redirect URI registered for the client', () => {
+    assert.equal(chooseRedirect({ ...here, registered: 'vscode://mail-oauth.xoauth2/callback' }), 'direct');
+    assert.equal(chooseRedirect({ ...here, registered: relayUrl }), 'relay');
+    assert.equal(chooseRedirect({ ...here, registered: 'http://localhost:8080/' }), 'loopback');
+    assert.equal(chooseRedirect({ ...remote, registered: 'http://localhost:8080/' }), 'paste');
+  });
+
+  it('is what the setting forces, before all else', () => {
+    assert.equal(chooseRedirect({ ...here, forced: 'paste', registered: relayUrl }), 'paste');
+  });
+});

@@ -10,13 +10,13 @@ import { AccountsTree } from './vscode/accounts/accounts-tree.js';
 import { registerCommands } from './vscode/commands.js';
 import { DiagnosisActions } from './vscode/login-checks/diagnosis-actions.js';
 import { StringGenerator } from './vscode/strings/generate-string.js';
-import { MailTests } from './vscode/login-checks/mail-tests.js';
+import { LoginChecks } from './vscode/login-checks/login-checks.js';
 import { Output } from './vscode/login-checks/output.js';
-import { Reports } from './vscode/login-checks/reports.js';
+import { ReportHistory } from './vscode/login-checks/report-history.js';
 import { SandboxControl } from './vscode/sandbox/sandbox-control.js';
 import { SandboxTree } from './vscode/sandbox/sandbox-tree.js';
 import { SignInFlow } from './vscode/sign-in/sign-in-flow.js';
-import { TestResults } from './vscode/login-checks/test-results.js';
+import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
 
 /** Set while the extension is active. */
@@ -32,10 +32,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const pending = new PendingSignIns(secrets);
   const flow = new SignInFlow(context, new SignIn(store, pending), pending);
   const output = new Output();
-  const results = new TestResults(context.globalState);
-  const reports = new Reports(context);
+  const results = new LastOutcomes(context.globalState);
+  const reports = new ReportHistory(context);
   const actions = new DiagnosisActions(store, tokens, flow);
-  const tests = new MailTests({ tokens, output, results, reports, actions });
+  const tests = new LoginChecks({ tokens, output, results, reports, actions });
   const sandbox = new SandboxControl(context, store);
   stopSandbox = () => sandbox.stop();
   const strings = new StringGenerator(store, tokens);

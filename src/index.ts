@@ -11,20 +11,15 @@ export type { LintCode, LintFinding } from './sasl/lint-finding.js';
 export { SaslError, type SaslErrorCode } from './sasl/errors.js';
 export type { Credential } from './sasl/credential.js';
 export type { Mechanism, MechanismChoice } from './sasl/mechanism.js';
-export { testMail, type MailTestOptions, type MailTestReport } from './mail/login-check/login-check.js';
-export {
-  compareMechanisms,
-  explainComparison,
-  formatComparison,
-  type ComparisonOptions,
-  type ComparisonRow,
-} from './mail/login-check/comparison.js';
+export { checkLogin, type LoginCheckOptions, type LoginCheckResult } from './mail/login-check/login-check.js';
+export { compareMechanisms, type ComparisonOptions, type ComparisonRow } from './mail/login-check/comparison.js';
 export { diagnose, type Action, type Confidence, type Diagnosis } from './diagnosis/diagnosis.js';
-export { MailError, type FailureCode } from './mail/wire/errors.js';
+export { MailError, type MailErrorCode } from './mail/wire/errors.js';
 export { parseProxy, proxyOfEnvironment, type Proxy } from './transport/proxy.js';
 export { reportDocument, type Environment } from './report/markdown.js';
-export { formatEntry, type TranscriptEntry } from './mail/wire/transcript.js';
-export type { MailServer, Protocol, Security, ServerKnowledge } from './mail/wire/server.js';
-export { knowledgeOf } from './providers/known-servers.js';
+export { type TranscriptEntry } from './mail/wire/transcript.js';
+export type { MailServer, Protocol, Security, ServerProfile } from './mail/wire/server.js';
+export { profileForHost } from './providers/known-servers.js';
 export { loadSandbox } from './sandbox/load.js';
 export type { Sandbox, SandboxOptions } from './sandbox/sandbox.js';
+export { explainComparison, formatComparison, formatEntry } from './report/text.js';

@@ -1,6 +1,6 @@
 import { OAuthError } from '../oauth/errors.js';
 import { MailError } from '../mail/wire/errors.js';
-import type { FailureCode, MailTestReport } from '../mail/login-check/login-check.js';
+import type { MailErrorCode, LoginCheckResult } from '../mail/login-check/login-check.js';
 import { SaslError } from '../sasl/errors.js';
 
 /** What the command line ends with. 0 means that what was asked for was done, and nothing else does. */
@@ -42,8 +42,8 @@ export function statusOfError(error: unknown): number {
 }
 
 /** The exit status for a mail test. */
-export function statusOfReport({ verdict, failure }: MailTestReport): number {
-  switch (verdict) {
+export function statusOfResult({ outcome, failure }: LoginCheckResult): number {
+  switch (outcome) {
     case 'ok':
       return exitStatus.ok;
     case 'refused':
@@ -55,7 +55,7 @@ export function statusOfReport({ verdict, failure }: MailTestReport): number {
   }
 }
 
-function statusOfFailure(code: FailureCode | undefined): number {
+function statusOfFailure(code: MailErrorCode | undefined): number {
   switch (code) {
     case 'invalid-credential':
     case 'plain-refused':

@@ -26,7 +26,7 @@ What to do:
   --test_imap_authentication   log in to an IMAP server and select INBOX
   --test_smtp_authentication   log in to an SMTP server; no message is sent
   --test_pop3_authentication   log in to a POP3 server
-  --lint STRING                name the faults of a SASL string and mend it, or say what
+  --lint STRING                name the faults of a SASL string and fix it, or say what
                                a server's challenge means
 
 Who and with what:
@@ -60,7 +60,7 @@ Which mail server [Gmail's]:
   --compare                    with a test: every mechanism in every form, as a table
   --proxy URL|none             http://, https:// or socks5://; [HTTPS_PROXY, ALL_PROXY]
   --ca_file FILE               trust these certificate authorities (PEM) as well
-  --timeout SECONDS            deadline of each step [20]
+  --timeout SECONDS            deadline of each phase [20]
 
 What to print:
   --quiet                      only the string, the token or the verdict

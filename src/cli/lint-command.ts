@@ -3,22 +3,22 @@ import { exitStatus } from './exit-status.js';
 import { print, type Io } from './io.js';
 import type { Options } from './options.js';
 
-/** `--lint`: names the faults of a SASL string and prints the mended one. @returns the exit status */
+/** `--lint`: names the faults of a SASL string and prints the fixed one. @returns the exit status */
 export function lintString(options: Options, io: Io): number {
   const result = lintSaslString(options.lint ?? '', { user: options.user });
   if (options.json === true) print(io, JSON.stringify(result, undefined, 2));
-  else if (options.quiet === true) print(io, result.mended ?? '');
+  else if (options.quiet === true) print(io, result.fixed ?? '');
   else explain(result, io);
   return result.findings.length === 0 ? exitStatus.ok : exitStatus.faults;
 }
 
-function explain({ findings, mechanism, user, mended, needsUser }: LintResult, io: Io): void {
+function explain({ findings, mechanism, user, fixed, needsUser }: LintResult, io: Io): void {
   if (findings.length === 0) {
     print(io, `OK: ${mechanism ?? ''} ${user === undefined ? 'without a user' : `for ${user}`}`);
   }
   for (const { layer, at, message } of findings) {
     print(io, `${layer === 'string' ? 'string' : 'decoded message'}, character ${at + 1}: ${message}`);
   }
-  if (needsUser === true) print(io, 'With --user it can be mended.');
-  if (findings.length > 0 && mended !== undefined) print(io, `Mended:\n${mended}`);
+  if (needsUser === true) print(io, 'With --user it can be fixed.');
+  if (findings.length > 0 && fixed !== undefined) print(io, `Fixed:\n${fixed}`);
 }

@@ -6,8 +6,8 @@ import { lintString } from './lint-command.js';
 import { parseOptions, type Options } from './options.js';
 import { runSandbox } from './sandbox-command.js';
 import { resolveSecrets } from './secret-values.js';
-import { testAuthentication } from './test-command.js';
-import { generateToken, refreshToken } from './tokens.js';
+import { testAuthentication } from './login-check-command.js';
+import { generateToken, refreshToken } from './token-commands.js';
 
 declare const __VERSION__: string;
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { securityOfPort } from '../accounts/input.js';
+import { securityOfPort } from '../accounts/input-validation.js';
 import { parseProxy, proxyOfEnvironment, type Proxy } from '../transport/proxy.js';
 import type { InitialResponse } from '../mail/login-check/result.js';
 import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
@@ -8,7 +8,7 @@ import { parseEndpoint } from '../oauth/http.js';
 import type { AuthorizationServer, OAuthClient } from '../oauth/types.js';
 import { google } from '../providers/google.js';
 import { other } from '../providers/other.js';
-import type { Provider } from '../providers/provider.js';
+import type { Provider } from '../providers/provider-profile.js';
 import { mechanisms, type MechanismChoice } from '../sasl/mechanism.js';
 import { UsageError } from './exit-status.js';
 import type { Options } from './options.js';
@@ -77,7 +77,7 @@ export function chooseProxy({ proxy }: Options, server: MailServer): Proxy | und
   return proxy === 'none' ? undefined : parseProxy(proxy);
 }
 
-/** The deadline of each step, in ms. @throws {UsageError} */
+/** The deadline of each phase, in ms. @throws {UsageError} */
 export function timeoutMs(options: Options): number {
   return (options.timeout === undefined ? 20 : wholeNumber('timeout', options.timeout, 1, 3600)) * 1000;
 }

@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { MailTestReport } from '../mail/login-check/result.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { defaultPort } from '../mail/wire/server.js';
 import { editAccount, failedWith, testAgain, type Action, type DiagnosisRule } from './rule.js';
 import { otherMechanism } from './token-rules.js';
 
-const failureText = ({ failure }: MailTestReport) => failure?.message ?? '';
+const failureText = ({ failure }: LoginCheckResult) => failure?.message ?? '';
 
-const withImplicitTls = ({ server, protocol }: MailTestReport): Action => ({
+const withImplicitTls = ({ server, protocol }: LoginCheckResult): Action => ({
   kind: 'use-server',
   server: { host: server.host, port: defaultPort(protocol, 'tls'), security: 'tls' },
 });
 
 /** The other way to secure the connection, where a port begins otherwise than it should. */
-const otherSecurity = (report: MailTestReport): Action =>
+const otherSecurity = (report: LoginCheckResult): Action =>
   report.server.security === 'tls'
     ? {
         kind: 'use-server',
@@ -26,7 +26,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'host-not-found',
     source: 'RFC 1035; getaddrinfo(3)',
     confidence: 'certain',
-    samples: [{ failure: 'host-not-found', failedStep: 'lookup' }],
+    samples: [{ failure: 'host-not-found', failedPhase: 'lookup' }],
     when: failedWith('host-not-found'),
     cause: failureText,
     advice: () => l10n.t('Check the spelling of the host and the network.'),
@@ -36,7 +36,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'connection-refused',
     source: 'connect(2) (ECONNREFUSED)',
     confidence: 'certain',
-    samples: [{ failure: 'connection-refused', failedStep: 'connect' }],
+    samples: [{ failure: 'connection-refused', failedPhase: 'connect' }],
     when: failedWith('connection-refused'),
     cause: failureText,
     advice: () => l10n.t('Check host and port, and whether a firewall or VPN stands between.'),
@@ -46,7 +46,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'host-unreachable',
     source: 'connect(2) (EHOSTUNREACH, ENETUNREACH)',
     confidence: 'certain',
-    samples: [{ failure: 'host-unreachable', failedStep: 'connect' }],
+    samples: [{ failure: 'host-unreachable', failedPhase: 'connect' }],
     when: failedWith('host-unreachable'),
     cause: failureText,
     advice: () => l10n.t('Check host and port, and whether a firewall or VPN stands between.'),
@@ -56,10 +56,10 @@ export const failureRules: readonly DiagnosisRule[] = [
     source: 'microsoft/vscode-azureresourcegroups#1536; RFC 8314 §3',
     confidence: 'likely',
     samples: [
-      { failure: 'timeout', failedStep: 'connect' },
-      { failure: 'timeout', failedStep: 'lookup' },
+      { failure: 'timeout', failedPhase: 'connect' },
+      { failure: 'timeout', failedPhase: 'lookup' },
     ],
-    when: failedWith('timeout', ({ failedStep }) => failedStep === 'connect' || failedStep === 'lookup'),
+    when: failedWith('timeout', ({ failedPhase }) => failedPhase === 'connect' || failedPhase === 'lookup'),
     cause: failureText,
     advice: () =>
       l10n.t(
@@ -72,12 +72,12 @@ export const failureRules: readonly DiagnosisRule[] = [
     source: 'RFC 8314 §3',
     confidence: 'likely',
     samples: [
-      { failure: 'timeout', failedStep: 'greeting' },
-      { failure: 'timeout', failedStep: 'tls' },
+      { failure: 'timeout', failedPhase: 'greeting' },
+      { failure: 'timeout', failedPhase: 'tls' },
     ],
     when: failedWith(
       'timeout',
-      ({ failedStep, tls }) => failedStep === 'tls' || (failedStep === 'greeting' && tls === undefined),
+      ({ failedPhase, tls }) => failedPhase === 'tls' || (failedPhase === 'greeting' && tls === undefined),
     ),
     cause: failureText,
     advice: () =>
@@ -91,12 +91,12 @@ export const failureRules: readonly DiagnosisRule[] = [
     source: 'nfo/gmail_xoauth pull 14; mscdex/node-imap pull 120',
     confidence: 'likely',
     samples: [
-      { failure: 'timeout', failedStep: 'authenticate', challenge: '{"status":"401"}' },
-      { failure: 'connection-lost', failedStep: 'authenticate', challenge: '{"status":"401"}' },
+      { failure: 'timeout', failedPhase: 'authenticate', challenge: '{"status":"401"}' },
+      { failure: 'connection-lost', failedPhase: 'authenticate', challenge: '{"status":"401"}' },
     ],
-    when: ({ failure, failedStep, challenge }) =>
+    when: ({ failure, failedPhase, challenge }) =>
       (failure?.code === 'timeout' || failure?.code === 'connection-lost') &&
-      failedStep === 'authenticate' &&
+      failedPhase === 'authenticate' &&
       challenge !== undefined,
     cause: () =>
       l10n.t(
@@ -108,7 +108,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'timeout',
     source: 'RFC 9051 §5.4; RFC 5321 §4.5.3.2',
     confidence: 'possible',
-    samples: [{ failure: 'timeout', failedStep: 'mailbox' }],
+    samples: [{ failure: 'timeout', failedPhase: 'mailbox' }],
     when: failedWith('timeout'),
     cause: failureText,
     advice: () =>
@@ -119,8 +119,8 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'closed-at-login',
     source: 'RFC 4954 §4; RFC 7162 §4',
     confidence: 'possible',
-    samples: [{ failure: 'connection-lost', failedStep: 'authenticate' }],
-    when: failedWith('connection-lost', ({ failedStep }) => failedStep === 'authenticate'),
+    samples: [{ failure: 'connection-lost', failedPhase: 'authenticate' }],
+    when: failedWith('connection-lost', ({ failedPhase }) => failedPhase === 'authenticate'),
     cause: failureText,
     advice: () =>
       l10n.t(
@@ -132,7 +132,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'connection-lost',
     source: 'RFC 9051 §3.4; RFC 5321 §3.8',
     confidence: 'possible',
-    samples: [{ failure: 'connection-lost', failedStep: 'greeting' }],
+    samples: [{ failure: 'connection-lost', failedPhase: 'greeting' }],
     when: failedWith('connection-lost'),
     cause: failureText,
     advice: () =>
@@ -143,7 +143,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'tls-untrusted',
     source: 'microsoft/vscode#9790; RFC 8314 §3.4',
     confidence: 'likely',
-    samples: [{ failure: 'tls-untrusted', failedStep: 'tls' }],
+    samples: [{ failure: 'tls-untrusted', failedPhase: 'tls' }],
     when: failedWith('tls-untrusted'),
     cause: (report) =>
       report.tls === undefined
@@ -159,7 +159,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'tls-expired',
     source: 'RFC 5280 §4.1.2.5',
     confidence: 'certain',
-    samples: [{ failure: 'tls-expired', failedStep: 'tls' }],
+    samples: [{ failure: 'tls-expired', failedPhase: 'tls' }],
     when: failedWith('tls-expired'),
     cause: (report) =>
       report.tls === undefined
@@ -172,7 +172,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'tls-name-mismatch',
     source: 'RFC 7817 §3; RFC 9525 §6',
     confidence: 'certain',
-    samples: [{ failure: 'tls-name-mismatch', failedStep: 'tls' }],
+    samples: [{ failure: 'tls-name-mismatch', failedPhase: 'tls' }],
     when: failedWith('tls-name-mismatch'),
     cause: failureText,
     advice: () => l10n.t('Use the host name that the certificate is for.'),
@@ -182,7 +182,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'tls-failed',
     source: 'RFC 8446 §6; RFC 8314 §3',
     confidence: 'likely',
-    samples: [{ failure: 'tls-failed', failedStep: 'tls' }],
+    samples: [{ failure: 'tls-failed', failedPhase: 'tls' }],
     when: failedWith('tls-failed'),
     cause: failureText,
     advice: ({ server, protocol }) =>
@@ -198,7 +198,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'tls-no-protocol',
     source: 'RFC 7301 §3.2',
     confidence: 'likely',
-    samples: [{ failure: 'tls-no-protocol', failedStep: 'tls' }],
+    samples: [{ failure: 'tls-no-protocol', failedPhase: 'tls' }],
     when: failedWith('tls-no-protocol'),
     cause: failureText,
     advice: ({ protocol, server }) =>
@@ -213,7 +213,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'starttls-not-offered',
     source: 'RFC 3207 §4.1; RFC 8314 §5',
     confidence: 'certain',
-    samples: [{ failure: 'starttls-not-offered', failedStep: 'capability' }],
+    samples: [{ failure: 'starttls-not-offered', failedPhase: 'capability' }],
     when: failedWith('starttls-not-offered'),
     cause: failureText,
     advice: ({ protocol }) =>
@@ -227,7 +227,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'starttls-refused',
     source: 'RFC 3207 §4 (454); RFC 9051 §6.2.1',
     confidence: 'certain',
-    samples: [{ failure: 'starttls-refused', failedStep: 'starttls' }],
+    samples: [{ failure: 'starttls-refused', failedPhase: 'starttls' }],
     when: failedWith('starttls-refused'),
     cause: failureText,
     advice: ({ protocol }) =>
@@ -241,7 +241,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'starttls-injection',
     source: 'CVE-2021-33515; https://nostarttls.secvuln.info',
     confidence: 'certain',
-    samples: [{ failure: 'starttls-injection', failedStep: 'starttls' }],
+    samples: [{ failure: 'starttls-injection', failedPhase: 'starttls' }],
     when: failedWith('starttls-injection'),
     cause: failureText,
     advice: ({ protocol }) =>
@@ -284,8 +284,9 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [
       {
         failure: 'proxy-failed',
-        failedStep: 'proxy',
-        said: 'The proxy http://proxy.example.com:3128 gives no way through: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.',
+        failedPhase: 'proxy',
+        replyMatches:
+          'The proxy http://proxy.example.com:3128 gives no way through: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.',
       },
     ],
     when: failedWith('proxy-failed', ({ failure }) => /with 407\b|socks5 authentication/i.test(failure?.message ?? '')),
@@ -297,10 +298,10 @@ export const failureRules: readonly DiagnosisRule[] = [
     source: 'connect(2) (ECONNREFUSED); getaddrinfo(3)',
     confidence: 'certain',
     samples: [
-      { failure: 'proxy-failed', failedStep: 'connect' },
-      { failure: 'proxy-failed', failedStep: 'lookup' },
+      { failure: 'proxy-failed', failedPhase: 'connect' },
+      { failure: 'proxy-failed', failedPhase: 'lookup' },
     ],
-    when: failedWith('proxy-failed', ({ failedStep }) => failedStep === 'connect' || failedStep === 'lookup'),
+    when: failedWith('proxy-failed', ({ failedPhase }) => failedPhase === 'connect' || failedPhase === 'lookup'),
     cause: failureText,
     advice: () =>
       l10n.t(
@@ -311,7 +312,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'proxy-failed',
     source: 'RFC 9110 §9.3.6; RFC 1928 §6',
     confidence: 'certain',
-    samples: [{ failure: 'proxy-failed', failedStep: 'proxy' }],
+    samples: [{ failure: 'proxy-failed', failedPhase: 'proxy' }],
     when: failedWith('proxy-failed'),
     cause: failureText,
     advice: () =>
@@ -323,20 +324,20 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'protocol-error',
     source: 'RFC 9051 §7; RFC 5321 §4.2; RFC 1939 §3',
     confidence: 'likely',
-    samples: [{ failure: 'protocol-error', failedStep: 'greeting' }],
+    samples: [{ failure: 'protocol-error', failedPhase: 'greeting' }],
     when: failedWith('protocol-error'),
     cause: failureText,
-    advice: ({ protocol, failedStep }) =>
-      failedStep === 'greeting'
+    advice: ({ protocol, failedPhase }) =>
+      failedPhase === 'greeting'
         ? l10n.t('Check that the port belongs to {0}.', protocol.toUpperCase())
         : l10n.t('The server does not keep to {0}: show its operator the transcript.', protocol.toUpperCase()),
-    action: ({ failedStep }) => (failedStep === 'greeting' ? editAccount() : undefined),
+    action: ({ failedPhase }) => (failedPhase === 'greeting' ? editAccount() : undefined),
   },
   {
     code: 'reply-too-long',
     source: 'RFC 9051 §4; RFC 5321 §4.5.3.1.5',
     confidence: 'likely',
-    samples: [{ failure: 'reply-too-long', failedStep: 'greeting' }],
+    samples: [{ failure: 'reply-too-long', failedPhase: 'greeting' }],
     when: failedWith('reply-too-long'),
     cause: failureText,
     advice: () => l10n.t('The port may belong to another service; check host and port.'),
@@ -349,7 +350,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [
       {
         failure: 'mechanism-not-offered',
-        failedStep: 'authenticate',
+        failedPhase: 'authenticate',
         server: { host: 'localhost', port: 143, security: 'none' },
         capabilities: ['IMAP4REV1', 'STARTTLS'],
       },
@@ -367,7 +368,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'mechanism-not-offered',
     source: 'RFC 9051 §6.2.2; RFC 4954 §3; RFC 5034 §3',
     confidence: 'certain',
-    samples: [{ failure: 'mechanism-not-offered', failedStep: 'authenticate', capabilities: ['AUTH=OAUTHBEARER'] }],
+    samples: [{ failure: 'mechanism-not-offered', failedPhase: 'authenticate', capabilities: ['AUTH=OAUTHBEARER'] }],
     when: failedWith('mechanism-not-offered'),
     cause: failureText,
     advice: () =>
@@ -381,7 +382,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     code: 'preauth',
     source: 'RFC 9051 §7.1.4; CVE-2020-12398',
     confidence: 'certain',
-    samples: [{ failure: 'preauth', failedStep: 'greeting' }],
+    samples: [{ failure: 'preauth', failedPhase: 'greeting' }],
     when: failedWith('preauth'),
     cause: failureText,
     advice: ({ tls }) =>

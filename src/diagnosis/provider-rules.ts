@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { MailTestReport } from '../mail/login-check/result.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
 import {
-  at,
+  forProvider,
   failedWith,
   openPage,
   refresh,
@@ -118,7 +118,7 @@ export const microsoftRules: readonly DiagnosisRule[] = [
     code: 'authenticated-not-connected',
     source: 'simonrob/email-oauth2-proxy#74; imapsync/imapsync#411; postalsys/imapflow#314',
     confidence: 'likely',
-    samples: [{ line: 'A2 BAD User is authenticated but not connected.', failedStep: 'mailbox' }],
+    samples: [{ line: 'A2 BAD User is authenticated but not connected.', failedPhase: 'mailbox' }],
     when: refused(said(/authenticated but not connected/i)),
     cause: ({ user, token }) =>
       token.owner === undefined
@@ -134,7 +134,7 @@ export const microsoftRules: readonly DiagnosisRule[] = [
 ];
 
 /** What scopes begin with in the cloud that a server of Exchange Online belongs to. */
-function exchangeAddress({ server: { host } }: MailTestReport): string {
+function exchangeAddress({ server: { host } }: LoginCheckResult): string {
   if (host.endsWith('.us')) return 'https://outlook.office365.us';
   return host.endsWith('.cn') ? 'https://partner.outlook.cn' : 'https://outlook.office.com';
 }
@@ -146,7 +146,7 @@ export const microsoftGuesses: readonly DiagnosisRule[] = [
     source: 'jstedfast/MailKit#1811; jstedfast/MailKit#1624; MicrosoftDocs/office-developer-exchange-docs pull 304',
     confidence: 'likely',
     samples: [{ line: 'A1 NO AUTHENTICATE failed.', provider: 'Microsoft', token: { scopes: ['IMAP.AccessAsApp'] } }],
-    when: refusedAt('authenticate', at('Microsoft', withoutUser)),
+    when: refusedAt('authenticate', forProvider('Microsoft', withoutUser)),
     cause: ({ user }) => l10n.t('The application’s own token may not open {0}.', user),
     advice: () =>
       l10n.t(
@@ -161,7 +161,7 @@ export const microsoftGuesses: readonly DiagnosisRule[] = [
     source: 'jstedfast/MailKit#1412; Webklex/php-imap#252',
     confidence: 'likely',
     samples: [{ line: 'A1 NO AUTHENTICATE failed.', provider: 'Microsoft', token: { owner: 'bob@example.com' } }],
-    when: refusedAt('authenticate', at('Microsoft', anothersMailbox)),
+    when: refusedAt('authenticate', forProvider('Microsoft', anothersMailbox)),
     cause: ({ user, token }) =>
       l10n.t('The token belongs to {0}, who may not open the mailbox {1}.', token.owner ?? '', user),
     advice: ({ user }) =>
@@ -186,7 +186,7 @@ export const microsoftGuesses: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'authenticate',
-      at('Microsoft', said(/NO AUTHENTICATE failed|-ERR Authentication failure: unknown user/i)),
+      forProvider('Microsoft', said(/NO AUTHENTICATE failed|-ERR Authentication failure: unknown user/i)),
     ),
     cause: ({ user }) => l10n.t('Microsoft does not take this token for {0}, and does not say why.', user),
     advice: (report) =>
@@ -238,7 +238,7 @@ export const passwordOnlyRules: readonly DiagnosisRule[] = [
     samples: [
       {
         failure: 'mechanism-not-offered',
-        failedStep: 'authenticate',
+        failedPhase: 'authenticate',
         server: { host: 'imap.mail.me.com', port: 993, security: 'tls' },
       },
     ],
@@ -268,7 +268,7 @@ export const otherProviderRules: readonly DiagnosisRule[] = [
     source: 'OfflineIMAP/offlineimap#688; roundcube/roundcubemail#7940',
     confidence: 'possible',
     samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] AUTHENTICATE Invalid credentials', provider: 'Yahoo' }],
-    when: refusedAt('authenticate', at('Yahoo', said(/AUTHENTICATIONFAILED|^535/))),
+    when: refusedAt('authenticate', forProvider('Yahoo', said(/AUTHENTICATIONFAILED|^535/))),
     cause: ({ user }) =>
       l10n.t(
         'Yahoo or AOL does not take this token for {0}: it has expired, lacks the scope mail-w, or the client ID is not approved for mail.',
@@ -287,7 +287,7 @@ export const otherProviderRules: readonly DiagnosisRule[] = [
         provider: 'Yandex',
       },
     ],
-    when: refusedAt('authenticate', at('Yandex', said(/AUTHENTICATIONFAILED|^535/))),
+    when: refusedAt('authenticate', forProvider('Yandex', said(/AUTHENTICATIONFAILED|^535/))),
     cause: ({ user, protocol }) =>
       l10n.t(
         'Yandex does not take this token for {0}: it has expired, lacks the scope, or {1} is switched off in the mailbox’s settings.',
@@ -305,7 +305,7 @@ export const otherProviderRules: readonly DiagnosisRule[] = [
     source: 'https://www.fastmail.com/dev/',
     confidence: 'possible',
     samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed', provider: 'Fastmail' }],
-    when: refusedAt('authenticate', at('Fastmail', said(/AUTHENTICATIONFAILED|^535/))),
+    when: refusedAt('authenticate', forProvider('Fastmail', said(/AUTHENTICATIONFAILED|^535/))),
     cause: ({ user }) =>
       l10n.t(
         'Fastmail does not take this token for {0}: it has expired, or a rotated refresh token was used twice and ended the grant.',
@@ -319,7 +319,7 @@ export const otherProviderRules: readonly DiagnosisRule[] = [
     source: 'https://www.zoho.com/mail/help/imap-access.html; docs.sendgrail.com',
     confidence: 'possible',
     samples: [{ line: 'A1 NO [ALERT] Invalid credentials(Failure)', provider: 'Zoho' }],
-    when: refusedAt('authenticate', at('Zoho', said(/invalid credentials|AUTHENTICATIONFAILED|^535/i))),
+    when: refusedAt('authenticate', forProvider('Zoho', said(/invalid credentials|AUTHENTICATIONFAILED|^535/i))),
     cause: ({ user }) =>
       l10n.t(
         'Zoho does not take this token for {0}: it is of another data centre, lacks ZOHOMAIL.PROTOCOL.IMAP, or IMAP is switched off.',
@@ -336,7 +336,7 @@ export const otherProviderRules: readonly DiagnosisRule[] = [
     samples: [
       { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed. Please verify your account', provider: 'Mail.ru' },
     ],
-    when: refusedAt('authenticate', at('Mail.ru', said(/AUTHENTICATIONFAILED|^535/))),
+    when: refusedAt('authenticate', forProvider('Mail.ru', said(/AUTHENTICATIONFAILED|^535/))),
     cause: ({ user }) =>
       l10n.t(
         'Mail.ru does not take this token for {0}: it has expired, or lacks the scope mail.imap (which is given together with userinfo only).',

@@ -6,7 +6,7 @@ import {
   refused,
   refusedAt,
   said,
-  serverOf,
+  hostName,
   signIn,
   testAgain,
   type DiagnosisRule,
@@ -28,11 +28,11 @@ export const refusalRules: readonly DiagnosisRule[] = [
     ],
     when: refused(said(/too many (?:simultaneous |concurrent )?connections|\[LIMIT\]/i)),
     cause: (report) =>
-      report.failedStep === 'greeting'
-        ? l10n.t('{0} has too many connections open already; no token was sent.', serverOf(report))
+      report.failedPhase === 'greeting'
+        ? l10n.t('{0} has too many connections open already; no token was sent.', hostName(report))
         : l10n.t(
             '{0} has too many connections for this mailbox open already; the token is not the reason.',
-            serverOf(report),
+            hostName(report),
           ),
     advice: () => l10n.t('Close other mail programs that use this mailbox, or wait some minutes, and test again.'),
     action: testAgain,
@@ -49,7 +49,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
     cause: (report) =>
       l10n.t(
         '{0} has seen too many logins for this mailbox and takes none for a while; the token is not the reason.',
-        serverOf(report),
+        hostName(report),
       ),
     advice: () => l10n.t('Stop programs that try again and again, wait some minutes, and test again.'),
     action: testAgain,
@@ -59,14 +59,14 @@ export const refusalRules: readonly DiagnosisRule[] = [
     source: 'OfflineIMAP/offlineimap#303; FairEmail FAQ',
     confidence: 'likely',
     samples: [
-      { line: '* BYE Session expired, please login again.', failedStep: 'mailbox' },
-      { line: 'A2 BAD Command Error. 10', failedStep: 'mailbox' },
+      { line: '* BYE Session expired, please login again.', failedPhase: 'mailbox' },
+      { line: 'A2 BAD Command Error. 10', failedPhase: 'mailbox' },
     ],
     // At AUTHENTICATE Microsoft's “Command Error” has nothing to do with a session.
     when: refused(
       (report) =>
         said(/session expired/i)(report) ||
-        (report.failedStep === 'mailbox' && said(/BAD Command Error\. 1\d\b/i)(report)),
+        (report.failedPhase === 'mailbox' && said(/BAD Command Error\. 1\d\b/i)(report)),
     ),
     cause: () => l10n.t('The session ended because its access token did.'),
     advice: () => l10n.t('Refresh the access token and connect again; no new consent is needed.'),
@@ -84,7 +84,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '-ERR [IN-USE] Mailbox is locked', protocol: 'pop3' },
       { line: '-ERR [LOGIN-DELAY] Minimum time between mail checks', protocol: 'pop3' },
       { line: 'A1 BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds' },
-      { line: '421 4.3.2 Service not available', protocol: 'smtp', failedStep: 'greeting' },
+      { line: '421 4.3.2 Service not available', protocol: 'smtp', failedPhase: 'greeting' },
     ],
     when: refused(
       said(
@@ -92,9 +92,9 @@ export const refusalRules: readonly DiagnosisRule[] = [
       ),
     ),
     cause: (report) =>
-      report.failedStep === 'mailbox'
-        ? l10n.t('The login is good; {0} refuses for the moment what comes after it.', serverOf(report))
-        : l10n.t('{0} cannot serve the login for the moment; the token is not the reason.', serverOf(report)),
+      report.failedPhase === 'mailbox'
+        ? l10n.t('The login is good; {0} refuses for the moment what comes after it.', hostName(report))
+        : l10n.t('{0} cannot serve the login for the moment; the token is not the reason.', hostName(report)),
     advice: () => l10n.t('Wait some minutes and test again.'),
     action: testAgain,
   },
@@ -157,11 +157,11 @@ export const refusalRules: readonly DiagnosisRule[] = [
     source: 'RFC 4954 §6 (538); RFC 3207 §4 (530); RFC 5530 §3 (PRIVACYREQUIRED)',
     confidence: 'certain',
     samples: [
-      { line: '530 5.7.0 Must issue a STARTTLS command first', protocol: 'smtp', failedStep: 'authenticate' },
+      { line: '530 5.7.0 Must issue a STARTTLS command first', protocol: 'smtp', failedPhase: 'authenticate' },
       { line: 'A1 NO [PRIVACYREQUIRED] Plaintext authentication disallowed' },
     ],
     when: refused(said(/^538[ -]|^530[ -].*STARTTLS|\[PRIVACYREQUIRED\]/i)),
-    cause: (report) => l10n.t('{0} lets nobody log in without TLS.', serverOf(report)),
+    cause: (report) => l10n.t('{0} lets nobody log in without TLS.', hostName(report)),
     advice: () => l10n.t('Use implicit TLS or STARTTLS.'),
     action: editAccount,
   },
@@ -256,12 +256,12 @@ export const refusalRules: readonly DiagnosisRule[] = [
       {
         line: '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
         protocol: 'smtp',
-        failedStep: 'mailbox',
+        failedPhase: 'mailbox',
       },
       {
         line: '553 5.7.1 <alice@example.com>: Sender address rejected: not owned by user bob',
         protocol: 'smtp',
-        failedStep: 'mailbox',
+        failedPhase: 'mailbox',
       },
     ],
     when: refusedAt(
@@ -284,12 +284,12 @@ export const refusalRules: readonly DiagnosisRule[] = [
       {
         line: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a block list',
         protocol: 'smtp',
-        failedStep: 'greeting',
+        failedPhase: 'greeting',
       },
-      { line: '* BYE Access denied', failedStep: 'greeting' },
+      { line: '* BYE Access denied', failedPhase: 'greeting' },
     ],
     when: refusedAt('greeting'),
-    cause: (report) => l10n.t('{0} turns this machine away before any login; no token was sent.', serverOf(report)),
+    cause: (report) => l10n.t('{0} turns this machine away before any login; no token was sent.', hostName(report)),
     advice: () =>
       l10n.t(
         'Test from another network, without a VPN; if it stays so, ask the server’s operator whether this machine’s address is blocked.',
@@ -305,14 +305,14 @@ export const lastRules: readonly DiagnosisRule[] = [
     source: 'RFC 9051 §6.3.2; RFC 5321 §4.1.1.2; RFC 1939 §5',
     confidence: 'likely',
     samples: [
-      { line: 'A2 NO [NONEXISTENT] no such mailbox', failedStep: 'mailbox' },
-      { line: '550 5.7.1 Sender not allowed', protocol: 'smtp', failedStep: 'mailbox' },
+      { line: 'A2 NO [NONEXISTENT] no such mailbox', failedPhase: 'mailbox' },
+      { line: '550 5.7.1 Sender not allowed', protocol: 'smtp', failedPhase: 'mailbox' },
     ],
     when: refusedAt('mailbox'),
     cause: (report) =>
       l10n.t(
         'The login is good, but {0} refuses what comes after it: “{1}”.',
-        serverOf(report),
+        hostName(report),
         report.reply?.text ?? '',
       ),
     advice: () =>
@@ -357,7 +357,7 @@ export const lastRules: readonly DiagnosisRule[] = [
         reply?.code === '535' || reply?.responseCode === 'AUTHENTICATIONFAILED' || reply?.responseCode === 'AUTH',
     ),
     cause: (report) =>
-      l10n.t('{0} does not take this token for {1}, and does not say why.', serverOf(report), report.user),
+      l10n.t('{0} does not take this token for {1}, and does not say why.', hostName(report), report.user),
     advice: () =>
       l10n.t(
         'Check that the token is fresh, has the scope of this server, and belongs to exactly this address; then sign in again.',

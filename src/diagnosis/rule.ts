@@ -1,8 +1,8 @@
 import type { Mechanism } from '../sasl/mechanism.js';
-import type { FailureCode } from '../mail/wire/errors.js';
-import type { MailTestReport } from '../mail/login-check/result.js';
+import type { MailErrorCode } from '../mail/wire/errors.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { MailServer, Protocol } from '../mail/wire/server.js';
-import type { TokenFacts } from '../mail/login-check/token-check.js';
+import type { TokenInfo } from '../mail/login-check/token-check.js';
 
 /** How sure a diagnosis is: the server or the token says so; it is what this answer mostly means; it is one of several. */
 export type Confidence = 'certain' | 'likely' | 'possible';
@@ -27,14 +27,14 @@ export interface Sample {
   readonly line?: string;
   /** The decoded challenge. */
   readonly challenge?: string;
-  readonly failure?: FailureCode;
+  readonly failure?: MailErrorCode;
   /** The words of the failure, where a rule looks at them. */
-  readonly said?: string;
-  readonly failedStep?: MailTestReport['failedStep'];
+  readonly replyMatches?: string;
+  readonly failedPhase?: LoginCheckResult['failedPhase'];
   readonly provider?: string;
   readonly mechanism?: Mechanism;
   readonly capabilities?: readonly string[];
-  readonly token?: Partial<TokenFacts>;
+  readonly token?: Partial<TokenInfo>;
 }
 
 /** A rule: when it holds, what the cause is, and what to do about it. */
@@ -44,29 +44,29 @@ export interface DiagnosisRule {
   readonly source: string;
   readonly confidence: Confidence;
   readonly samples: readonly [Sample, ...Sample[]];
-  readonly when: (report: MailTestReport) => boolean;
-  readonly cause: (report: MailTestReport) => string;
-  readonly advice: (report: MailTestReport) => string;
-  readonly action?: (report: MailTestReport) => Action | undefined;
+  readonly when: (report: LoginCheckResult) => boolean;
+  readonly cause: (report: LoginCheckResult) => string;
+  readonly advice: (report: LoginCheckResult) => string;
+  readonly action?: (report: LoginCheckResult) => Action | undefined;
 }
 
 export type When = DiagnosisRule['when'];
 
-/** The server said no in this step. */
+/** The server said no in this phase. */
 export const refusedAt =
-  (step: MailTestReport['failedStep'], condition: When = () => true): When =>
+  (phase: LoginCheckResult['failedPhase'], condition: When = () => true): When =>
   (report) =>
-    report.verdict === 'refused' && report.failedStep === step && condition(report);
+    report.outcome === 'refused' && report.failedPhase === phase && condition(report);
 
-/** The server said no, in whatever step. */
+/** The server said no, in whatever phase. */
 export const refused =
   (condition: When): When =>
   (report) =>
-    report.verdict === 'refused' && condition(report);
+    report.outcome === 'refused' && condition(report);
 
 /** The test could not be carried through for this reason. */
 export const failedWith =
-  (code: FailureCode, condition: When = () => true): When =>
+  (code: MailErrorCode, condition: When = () => true): When =>
   (report) =>
     report.failure?.code === code && condition(report);
 
@@ -77,19 +77,19 @@ export const said =
     pattern.test(reply?.line ?? '');
 
 /** The `status` of the server's challenge. */
-export const challenged =
+export const challengeStatusMatches =
   (pattern: RegExp): When =>
   ({ challenge }) =>
     pattern.test(challenge?.status ?? '');
 
 /** The provider whose server it is known to be. */
-export const at =
+export const forProvider =
   (provider: string, condition: When): When =>
   (report) =>
     report.provider === provider && condition(report);
 
-export const serverOf = ({ server }: MailTestReport): string => server.host;
-export const wantedScope = ({ challenge }: MailTestReport): string => challenge?.scope ?? '';
+export const hostName = ({ server }: LoginCheckResult): string => server.host;
+export const wantedScope = ({ challenge }: LoginCheckResult): string => challenge?.scope ?? '';
 export const signIn = (): Action => ({ kind: 'sign-in' });
 export const refresh = (): Action => ({ kind: 'refresh' });
 export const testAgain = (): Action => ({ kind: 'test-again' });

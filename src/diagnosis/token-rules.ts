@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { MailTestReport } from '../mail/login-check/result.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
 import {
-  challenged,
+  challengeStatusMatches,
   failedWith,
   refresh,
   refusedAt,
-  serverOf,
+  hostName,
   signIn,
   wantedScope,
   type Action,
@@ -13,7 +13,7 @@ import {
   type When,
 } from './rule.js';
 
-const failureText = ({ failure }: MailTestReport) => failure?.message ?? '';
+const failureText = ({ failure }: LoginCheckResult) => failure?.message ?? '';
 
 const expired: When = ({ token, startedAt }) => token.expiresAt !== undefined && token.expiresAt <= startedAt;
 
@@ -26,7 +26,7 @@ const lacksScope: When = ({ challenge, token }) =>
     .split(' ')
     .some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
 
-const signInForScope = (report: MailTestReport): Action => {
+const signInForScope = (report: LoginCheckResult): Action => {
   const scope = wantedScope(report);
   return scope === '' ? { kind: 'sign-in' } : { kind: 'sign-in', scope };
 };
@@ -37,7 +37,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'token-expired',
     source: 'RFC 6749 §5.1 (expires_in); RFC 7519 §4.1.4 (exp)',
     confidence: 'certain',
-    samples: [{ failure: 'token-expired', failedStep: 'token' }],
+    samples: [{ failure: 'token-expired', failedPhase: 'token' }],
     when: failedWith('token-expired'),
     cause: failureText,
     advice: () => l10n.t('Nothing was sent. Refresh the access token, or sign in again.'),
@@ -47,7 +47,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'token-not-yet-valid',
     source: 'RFC 7519 §4.1.5 (nbf); googleapis/google-auth-library-nodejs#129',
     confidence: 'certain',
-    samples: [{ failure: 'token-not-yet-valid', failedStep: 'token' }],
+    samples: [{ failure: 'token-not-yet-valid', failedPhase: 'token' }],
     when: failedWith('token-not-yet-valid'),
     cause: failureText,
     advice: () => l10n.t('Nothing was sent. Set this machine’s clock by a time server.'),
@@ -56,7 +56,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'wrong-audience',
     source: 'RFC 7519 §4.1.3 (aud); MicrosoftDocs/office-developer-exchange-docs#87',
     confidence: 'certain',
-    samples: [{ failure: 'wrong-audience', failedStep: 'token', provider: 'Microsoft' }],
+    samples: [{ failure: 'wrong-audience', failedPhase: 'token', provider: 'Microsoft' }],
     when: failedWith('wrong-audience'),
     cause: failureText,
     advice: () =>
@@ -69,7 +69,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'scope-not-granted',
     source: 'RFC 6749 §3.3; google/gmail-oauth2-tools#78',
     confidence: 'certain',
-    samples: [{ failure: 'scope-missing', failedStep: 'token' }],
+    samples: [{ failure: 'scope-missing', failedPhase: 'token' }],
     when: failedWith('scope-missing'),
     cause: failureText,
     advice: () => l10n.t('Nothing was sent. Edit the account’s scopes, to the letter, and sign in again.'),
@@ -79,7 +79,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'wrong-owner',
     source: 'simonrob/email-oauth2-proxy#75',
     confidence: 'certain',
-    samples: [{ failure: 'wrong-owner', failedStep: 'token', token: { owner: 'bob@example.com' } }],
+    samples: [{ failure: 'wrong-owner', failedPhase: 'token', token: { owner: 'bob@example.com' } }],
     when: failedWith('wrong-owner'),
     cause: failureText,
     advice: ({ user }) =>
@@ -93,7 +93,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'invalid-credential',
     source: 'RFC 6750 §2.1; RFC 7628 §3.1; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
     confidence: 'certain',
-    samples: [{ failure: 'invalid-credential', failedStep: 'string' }],
+    samples: [{ failure: 'invalid-credential', failedPhase: 'string' }],
     when: failedWith('invalid-credential'),
     cause: failureText,
     advice: () => l10n.t('Nothing was sent. Correct the user or the token and test again.'),
@@ -133,7 +133,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt('authenticate', lacksScope),
     cause: (report) =>
-      l10n.t('The token lacks the scope that {0} wants, “{1}”.', serverOf(report), wantedScope(report)),
+      l10n.t('The token lacks the scope that {0} wants, “{1}”.', hostName(report), wantedScope(report)),
     advice: (report) =>
       l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
     action: signInForScope,
@@ -149,13 +149,13 @@ export const challengeRules: readonly DiagnosisRule[] = [
       },
       { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.', challenge: '{"status":"insufficient_scope"}' },
     ],
-    when: refusedAt('authenticate', challenged(/^(?:403|insufficient_scope)$/)),
+    when: refusedAt('authenticate', challengeStatusMatches(/^(?:403|insufficient_scope)$/)),
     cause: (report) =>
       wantedScope(report) === ''
-        ? l10n.t('The token is good, but lacks a scope that {0} wants and does not name.', serverOf(report))
+        ? l10n.t('The token is good, but lacks a scope that {0} wants and does not name.', hostName(report))
         : l10n.t(
             'The token is good, but not for this: {0} wants the scope “{1}”.',
-            serverOf(report),
+            hostName(report),
             wantedScope(report),
           ),
     advice: (report) =>
@@ -188,7 +188,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     cause: (report) =>
       l10n.t(
         '{0} does not take this token for {1}: it has expired or was revoked, lacks the scope https://mail.google.com/, or belongs to another address.',
-        serverOf(report),
+        hostName(report),
         report.user,
       ),
     advice: () =>
@@ -213,11 +213,11 @@ export const challengeRules: readonly DiagnosisRule[] = [
         protocol: 'smtp',
       },
     ],
-    when: refusedAt('authenticate', challenged(/^(?:401|invalid_token)$/)),
+    when: refusedAt('authenticate', challengeStatusMatches(/^(?:401|invalid_token)$/)),
     cause: (report) =>
       l10n.t(
         '{0} does not take this token: it has expired, was revoked, is another server’s, or belongs to another user than {1}.',
-        serverOf(report),
+        hostName(report),
         report.user,
       ),
     advice: () =>
@@ -239,7 +239,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'authenticate',
-      (report) => challenged(/^(?:400|invalid_request)$/)(report) && otherMechanism(report) !== undefined,
+      (report) => challengeStatusMatches(/^(?:400|invalid_request)$/)(report) && otherMechanism(report) !== undefined,
     ),
     cause: ({ mechanism }) => l10n.t('The server calls the request malformed; its {0} may have a fault.', mechanism),
     advice: (report) =>
@@ -261,7 +261,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
         capabilities: ['AUTH XOAUTH2'],
       },
     ],
-    when: refusedAt('authenticate', challenged(/^(?:400|invalid_request)$/)),
+    when: refusedAt('authenticate', challengeStatusMatches(/^(?:400|invalid_request)$/)),
     cause: () => l10n.t('The server calls the request malformed, or does not take the token.'),
     advice: () =>
       l10n.t(
@@ -272,7 +272,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
 ];
 
 /** The mechanism that was not tried, where the server offers it. */
-export function otherMechanism({ mechanism, capabilities }: MailTestReport): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
+export function otherMechanism({ mechanism, capabilities }: LoginCheckResult): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
   const other = mechanism === 'XOAUTH2' ? 'OAUTHBEARER' : 'XOAUTH2';
   return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other))
     ? other

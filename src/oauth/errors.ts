@@ -25,7 +25,7 @@ export type OAuthErrorCode =
   | 'no-revocation-endpoint'
   | 'listen-failed';
 
-/** An OAuth step failed. `message` is a sentence for a person and never holds a code, a token or a secret. */
+/** An OAuth step failed. `message` is a sentence for people and never holds a code, a token or a secret. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly code: OAuthErrorCode;
@@ -35,13 +35,13 @@ export class OAuthError extends Error {
     this.code = code;
   }
 
-  /** Whether only the person can mend it, by signing in again. */
+  /** Whether only the user can fix it, by signing in again. */
   get requiresSignIn(): boolean {
     return this.code === 'invalid_grant' || this.code === 'no-refresh-token';
   }
 }
 
-/** The error of a step that the person cancelled; it is shown to nobody. */
+/** The error of a step that the user cancelled; it is shown to nobody. */
 export function cancelledError(): OAuthError {
   return new OAuthError('cancelled', l10n.t('The sign-in was cancelled.'));
 }

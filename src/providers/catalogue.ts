@@ -1,7 +1,7 @@
 import { google } from './google.js';
 import { microsoft } from './microsoft.js';
 import { other } from './other.js';
-import type { Provider } from './provider.js';
+import type { Provider } from './provider-profile.js';
 
 /** The providers in the order in which they are offered. */
 export const providers: readonly Provider[] = [google, microsoft, other];

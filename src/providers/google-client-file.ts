@@ -9,7 +9,7 @@ export interface ClientFile extends OAuthClient {
   readonly redirectUris: readonly string[];
 }
 
-/** A file is not what Google's console downloads. `message` is a sentence for a person. */
+/** A file is not what Google's console downloads. `message` is a sentence for people. */
 export class ClientFileError extends Error {
   override readonly name = 'ClientFileError';
   readonly code = 'invalid-client-file';

@@ -1,4 +1,4 @@
-import type { Provider } from './provider.js';
+import type { Provider } from './provider-profile.js';
 
 /**
  * Gmail and Google Workspace. A *Desktop app* client takes any loopback port and still needs its secret;

@@ -1,7 +1,7 @@
-import type { ServerKnowledge } from '../mail/wire/server.js';
+import type { ServerProfile } from '../mail/wire/server.js';
 
 /** What a provider's mail servers are known to want, and how its servers are told by their names. */
-interface KnownServers extends ServerKnowledge {
+interface KnownServers extends ServerProfile {
   readonly hosts: RegExp;
 }
 
@@ -21,7 +21,7 @@ function exchangeOnline(hosts: RegExp, ...addresses: readonly [string, ...string
     },
     // The last one is Exchange Online's application ID.
     audiences: [...addresses.flatMap((address) => [address, `${address}/`]), '00000002-0000-0ff1-ce00-000000000000'],
-    pop3InTwoLines: true,
+    separatePop3Credential: true,
   };
 }
 
@@ -92,7 +92,7 @@ const knownServers: readonly KnownServers[] = [
 ];
 
 /** What is known of the mail server with this name. */
-export function knowledgeOf(host: string): ServerKnowledge | undefined {
+export function profileForHost(host: string): ServerProfile | undefined {
   const known = knownServers.find(({ hosts }) => hosts.test(host));
   if (known === undefined) return undefined;
   const { hosts: _, ...knowledge } = known;

@@ -1,4 +1,4 @@
-import type { Provider } from './provider.js';
+import type { Provider } from './provider-profile.js';
 
 const authority = 'https://login.microsoftonline.com/common/oauth2/v2.0';
 

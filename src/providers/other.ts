@@ -1,4 +1,4 @@
-import type { Provider } from './provider.js';
+import type { Provider } from './provider-profile.js';
 
 /** Any other authorization server: found by its issuer, or by endpoints named by hand. */
 export const other: Provider = {

@@ -1,32 +1,35 @@
 import * as l10n from '@vscode/l10n';
-import { confidenceName, diagnose, verdictLine } from '../diagnosis/diagnosis.js';
-import type { MailTestReport } from '../mail/login-check/result.js';
-import { stageName, stageStatus } from '../mail/login-check/checks.js';
-import { formatEntry } from '../mail/wire/transcript.js';
+import { diagnose } from '../diagnosis/diagnosis.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
+import { checkLabel, checkStatusLabel, confidenceLabel, formatEntry, formatOutcome } from './text.js';
 
 /** What the test ran in: names and versions, such as `['VS Code', '1.105.0']`. */
 export type Environment = readonly (readonly [name: string, value: string])[];
 
 /**
- * A report as a Markdown document, fit for a bug report: verdict, diagnosis, the four steps, what the
+ * A report as a Markdown document, fit for a bug report: outcome, diagnosis, the four checks, what the
  * connection was, where the time went (a Mermaid chart), and the transcript. It holds no secret, but the
  * user's address and the server's name.
  */
-export function reportDocument(report: MailTestReport, environment: Environment): string {
+export function reportDocument(report: LoginCheckResult, environment: Environment): string {
   const { protocol, server, startedAt } = report;
   return [
-    `# ${l10n.t('{0} authentication test of {1}', protocol.toUpperCase(), code(`${server.host}:${server.port}`))}`,
-    plain(verdictLine(report, false)),
+    `# ${l10n.t('{0} authentication test of {1}', protocol.toUpperCase(), inlineCode(`${server.host}:${server.port}`))}`,
+    escapeMarkdown(formatOutcome(report, false)),
     diagnosisPart(report),
-    `## ${l10n.t('Steps')}`,
+    `## ${l10n.t('Checks')}`,
     table(
-      [l10n.t('Step'), l10n.t('Result'), l10n.t('Verdict')],
-      report.stages.map(({ stage, status, verdict }) => [stageName(stage), stageStatus(status), plain(verdict)]),
+      [l10n.t('Step'), l10n.t('Result'), l10n.t('Summary')],
+      report.checks.map(({ name, status, summary }) => [
+        checkLabel(name),
+        checkStatusLabel(status),
+        escapeMarkdown(summary),
+      ]),
     ),
     `## ${l10n.t('Connection')}`,
     table(
       [l10n.t('Fact'), l10n.t('Value')],
-      connectionFacts(report).map(([name, value]) => [name, code(value)]),
+      connectionRows(report).map(([name, value]) => [name, inlineCode(value)]),
     ),
     ...chainPart(report),
     `## ${l10n.t('Where the time went')}`,
@@ -38,7 +41,7 @@ export function reportDocument(report: MailTestReport, environment: Environment)
       [l10n.t('Name'), l10n.t('Value')],
       [
         [l10n.t('Tested at'), new Date(startedAt).toISOString()],
-        ...environment.map(([name, value]) => [name, code(value)]),
+        ...environment.map(([name, value]) => [name, inlineCode(value)]),
       ],
     ),
     l10n.t('Tokens are left out; the address of the mailbox and the names of the servers are in this report.'),
@@ -46,23 +49,23 @@ export function reportDocument(report: MailTestReport, environment: Environment)
   ].join('\n\n');
 }
 
-function diagnosisPart(report: MailTestReport): string {
-  if (report.verdict === 'ok') return '';
-  const { code: name, cause, confidence, evidence, advice, source } = diagnose(report);
+function diagnosisPart(report: LoginCheckResult): string {
+  if (report.outcome === 'ok') return '';
+  const { code: name, cause, confidence, evidence, advice, source } = diagnose(report)[0];
   const lines = [
-    [l10n.t('Diagnosis'), code(name)],
+    [l10n.t('Diagnosis'), inlineCode(name)],
     ...(cause === report.failure?.message
       ? []
-      : [[l10n.t('Cause'), `${plain(cause)} (${confidenceName(confidence)})`]]),
-    ...(evidence === undefined ? [] : [[l10n.t('Evidence'), code(evidence)]]),
-    ...(report.challenge === undefined ? [] : [[l10n.t('Challenge'), code(report.challenge.text)]]),
-    [l10n.t('What to do'), plain(advice)],
-    ...(source === undefined ? [] : [[l10n.t('Source'), plain(source)]]),
+      : [[l10n.t('Cause'), `${escapeMarkdown(cause)} (${confidenceLabel(confidence)})`]]),
+    ...(evidence === undefined ? [] : [[l10n.t('Evidence'), inlineCode(evidence)]]),
+    ...(report.challenge === undefined ? [] : [[l10n.t('Challenge'), inlineCode(report.challenge.text)]]),
+    [l10n.t('What to do'), escapeMarkdown(advice)],
+    ...(source === undefined ? [] : [[l10n.t('Source'), escapeMarkdown(source)]]),
   ];
   return lines.map(([label = '', text = '']) => `- **${label}:** ${text}`).join('\n');
 }
 
-function connectionFacts({
+function connectionRows({
   server,
   mechanism,
   user,
@@ -70,7 +73,7 @@ function connectionFacts({
   provider,
   capabilities,
   tls,
-}: MailTestReport): [string, string][] {
+}: LoginCheckResult): [string, string][] {
   const security = { tls: l10n.t('implicit TLS'), starttls: 'STARTTLS', none: l10n.t('no TLS') }[server.security];
   return [
     [l10n.t('Server'), `${server.host}:${server.port}`],
@@ -93,19 +96,23 @@ function connectionFacts({
   ];
 }
 
-function chainPart({ tls }: MailTestReport): string[] {
+function chainPart({ tls }: LoginCheckResult): string[] {
   if (tls === undefined || tls.chain.length < 2) return [];
-  const rows = tls.chain.map(({ subject, validTo, fingerprint256 }) => [code(subject), validTo, code(fingerprint256)]);
+  const rows = tls.chain.map(({ subject, validTo, fingerprint256 }) => [
+    inlineCode(subject),
+    validTo,
+    inlineCode(fingerprint256),
+  ]);
   return [
     `### ${l10n.t('Certificate chain')}`,
     table([l10n.t('Certificate of'), l10n.t('Valid until'), 'SHA-256'], rows),
   ];
 }
 
-/** A Gantt chart of the steps, in ms since the test began. */
-function timingChart({ steps, ms }: MailTestReport): string {
+/** A Gantt chart of the phases, in ms since the test began. */
+function timingChart({ phases, ms }: LoginCheckResult): string {
   let at = 0;
-  const bars = steps.map(({ name, ms: took }) => {
+  const bars = phases.map(({ name, ms: took }) => {
     const bar = `    ${name} (${took} ms) :${at}, ${at + Math.max(took, 1)}`;
     at += took;
     return bar;
@@ -113,7 +120,7 @@ function timingChart({ steps, ms }: MailTestReport): string {
   return [
     '```mermaid',
     'gantt',
-    `    title ${l10n.t('{0} ms to the verdict', ms)}`,
+    `    title ${l10n.t('{0} ms to the outcome', ms)}`,
     '    dateFormat x',
     '    axisFormat %S.%L s',
     ...bars,
@@ -127,7 +134,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** Text from outside as text, whatever Markdown or HTML is in it. */
-function plain(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_[\]<>|#~@]/g, (character) =>
       character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`,
@@ -136,7 +143,7 @@ function plain(text: string): string {
 }
 
 /** Text from outside as code on one line, within a table too. */
-function code(text: string): string {
+function inlineCode(text: string): string {
   if (text === '') return '–';
   const fence = '`'.repeat(longestRun(text) + 1);
   const inner = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');

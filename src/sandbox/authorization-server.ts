@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import * as l10n from '@vscode/l10n';
 import { Provider, type Configuration } from 'oidc-provider';
 import { refusalOf } from './guard.js';
-import type { Journal } from './journal.js';
+import type { SandboxLog } from './journal.js';
 import type { Introspection } from './login.js';
 import { MemoryStorage } from './memory-adapter.js';
 import { consentPage, escapeHtml, loginPage, page } from './pages.js';
@@ -41,7 +41,7 @@ export interface SandboxAuthorizationServer {
 /** Listens on 127.0.0.1. @param port 0 for a free one */
 export async function startAuthorizationServer(
   scenarios: readonly Scenario[],
-  journal: Journal,
+  journal: SandboxLog,
   port: number,
 ): Promise<SandboxAuthorizationServer> {
   const server = http.createServer();
@@ -218,7 +218,7 @@ function isLocal(uri: string): boolean {
 }
 
 /** Makes tokens as worthless as the account's scenario says. */
-function followScenarios(provider: Provider, scenarios: readonly Scenario[], journal: Journal): void {
+function followScenarios(provider: Provider, scenarios: readonly Scenario[], journal: SandboxLog): void {
   const scenarioOf = (accountId: string | undefined) => scenarios.find((scenario) => addressOf(scenario) === accountId);
   provider.on('access_token.saved', (token) => {
     const { deadTokens } = scenarioOf(token.accountId) ?? {};
@@ -246,9 +246,9 @@ function followScenarios(provider: Provider, scenarios: readonly Scenario[], jou
 class Interactions {
   readonly #provider: Provider;
   readonly #scenarios: readonly Scenario[];
-  readonly #journal: Journal;
+  readonly #journal: SandboxLog;
 
-  constructor(provider: Provider, scenarios: readonly Scenario[], journal: Journal) {
+  constructor(provider: Provider, scenarios: readonly Scenario[], journal: SandboxLog) {
     this.#provider = provider;
     this.#scenarios = scenarios;
     this.#journal = journal;

@@ -1,4 +1,4 @@
-import { escapeBytes, visible } from '../mail/wire/transcript.js';
+import { escapeBytes } from '../mail/wire/transcript.js';
 
 /** What the sandbox's side of a conversation consists of: lines that came, lines that went, and remarks. */
 export type JournalKind = 'received' | 'sent' | 'note';
@@ -15,13 +15,13 @@ export interface JournalEntry {
 
 const marks: Record<JournalKind, string> = { received: 'C:', sent: 'S:', note: '* ' };
 
-/** One line for a person: time, source, direction, text. */
+/** One line for people: time, source, direction, text. */
 export function formatJournalEntry({ at, source, kind, text }: JournalEntry): string {
-  return `${String(at).padStart(6)} ms  ${source.padEnd(12)}  ${marks[kind]} ${visible(text)}`;
+  return `${String(at).padStart(6)} ms  ${source.padEnd(12)}  ${marks[kind]} ${text === '' ? '(an empty line)' : text}`;
 }
 
 /** Where the servers write what they see. */
-export class Journal {
+export class SandboxLog {
   readonly #onEntry: (entry: JournalEntry) => void;
   readonly #now: () => number;
   readonly #start: number;

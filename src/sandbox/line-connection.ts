@@ -1,6 +1,6 @@
 import type net from 'node:net';
 import tls from 'node:tls';
-import type { Journal } from './journal.js';
+import type { SandboxLog } from './journal.js';
 
 /** The longest line that is taken, in octets; tokens of 12 KB must fit. */
 const maximumLine = 64 * 1024;
@@ -8,8 +8,8 @@ const maximumLine = 64 * 1024;
 const idleLimit = 10 * 60_000;
 
 /** The client is gone. */
-export class ClientGone extends Error {
-  override readonly name = 'ClientGone';
+export class ClientDisconnectedError extends Error {
+  override readonly name = 'ClientDisconnectedError';
 }
 
 /** A browser that was led to a mail port speaks HTTP: it is not listened to. */
@@ -18,14 +18,14 @@ const http = /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE) /;
 /** The server's end of one connection: lines in and out, on record. */
 export class LineConnection {
   readonly source: string;
-  readonly #journal: Journal;
+  readonly #journal: SandboxLog;
   #socket: net.Socket;
   #buffer = '';
   #ended = false;
   #first = true;
   #wake: () => void = () => undefined;
 
-  constructor(socket: net.Socket, source: string, journal: Journal) {
+  constructor(socket: net.Socket, source: string, journal: SandboxLog) {
     this.source = source;
     this.#journal = journal;
     this.#socket = socket;
@@ -48,7 +48,7 @@ export class LineConnection {
         return line;
       }
       if (this.#buffer.length > maximumLine) this.close();
-      if (this.#ended) throw new ClientGone();
+      if (this.#ended) throw new ClientDisconnectedError();
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
@@ -75,7 +75,7 @@ export class LineConnection {
     this.#adopt(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('secure', resolve);
-      socket.once('close', () => reject(new ClientGone()));
+      socket.once('close', () => reject(new ClientDisconnectedError()));
     });
     this.note(`${socket.getProtocol() ?? 'TLS'} begins`);
   }
@@ -99,7 +99,7 @@ export class LineConnection {
     }
     this.note('HTTP on a mail port: the connection is closed');
     this.close();
-    throw new ClientGone();
+    throw new ClientDisconnectedError();
   }
 
   #adopt(socket: net.Socket): void {

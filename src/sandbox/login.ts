@@ -1,4 +1,4 @@
-import { credentialShape, tokenShape } from '../transport/redactor.js';
+import { redactedCredential, redactedToken } from '../transport/redactor.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { decodeOauthbearer } from '../sasl/oauthbearer.js';
 import { lintSaslString } from '../sasl/lint.js';
@@ -106,7 +106,7 @@ export function shownCommand(line: string): string {
 
 /** A wrong client sends its credential where a command belongs: what is as long as a token is shown by its length. */
 function withoutLongWords(line: string): string {
-  return line.replace(/[^\s@<>"]{24,}/g, tokenShape);
+  return line.replace(/[^\s@<>"]{24,}/g, redactedToken);
 }
 
 /** The mechanism that a client names, if the sandbox has it. */
@@ -118,7 +118,7 @@ function knownMechanism(name: string): Mechanism | undefined {
 function shownResponse(mechanism: Mechanism, base64: string): string {
   const credential = decode(mechanism, base64);
   if (credential === undefined) return `<${base64.length} characters that are no ${mechanism} string>`;
-  return credentialShape(mechanism, { host: '', port: 0, ...credential }).replace(', host=, port=0', '');
+  return redactedCredential(mechanism, { host: '', port: 0, ...credential }).replace(', host=, port=0', '');
 }
 
 /** What the journal shows of an answer to the challenge, where a wrong client sends its credential again. */

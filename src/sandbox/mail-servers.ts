@@ -4,8 +4,8 @@ import tls from 'node:tls';
 import type { Protocol } from '../mail/wire/server.js';
 import type { SandboxCertificates } from './certificates.js';
 import { serveImap } from './imap-server.js';
-import type { Journal } from './journal.js';
-import { ClientGone, LineConnection } from './line-connection.js';
+import type { SandboxLog } from './journal.js';
+import { ClientDisconnectedError, LineConnection } from './line-connection.js';
 import type { LoginParts } from './login.js';
 import { mailPortNames, type MailPortName } from './ports.js';
 import { servePop3 } from './pop3-server.js';
@@ -32,7 +32,7 @@ export interface MailServers {
 export async function startMailServers(
   login: LoginParts,
   certificates: SandboxCertificates,
-  journal: Journal,
+  journal: SandboxLog,
   wanted: Partial<Record<MailPortName, number>>,
 ): Promise<MailServers> {
   const parts = {
@@ -64,7 +64,7 @@ function makeServer(
   name: MailPortName,
   parts: MailServerParts,
   { certificate, key }: SandboxCertificates,
-  journal: Journal,
+  journal: SandboxLog,
   sockets: Set<net.Socket>,
 ): net.Server {
   const implicit = name.endsWith('s');
@@ -80,7 +80,8 @@ function makeServer(
     );
     dialogues[protocol](connection, parts)
       .catch((error: unknown) => {
-        if (!(error instanceof ClientGone)) journal.write(source, 'note', `the sandbox has a fault: ${String(error)}`);
+        if (!(error instanceof ClientDisconnectedError))
+          {journal.write(source, 'note', `the sandbox has a fault: ${String(error)}`);}
         connection.close();
       })
       .finally(() => journal.write(source, 'note', 'the connection ends'));

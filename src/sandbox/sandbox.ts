@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { mailScope, sandboxClientId, startAuthorizationServer, type IssuedTokens } from './authorization-server.js';
 import { makeCertificates } from './certificates.js';
-import { Journal, type JournalEntry } from './journal.js';
+import { SandboxLog, type JournalEntry } from './journal.js';
 import { startMailServers } from './mail-servers.js';
 import { mailPortNames, type MailPortName, type SandboxPorts } from './ports.js';
 import { addressOf, type Scenario } from './scenario.js';
@@ -46,7 +46,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const own = options.scenarios ?? [];
   const scenarios = [...builtIn.filter(({ name }) => !own.some((scenario) => scenario.name === name)), ...own];
-  const journal = new Journal(options.onEntry ?? (() => undefined), () => performance.now());
+  const journal = new SandboxLog(options.onEntry ?? (() => undefined), () => performance.now());
   const certificates = await makeCertificates();
   const authorizationServer = await startAuthorizationServer(scenarios, journal, options.ports?.oauth ?? 0);
   const introspect = (token: string) => authorizationServer.introspect(token);

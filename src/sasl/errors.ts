@@ -8,7 +8,7 @@ export type SaslErrorCode =
   | 'invalid-base64'
   | 'invalid-message';
 
-/** A SASL message could not be built or read. `message` is a sentence for a person and never holds a token. */
+/** A SASL message could not be built or read. `message` is a sentence for people and never holds a token. */
 export class SaslError extends Error {
   override readonly name = 'SaslError';
   readonly code: SaslErrorCode;

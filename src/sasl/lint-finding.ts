@@ -38,4 +38,4 @@ export interface LintFinding {
 }
 
 /** Takes a finding down. */
-export type Note = (code: LintCode, layer: LintFinding['layer'], at: number, message: string) => void;
+export type ReportFinding = (code: LintCode, layer: LintFinding['layer'], at: number, message: string) => void;

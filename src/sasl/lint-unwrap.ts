@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { decodeErrorChallenge, type ErrorChallenge } from './challenge.js';
-import type { Note } from './lint-finding.js';
+import type { ReportFinding } from './lint-finding.js';
 
 /** What is inside a string: the message of a mechanism, a token alone, a server's challenge, or nothing of the kind. */
-export type Unwrapped =
+export type Payload =
   | { readonly kind: 'message' | 'token'; readonly text: string }
   | { readonly kind: 'challenge'; readonly challenge: ErrorChallenge }
   | { readonly kind: 'nothing' };
@@ -17,7 +17,7 @@ const lineStart = /^\s*(?:(?:\S+ AUTHENTICATE|AUTH) \S+ |(?:[CS]: )?(?:\+|334) )
 const nothing = { kind: 'nothing' } as const;
 
 /** Finds what is in a string as it was given, and notes what is wrong with the wrapping. */
-export function unwrap(text: string, note: Note): Unwrapped {
+export function extractPayload(text: string, note: ReportFinding): Payload {
   const { inner, at } = stripSurroundings(text, note);
   if (messageStart.test(inner)) {
     note('not-encoded', 'string', at, l10n.t('This is the message itself: it must be base64 encoded.'));
@@ -36,7 +36,7 @@ export function unwrap(text: string, note: Note): Unwrapped {
   return decoded === undefined ? nothing : recognize(decoded, at, note);
 }
 
-function recognize(decoded: string, at: number, note: Note): Unwrapped {
+function recognize(decoded: string, at: number, note: ReportFinding): Payload {
   if (messageStart.test(decoded)) {
     if (/^\s/.test(decoded)) {
       note(
@@ -81,7 +81,7 @@ function recognize(decoded: string, at: number, note: Note): Unwrapped {
   return nothing;
 }
 
-function noteNothing(at: number, note: Note): void {
+function noteNothing(at: number, note: ReportFinding): void {
   note(
     'not-sasl',
     'string',
@@ -90,7 +90,7 @@ function noteNothing(at: number, note: Note): void {
   );
 }
 
-function stripSurroundings(text: string, note: Note): { readonly inner: string; readonly at: number } {
+function stripSurroundings(text: string, note: ReportFinding): { readonly inner: string; readonly at: number } {
   const start = lineStart.exec(text)?.[0].length ?? 0;
   const rest = text.slice(start).replace(/[\r\n]+$/, '');
   const inner = rest.trim().replace(/^["'`]+|["'`]+$/g, '');
@@ -106,7 +106,7 @@ function stripSurroundings(text: string, note: Note): { readonly inner: string; 
 }
 
 /** @param at where the text begins in the string as it was given */
-function decodeLeniently(given: string, at: number, note: Note): string | undefined {
+function decodeLeniently(given: string, at: number, note: ReportFinding): string | undefined {
   const text = decodePercents(given, at, note);
   const blank = text.search(/\s/);
   if (blank !== -1) {
@@ -159,7 +159,7 @@ function decodeLeniently(given: string, at: number, note: Note): string | undefi
   return Buffer.from(padded, 'base64').toString('utf8');
 }
 
-function decodePercents(text: string, at: number, note: Note): string {
+function decodePercents(text: string, at: number, note: ReportFinding): string {
   const percent = text.search(/%(?:2B|2F|3D)/i);
   if (percent === -1) return text;
   note(

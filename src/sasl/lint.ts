@@ -3,8 +3,8 @@ import { encodeBase64 } from './base64.js';
 import type { ErrorChallenge } from './challenge.js';
 import { checkAccessToken, checkUser } from './credential.js';
 import { SaslError } from './errors.js';
-import type { LintFinding, Note } from './lint-finding.js';
-import { tokenStart, unwrap } from './lint-unwrap.js';
+import type { LintFinding, ReportFinding } from './lint-finding.js';
+import { tokenStart, extractPayload } from './lint-unwrap.js';
 import type { Mechanism } from './mechanism.js';
 
 /** What the linter found. */
@@ -13,8 +13,8 @@ export interface LintResult {
   readonly mechanism?: Mechanism;
   readonly user?: string;
   /** The string as it should be; missing where too little of it is left. It holds the token. */
-  readonly mended?: string;
-  /** There is no user in it: with one it could be mended. */
+  readonly fixed?: string;
+  /** There is no user in it: with one it could be fixed. */
   readonly needsUser?: true;
   /** What a server said, where the string is its challenge. */
   readonly challenge?: ErrorChallenge;
@@ -22,21 +22,21 @@ export interface LintResult {
 
 /** What is known besides the string. */
 export interface LintContext {
-  /** The mailbox; where the string has no user, the mended one gets this. */
+  /** The mailbox; where the string has no user, the fixed one gets this. */
   readonly user?: string | undefined;
 }
 
 /**
- * Looks for the faults that people and programs make in XOAUTH2 and OAUTHBEARER strings, and mends them.
+ * Looks for the faults that people and programs make in XOAUTH2 and OAUTHBEARER strings, and fixes them.
  * A server's challenge is read, too. No message quotes the token. RFC 7628 §3.1, RFC 5801 §4, RFC 4648
  * §4, Google's XOAUTH2 protocol page.
  */
 export function lintSaslString(text: string, context: LintContext = {}): LintResult {
   const findings: LintFinding[] = [];
-  const note: Note = (code, layer, at, message) => {
+  const note: ReportFinding = (code, layer, at, message) => {
     findings.push({ code, layer, at, message });
   };
-  const unwrapped = unwrap(text, note);
+  const unwrapped = extractPayload(text, note);
   switch (unwrapped.kind) {
     case 'nothing':
       return { findings };
@@ -49,9 +49,14 @@ export function lintSaslString(text: string, context: LintContext = {}): LintRes
   }
 }
 
-function lintUnwrapped(text: string, context: LintContext, findings: readonly LintFinding[], note: Note): LintResult {
-  const linted = lintMessage(mendSeparators(text, note), context, note);
-  const right = linted.mended === undefined ? undefined : Buffer.from(linted.mended, 'base64').toString('utf8');
+function lintUnwrapped(
+  text: string,
+  context: LintContext,
+  findings: readonly LintFinding[],
+  note: ReportFinding,
+): LintResult {
+  const linted = lintMessage(fixSeparators(text, note), context, note);
+  const right = linted.fixed === undefined ? undefined : Buffer.from(linted.fixed, 'base64').toString('utf8');
   // RFC 9110 §11.1: letter case is free in the scheme.
   const given = text.replace(/(?<=\u0001auth=)bearer(?= )/i, 'Bearer');
   if (findings.length === 0 && right !== undefined && right !== given) {
@@ -60,7 +65,7 @@ function lintUnwrapped(text: string, context: LintContext, findings: readonly Li
       'message',
       firstDifference(right, given),
       l10n.t(
-        'Here the message is not written as it must be: a space, a line break or a byte 0x01 too many, a field without a name, or a name in capitals. Mend it before base64.',
+        'Here the message is not written as it must be: a space, a line break or a byte 0x01 too many, a field without a name, or a name in capitals. Fix it before base64.',
       ),
     );
   }
@@ -75,7 +80,7 @@ function firstDifference(one: string, other: string): number {
 
 type Linted = Omit<LintResult, 'findings'>;
 
-function lintMessage(message: string, { user }: LintContext, note: Note): Linted {
+function lintMessage(message: string, { user }: LintContext, note: ReportFinding): Linted {
   if (/^user=/i.test(message)) return lintXoauth2(message, note);
   if (/^auth=/i.test(message)) return lintWithoutUser(message, user, note);
   return lintOauthbearer(message, note);
@@ -83,7 +88,7 @@ function lintMessage(message: string, { user }: LintContext, note: Note): Linted
 
 const literalControl = /\^A|\\x01|\\001|\\u0001|%01/gi;
 
-function mendSeparators(message: string, note: Note): string {
+function fixSeparators(message: string, note: ReportFinding): string {
   if (message.includes('\u0001')) return message;
   const literal = message.search(literalControl);
   if (literal !== -1) {
@@ -94,9 +99,9 @@ function mendSeparators(message: string, note: Note): string {
       l10n.t('The separator is written out (such as “^A” or “\\x01”): it is the single byte 0x01.'),
     );
   }
-  const mended = message.replace(literalControl, '\u0001');
-  if (mended.includes('\u0001')) return mended;
-  const lineBreak = mended.search(/\r?\n/);
+  const fixed = message.replace(literalControl, '\u0001');
+  if (fixed.includes('\u0001')) return fixed;
+  const lineBreak = fixed.search(/\r?\n/);
   if (lineBreak !== -1) {
     note(
       'wrong-separator',
@@ -105,15 +110,15 @@ function mendSeparators(message: string, note: Note): string {
       l10n.t('The fields are separated by line breaks: the separator is the byte 0x01.'),
     );
   }
-  return mended.replace(/\r?\n/g, '\u0001');
+  return fixed.replace(/\r?\n/g, '\u0001');
 }
 
 /** What becomes of a token that came without a user. */
 function withUser(user: string | undefined, token: string): Linted {
-  return user === undefined ? { needsUser: true } : { mechanism: 'XOAUTH2', user, ...mendedXoauth2(user, token) };
+  return user === undefined ? { needsUser: true } : { mechanism: 'XOAUTH2', user, ...fixedXoauth2(user, token) };
 }
 
-function lintWithoutUser(message: string, user: string | undefined, note: Note): Linted {
+function lintWithoutUser(message: string, user: string | undefined, note: ReportFinding): Linted {
   note(
     'user-missing',
     'message',
@@ -126,7 +131,7 @@ function lintWithoutUser(message: string, user: string | undefined, note: Note):
   return withUser(user, token);
 }
 
-function lintXoauth2(message: string, note: Note): Linted {
+function lintXoauth2(message: string, note: ReportFinding): Linted {
   const match = /^user=(.*?)(\u0001*)auth=([^\u0001]*)(\u0001*)\s*$/is.exec(message);
   if (match === null) {
     note('not-sasl', 'message', 0, l10n.t('After user=… there is no auth=….'));
@@ -145,14 +150,14 @@ function lintXoauth2(message: string, note: Note): Linted {
   const user = lintUser(name, 5, note);
   const token = lintAuth(auth, authAt, note);
   lintEnd(end, authAt + auth.length, note);
-  return { mechanism: 'XOAUTH2', user, ...mendedXoauth2(user, token) };
+  return { mechanism: 'XOAUTH2', user, ...fixedXoauth2(user, token) };
 }
 
-function mendedXoauth2(user: string, token: string): Pick<LintResult, 'mended'> {
-  return isSound(user, token) ? { mended: encodeBase64(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`) } : {};
+function fixedXoauth2(user: string, token: string): Pick<LintResult, 'fixed'> {
+  return isSound(user, token) ? { fixed: encodeBase64(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`) } : {};
 }
 
-function lintOauthbearer(message: string, note: Note): Linted {
+function lintOauthbearer(message: string, note: ReportFinding): Linted {
   const match = /^n,([^\u0001]*)\u0001([^]*?)(\u0001*)\s*$/i.exec(message);
   const fields = (match?.[2] ?? '').split('\u0001');
   const index = fields.findIndex((field) => /^auth=/i.test(field));
@@ -175,20 +180,20 @@ function lintOauthbearer(message: string, note: Note): Linted {
   return {
     mechanism: 'OAUTHBEARER',
     ...(user === undefined ? {} : { user }),
-    ...(isSound(user, token) ? { mended: encodeBase64(`n,${authzid},\u0001${rest}\u0001\u0001`) } : {}),
+    ...(isSound(user, token) ? { fixed: encodeBase64(`n,${authzid},\u0001${rest}\u0001\u0001`) } : {}),
   };
 }
 
 /** @returns the user that the header names, unescaped */
-function lintHeader(header: string, note: Note): string {
+function lintHeader(header: string, note: ReportFinding): string {
   if (/^user=/i.test(header)) {
     note('wrong-key', 'message', 2, l10n.t('In the header the user is named by a=, not by user=.'));
   }
   const name = header.replace(/^(?:a|user)=/i, '');
   if (!name.endsWith(',')) note('missing-comma', 'message', 2 + header.length, l10n.t('After a=… a comma is missing.'));
   const authzid = name.replace(/,$/, '');
-  const bare = authzid.replace(/=(?:2C|3D)/gi, '').search(/[=,]/);
-  if (bare !== -1) {
+  const stripQuotes = authzid.replace(/=(?:2C|3D)/gi, '').search(/[=,]/);
+  if (stripQuotes !== -1) {
     note(
       'unescaped',
       'message',
@@ -200,7 +205,7 @@ function lintHeader(header: string, note: Note): string {
 }
 
 /** @returns the token without the words before it */
-function lintAuth(auth: string, at: number, note: Note): string {
+function lintAuth(auth: string, at: number, note: ReportFinding): string {
   const words =
     /^bearer/i.test(auth) && tokenStart.test(auth.slice(6))
       ? auth.slice(0, 6)
@@ -228,19 +233,19 @@ function lintAuth(auth: string, at: number, note: Note): string {
       l10n.t('The token has spaces, line breaks or quotation marks around it.'),
     );
   }
-  const fault = faultOf(() => checkAccessToken(clean));
+  const fault = messageOf(() => checkAccessToken(clean));
   if (fault !== undefined) note('invalid-token', 'message', at + words.length, fault);
   return clean;
 }
 
-function lintEnd(end: string, at: number, note: Note): void {
+function lintEnd(end: string, at: number, note: ReportFinding): void {
   if (end !== '\u0001\u0001') {
     note('wrong-end', 'message', at, l10n.t('The message must end with two bytes 0x01; there are {0}.', end.length));
   }
 }
 
 /** @returns the user without what is around it by mistake */
-function lintUser(name: string, at: number, note: Note): string {
+function lintUser(name: string, at: number, note: ReportFinding): string {
   const user = bare(name);
   if (user.includes('\ufffd')) {
     note(
@@ -250,7 +255,7 @@ function lintUser(name: string, at: number, note: Note): string {
       l10n.t('The user is not written in UTF-8: encode the message in it before base64.'),
     );
   }
-  const inside = faultOf(() => checkUser(user));
+  const inside = messageOf(() => checkUser(user));
   if (inside !== undefined) note('invalid-user', 'message', at, inside);
   else if (user !== name) {
     note(
@@ -273,11 +278,12 @@ function bare(name: string): string {
 
 /** @param user `undefined` where the message may do without */
 function isSound(user: string | undefined, token: string): boolean {
-  const userIsSound = user === undefined || (!user.includes('\ufffd') && faultOf(() => checkUser(user)) === undefined);
-  return userIsSound && faultOf(() => checkAccessToken(token)) === undefined;
+  const userIsSound =
+    user === undefined || (!user.includes('\ufffd') && messageOf(() => checkUser(user)) === undefined);
+  return userIsSound && messageOf(() => checkAccessToken(token)) === undefined;
 }
 
-function faultOf(check: () => void): string | undefined {
+function messageOf(check: () => void): string | undefined {
   try {
     check();
     return undefined;

@@ -1,4 +1,4 @@
-import type { Provider, RedirectKind } from '../providers/provider.js';
+import type { Provider, RedirectKind } from '../providers/provider-profile.js';
 
 /** What the choice of a redirect depends on. */
 export interface RedirectSituation {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import { OAuthError } from '../oauth/errors.js';
 import { providerById } from '../providers/catalogue.js';
-import type { RedirectKind } from '../providers/provider.js';
+import type { RedirectKind } from '../providers/provider-profile.js';
 import type { Account } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import { signInLimit, type PendingSignIns } from './pending-sign-ins.js';
@@ -23,7 +23,7 @@ export interface SignedIn {
   /** Scopes that were asked for and not granted. */
   readonly missingScopes: readonly string[];
   /** The address that the token belongs to, where that is known and is not the account's. */
-  readonly otherIdentity?: string;
+  readonly tokenOwner?: string;
 }
 
 /** The two halves of a sign-in. Between them there may be minutes, a reload, and another window. */
@@ -81,7 +81,7 @@ export class SignIn {
       missingScopes: missingScopes(scopes, tokens.scopes ?? scopes),
       ...(tokens.identity === undefined || sameAddress(tokens.identity, account.email)
         ? {}
-        : { otherIdentity: tokens.identity }),
+        : { tokenOwner: tokens.identity }),
     };
   }
 }
@@ -111,7 +111,7 @@ function accountRemoved(): OAuthError {
 }
 
 /**
- * Reads what a person pastes after signing in: the whole address that the browser ended on, its query,
+ * Reads what a user pastes after signing in: the whole address that the browser ended on, its query,
  * or the code alone.
  *
  * @param state the `state` that a bare code is taken to belong to

@@ -53,7 +53,7 @@ export function proxyOfEnvironment(host: string, port: number): Proxy | undefine
 }
 
 /** The proxy as it may be shown: without what it is asked with. */
-export function proxyWords({ kind, host, port }: Proxy): string {
+export function describeProxy({ kind, host, port }: Proxy): string {
   return `${kind}://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
@@ -65,9 +65,9 @@ export function proxySecrets(proxy: Proxy | undefined): readonly Secret[] {
   const { user = '', password = '' } = proxy ?? {};
   const credential = user === '' && password === '' ? '' : Buffer.from(`${user}:${password}`).toString('base64');
   return [
-    { text: credential, shown: l10n.t('<the proxy’s user and password>') },
-    { text: password, shown: l10n.t('<the proxy’s password>') },
-    { text: user.length < shortestUser ? '' : user, shown: l10n.t('<the proxy’s user>') },
+    { text: credential, placeholder: l10n.t('<the proxy’s user and password>') },
+    { text: password, placeholder: l10n.t('<the proxy’s password>') },
+    { text: user.length < shortestUser ? '' : user, placeholder: l10n.t('<the proxy’s user>') },
   ];
 }
 
@@ -103,7 +103,7 @@ async function throughSocks(proxy: Proxy, socket: net.Socket, host: string, port
     command: 'connect',
     destination: { host, port },
     existing_socket: socket,
-    // The step has its own deadline.
+    // The phase has its own deadline.
     timeout: 24 * 3_600_000,
     proxy: {
       host: proxy.host,
@@ -156,7 +156,7 @@ function secured({ host }: Proxy, socket: net.Socket, ca: string | undefined): P
 }
 
 function failed(proxy: Proxy, why: string): MailError {
-  return new MailError('proxy-failed', l10n.t('The proxy {0} gives no way through: {1}.', proxyWords(proxy), why));
+  return new MailError('proxy-failed', l10n.t('The proxy {0} gives no way through: {1}.', describeProxy(proxy), why));
 }
 
 function decode(text: string): string {

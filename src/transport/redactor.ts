@@ -11,7 +11,7 @@ const shortestEncoded = 6;
 /** What must not be written, and what is written in its place. */
 export interface Secret {
   readonly text: string;
-  readonly shown: string;
+  readonly placeholder: string;
 }
 
 const keySlot = Symbol.for('mail-oauth.fingerprintKey');
@@ -28,17 +28,17 @@ export function fingerprint(token: string): string {
 }
 
 /** The access token as it may be shown: `<38 characters, #a1b2>`. */
-export function tokenShape(accessToken: string): string {
+export function redactedToken(accessToken: string): string {
   return l10n.t('<{0} characters, {1}>', accessToken.length, fingerprint(accessToken));
 }
 
 /** The initial client response as it may be shown: `<user=alice@example.com, auth=Bearer <38 characters, #a1b2>>`. */
-export function credentialShape(
+export function redactedCredential(
   mechanism: Mechanism,
   parts: { user: string; accessToken: string; host: string; port: number },
 ): string {
   const { user, accessToken, host, port } = parts;
-  const auth = `auth=Bearer ${tokenShape(accessToken)}`;
+  const auth = `auth=Bearer ${redactedToken(accessToken)}`;
   return mechanism === 'XOAUTH2' ? `<user=${user}, ${auth}>` : `<a=${user}, host=${host}, port=${port}, ${auth}>`;
 }
 
@@ -46,7 +46,7 @@ export function credentialShape(
  * Takes the secrets of a conversation out of what a server says. A server may echo a credential whole,
  * cut short (“line too long: AUTH …”), in other letters (a capability), or inside the base64 of a challenge.
  */
-export class Secrets {
+export class Redactor {
   readonly #secrets: readonly Secret[];
   readonly #pieces = new Set<string>();
 
@@ -54,7 +54,7 @@ export class Secrets {
     // The longest first: one may hold another.
     this.#secrets = secrets.filter(({ text }) => text !== '').sort((a, b) => b.text.length - a.text.length);
     for (const { text } of this.#secrets) {
-      for (const piece of windows(lowerCase(text))) this.#pieces.add(piece);
+      for (const fragment of windows(lowerCase(text))) this.#pieces.add(fragment);
     }
   }
 
@@ -106,13 +106,13 @@ function decodings(word: string): string[] {
   return [...base64, ...hexadecimal, ...percent];
 }
 
-function replaceSecret(text: string, { text: secret, shown }: Secret): string {
+function replaceSecret(text: string, { text: secret, placeholder }: Secret): string {
   const folded = lowerCase(text);
   const sought = lowerCase(secret);
   let clean = '';
   let kept = 0;
   for (let at = folded.indexOf(sought); at !== -1; at = folded.indexOf(sought, kept)) {
-    clean += text.slice(kept, at) + shown;
+    clean += text.slice(kept, at) + placeholder;
     kept = at + secret.length;
   }
   return clean + text.slice(kept);

@@ -6,7 +6,7 @@ import { MailError } from '../mail/wire/errors.js';
 import { escapeBytes } from '../mail/wire/transcript.js';
 
 /** One certificate of a chain. */
-export interface CertificateFacts {
+export interface CertificateInfo {
   readonly subject: string;
   readonly issuer: string;
   /** As OpenSSL writes times, in GMT. */
@@ -16,7 +16,7 @@ export interface CertificateFacts {
 }
 
 /** What is known of a TLS connection and the server's certificate. */
-export interface TlsFacts {
+export interface TlsInfo {
   readonly protocol: string;
   readonly cipher: string;
   /** The application protocol that both agreed on (RFC 7301). */
@@ -28,7 +28,7 @@ export interface TlsFacts {
   readonly validTo: string;
   readonly altNames: readonly string[];
   /** The certificates that the server sent, and the authority if it is known; the server's own first. */
-  readonly chain: readonly CertificateFacts[];
+  readonly chain: readonly CertificateInfo[];
 }
 
 /** The longest chain that is reported. */
@@ -62,7 +62,7 @@ function contextWith(ca: string): tls.SecureContext {
   return kept.context;
 }
 
-/** Fails where a person's CA file holds no certificate: Node.js would pass over it in silence. @throws {MailError} */
+/** Fails where a user's CA file holds no certificate: Node.js would pass over it in silence. @throws {MailError} */
 export function checkCa(ca: string | undefined): void {
   if (ca === undefined) return;
   const blocks = ca.match(
@@ -89,7 +89,7 @@ function trustedByDefault(): readonly string[] {
 }
 
 /** What is known of a connection once its handshake is over. */
-export function tlsFacts(socket: tls.TLSSocket): TlsFacts {
+export function tlsInfo(socket: tls.TLSSocket): TlsInfo {
   const certificate = socket.getPeerCertificate(true);
   return {
     protocol: socket.getProtocol() ?? '',
@@ -104,8 +104,8 @@ export function tlsFacts(socket: tls.TLSSocket): TlsFacts {
   };
 }
 
-function chainOf(first: tls.DetailedPeerCertificate): CertificateFacts[] {
-  const chain: CertificateFacts[] = [];
+function chainOf(first: tls.DetailedPeerCertificate): CertificateInfo[] {
+  const chain: CertificateInfo[] = [];
   for (
     let certificate: tls.DetailedPeerCertificate | undefined = first;
     certificate !== undefined && chain.length < maximumChain;

@@ -9,30 +9,30 @@ import { checkString } from './strings/check-string.js';
 import { editAccount } from './accounts/edit-account.js';
 import type { StringGenerator } from './strings/generate-string.js';
 import { commands, views } from './ui/ids.js';
-import type { MailTests } from './login-checks/mail-tests.js';
+import type { LoginChecks } from './login-checks/login-checks.js';
 import type { Output } from './login-checks/output.js';
 import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js';
 import { copyRegistrationUri } from './sign-in/registration-uri.js';
 import { registrableRedirectUri } from './sign-in/redirects.js';
 import { removeAccount } from './accounts/remove-account.js';
-import { reportError } from './ui/report-error.js';
-import type { Reports } from './login-checks/reports.js';
+import { showError } from './ui/show-error.js';
+import type { ReportHistory } from './login-checks/report-history.js';
 import { askForSandboxAccount } from './sandbox/sandbox-account.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { sandboxValueOf } from './sandbox/sandbox-tree.js';
 import type { SignInFlow } from './sign-in/sign-in-flow.js';
-import type { TestResults } from './login-checks/test-results.js';
+import type { LastOutcomes } from './login-checks/last-outcomes.js';
 
 /** What the commands work with. */
-export interface CommandParts {
+export interface CommandDependencies {
   readonly context: vscode.ExtensionContext;
   readonly store: AccountStore;
   readonly tokens: TokenManager;
   readonly flow: SignInFlow;
   readonly strings: StringGenerator;
-  readonly tests: MailTests;
-  readonly results: TestResults;
-  readonly reports: Reports;
+  readonly tests: LoginChecks;
+  readonly results: LastOutcomes;
+  readonly reports: ReportHistory;
   readonly output: Output;
   readonly sandbox: SandboxControl;
 }
@@ -41,21 +41,21 @@ type CommandId = (typeof commands)[keyof typeof commands];
 type Handler = (argument: unknown) => Promise<void>;
 
 /** Registers every command. What one throws ends in one notification. */
-export function registerCommands(parts: CommandParts): vscode.Disposable {
+export function registerCommands(parts: CommandDependencies): vscode.Disposable {
   const handlers = Object.entries(handlersFor(parts));
   const disposables = handlers.map(([id, run]) =>
     vscode.commands.registerCommand(id, async (argument: unknown) => {
       try {
         await run(argument);
       } catch (error) {
-        await reportError(error, accountIdOf(argument));
+        await showError(error, accountIdOf(argument));
       }
     }),
   );
   return vscode.Disposable.from(...disposables);
 }
 
-function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
+function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
   const { context, store, tokens, flow, strings, tests, results, reports, output, sandbox } = parts;
   const onAccount =
     (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
@@ -65,7 +65,7 @@ function handlersFor(parts: CommandParts): Record<CommandId, Handler> {
       try {
         await work(account);
       } catch (error) {
-        await reportError(error, account.id);
+        await showError(error, account.id);
       }
     };
   const test = (protocols: readonly Protocol[]) =>

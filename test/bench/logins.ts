@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { testMail, type MailTestReport } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { mailScope, startAuthorizationServer } from '../support/authorization-server.js';
 import { startDelayRelay } from '../support/delay-relay.js';
@@ -67,15 +67,15 @@ const ours: Login = async (target) => (await login(target)).ms;
 
 /** The part of our test that oauth2.py's SMTP test has: up to the answer to AUTH. */
 const oursToLogin: Login = async (target) => {
-  const { steps } = await login(target);
-  return steps.filter(({ name }) => name !== 'mailbox').reduce((sum, step) => sum + step.ms, 0);
+  const { phases } = await login(target);
+  return phases.filter(({ name }) => name !== 'mailbox').reduce((sum, phase) => sum + phase.ms, 0);
 };
 
 /** Logs in and waits for the goodbye too, though its time does not count. */
-async function login({ protocol, security, port, ca, accessToken }: Target): Promise<MailTestReport> {
+async function login({ protocol, security, port, ca, accessToken }: Target): Promise<LoginCheckResult> {
   let onClose: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (onClose = resolve));
-  const report = await testMail({
+  const report = await checkLogin({
     protocol,
     server: { host: 'localhost', port, security },
     mechanism: 'XOAUTH2',
@@ -84,7 +84,7 @@ async function login({ protocol, security, port, ca, accessToken }: Target): Pro
     ca,
     onClose: () => onClose(),
   });
-  if (report.verdict !== 'ok') throw new Error(JSON.stringify(report.failure ?? report.reply));
+  if (report.outcome !== 'ok') throw new Error(JSON.stringify(report.failure ?? report.reply));
   await closed;
   return report;
 }

@@ -14,7 +14,7 @@ const walkThrough = {
     'dXNlcj14b2F1dGhAZ21haWwuY29tAWF1dGg9QmVhcmVyIHlhMjkuQUhFUzZaUktlVVF3SDJ4aGlya3NTVURTeWpnOW9QdVJNTWFsMDVUeTBjZkZJVF91UmZFU0h3AQE=',
 };
 
-/** The walk-through of oauth2.py, in a workbench, as a person goes through it. The tests follow one another. */
+/** The walk-through of oauth2.py, in a workbench, as a user goes through it. The tests follow one another. */
 describe('the walk-through', function () {
   this.timeout(120_000);
   this.bail(true);
@@ -46,7 +46,7 @@ describe('the walk-through', function () {
     assert.ok(!offered.some((title) => title.includes('Test IMAP')), 'what cannot work yet is not offered');
   });
 
-  it('leaves nothing behind when the person goes back and leaves half-way', async () => {
+  it('leaves nothing behind when the user goes back and leaves half-way', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
     await page.pick('Who runs the mailbox?', 'Other');
@@ -60,7 +60,7 @@ describe('the walk-through', function () {
     await page.welcome();
   });
 
-  it('says what is wrong with an issuer while it can be mended', async () => {
+  it('says what is wrong with an issuer while it can be fixed', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
     await page.pick('Who runs the mailbox?', 'Other');
@@ -223,7 +223,7 @@ describe('the walk-through', function () {
   });
 
   it('has put no token into logs, settings, state or output', async () => {
-    // Untitled editors are backed up: that one holds the string because the person put it there.
+    // Untitled editors are backed up: that one holds the string because the user put it there.
     const found = await filesWithSecrets(scene.userDataDirectory, scene.authorizationServer.secrets, ['Backups']);
     assert.deepEqual(found, []);
     for (const secret of scene.authorizationServer.secrets) assert.ok(!scene.workbench.output().includes(secret));
@@ -261,7 +261,7 @@ describe('the walk-through', function () {
     assert.equal(text, walkThrough.string);
   });
 
-  it('checks the selected string and mends it in its place', async () => {
+  it('checks the selected string and fixes it in its place', async () => {
     const { page } = scene;
     await page.page.locator('.editor-instance .view-line').first().click();
     await page.page.keyboard.press('Control+Home');

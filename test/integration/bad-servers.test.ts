@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { diagnose, verdictLine } from '../../src/diagnosis/diagnosis.js';
-import { compareMechanisms, formatComparison } from '../../src/mail/login-check/comparison.js';
-import { testMail, type MailTestOptions, type MailTestReport } from '../../src/mail/login-check/login-check.js';
+import { diagnose } from '../../src/diagnosis/diagnosis.js';
+import { compareMechanisms } from '../../src/mail/login-check/comparison.js';
+import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
 import type { Protocol, Security } from '../../src/mail/wire/server.js';
 import { startScriptedServer, type ScriptedServer, type Turn } from '../support/scripted-server.js';
+import { formatComparison, formatOutcome } from '../../src/report/text.js';
 
 const accessToken = 'made-up.token_0123456789';
 const credential = Buffer.from(`user=alice@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64');
@@ -46,11 +47,11 @@ describe('a test against a server that misbehaves', () => {
   const attempt = async (
     protocol: Protocol,
     turns: readonly Turn[],
-    changes: Partial<MailTestOptions> = {},
+    changes: Partial<LoginCheckOptions> = {},
     security: Security = 'none',
   ) => {
     server = await startScriptedServer(turns);
-    return testMail({
+    return checkLogin({
       protocol,
       server: { host: '127.0.0.1', port: server.port, security },
       mechanism: 'XOAUTH2',
@@ -72,7 +73,7 @@ describe('a test against a server that misbehaves', () => {
 
     it(`${protocol}: gives the same outcome however the bytes are cut`, async () => {
       const whole = await attempt(protocol, script, { timeoutMs: 5000 });
-      assert.equal(whole.verdict, 'ok', verdictLine(whole));
+      assert.equal(whole.outcome, 'ok', formatOutcome(whole));
       const texts = whole.transcript.filter(({ direction }) => direction !== 'note').map(({ text }) => text);
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (chunk) => {
@@ -82,7 +83,7 @@ describe('a test against a server that misbehaves', () => {
             script.map((turn) => ({ ...turn, chunk })),
             { timeoutMs: 5000 },
           );
-          assert.equal(cut.verdict, 'ok');
+          assert.equal(cut.outcome, 'ok');
           assert.deepEqual(
             cut.transcript.filter(({ direction }) => direction !== 'note').map(({ text }) => text),
             texts,
@@ -96,13 +97,13 @@ describe('a test against a server that misbehaves', () => {
     for (const place of script.slice(0, -1).keys()) {
       it(`${protocol}: ends in its verdict where the server hangs or closes at turn ${place}`, async () => {
         const hangs = await attempt(protocol, until(script, place, { send: '' }));
-        assert.equal(hangs.failure?.code, 'timeout', verdictLine(hangs));
+        assert.equal(hangs.failure?.code, 'timeout', formatOutcome(hangs));
         await server.stop();
         const closes = await attempt(protocol, until(script, place, { send: '', close: true }));
-        assert.equal(closes.failure?.code, 'connection-lost', verdictLine(closes));
+        assert.equal(closes.failure?.code, 'connection-lost', formatOutcome(closes));
         for (const report of [hangs, closes]) {
-          assert.equal(report.steps.at(-1)?.status, 'failed');
-          assert.notEqual(diagnose(report).advice, '');
+          assert.equal(report.phases.at(-1)?.status, 'failed');
+          assert.notEqual(diagnose(report)[0].advice, '');
         }
       });
 
@@ -116,7 +117,7 @@ describe('a test against a server that misbehaves', () => {
         });
         if (when === undefined) setImmediate(() => cancel.abort());
         const { port } = server;
-        const report = await testMail({
+        const report = await checkLogin({
           protocol,
           server: { host: '127.0.0.1', port, security: 'none' },
           mechanism: 'XOAUTH2',
@@ -124,7 +125,7 @@ describe('a test against a server that misbehaves', () => {
           accessToken,
           signal: cancel.signal,
         });
-        assert.equal(report.verdict, 'cancelled');
+        assert.equal(report.outcome, 'cancelled');
       });
     }
 
@@ -137,7 +138,7 @@ describe('a test against a server that misbehaves', () => {
         until(script, 0, { send: `${script[0]?.send as string}${'* x\r\n'.repeat(300_000)}` }),
         { timeoutMs: 5000 },
       );
-      assert.equal(conversation.verdict, 'failed');
+      assert.equal(conversation.outcome, 'failed');
     });
 
     it(`${protocol}: does not send the token where the mechanism is not offered`, async () => {
@@ -149,7 +150,7 @@ describe('a test against a server that misbehaves', () => {
       assert.equal(
         report.failure?.code,
         protocol === 'imap' ? 'mechanism-not-offered' : 'mechanism-not-offered',
-        verdictLine(report),
+        formatOutcome(report),
       );
       assert.ok(!server.received.some((received) => received.includes(credential)));
     });
@@ -181,7 +182,7 @@ describe('a test against a server that misbehaves', () => {
       ] as const;
       for (const [turns, code] of cases) {
         const report = await attempt(protocol, turns, {}, 'starttls');
-        assert.equal(report.failure?.code, code, verdictLine(report));
+        assert.equal(report.failure?.code, code, formatOutcome(report));
         assert.ok(!server.received.some((received) => received.includes(credential)));
         await server.stop();
       }
@@ -205,7 +206,7 @@ describe('a test against a server that misbehaves', () => {
       { when: /^$/, send: `+ ${challenge}\r\n` },
       { when: /^\*$/, send: 'A1 NO [AUTHENTICATIONFAILED] no\r\n' },
     ]);
-    assert.equal(report.verdict, 'refused', verdictLine(report));
+    assert.equal(report.outcome, 'refused', formatOutcome(report));
     assert.equal(report.challenge?.status, '401');
     assert.equal(report.reply?.responseCode, 'AUTHENTICATIONFAILED');
   });
@@ -216,7 +217,7 @@ describe('a test against a server that misbehaves', () => {
       { when: /AUTH/, send: '334 Try \u0007again\r\n' },
       { when: /^$/, send: '535 5.7.8 no\r\n' },
     ]);
-    assert.equal(report.verdict, 'refused', verdictLine(report));
+    assert.equal(report.outcome, 'refused', formatOutcome(report));
     assert.doesNotMatch(report.challenge?.text ?? '', /\u0007/);
     assert.equal(report.reply?.enhancedStatus, '5.7.8');
   });
@@ -244,8 +245,8 @@ describe('a test against a server that misbehaves', () => {
         send: `* CAPABILITY X=${accessToken}\r\nA1 NO cut ${credential.slice(3, 40)} ${Buffer.from(accessToken).toString('base64')}\r\n`,
       },
     ]);
-    assert.equal(report.verdict, 'refused', verdictLine(report));
-    const text = JSON.stringify({ report, diagnosis: diagnose(report) });
+    assert.equal(report.outcome, 'refused', formatOutcome(report));
+    const text = JSON.stringify({ report, diagnosis: diagnose(report)[0] });
     for (const secret of [
       accessToken,
       credential,
@@ -258,7 +259,7 @@ describe('a test against a server that misbehaves', () => {
 
   it('escapes control characters and broken UTF-8', async () => {
     const report = await attempt('imap', [{ send: Buffer.from('* BYE \u0000\u001b[31m\xff no\r\n', 'latin1') }]);
-    assert.equal(report.verdict, 'refused');
+    assert.equal(report.outcome, 'refused');
     assert.equal(report.transcript.at(-1)?.text, '* BYE \\x00\\x1b[31m\\xff no');
   });
 
@@ -277,7 +278,7 @@ describe('a test against a server that misbehaves', () => {
   for (const [name, protocol, turns, code] of strange) {
     it(`says what is wrong with ${name}`, async () => {
       const report = await attempt(protocol, turns);
-      assert.equal(report.failure?.code, code, verdictLine(report));
+      assert.equal(report.failure?.code, code, formatOutcome(report));
     });
   }
 
@@ -286,8 +287,8 @@ describe('a test against a server that misbehaves', () => {
       'imap',
       until(imap, 2, { send: 'A2 BAD User is authenticated but not connected.\r\n* BYE Connection closed. 14\r\n' }),
     );
-    assert.equal(report.failedStep, 'mailbox');
-    assert.equal(diagnose(report).code, 'authenticated-not-connected');
+    assert.equal(report.failedPhase, 'mailbox');
+    assert.equal(diagnose(report)[0].code, 'authenticated-not-connected');
     await server.stop();
     const bye = await attempt('imap', until(imap, 1, { send: '* BYE too many connections\r\n' }));
     assert.equal(bye.reply?.code, 'BYE');
@@ -295,13 +296,13 @@ describe('a test against a server that misbehaves', () => {
 
   it('takes a host with brackets, or in letters of other scripts', async () => {
     const attemptAt = (host: string) =>
-      testMail({
+      checkLogin({
         protocol: 'imap',
         server: { host, port: 1, security: 'none' },
         mechanism: 'OAUTHBEARER',
         user: 'alice@example.com',
         accessToken,
-        allowPlain: true,
+        allowPlaintext: true,
         timeoutMs: 5000,
       });
     const bracketed = await attemptAt('[::1]');
@@ -316,9 +317,9 @@ describe('a test against a server that misbehaves', () => {
     let onClose: () => void = () => undefined;
     const closed = new Promise<void>((resolve) => (onClose = resolve));
     const report = await attempt('imap', imap.slice(0, 3), { timeoutMs: 5000, onClose: () => onClose() });
-    assert.equal(report.verdict, 'ok');
-    assert.equal(report.steps.at(-1)?.name, 'mailbox');
-    assert.deepEqual([report.transcript.at(-1)?.step, report.transcript.at(-1)?.text], ['logout', 'A3 LOGOUT']);
+    assert.equal(report.outcome, 'ok');
+    assert.equal(report.phases.at(-1)?.name, 'mailbox');
+    assert.deepEqual([report.transcript.at(-1)?.phase, report.transcript.at(-1)?.text], ['logout', 'A3 LOGOUT']);
     assert.equal(server.connections(), 1);
     await closed;
   });
@@ -328,14 +329,14 @@ describe('a test against a server that misbehaves', () => {
       ...smtp.slice(0, 2),
       { when: /AUTH/, send: `334 ${challenge}\r\n535 5.7.8 no\r\n` },
     ]);
-    assert.equal(together.verdict, 'refused', verdictLine(together));
+    assert.equal(together.outcome, 'refused', formatOutcome(together));
     assert.equal(together.challenge?.status, '401');
     await server.stop();
     const early = await attempt('imap', [
       { send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n* OK still here\r\n' },
       ...imap.slice(1),
     ]);
-    assert.equal(early.verdict, 'ok', verdictLine(early));
+    assert.equal(early.outcome, 'ok', formatOutcome(early));
   });
 
   it('gives up a line of 10 MB without taking it all in', async () => {
@@ -350,7 +351,7 @@ describe('a test against a server that misbehaves', () => {
     for (const size of [4096, 12_288]) {
       const long = { accessToken: 'x'.repeat(size), timeoutMs: 5000 };
       const oneLine = await attempt('imap', imap, long);
-      assert.deepEqual([oneLine.verdict, oneLine.initialResponse?.form], ['ok', 'inline']);
+      assert.deepEqual([oneLine.outcome, oneLine.initialResponse?.form], ['ok', 'inline']);
       await server.stop();
       for (const [protocol, goAhead] of [
         ['smtp', '334 \r\n'],
@@ -368,9 +369,9 @@ describe('a test against a server that misbehaves', () => {
           long,
         );
         assert.deepEqual(
-          [twoLines.verdict, twoLines.initialResponse?.form],
+          [twoLines.outcome, twoLines.initialResponse?.form],
           ['ok', 'continuation'],
-          verdictLine(twoLines),
+          formatOutcome(twoLines),
         );
         await server.stop();
       }
@@ -388,14 +389,14 @@ describe('a test against a server that misbehaves', () => {
       ],
       { form: 'continuation' },
     );
-    assert.equal(twoLines.verdict, 'ok', verdictLine(twoLines));
+    assert.equal(twoLines.outcome, 'ok', formatOutcome(twoLines));
     assert.deepEqual(twoLines.initialResponse, {
       form: 'continuation',
       reason: 'asked for, although the server says SASL-IR (RFC 4959)',
     });
     await server.stop();
     const oneLine = await attempt('smtp', smtp, { form: 'inline', accessToken: 'x'.repeat(4096) });
-    assert.equal(oneLine.verdict, 'ok', verdictLine(oneLine));
+    assert.equal(oneLine.outcome, 'ok', formatOutcome(oneLine));
     assert.match(
       oneLine.initialResponse?.reason ?? '',
       /asked for, although the line of \d+ octets would be over the limit of 512/,
@@ -409,9 +410,9 @@ describe('a test against a server that misbehaves', () => {
         { when: /^dXNlcj/, send: '+OK in\r\n' },
         ...pop3.slice(3),
       ],
-      { knowledge: { provider: 'Microsoft', pop3InTwoLines: true } },
+      { serverProfile: { provider: 'Microsoft', separatePop3Credential: true } },
     );
-    assert.equal(known.verdict, 'ok', verdictLine(known));
+    assert.equal(known.outcome, 'ok', formatOutcome(known));
     assert.match(known.initialResponse?.reason ?? '', /Microsoft’s POP3 server wants it so/);
   });
 
@@ -445,7 +446,7 @@ describe('a test against a server that misbehaves', () => {
     });
     await new Promise((resolve) => locked.close(resolve));
     assert.deepEqual(
-      rows.map(({ report }) => report.verdict),
+      rows.map(({ result }) => result.outcome),
       ['ok', 'ok', 'ok', 'ok'],
     );
   });
@@ -473,7 +474,7 @@ describe('a test against a server that misbehaves', () => {
       timeoutMs: 150,
     });
     assert.deepEqual(
-      rows.map(({ mechanism, form, report }) => [mechanism, form, report.verdict]),
+      rows.map(({ mechanism, form, result }) => [mechanism, form, result.outcome]),
       [
         ['XOAUTH2', 'inline', 'refused'],
         ['XOAUTH2', 'continuation', 'failed'],
@@ -489,7 +490,7 @@ describe('a test against a server that misbehaves', () => {
   });
 
   it('answers its four questions, each ok, failed or skipped', async () => {
-    const statuses = ({ stages }: MailTestReport) => stages.map(({ stage, status }) => `${stage} ${status}`).join(', ');
+    const statuses = ({ checks }: LoginCheckResult) => checks.map(({ name, status }) => `${name} ${status}`).join(', ');
     const good = await attempt('imap', imap);
     assert.equal(statuses(good), 'token ok, string ok, login ok, mailbox ok');
     await server.stop();
@@ -517,17 +518,17 @@ describe('a test against a server that misbehaves', () => {
     const stopped = await attempt('imap', imap, expired);
     assert.equal(statuses(stopped), 'token failed, string skipped, login skipped, mailbox skipped');
     assert.deepEqual(
-      [stopped.failure?.code, stopped.failedStep, server.received.length],
+      [stopped.failure?.code, stopped.failedPhase, server.received.length],
       ['token-expired', 'token', 0],
     );
     await server.stop();
     assert.equal(
-      statuses(await attempt('imap', imap, { ...expired, despiteToken: true })),
+      statuses(await attempt('imap', imap, { ...expired, skipTokenCheck: true })),
       'token failed, string ok, login ok, mailbox ok',
     );
   });
 
-  it('sends a token in the clear to another machine only on the person’s word', async () => {
+  it('sends a token in the clear to another machine only on the user’s word', async () => {
     server = await startScriptedServer([]);
     const options = {
       protocol: 'imap',
@@ -536,8 +537,8 @@ describe('a test against a server that misbehaves', () => {
       user: 'alice@example.com',
       accessToken,
     } as const;
-    assert.equal((await testMail(options)).failure?.code, 'plain-refused');
-    assert.equal((await testMail({ ...options, allowPlain: true })).failure?.code, 'host-not-found');
+    assert.equal((await checkLogin(options)).failure?.code, 'plain-refused');
+    assert.equal((await checkLogin({ ...options, allowPlaintext: true })).failure?.code, 'host-not-found');
   });
 
   it('sends nothing for a credential that cannot be right', async () => {

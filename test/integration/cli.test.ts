@@ -119,7 +119,7 @@ describe('the command line', function () {
   });
 
   describe('--lint', () => {
-    it('passes a correct string, and names and mends a faulty one', async () => {
+    it('passes a correct string, and names and fixes a faulty one', async () => {
       assert.deepEqual(await cli(['--lint', walkThrough.string]), {
         status: 0,
         stdout: 'OK: XOAUTH2 for xoauth@gmail.com\n',
@@ -131,7 +131,7 @@ describe('the command line', function () {
       );
       assert.equal(faulty.status, 1);
       assert.match(faulty.stdout, /^string, character 41: There is a line break/);
-      assert.ok(faulty.stdout.endsWith(`Mended:\n${walkThrough.string}\n`));
+      assert.ok(faulty.stdout.endsWith(`Fixed:\n${walkThrough.string}\n`));
     });
 
     it('explains a server’s challenge, and builds the string of a token with --user', async () => {
@@ -145,9 +145,9 @@ describe('the command line', function () {
         /a server’s answer, not a string to send\. It says: \{"status":"400","schemes":"Bearer"\}/,
       );
       const alone = await cli(['--lint', walkThrough.token]);
-      assert.match(alone.stdout, /This is an access token.*\nWith --user it can be mended\.\n$/);
-      const mended = await cli(['--lint', walkThrough.token, '--user', walkThrough.user, '--quiet']);
-      assert.equal(mended.stdout, `${walkThrough.string}\n`);
+      assert.match(alone.stdout, /This is an access token.*\nWith --user it can be fixed\.\n$/);
+      const fixed = await cli(['--lint', walkThrough.token, '--user', walkThrough.user, '--quiet']);
+      assert.equal(fixed.stdout, `${walkThrough.string}\n`);
     });
   });
 
@@ -381,10 +381,10 @@ describe('the command line', function () {
         '--json',
       ]);
       assert.equal(status, 5);
-      const report = JSON.parse(stdout) as Record<string, unknown> & { steps: unknown[]; transcript: unknown[] };
-      assert.equal(report['verdict'], 'refused');
+      const report = JSON.parse(stdout) as Record<string, unknown> & { phases: unknown[]; transcript: unknown[] };
+      assert.equal(report['outcome'], 'refused');
       assert.deepEqual((report['challenge'] as Record<string, unknown>)['status'], '401');
-      assert.ok(report.steps.length > 3 && report.transcript.length > 5);
+      assert.ok(report.phases.length > 3 && report.transcript.length > 5);
     });
 
     it('exit with 4 for an untrusted certificate, a dead port and a server that hangs', async () => {

@@ -5,24 +5,24 @@ import path from 'node:path';
 import { mustRun } from '../support/processes.js';
 
 /** A program of somebody else that uses the library: it tests a login in the sandbox. */
-const program = `import { diagnose, encodeXoauth2, loadSandbox, testMail } from 'xoauth2';
-import type { MailTestReport } from 'xoauth2';
+const program = `import { diagnose, encodeXoauth2, loadSandbox, checkLogin } from 'xoauth2';
+import type { LoginCheckResult } from 'xoauth2';
 
 const { startSandbox } = await loadSandbox();
 const sandbox = await startSandbox();
-const verdicts: string[] = [];
+const outcomes: string[] = [];
 for (const name of ['alice', 'smtp-disabled']) {
   const scenario = sandbox.scenarios.find((one) => one.name === name)!;
   const { accessToken } = await sandbox.issueTokens(scenario);
   const user = name + '@sandbox.test';
   if (!/^[A-Za-z0-9+/]+=*$/.test(encodeXoauth2({ user, accessToken }))) throw new Error('no string');
-  const report: MailTestReport = await testMail({
+  const report: LoginCheckResult = await checkLogin({
     protocol: 'smtp', server: { host: 'localhost', port: sandbox.ports.smtps, security: 'tls' }, mechanism: 'best', user, accessToken, ca: sandbox.ca,
   });
-  verdicts.push(report.verdict, diagnose(report).code);
+  outcomes.push(report.outcome, diagnose(report)[0].code);
 }
 await sandbox.stop();
-console.log(verdicts.join(' '));
+console.log(outcomes.join(' '));
 `;
 
 describe('the library', function () {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
 import { compareMechanisms } from '../../src/mail/login-check/comparison.js';
-import { testMail, type MailTestOptions } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
 import type { Protocol, Security } from '../../src/mail/wire/server.js';
 import { mechanisms } from '../../src/sasl/mechanism.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
@@ -37,9 +37,9 @@ describe('a test against Dovecot', function () {
     protocol: Protocol,
     security: Exclude<Security, 'none'>,
     accessToken: string,
-    changes: Partial<MailTestOptions> = {},
+    changes: Partial<LoginCheckOptions> = {},
   ) =>
-    testMail({
+    checkLogin({
       protocol,
       server: { host: dovecot.host, port: dovecot.ports[portNames[protocol][security]], security },
       mechanism: 'XOAUTH2',
@@ -55,10 +55,10 @@ describe('a test against Dovecot', function () {
         it(`logs in by ${protocol} with ${mechanism}, ${security}`, async () => {
           const { accessToken } = await authorizationServer.issueTokens({ user });
           const report = await attempt(protocol, security, accessToken, { mechanism });
-          assert.equal(report.verdict, 'ok', JSON.stringify(report, undefined, 1));
+          assert.equal(report.outcome, 'ok', JSON.stringify(report, undefined, 1));
           assert.match(report.tls?.protocol ?? '', /^TLSv1\.[23]$/);
           assert.deepEqual(report.tls?.altNames, ['localhost', '127.0.0.1']);
-          assert.ok(report.steps.some(({ name, status }) => name === 'mailbox' && status === 'ok'));
+          assert.ok(report.phases.some(({ name, status }) => name === 'mailbox' && status === 'ok'));
           const text = JSON.stringify(report);
           assert.ok(!text.includes(accessToken));
           assert.match(text, /auth=Bearer <\d+ characters, #[0-9a-f]{4}>/);
@@ -67,11 +67,11 @@ describe('a test against Dovecot', function () {
 
       it(`explains a token that the server refuses by ${protocol}, ${security}, after answering its challenge`, async () => {
         const report = await attempt(protocol, security, 'made-up-token');
-        assert.equal(report.verdict, 'refused', JSON.stringify(report, undefined, 1));
-        assert.equal(report.failedStep, 'authenticate');
+        assert.equal(report.outcome, 'refused', JSON.stringify(report, undefined, 1));
+        assert.equal(report.failedPhase, 'authenticate');
         assert.equal(report.challenge?.status, '401');
         assert.equal(report.reply?.code, { imap: 'NO', smtp: '535', pop3: '-ERR' }[protocol]);
-        const { code, cause, advice } = diagnose(report);
+        const { code, cause, advice } = diagnose(report)[0];
         assert.equal(code, 'invalid-token');
         assert.match(`${cause} ${advice}`, /expired, was revoked.*sign in again/);
       });
@@ -94,9 +94,9 @@ describe('a test against Dovecot', function () {
         const security = mechanism === 'XOAUTH2' ? 'tls' : 'starttls';
         it(`tells the server's no to a token that is ${name}, by ${protocol} with ${mechanism}, ${security}`, async () => {
           const report = await attempt(protocol, security, await issue(), { mechanism });
-          assert.equal(report.verdict, 'refused', JSON.stringify(report, undefined, 1));
-          assert.equal(report.failedStep, 'authenticate');
-          assert.notEqual(diagnose(report).code, 'unknown');
+          assert.equal(report.outcome, 'refused', JSON.stringify(report, undefined, 1));
+          assert.equal(report.failedPhase, 'authenticate');
+          assert.notEqual(diagnose(report)[0].code, 'unknown');
         });
       }
     }
@@ -112,7 +112,7 @@ describe('a test against Dovecot', function () {
       ca,
     });
     assert.deepEqual(
-      rows.map(({ mechanism, form, report }) => `${mechanism} ${form} ${report.verdict}`),
+      rows.map(({ mechanism, form, result }) => `${mechanism} ${form} ${result.outcome}`),
       ['XOAUTH2 inline ok', 'XOAUTH2 continuation ok', 'OAUTHBEARER inline ok', 'OAUTHBEARER continuation ok'],
     );
   });
@@ -121,15 +121,15 @@ describe('a test against Dovecot', function () {
     const { accessToken } = await authorizationServer.issueTokens({ user });
     // Dovecot listens on IPv4 only; “localhost” is ::1 as well.
     const report = await attempt('imap', 'tls', accessToken);
-    assert.equal(report.verdict, 'ok');
+    assert.equal(report.outcome, 'ok');
     assert.match(JSON.stringify(report.transcript), /connected to 127\.0\.0\.1/);
   });
 
-  it('logs in with a token longer than SMTP’s and POP3’s lines, in two steps', async () => {
+  it('logs in with a token longer than SMTP’s and POP3’s lines, in two phases', async () => {
     for (const protocol of ['smtp', 'pop3'] as const) {
       const report = await attempt(protocol, 'tls', 'x'.repeat(4096));
       assert.equal(report.initialResponse?.form, 'continuation');
-      assert.equal(report.verdict, 'refused', report.failure?.message);
+      assert.equal(report.outcome, 'refused', report.failure?.message);
     }
   });
 
@@ -142,9 +142,9 @@ describe('a test against Dovecot', function () {
       accessToken: 'token',
       ca,
     } as const;
-    const report = await testMail(options);
+    const report = await checkLogin(options);
     assert.equal(report.failure?.code, 'tls-untrusted');
-    assert.match(diagnose(report).advice, /CA file/);
+    assert.match(diagnose(report)[0].advice, /CA file/);
     assert.ok(report.transcript.every(({ direction }) => direction === 'note'));
   });
 
@@ -154,12 +154,12 @@ describe('a test against Dovecot', function () {
       server: { host: 'localhost', port: dovecot.ports.imap, security: 'tls' },
     });
     assert.equal(tooEarly.failure?.code, 'tls-failed');
-    assert.match(diagnose(tooEarly).advice, /STARTTLS/);
+    assert.match(diagnose(tooEarly)[0].advice, /STARTTLS/);
     const tooLate = await attempt('imap', 'tls', accessToken, {
       server: { host: 'localhost', port: dovecot.ports.imaps, security: 'starttls' },
       timeoutMs: 500,
     });
-    assert.equal(tooLate.verdict, 'failed');
+    assert.equal(tooLate.outcome, 'failed');
   });
 });
 
@@ -190,7 +190,7 @@ describe('a test against Postfix with Dovecot’s SASL', function () {
     for (const mechanism of mechanisms) {
       it(`logs in and is refused with ${mechanism}, ${security}`, async () => {
         const { accessToken } = await authorizationServer.issueTokens({ user });
-        const options: MailTestOptions = {
+        const options: LoginCheckOptions = {
           protocol: 'smtp',
           server: { host: 'localhost', port: postfix.ports[port], security },
           mechanism,
@@ -198,13 +198,13 @@ describe('a test against Postfix with Dovecot’s SASL', function () {
           accessToken,
           ca,
         };
-        const good = await testMail(options);
-        assert.equal(good.verdict, 'ok', JSON.stringify(good.transcript, undefined, 1) + (await postfix.log()));
-        const bad = await testMail({ ...options, accessToken: 'made-up' });
-        assert.equal(bad.verdict, 'refused');
+        const good = await checkLogin(options);
+        assert.equal(good.outcome, 'ok', JSON.stringify(good.transcript, undefined, 1) + (await postfix.log()));
+        const bad = await checkLogin({ ...options, accessToken: 'made-up' });
+        assert.equal(bad.outcome, 'refused');
         assert.equal(bad.reply?.code, '535');
-        assert.notEqual(diagnose(bad).code, 'unknown');
-        const long = await testMail({ ...options, accessToken: 'x'.repeat(4096) });
+        assert.notEqual(diagnose(bad)[0].code, 'unknown');
+        const long = await checkLogin({ ...options, accessToken: 'x'.repeat(4096) });
         assert.equal(long.initialResponse?.form, 'continuation');
         assert.equal(long.reply?.code, '535', long.failure?.message);
       });

@@ -4,7 +4,7 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
-import { testMail, type MailTestOptions } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
 import { isExcluded, parseProxy, proxyOfEnvironment } from '../../src/transport/proxy.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
@@ -49,7 +49,7 @@ async function startHttpProxy(credential?: string) {
 describe('a test through a proxy', () => {
   let authorizationServer: AuthorizationServer;
   let dovecot: Dovecot;
-  let options: MailTestOptions;
+  let options: LoginCheckOptions;
 
   before(async () => {
     authorizationServer = await startAuthorizationServer();
@@ -73,25 +73,25 @@ describe('a test through a proxy', () => {
   it('goes by HTTP CONNECT, with TLS to the server itself', async () => {
     const proxy = await startHttpProxy();
     const url = proxy.url();
-    const report = await testMail({ ...options, proxy: parseProxy(url) });
+    const report = await checkLogin({ ...options, proxy: parseProxy(url) });
     proxy.stop();
-    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.equal(report.outcome, 'ok', report.failure?.message);
     assert.deepEqual(proxy.asked, [`localhost:${dovecot.ports.imaps}`]);
     assert.equal(report.proxy, url);
     assert.equal(report.tls?.subject, 'localhost');
-    assert.ok(report.steps.some(({ name }) => name === 'proxy'));
+    assert.ok(report.phases.some(({ name }) => name === 'proxy'));
   });
 
   it('gives the proxy its password, and shows it to nobody', async () => {
     const proxy = await startHttpProxy('carol:s3cr3t word');
-    const report = await testMail({ ...options, proxy: parseProxy(proxy.url('carol:s3cr3t%20word@')) });
-    const refused = await testMail({ ...options, proxy: parseProxy(proxy.url('carol:wrong-password@')) });
+    const report = await checkLogin({ ...options, proxy: parseProxy(proxy.url('carol:s3cr3t%20word@')) });
+    const refused = await checkLogin({ ...options, proxy: parseProxy(proxy.url('carol:wrong-password@')) });
     proxy.stop();
-    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.equal(report.outcome, 'ok', report.failure?.message);
     assert.doesNotMatch(JSON.stringify(report), /s3cr3t|carol/);
     assert.equal(refused.failure?.code, 'proxy-failed');
     assert.match(refused.failure.message, /407/);
-    assert.equal(diagnose(refused).code, 'proxy-authentication');
+    assert.equal(diagnose(refused)[0].code, 'proxy-authentication');
     assert.doesNotMatch(JSON.stringify(refused), /wrong-password/);
     for (const [userinfo, secret] of [
       ['carol:pw1@', 'Y2Fyb2w6cHcx'],
@@ -101,7 +101,7 @@ describe('a test through a proxy', () => {
         .createServer()
         .on('connect', (_request, client: net.Socket) => client.end(`HTTP/1.1 407 bad Basic ${secret}\r\n\r\n`));
       await new Promise<void>((resolve) => echoing.listen(0, '127.0.0.1', resolve));
-      const echoed = await testMail({
+      const echoed = await checkLogin({
         ...options,
         proxy: parseProxy(`http://${userinfo}127.0.0.1:${(echoing.address() as AddressInfo).port}`),
       });
@@ -113,7 +113,7 @@ describe('a test through a proxy', () => {
 
   it('does not take a proxy’s own machine for this one', async () => {
     const proxy = await startHttpProxy();
-    const plain = await testMail({
+    const plain = await checkLogin({
       ...options,
       server: { host: 'localhost', port: dovecot.ports.imap, security: 'none' },
       proxy: parseProxy(proxy.url()),
@@ -125,9 +125,9 @@ describe('a test through a proxy', () => {
 
   it('goes by SOCKS 5, and lets the proxy look up the name', async () => {
     const proxy = await startSocksProxy();
-    const report = await testMail({ ...options, proxy: parseProxy(`socks5://127.0.0.1:${proxy.port}`) });
+    const report = await checkLogin({ ...options, proxy: parseProxy(`socks5://127.0.0.1:${proxy.port}`) });
     await proxy.stop();
-    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.equal(report.outcome, 'ok', report.failure?.message);
     assert.deepEqual(proxy.asked, [`localhost:${dovecot.ports.imaps}`]);
   });
 
@@ -137,28 +137,28 @@ describe('a test through a proxy', () => {
     const { port } = silent.address() as AddressInfo;
     for (const scheme of ['http', 'socks5']) {
       const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`);
-      const late = await testMail({ ...options, proxy, timeoutMs: 200 });
+      const late = await checkLogin({ ...options, proxy, timeoutMs: 200 });
       assert.equal(late.failure?.code, 'timeout');
-      assert.equal(late.failedStep, 'proxy');
+      assert.equal(late.failedPhase, 'proxy');
       const cancel = new AbortController();
-      const cancelled = testMail({
+      const cancelled = checkLogin({
         ...options,
         proxy,
         signal: cancel.signal,
-        onEntry: ({ step }) => step === 'proxy' && cancel.abort(),
+        onEntry: ({ phase }) => phase === 'proxy' && cancel.abort(),
       });
-      assert.equal((await cancelled).verdict, 'cancelled');
+      assert.equal((await cancelled).outcome, 'cancelled');
     }
     await new Promise((resolve) => silent.close(resolve));
-    const dead = await testMail({ ...options, proxy: parseProxy(`http://127.0.0.1:${port}`) });
+    const dead = await checkLogin({ ...options, proxy: parseProxy(`http://127.0.0.1:${port}`) });
     assert.equal(dead.failure?.code, 'proxy-failed');
     assert.match(
       dead.failure.message,
       /^The proxy http:\/\/127\.0\.0\.1:\d+ gives no way through: Nothing listens at 127\.0\.0\.1:\d+\.$/,
     );
-    assert.equal(diagnose(dead).code, 'proxy-unreachable');
+    assert.equal(diagnose(dead)[0].code, 'proxy-unreachable');
     const plain = await startHttpProxy();
-    const noTls = await testMail({ ...options, proxy: parseProxy(plain.url().replace('http:', 'https:')) });
+    const noTls = await checkLogin({ ...options, proxy: parseProxy(plain.url().replace('http:', 'https:')) });
     plain.stop();
     assert.match(
       noTls.failure?.message ?? '',

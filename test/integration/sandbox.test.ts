@@ -10,7 +10,7 @@ import tls from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
-import { testMail, type MailTestReport } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { createAuthorizationRequest, exchangeCode } from '../../src/oauth/authorization-code.js';
 import { discover } from '../../src/oauth/discovery.js';
@@ -39,8 +39,8 @@ describe('the sandbox', function () {
     protocol: Protocol,
     security: 'tls' | 'starttls' = 'tls',
     accessToken = sandbox.account(scenario).accessToken,
-  ): Promise<MailTestReport> =>
-    testMail({
+  ): Promise<LoginCheckResult> =>
+    checkLogin({
       protocol,
       server: {
         host: 'localhost',
@@ -58,7 +58,7 @@ describe('the sandbox', function () {
     it(`takes a good token by ${protocol}, with implicit TLS and STARTTLS, in every form`, async () => {
       for (const security of ['tls', 'starttls'] as const) {
         const report = await attempt('alice', protocol, security);
-        assert.equal(report.verdict, 'ok', JSON.stringify(report.transcript));
+        assert.equal(report.outcome, 'ok', JSON.stringify(report.transcript));
       }
       const { accessToken } = sandbox.account('alice');
       const { status, stdout } = await run(process.execPath, [
@@ -105,7 +105,7 @@ describe('the sandbox', function () {
   for (const [scenario, protocol, code] of refusals) {
     it(`answers ${scenario} by ${protocol} as a provider does, so that it is diagnosed as ${code}`, async () => {
       const report = await attempt(scenario, protocol);
-      assert.equal(diagnose(report).code, code, JSON.stringify(report.transcript));
+      assert.equal(diagnose(report)[0].code, code, JSON.stringify(report.transcript));
     });
   }
 
@@ -117,7 +117,7 @@ describe('the sandbox', function () {
     );
     const dropped = await attempt('drop', 'imap');
     assert.equal(dropped.failure?.message, 'The server closed the connection instead of answering the login.');
-    assert.equal(dropped.stages[2]?.verdict, 'no answer that ends it');
+    assert.equal(dropped.checks[2]?.summary, 'no answer that ends it');
   });
 
   it('writes what it received, decoded, what it checked and why it refused, without a token', async () => {
@@ -327,9 +327,9 @@ describe('the sandbox', function () {
       assert.equal(Math.round(((short.expiresAt ?? 0) - short.obtainedAt) / 1000), 30);
       assert.equal((await signIn('other-user')).identity, 'somebody-else@sandbox.test');
       const expired = await signIn('expired');
-      assert.equal((await attempt('expired', 'imap', 'tls', expired.accessToken)).verdict, 'refused');
+      assert.equal((await attempt('expired', 'imap', 'tls', expired.accessToken)).outcome, 'refused');
       const { accessToken } = await refreshTokens({ server, client, tokens: expired }, {});
-      assert.equal((await attempt('expired', 'imap', 'tls', accessToken)).verdict, 'ok');
+      assert.equal((await attempt('expired', 'imap', 'tls', accessToken)).outcome, 'ok');
     });
 
     it('gives tokens of the scopes that were asked for, and the mail servers want theirs', async () => {
@@ -395,7 +395,7 @@ describe('the sandbox', function () {
       const done = await browser.follow(action(asked.html, 'allow'), {});
       assert.match(done.html, /Signed in/);
       const { access_token: token = '' } = await poll();
-      assert.equal((await attempt('alice', 'imap', 'tls', token)).verdict, 'ok');
+      assert.equal((await attempt('alice', 'imap', 'tls', token)).outcome, 'ok');
       const told = await post(metadata['introspection_endpoint'] ?? '', {
         client_id: 'sandbox-confidential',
         client_secret: 'sandbox-secret',
@@ -458,7 +458,7 @@ describe('the sandbox', function () {
     const own = await startSandboxProcess(['--ports', `imaps=${imaps},oauth=${oauth}`, '--scenarios', file, '--quiet']);
     assert.deepEqual([own.ports.imaps, own.issuer], [imaps, `http://127.0.0.1:${oauth}`]);
     const { user, accessToken } = own.account('mine');
-    const report = await testMail({
+    const report = await checkLogin({
       protocol: 'imap',
       server: { host: 'localhost', port: imaps, security: 'tls' },
       mechanism: 'XOAUTH2',

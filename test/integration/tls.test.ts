@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
-import { testMail, type MailTestOptions, type MailTestReport } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
 import { makeAuthority, makeCertificate, type Certificate } from '../support/certificates.js';
 import { run } from '../support/processes.js';
 
@@ -53,12 +53,12 @@ describe('a test of a server’s TLS', () => {
 
   async function attempt(
     certificate: Certificate,
-    changes: Partial<MailTestOptions> & { host?: string } = {},
+    changes: Partial<LoginCheckOptions> & { host?: string } = {},
     options: tls.TlsOptions = {},
   ) {
     const server = await serve(certificate, options);
     const { host = 'localhost', ...rest } = changes;
-    const report = await testMail({
+    const report = await checkLogin({
       protocol: 'imap',
       server: { host, port: server.port, security: 'tls' },
       mechanism: 'XOAUTH2',
@@ -74,14 +74,14 @@ describe('a test of a server’s TLS', () => {
 
   const refused = async (
     code: string,
-    outcome: Promise<{ report: MailTestReport; received: readonly string[] }>,
+    outcome: Promise<{ report: LoginCheckResult; received: readonly string[] }>,
     says: RegExp,
   ) => {
     const { report, received } = await outcome;
     assert.equal(report.failure?.code, code, JSON.stringify(report.failure));
-    assert.equal(report.failedStep, 'tls');
+    assert.equal(report.failedPhase, 'tls');
     assert.deepEqual(received, []);
-    const { cause, advice } = diagnose(report);
+    const { cause, advice } = diagnose(report)[0];
     assert.match(`${cause} ${advice}`, says);
     return report;
   };
@@ -92,7 +92,7 @@ describe('a test of a server’s TLS', () => {
       {},
       { ALPNProtocols: ['imap'] },
     );
-    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.equal(report.outcome, 'ok', report.failure?.message);
     const { protocol, cipher, alpn, subject, issuer, altNames, chain, validTo } = report.tls ?? assert.fail();
     assert.equal(protocol, 'TLSv1.3');
     assert.match(cipher, /^TLS_/);
@@ -109,7 +109,7 @@ describe('a test of a server’s TLS', () => {
     const certificate = await makeCertificate(directory, 'stranger', authority);
     const { ca: _, ...without } = { ca };
     const server = await serve(certificate);
-    const report = await testMail({
+    const report = await checkLogin({
       protocol: 'imap',
       server: { host: 'localhost', port: server.port, security: 'tls' },
       mechanism: 'XOAUTH2',
@@ -152,10 +152,10 @@ describe('a test of a server’s TLS', () => {
   it('tries again without ALPN where the server takes no name of mail, as other mail programs do', async () => {
     const certificate = await makeCertificate(directory, 'alpn', authority);
     const { report, received } = await attempt(certificate, {}, { ALPNProtocols: ['http/1.1'] });
-    assert.equal(report.verdict, 'ok', report.failure?.message);
+    assert.equal(report.outcome, 'ok', report.failure?.message);
     assert.equal(report.tls?.alpn, undefined);
     assert.deepEqual(
-      report.steps.filter(({ name }) => name === 'tls').map(({ status }) => status),
+      report.phases.filter(({ name }) => name === 'tls').map(({ status }) => status),
       ['failed', 'ok'],
     );
     assert.match(

@@ -178,7 +178,7 @@ function quietly<T>(make: () => T): T {
 }
 
 /**
- * Clicks through the login and consent pages as a person would, without a browser.
+ * Clicks through the login and consent pages as a user would, without a browser.
  *
  * @param deny presses the pages' “Cancel” instead of consenting
  * @returns the redirect that the server ends on; it is not followed

@@ -1,15 +1,16 @@
-import { confidenceName, diagnose, diagnosisRules } from '../../src/diagnosis/diagnosis.js';
+import { diagnose, diagnosisRules } from '../../src/diagnosis/diagnosis.js';
 import { errorRules } from '../../src/diagnosis/error-rules.js';
 import type { Sample } from '../../src/diagnosis/rule.js';
 import { sampleReport } from './sample-report.js';
+import { confidenceLabel } from '../../src/report/text.js';
 
 /** The table of all diagnoses, made from the rules and their samples. */
 export function diagnosesDocument(): string {
   const rows = diagnosisRules.map(({ code, samples, source }) => {
     const [sample] = samples;
-    const { cause, advice, confidence } = diagnose(sampleReport(sample));
+    const { cause, advice, confidence } = diagnose(sampleReport(sample))[0];
     const words = cause.startsWith('(') ? '' : cause;
-    return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceName(confidence)} | ${cell(advice)} | ${cell(source)} |`;
+    return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceLabel(confidence)} | ${cell(advice)} | ${cell(source)} |`;
   });
   const answers = errorRules.map(({ samples, says, source }) => {
     const seenAnswers = samples.map(
@@ -36,10 +37,10 @@ ${answers.join('\n')}
 `;
 }
 
-function seen({ line, challenge, failure, failedStep, protocol, provider, token }: Sample): string {
+function seen({ line, challenge, failure, failedPhase, protocol, provider, token }: Sample): string {
   const said =
     line === undefined
-      ? `\`${failure ?? ''}\`${failedStep === undefined ? '' : ` in step \`${failedStep}\``}`
+      ? `\`${failure ?? ''}\`${failedPhase === undefined ? '' : ` in phase \`${failedPhase}\``}`
       : `\`${line}\``;
   const facts = [
     ...(protocol === undefined ? [] : [protocol.toUpperCase()]),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Hosts the extension's relay page as a person would, with the origin of an editor in the browser named in it. */
+/** Hosts the extension's relay page as a user would, with the origin of an editor in the browser named in it. */
 export async function startRelay(editorOrigin: () => string) {
   const server = http.createServer((_request, response) => {
     const page = readFileSync('media/relay.html', 'utf8').replace(

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
-/** A page of VS Code's workbench, driven as a person does: by what can be seen and clicked. */
+/** A page of VS Code's workbench, driven as a user does: by what can be seen and clicked. */
 export class WorkbenchPage {
   readonly page: Page;
   readonly context: BrowserContext;

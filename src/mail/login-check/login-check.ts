@@ -4,31 +4,31 @@ import { SaslError } from '../../sasl/errors.js';
 import { lintSaslString } from '../../sasl/lint.js';
 import { encodeInitialResponse, mechanisms, type Mechanism, type MechanismChoice } from '../../sasl/mechanism.js';
 import { Connection } from '../wire/connection.js';
-import { Cancelled, MailError, Refused } from '../wire/errors.js';
+import { Cancelled, MailError, RefusedError } from '../wire/errors.js';
 import { ImapDialogue } from '../protocols/imap.js';
 import { Pop3Dialogue } from '../protocols/pop3.js';
-import { proxySecrets, proxyWords, type Proxy } from '../../transport/proxy.js';
-import type { InitialResponse, MailTestReport, Verdict } from './result.js';
-import { credentialShape, tokenShape, type Secret } from '../../transport/redactor.js';
-import { asciiHost, isLoopbackHost, type MailServer, type Protocol, type ServerKnowledge } from '../wire/server.js';
+import { proxySecrets, describeProxy, type Proxy } from '../../transport/proxy.js';
+import type { InitialResponse, LoginCheckResult, Outcome } from './result.js';
+import { redactedCredential, redactedToken, type Secret } from '../../transport/redactor.js';
+import { asciiHost, isLoopbackHost, type MailServer, type Protocol, type ServerProfile } from '../wire/server.js';
 import { Session } from '../protocols/session.js';
 import { SmtpDialogue } from '../protocols/smtp.js';
-import { stagesOf, type Findings } from './checks.js';
-import { Steps } from '../wire/phases.js';
+import { resultsOfChecks, type Findings } from './checks.js';
+import { Phases } from '../wire/phases.js';
 import { checkCa } from '../../transport/tls.js';
-import { checkToken, readToken, type TokenCheck, type TokenFacts, type TokenKnowledge } from './token-check.js';
-import { Transcript, type Step, type TranscriptEntry } from '../wire/transcript.js';
+import { checkToken, inspectToken, type TokenCheck, type TokenInfo, type TokenMetadata } from './token-check.js';
+import { Transcript, type Phase, type TranscriptEntry } from '../wire/transcript.js';
 
-export type { FailureCode } from '../wire/errors.js';
-export type { MailTestReport, ServerReply, Stage, StageResult, Verdict } from './result.js';
-export type { TlsFacts } from '../../transport/tls.js';
-export type { TokenFacts, TokenKnowledge } from './token-check.js';
+export type { MailErrorCode } from '../wire/errors.js';
+export type { LoginCheckResult, ServerReply, CheckName, CheckResult, Outcome } from './result.js';
+export type { TlsInfo } from '../../transport/tls.js';
+export type { TokenInfo, TokenMetadata } from './token-check.js';
 
 /** How long the server's goodbye is waited for after the verdict, in ms. */
-const logoutGrace = 500;
+const closeTimeoutMs = 500;
 
 /** What a test needs. */
-export interface MailTestOptions {
+export interface LoginCheckOptions {
   readonly protocol: Protocol;
   readonly server: MailServer;
   /** `best` takes the best that the server offers. */
@@ -36,26 +36,26 @@ export interface MailTestOptions {
   readonly user: string;
   readonly accessToken: string;
   /** What is known of the token besides what it tells of itself. */
-  readonly token?: TokenKnowledge;
+  readonly token?: TokenMetadata;
   /** What is known of the server before it is asked. */
-  readonly knowledge?: ServerKnowledge;
+  readonly serverProfile?: ServerProfile;
   /** Asks the server even where the token cannot be right by what is known. */
-  readonly despiteToken?: boolean;
+  readonly skipTokenCheck?: boolean;
   /** Sends the credential on the command's line or on its own, whatever would be usual. */
   readonly form?: InitialResponse['form'];
-  /** Sends the token without TLS to another machine, on the person's own word. */
-  readonly allowPlain?: boolean;
+  /** Sends the token without TLS to another machine, on the user's own word. */
+  readonly allowPlaintext?: boolean;
   /** Certificates of authorities (PEM) that are trusted besides the usual ones. */
   readonly ca?: string;
   readonly proxy?: Proxy;
-  /** The deadline of each step, in ms; 20 000 unless told. */
+  /** The deadline of each phase, in ms; 20 000 unless told. */
   readonly timeoutMs?: number;
   /** Ends the test, to the socket. */
   readonly signal?: AbortSignal;
   /** The clock that times are measured by, in ms; `performance.now` unless told. */
-  readonly now?: () => number;
+  readonly monotonicNow?: () => number;
   /** The clock that the token's life is measured by, in ms since 1970; `Date.now` unless told. */
-  readonly today?: () => number;
+  readonly now?: () => number;
   /** Gives `onEntry` the credential as it is sent; the report never holds it. */
   readonly showSecrets?: boolean;
   /** Hears every line of the transcript as it is written. */
@@ -69,23 +69,23 @@ export interface MailTestOptions {
  * what servers, networks and credentials do: the report says how it ended. The verdict does not wait for
  * the server's goodbye.
  */
-export async function testMail(given: MailTestOptions): Promise<MailTestReport> {
+export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckResult> {
   const options = { ...given, server: { ...given.server, host: asciiHost(given.server.host) } };
   const test = prepare(options);
-  const { session, steps, connection, token, check } = test;
+  const { session, phases, connection, token, check } = test;
   try {
-    if (check.failure !== undefined && options.despiteToken !== true) {
+    if (check.failure !== undefined && options.skipTokenCheck !== true) {
       throw new MailError(check.failure.code, check.failure.message);
     }
-    if (test.fault !== undefined) throw test.fault;
+    if (test.problem !== undefined) throw test.problem;
     refusePlain(options);
     checkCa(options.ca);
     const dialogue = dialogueFor(options.protocol, session);
     await dialogue.run();
-    steps.end('ok');
-    dialogue.leave();
+    phases.end('ok');
+    dialogue.logout();
     const report = toReport(options, test, 'ok');
-    void connection.linger(logoutGrace).then(options.onClose);
+    void connection.waitForClose(closeTimeoutMs).then(options.onClose);
     return report;
   } catch (error) {
     connection.close();
@@ -93,67 +93,67 @@ export async function testMail(given: MailTestOptions): Promise<MailTestReport> 
     options.onClose?.();
     return report;
   } finally {
-    steps.dispose();
+    phases.dispose();
   }
 }
 
 interface Test {
   readonly session: Session;
-  readonly steps: Steps;
+  readonly phases: Phases;
   readonly connection: Connection;
-  readonly token: TokenFacts;
+  readonly token: TokenInfo;
   readonly check: TokenCheck;
   /** Why no string can be made of user and token. */
-  readonly fault: MailError | undefined;
+  readonly problem: MailError | undefined;
   readonly startedAt: number;
 }
 
-function prepare(options: MailTestOptions): Test {
-  const { protocol, server, mechanism, user, accessToken, knowledge, proxy } = options;
-  const startedAt = (options.today ?? Date.now)();
+function prepare(options: LoginCheckOptions): Test {
+  const { protocol, server, mechanism, user, accessToken, serverProfile: profile, proxy } = options;
+  const startedAt = (options.now ?? Date.now)();
   const encoded = encodeCredentials(options);
   const credentials = encoded instanceof MailError ? undefined : encoded;
   const transcript = new Transcript({
-    now: options.now ?? (() => performance.now()),
+    now: options.monotonicNow ?? (() => performance.now()),
     showSecrets: options.showSecrets === true,
     secrets: [
-      { text: accessToken, shown: tokenShape(accessToken) },
+      { text: accessToken, placeholder: redactedToken(accessToken) },
       ...Object.values(credentials ?? {}),
       ...proxySecrets(proxy),
     ],
     onEntry: options.onEntry,
   });
-  const steps = new Steps(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
+  const phases = new Phases(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
   const connection = new Connection({
     host: server.host,
     proxy,
     alpn: alpnNames[protocol],
     ca: options.ca,
-    steps,
+    phases,
     transcript,
   });
-  const none: Secret = { text: '', shown: '' };
+  const none: Secret = { text: '', placeholder: '' };
   const session = new Session({
     connection,
-    steps,
+    phases,
     transcript,
     server,
-    knowledge,
+    profile,
     mechanism,
     user,
     credentials: credentials ?? { XOAUTH2: none, OAUTHBEARER: none },
     form: options.form,
   });
-  const token = readToken(accessToken, options.token);
-  const check = checkToken(token, { protocol, host: server.host, user, mechanism, knowledge, now: startedAt });
+  const token = inspectToken(accessToken, options.token);
+  const check = checkToken(token, { protocol, host: server.host, user, mechanism, profile, now: startedAt });
   if (check.failure !== undefined) transcript.note('token', check.failure.message);
   return {
     session,
-    steps,
+    phases,
     connection,
     token,
     check,
-    fault: encoded instanceof MailError ? encoded : undefined,
+    problem: encoded instanceof MailError ? encoded : undefined,
     startedAt,
   };
 }
@@ -161,14 +161,14 @@ function prepare(options: MailTestOptions): Test {
 /** The registered names of RFC 7301's registry; SMTP has none. */
 const alpnNames: Readonly<Record<Protocol, readonly string[]>> = { imap: ['imap'], pop3: ['pop3'], smtp: [] };
 
-function encodeCredentials({ user, accessToken, server }: MailTestOptions): Record<Mechanism, Secret> | MailError {
+function encodeCredentials({ user, accessToken, server }: LoginCheckOptions): Record<Mechanism, Secret> | MailError {
   const parts = { user, accessToken, host: server.host, port: server.port };
   try {
     const secrets = mechanisms.map((mechanism) => {
       const text = encodeInitialResponse(mechanism, parts);
-      const [fault] = lintSaslString(text).findings;
-      if (fault !== undefined) throw new MailError('invalid-credential', fault.message);
-      return [mechanism, { text, shown: credentialShape(mechanism, parts) }] as const;
+      const [problem] = lintSaslString(text).findings;
+      if (problem !== undefined) throw new MailError('invalid-credential', problem.message);
+      return [mechanism, { text, placeholder: redactedCredential(mechanism, parts) }] as const;
     });
     return Object.fromEntries(secrets) as Record<Mechanism, Secret>;
   } catch (error) {
@@ -182,10 +182,10 @@ function encodeCredentials({ user, accessToken, server }: MailTestOptions): Reco
   }
 }
 
-/** A bearer token goes over TLS only (RFC 6750 §5.2), or not over a network at all, or on the person's word. */
-function refusePlain({ server: { security, host }, proxy, allowPlain }: MailTestOptions): void {
+/** A bearer token goes over TLS only (RFC 6750 §5.2), or not over a network at all, or on the user's word. */
+function refusePlain({ server: { security, host }, proxy, allowPlaintext }: LoginCheckOptions): void {
   // For a proxy `localhost` is the proxy's own machine.
-  if (security !== 'none' || (isLoopbackHost(host) && proxy === undefined) || allowPlain === true) return;
+  if (security !== 'none' || (isLoopbackHost(host) && proxy === undefined) || allowPlaintext === true) return;
   throw new MailError(
     'plain-refused',
     proxy === undefined
@@ -205,10 +205,10 @@ function dialogueFor(protocol: Protocol, session: Session): ImapDialogue | SmtpD
   }
 }
 
-function failure(error: unknown, options: MailTestOptions, test: Test): MailTestReport {
-  const { session, steps } = test;
-  steps.end('failed');
-  if (error instanceof Refused) {
+function failure(error: unknown, options: LoginCheckOptions, test: Test): LoginCheckResult {
+  const { session, phases } = test;
+  phases.end('failed');
+  if (error instanceof RefusedError) {
     session.reply = error.reply;
     return toReport(options, test, 'refused');
   }
@@ -219,50 +219,50 @@ function failure(error: unknown, options: MailTestOptions, test: Test): MailTest
 }
 
 function toReport(
-  options: MailTestOptions,
-  { session, token, check, fault, startedAt }: Test,
-  verdict: Verdict,
-): MailTestReport {
-  const { protocol, server, user, knowledge, proxy } = options;
-  const { reply, loginReply, challenge, tls, initialResponse, capabilities, steps, transcript } = session;
+  options: LoginCheckOptions,
+  { session, token, check, problem, startedAt }: Test,
+  outcome: Outcome,
+): LoginCheckResult {
+  const { protocol, server, user, serverProfile, proxy } = options;
+  const { reply, loginReply, challenge, tls, initialResponse, capabilities, phases, transcript } = session;
   const redact = (text: string) => transcript.redact(text);
-  const failed = verdict === 'ok' ? undefined : failedStep(options, check, fault, steps);
+  const failed = outcome === 'ok' ? undefined : failedPhase(options, check, problem, phases);
   const findings: Findings = {
     protocol,
     server,
     mechanism: session.mechanism,
     user,
-    verdict,
+    outcome,
     token,
     startedAt,
     capabilities: capabilities.map(redact),
-    steps: steps.times,
+    phases: phases.times,
     transcript: transcript.entries,
     ms: transcript.elapsed(),
-    ...(knowledge === undefined ? {} : { provider: knowledge.provider }),
-    ...(failed === undefined ? {} : { failedStep: failed }),
+    ...(serverProfile === undefined ? {} : { provider: serverProfile.provider }),
+    ...(failed === undefined ? {} : { failedPhase: failed }),
     ...(reply === undefined ? {} : { reply: redactFields(reply, redact) }),
     ...(challenge === undefined ? {} : { challenge: redactFields(challenge, redact) }),
     ...(tls === undefined ? {} : { tls }),
     ...(initialResponse === undefined ? {} : { initialResponse }),
-    ...(proxy === undefined ? {} : { proxy: proxyWords(proxy) }),
+    ...(proxy === undefined ? {} : { proxy: describeProxy(proxy) }),
   };
-  const stages = stagesOf(findings, { check, fault, loginReply }).map((stage) => ({
-    ...stage,
-    verdict: redact(stage.verdict),
+  const checks = resultsOfChecks(findings, { check, problem, loginReply }).map((check) => ({
+    ...check,
+    summary: redact(check.summary),
   }));
-  return { ...findings, stages };
+  return { ...findings, checks };
 }
 
-function failedStep(
-  { despiteToken }: MailTestOptions,
+function failedPhase(
+  { skipTokenCheck }: LoginCheckOptions,
   check: TokenCheck,
-  fault: MailError | undefined,
-  steps: Steps,
-): Step | undefined {
-  if (check.failure !== undefined && despiteToken !== true) return 'token';
-  if (fault !== undefined) return 'string';
-  return steps.times.length === 0 ? undefined : steps.current;
+  problem: MailError | undefined,
+  phases: Phases,
+): Phase | undefined {
+  if (check.failure !== undefined && skipTokenCheck !== true) return 'token';
+  if (problem !== undefined) return 'string';
+  return phases.times.length === 0 ? undefined : phases.current;
 }
 
 /** What a server said, with the secrets taken out of each of its fields. */

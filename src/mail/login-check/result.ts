@@ -1,13 +1,13 @@
 import type { ErrorChallenge } from '../../sasl/challenge.js';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
-import type { FailureCode } from '../wire/errors.js';
+import type { MailErrorCode } from '../wire/errors.js';
 import type { MailServer, Protocol } from '../wire/server.js';
-import type { TlsFacts } from '../../transport/tls.js';
-import type { TokenFacts } from './token-check.js';
-import type { Step, TranscriptEntry } from '../wire/transcript.js';
+import type { TlsInfo } from '../../transport/tls.js';
+import type { TokenInfo } from './token-check.js';
+import type { Phase, TranscriptEntry } from '../wire/transcript.js';
 
 /** How a test ended: the server took the login and the mailbox, refused one, or was never asked. */
-export type Verdict = 'ok' | 'refused' | 'failed' | 'cancelled';
+export type Outcome = 'ok' | 'refused' | 'failed' | 'cancelled';
 
 /** The server's last word, redacted, with control characters escaped. */
 export interface ServerReply {
@@ -28,25 +28,25 @@ export interface InitialResponse {
 }
 
 /** The four questions that a test answers, in their order. */
-export type Stage = 'token' | 'string' | 'login' | 'mailbox';
+export type CheckName = 'token' | 'string' | 'login' | 'mailbox';
 
 /** The answer to one of them. */
-export interface StageResult {
-  readonly stage: Stage;
+export interface CheckResult {
+  readonly name: CheckName;
   readonly status: 'ok' | 'failed' | 'skipped';
-  /** A sentence for a person, redacted. */
-  readonly verdict: string;
+  /** A sentence for people, redacted. */
+  readonly summary: string;
 }
 
-/** One step with the time it took, in whole ms. */
-export interface StepTime {
-  readonly name: Step;
+/** One phase with the time it took, in whole ms. */
+export interface PhaseTiming {
+  readonly name: Phase;
   readonly ms: number;
   readonly status: 'ok' | 'failed';
 }
 
 /** All that a test found out. It holds no secret. */
-export interface MailTestReport {
+export interface LoginCheckResult {
   readonly protocol: Protocol;
   readonly server: MailServer;
   /** The mechanism that was used; `best` where the test did not come as far as choosing one. */
@@ -55,17 +55,17 @@ export interface MailTestReport {
   /** The provider whose server this is known to be. */
   readonly provider?: string;
   /** What is known of the access token. */
-  readonly token: TokenFacts;
-  readonly stages: readonly StageResult[];
-  readonly verdict: Verdict;
-  readonly failure?: { readonly code: FailureCode; readonly message: string };
-  readonly failedStep?: Step;
+  readonly token: TokenInfo;
+  readonly checks: readonly CheckResult[];
+  readonly outcome: Outcome;
+  readonly failure?: { readonly code: MailErrorCode; readonly message: string };
+  readonly failedPhase?: Phase;
   readonly reply?: ServerReply;
   readonly challenge?: ErrorChallenge;
-  readonly tls?: TlsFacts;
+  readonly tls?: TlsInfo;
   readonly initialResponse?: InitialResponse;
   readonly capabilities: readonly string[];
-  readonly steps: readonly StepTime[];
+  readonly phases: readonly PhaseTiming[];
   readonly transcript: readonly TranscriptEntry[];
   /** The proxy that the server was reached through, without its credential. */
   readonly proxy?: string;

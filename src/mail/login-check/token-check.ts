@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
-import type { FailureCode } from '../wire/errors.js';
+import type { MailErrorCode } from '../wire/errors.js';
 import { fingerprint } from '../../transport/redactor.js';
-import type { Protocol, ServerKnowledge } from '../wire/server.js';
+import type { Protocol, ServerProfile } from '../wire/server.js';
 import { escapeBytes } from '../wire/transcript.js';
 
 /** What the caller knows of an access token, from the answer that brought it. */
-export interface TokenKnowledge {
+export interface TokenMetadata {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
   /** The scopes that were granted. */
@@ -16,7 +16,7 @@ export interface TokenKnowledge {
 }
 
 /** What is known of an access token, from the caller and from the token itself where it is a JWT (RFC 7519, RFC 9068). */
-export interface TokenFacts extends TokenKnowledge {
+export interface TokenInfo extends TokenMetadata {
   readonly form: 'JWT' | 'opaque';
   readonly characters: number;
   /** Tells whether two tokens are the same, within one run of the program. */
@@ -29,18 +29,18 @@ export interface TokenFacts extends TokenKnowledge {
 /** What a check of a token found, before any server was asked. */
 export interface TokenCheck {
   /** Why the token cannot be right; none where nothing speaks against it. */
-  readonly failure?: { readonly code: FailureCode; readonly message: string };
+  readonly failure?: { readonly code: MailErrorCode; readonly message: string };
   /** What was found, as a sentence or more. */
-  readonly verdict: string;
+  readonly summary: string;
 }
 
 /** What a token is held against. */
-export interface TokenUse {
+export interface TokenContext {
   readonly protocol: Protocol;
   readonly host: string;
   readonly user: string;
   readonly mechanism: MechanismChoice;
-  readonly knowledge: ServerKnowledge | undefined;
+  readonly profile: ServerProfile | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -49,7 +49,7 @@ export interface TokenUse {
 const clockSkew = 60_000;
 
 /** Reads what a token tells of itself. A JWT is only read, not verified: that is its server's business. */
-export function readToken(accessToken: string, known: TokenKnowledge = {}): TokenFacts {
+export function inspectToken(accessToken: string, known: TokenMetadata = {}): TokenInfo {
   const claims = readClaims(accessToken);
   const expiresAt = known.expiresAt ?? seconds(claims?.['exp']);
   const notBefore = seconds(claims?.['nbf']);
@@ -69,14 +69,14 @@ export function readToken(accessToken: string, known: TokenKnowledge = {}): Toke
 }
 
 /** Holds a token against what is known of its server: life, audience, scope, owner, mechanism. */
-export function checkToken(token: TokenFacts, use: TokenUse): TokenCheck {
+export function checkToken(token: TokenInfo, use: TokenContext): TokenCheck {
   const failure = [expiry, audience, scope, owner, mechanism]
     .map((check) => check(token, use))
     .find((found) => found !== undefined);
-  return failure === undefined ? { verdict: findings(token, use) } : { failure, verdict: failure.message };
+  return failure === undefined ? { summary: findings(token, use) } : { failure, summary: failure.message };
 }
 
-type Check = (token: TokenFacts, use: TokenUse) => TokenCheck['failure'];
+type Check = (token: TokenInfo, use: TokenContext) => TokenCheck['failure'];
 
 const expiry: Check = ({ expiresAt, notBefore }, { now }) => {
   if (expiresAt !== undefined && expiresAt <= now) {
@@ -92,22 +92,22 @@ const expiry: Check = ({ expiresAt, notBefore }, { now }) => {
   };
 };
 
-const audience: Check = ({ audiences }, { knowledge }) => {
-  const wanted = knowledge?.audiences;
+const audience: Check = ({ audiences }, { profile }) => {
+  const wanted = profile?.audiences;
   if (wanted === undefined || audiences === undefined || shares(audiences, wanted)) return undefined;
   return {
     code: 'wrong-audience',
     message: l10n.t(
       'The access token is for {0}, and {1}’s mail servers take tokens for {2} only.',
       audiences.join(', '),
-      knowledge?.provider ?? '',
+      profile?.provider ?? '',
       wanted[0] ?? '',
     ),
   };
 };
 
-const scope: Check = ({ scopes }, { knowledge, protocol }) => {
-  const wanted = knowledge?.scopes?.[protocol];
+const scope: Check = ({ scopes }, { profile, protocol }) => {
+  const wanted = profile?.scopes?.[protocol];
   // “.default” stands for whatever the registration lists.
   if (
     wanted === undefined ||
@@ -121,7 +121,7 @@ const scope: Check = ({ scopes }, { knowledge, protocol }) => {
     code: 'scope-missing',
     message: l10n.t(
       '{0}’s {1} server wants the scope {2}, and the token has: {3}.',
-      knowledge?.provider ?? '',
+      profile?.provider ?? '',
       protocol.toUpperCase(),
       wanted[0] ?? '',
       scopes.join(' ') || l10n.t('none'),
@@ -129,29 +129,29 @@ const scope: Check = ({ scopes }, { knowledge, protocol }) => {
   };
 };
 
-const owner: Check = (token, { knowledge, user }) => {
-  if (knowledge?.ownerOnly !== true || token.owner === undefined || sameAddress(token.owner, user)) return undefined;
+const owner: Check = (token, { profile, user }) => {
+  if (profile?.ownerOnly !== true || token.owner === undefined || sameAddress(token.owner, user)) return undefined;
   return {
     code: 'wrong-owner',
     message: l10n.t(
       'The access token belongs to {0}, and {1} opens only the owner’s mailbox with it, not {2}.',
       token.owner,
-      knowledge.provider,
+      profile.provider,
       user,
     ),
   };
 };
 
-const mechanism: Check = (_token, { knowledge, mechanism: wanted }) => {
-  const offered = knowledge?.mechanisms;
+const mechanism: Check = (_token, { profile, mechanism: wanted }) => {
+  const offered = profile?.mechanisms;
   if (offered === undefined || wanted === 'best' || offered.includes(wanted)) return undefined;
   return {
     code: 'mechanism-not-offered',
-    message: l10n.t('{0} does not take {1}; it takes: {2}.', knowledge?.provider ?? '', wanted, offered.join(', ')),
+    message: l10n.t('{0} does not take {1}; it takes: {2}.', profile?.provider ?? '', wanted, offered.join(', ')),
   };
 };
 
-function findings(token: TokenFacts, { now, user, knowledge, protocol }: TokenUse): string {
+function findings(token: TokenInfo, { now, user, profile, protocol }: TokenContext): string {
   const { expiresAt, scopes, owner: belongsTo } = token;
   const unknown = [
     ...(expiresAt === undefined ? [l10n.t('its expiry')] : []),
@@ -161,19 +161,19 @@ function findings(token: TokenFacts, { now, user, knowledge, protocol }: TokenUs
   return [
     l10n.t('{0}, {1} characters, {2}', token.form, token.characters, token.fingerprint),
     ...(expiresAt === undefined ? [] : [l10n.t('expires in {0}', duration(expiresAt - now))]),
-    ...(scopes === undefined ? [] : [scopeWords(scopes, knowledge, protocol)]),
-    ...(belongsTo === undefined ? [] : [ownerWords(belongsTo, user)]),
+    ...(scopes === undefined ? [] : [describeScopes(scopes, profile, protocol)]),
+    ...(belongsTo === undefined ? [] : [describeOwner(belongsTo, user)]),
     ...(unknown.length === 0 ? [] : [l10n.t('not known: {0}', unknown.join(', '))]),
   ].join('; ');
 }
 
-function scopeWords(scopes: readonly string[], knowledge: ServerKnowledge | undefined, protocol: Protocol): string {
+function describeScopes(scopes: readonly string[], knowledge: ServerProfile | undefined, protocol: Protocol): string {
   return knowledge?.scopes?.[protocol] === undefined
     ? l10n.t('scopes: {0}', scopes.join(' '))
     : l10n.t('has the scope for {0}', protocol.toUpperCase());
 }
 
-function ownerWords(belongsTo: string, user: string): string {
+function describeOwner(belongsTo: string, user: string): string {
   return sameAddress(belongsTo, user)
     ? l10n.t('belongs to {0}', belongsTo)
     : l10n.t('belongs to {0}, not {1}: right for a shared mailbox only', belongsTo, user);

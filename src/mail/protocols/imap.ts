@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ServerLine } from '../wire/connection.js';
-import { MailError, Refused } from '../wire/errors.js';
+import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../login-check/result.js';
 import { startTlsRefused, tooEarly, unexpected, type Session } from './session.js';
 
@@ -15,7 +15,7 @@ type Answer =
  * The IMAP dialogue (RFC 9051): greeting, STARTTLS if wanted, AUTHENTICATE, SELECT INBOX. It ends with
  * the mailbox open.
  *
- * @throws {MailError | Refused | Cancelled}
+ * @throws {MailError | RefusedError | Cancelled}
  */
 export class ImapDialogue {
   readonly #session: Session;
@@ -32,20 +32,20 @@ export class ImapDialogue {
     if (session.server.security === 'starttls') await this.#startTls();
     await this.#capability();
     await this.#authenticate();
-    session.steps.begin('mailbox');
+    session.phases.begin('mailbox');
     session.reply = await this.#command('SELECT INBOX');
   }
 
   /** Says goodbye, and waits for none. */
-  leave(): void {
-    this.#session.connection.sendGoodbye(`${this.#nextTag()} LOGOUT`);
+  logout(): void {
+    this.#session.connection.sendLogout(`${this.#nextTag()} LOGOUT`);
   }
 
   async #greeting(): Promise<void> {
     const { text } = await this.#session.connection.readLine();
     const match = /^\* (OK|PREAUTH|BYE)(?: (.*))?$/is.exec(text);
     const code = match?.[1]?.toUpperCase();
-    if (code === 'BYE') throw new Refused(toReply(text, 'BYE', match?.[2] ?? ''));
+    if (code === 'BYE') throw new RefusedError(toReply(text, 'BYE', match?.[2] ?? ''));
     if (code === 'PREAUTH') {
       throw new MailError(
         'preauth',
@@ -62,7 +62,7 @@ export class ImapDialogue {
     const session = this.#session;
     await this.#capability();
     session.requireStartTls(session.capabilities.includes('STARTTLS'));
-    session.steps.begin('starttls');
+    session.phases.begin('starttls');
     await this.#command('STARTTLS', (reply) => {
       throw startTlsRefused(reply.text);
     });
@@ -72,14 +72,14 @@ export class ImapDialogue {
   /** Asks for the capabilities, unless the server has told them by itself. */
   async #capability(): Promise<void> {
     if (this.#session.capabilities.length > 0) return;
-    this.#session.steps.begin('capability');
+    this.#session.phases.begin('capability');
     await this.#command('CAPABILITY');
   }
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
     const { capabilities, connection } = session;
-    session.steps.begin('authenticate');
+    session.phases.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism(
       capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5)),
     );
@@ -108,7 +108,7 @@ export class ImapDialogue {
   async #goAhead(tag: string): Promise<void> {
     const answer = await this.#read(tag);
     if (answer.kind === 'continue') return;
-    if (answer.reply.code !== 'OK') throw new Refused(answer.reply);
+    if (answer.reply.code !== 'OK') throw new RefusedError(answer.reply);
     throw tooEarly(answer.reply.text);
   }
 
@@ -116,7 +116,7 @@ export class ImapDialogue {
     for (;;) {
       const answer = await this.#read(tag);
       if (answer.kind === 'tagged') {
-        if (answer.reply.code !== 'OK') throw new Refused(answer.reply);
+        if (answer.reply.code !== 'OK') throw new RefusedError(answer.reply);
         this.#session.loggedIn(answer.reply);
         return;
       }
@@ -127,7 +127,7 @@ export class ImapDialogue {
   async #command(
     command: string,
     refuse: (reply: ServerReply) => never = (reply) => {
-      throw new Refused(reply);
+      throw new RefusedError(reply);
     },
   ): Promise<ServerReply> {
     const tag = this.#nextTag();
@@ -155,7 +155,7 @@ export class ImapDialogue {
       }
       if (!text.startsWith('* ')) throw unexpected(text, 'IMAP');
       const bye = /^\* BYE(?: (.*))?$/is.exec(text);
-      if (bye !== null) throw new Refused(toReply(text, 'BYE', bye[1] ?? ''));
+      if (bye !== null) throw new RefusedError(toReply(text, 'BYE', bye[1] ?? ''));
       this.#takeCapabilities(text);
       if (!statusResponse.test(text)) await this.#skipLiterals(line);
     }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Refused } from '../wire/errors.js';
+import { RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../login-check/result.js';
 import { startTlsRefused, tooEarly, unexpected, type Session } from './session.js';
 
@@ -9,7 +9,7 @@ const maximumCommand = 255;
 /**
  * The POP3 dialogue (RFC 1939, RFC 5034): greeting, CAPA, STLS if wanted, AUTH, STAT.
  *
- * @throws {MailError | Refused | Cancelled}
+ * @throws {MailError | RefusedError | Cancelled}
  */
 export class Pop3Dialogue {
   readonly #session: Session;
@@ -25,19 +25,19 @@ export class Pop3Dialogue {
     await this.#capa();
     if (session.server.security === 'starttls') await this.#startTls();
     await this.#authenticate();
-    session.steps.begin('mailbox');
+    session.phases.begin('mailbox');
     session.reply = await this.#command('STAT');
   }
 
   /** Says goodbye, and waits for none. */
-  leave(): void {
-    this.#session.connection.sendGoodbye('QUIT');
+  logout(): void {
+    this.#session.connection.sendLogout('QUIT');
   }
 
   /** Some servers do not know CAPA and log in all the same, so its refusal ends nothing. */
   async #capa(): Promise<void> {
-    const { steps, connection } = this.#session;
-    steps.begin('capability');
+    const { phases, connection } = this.#session;
+    phases.begin('capability');
     connection.send('CAPA');
     const { code } = await this.#read();
     if (code !== '+OK') return;
@@ -51,7 +51,7 @@ export class Pop3Dialogue {
   async #startTls(): Promise<void> {
     const session = this.#session;
     session.requireStartTls(session.capabilities.includes('STLS'));
-    session.steps.begin('starttls');
+    session.phases.begin('starttls');
     session.connection.send('STLS');
     const reply = await this.#read();
     if (reply.code !== '+OK') throw startTlsRefused(reply.text);
@@ -61,11 +61,11 @@ export class Pop3Dialogue {
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { connection, capabilities, steps } = session;
+    const { connection, capabilities, phases } = session;
     const offered = capabilities
       .filter((line) => line.startsWith('SASL '))
       .flatMap((line) => line.slice(5).split(/\s+/));
-    steps.begin('authenticate');
+    phases.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism(offered.length === 0 ? undefined : offered);
     if (this.#chooseForm(`AUTH ${mechanism} ${credential.text}\r\n`.length) === 'inline') {
       connection.send(`AUTH ${mechanism} `, { secret: credential });
@@ -79,8 +79,8 @@ export class Pop3Dialogue {
 
   #chooseForm(octets: number): InitialResponse['form'] {
     const session = this.#session;
-    if (session.knowledge?.pop3InTwoLines === true) {
-      return session.chooseForm('continuation', l10n.t('{0}’s POP3 server wants it so', session.knowledge.provider));
+    if (session.profile?.separatePop3Credential === true) {
+      return session.chooseForm('continuation', l10n.t('{0}’s POP3 server wants it so', session.profile.provider));
     }
     return octets > maximumCommand
       ? session.chooseForm(
@@ -96,14 +96,14 @@ export class Pop3Dialogue {
   async #goAhead(): Promise<void> {
     const reply = await this.#read();
     if (reply.code === '+') return;
-    if (reply.code === '-ERR') throw new Refused(reply);
+    if (reply.code === '-ERR') throw new RefusedError(reply);
     throw tooEarly(reply.text);
   }
 
   async #verdict(): Promise<void> {
     for (;;) {
       const reply = await this.#read();
-      if (reply.code === '-ERR') throw new Refused(reply);
+      if (reply.code === '-ERR') throw new RefusedError(reply);
       if (reply.code === '+OK') {
         this.#session.loggedIn(reply);
         return;
@@ -119,7 +119,7 @@ export class Pop3Dialogue {
 
   async #expectOk(): Promise<ServerReply> {
     const reply = await this.#read();
-    if (reply.code === '-ERR') throw new Refused(reply);
+    if (reply.code === '-ERR') throw new RefusedError(reply);
     if (reply.code === '+') throw unexpected(reply.line, 'POP3');
     return reply;
   }

@@ -5,38 +5,38 @@ import type { Connection } from '../wire/connection.js';
 import { MailError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../login-check/result.js';
 import type { Secret } from '../../transport/redactor.js';
-import type { MailServer, ServerKnowledge } from '../wire/server.js';
-import type { Steps } from '../wire/phases.js';
-import type { TlsFacts } from '../../transport/tls.js';
+import type { MailServer, ServerProfile } from '../wire/server.js';
+import type { Phases } from '../wire/phases.js';
+import type { TlsInfo } from '../../transport/tls.js';
 import type { Transcript } from '../wire/transcript.js';
 
 /** How many challenges a refusing server may send before it is given up. */
 const maximumChallenges = 3;
 
 /** What a dialogue is given. */
-export interface SessionParts {
+export interface SessionDependencies {
   readonly connection: Connection;
-  readonly steps: Steps;
+  readonly phases: Phases;
   readonly transcript: Transcript;
   readonly server: MailServer;
-  readonly knowledge: ServerKnowledge | undefined;
+  readonly profile: ServerProfile | undefined;
   readonly mechanism: MechanismChoice;
   readonly user: string;
   /** The initial client response of each mechanism, base64. */
   readonly credentials: Readonly<Record<Mechanism, Secret>>;
-  /** The wire form that the person insists on. */
+  /** The wire form that the user insists on. */
   readonly form: InitialResponse['form'] | undefined;
 }
 
 /** What a dialogue works with and what it finds out on its way. */
 export class Session {
   readonly connection: Connection;
-  readonly steps: Steps;
+  readonly phases: Phases;
   readonly transcript: Transcript;
   readonly server: MailServer;
-  readonly knowledge: ServerKnowledge | undefined;
+  readonly profile: ServerProfile | undefined;
   readonly user: string;
-  readonly #parts: SessionParts;
+  readonly #parts: SessionDependencies;
   #mechanism: Mechanism | undefined;
   capabilities: readonly string[] = [];
   reply: ServerReply | undefined;
@@ -46,17 +46,17 @@ export class Session {
   initialResponse: InitialResponse | undefined;
   #challenges = 0;
 
-  constructor(parts: SessionParts) {
+  constructor(parts: SessionDependencies) {
     this.#parts = parts;
     this.connection = parts.connection;
-    this.steps = parts.steps;
+    this.phases = parts.phases;
     this.transcript = parts.transcript;
     this.server = parts.server;
-    this.knowledge = parts.knowledge;
+    this.profile = parts.profile;
     this.user = parts.user;
   }
 
-  get tls(): TlsFacts | undefined {
+  get tls(): TlsInfo | undefined {
     return this.connection.tls;
   }
 
@@ -69,7 +69,7 @@ export class Session {
   async open(): Promise<void> {
     await this.connection.connect(this.server.port);
     if (this.server.security === 'tls') await this.#implicitTls();
-    this.steps.begin('greeting');
+    this.phases.begin('greeting');
   }
 
   /**
@@ -81,7 +81,7 @@ export class Session {
       await this.handshake();
     } catch (error) {
       if (!(error instanceof MailError) || error.code !== 'tls-no-protocol') throw error;
-      this.steps.end('failed');
+      this.phases.end('failed');
       this.transcript.note('tls', error.message);
       this.transcript.note('tls', l10n.t('it is tried again without ALPN'));
       await this.connection.reconnectWithoutAlpn(this.server.port);
@@ -107,7 +107,7 @@ export class Session {
   }
 
   async handshake(): Promise<void> {
-    this.steps.begin('tls');
+    this.phases.begin('tls');
     await this.connection.secure();
   }
 
@@ -149,7 +149,7 @@ export class Session {
     return { mechanism, credential: this.#parts.credentials[mechanism] };
   }
 
-  /** Notes in which form the credential goes out, and why: the person's word comes first. */
+  /** Notes in which form the credential goes out, and why: the user's word comes first. */
   chooseForm(form: InitialResponse['form'], reason: string): InitialResponse['form'] {
     const forced = this.#parts.form;
     this.initialResponse =

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { MailError, Refused } from '../wire/errors.js';
+import { MailError, RefusedError } from '../wire/errors.js';
 import type { ServerReply } from '../login-check/result.js';
 import { startTlsRefused, unexpected, type Session } from './session.js';
 
@@ -16,7 +16,7 @@ interface Reply extends ServerReply {
  * The SMTP dialogue (RFC 5321, RFC 4954): greeting, EHLO, STARTTLS if wanted, AUTH, and a sender that is
  * taken back at once. No message is sent.
  *
- * @throws {MailError | Refused | Cancelled}
+ * @throws {MailError | RefusedError | Cancelled}
  */
 export class SmtpDialogue {
   readonly #session: Session;
@@ -36,13 +36,13 @@ export class SmtpDialogue {
   }
 
   /** Says goodbye, and waits for none. */
-  leave(): void {
-    this.#session.connection.sendGoodbye('QUIT');
+  logout(): void {
+    this.#session.connection.sendLogout('QUIT');
   }
 
   async #ehlo(): Promise<void> {
     const session = this.#session;
-    session.steps.begin('capability');
+    session.phases.begin('capability');
     const { lines } = await this.#command('EHLO [127.0.0.1]', 250);
     session.capabilities = lines.slice(1).map((line) => line.toUpperCase().replace(/^AUTH=/, 'AUTH '));
   }
@@ -50,7 +50,7 @@ export class SmtpDialogue {
   async #startTls(): Promise<void> {
     const session = this.#session;
     session.requireStartTls(session.capabilities.includes('STARTTLS'));
-    session.steps.begin('starttls');
+    session.phases.begin('starttls');
     session.connection.send('STARTTLS');
     const reply = await this.#read();
     if (reply.code !== '220') throw startTlsRefused(reply.line);
@@ -60,11 +60,11 @@ export class SmtpDialogue {
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { connection, capabilities, steps } = session;
+    const { connection, capabilities, phases } = session;
     const offered = capabilities
       .filter((line) => line.startsWith('AUTH '))
       .flatMap((line) => line.slice(5).split(/\s+/));
-    steps.begin('authenticate');
+    phases.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism([...new Set(offered)]);
     const octets = `AUTH ${mechanism} ${credential.text}\r\n`.length;
     const form =
@@ -120,7 +120,7 @@ export class SmtpDialogue {
       session.transcript.note('mailbox', l10n.t('not tested: the user is no address that MAIL FROM could name'));
       return;
     }
-    session.steps.begin('mailbox');
+    session.phases.begin('mailbox');
     // RFC 2920 §3.1: both may go out in one group where the server says so.
     const pipelining = session.capabilities.includes('PIPELINING');
     session.connection.send(`MAIL FROM:<${session.user}>`);
@@ -176,5 +176,5 @@ function withoutLines({ lines: _, ...reply }: Reply): ServerReply {
 
 /** 4xx and 5xx are answers; anything else in the wrong place is not SMTP. */
 function refusalOrError(reply: Reply): Error {
-  return /^[45]/.test(reply.code) ? new Refused(withoutLines(reply)) : unexpected(reply.line, 'SMTP');
+  return /^[45]/.test(reply.code) ? new RefusedError(withoutLines(reply)) : unexpected(reply.line, 'SMTP');
 }

@@ -2,10 +2,10 @@ import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { MailError } from './errors.js';
-import { proxyFailed, proxyWords, tunnel, type Proxy } from '../../transport/proxy.js';
-import type { Steps } from './phases.js';
-import { tlsError, tlsFacts, tlsOptions, type TlsFacts } from '../../transport/tls.js';
-import type { Part, Step, Transcript } from './transcript.js';
+import { proxyFailed, describeProxy, tunnel, type Proxy } from '../../transport/proxy.js';
+import type { Phases } from './phases.js';
+import { tlsError, tlsInfo, tlsOptions, type TlsInfo } from '../../transport/tls.js';
+import type { LinePart, Phase, Transcript } from './transcript.js';
 
 /** The longest line, in octets. */
 const maximumLine = 64 * 1024;
@@ -19,22 +19,22 @@ export interface ServerLine {
 }
 
 /** How a connection is made. */
-export interface ConnectionParts {
+export interface ConnectionOptions {
   readonly host: string;
   readonly proxy: Proxy | undefined;
   /** The names of the application protocol to offer (RFC 7301); none where none is registered. */
   readonly alpn: readonly string[];
-  /** A person's own certificate authorities, PEM. */
+  /** A user's own certificate authorities, PEM. */
   readonly ca: string | undefined;
-  readonly steps: Steps;
+  readonly phases: Phases;
   readonly transcript: Transcript;
 }
 
 /** One connection to a mail server: lines in and out, TLS from the start or later, all of it on record. */
 export class Connection {
-  readonly #parts: ConnectionParts;
+  readonly #parts: ConnectionOptions;
   readonly #host: string;
-  readonly #steps: Steps;
+  readonly #phases: Phases;
   readonly #transcript: Transcript;
   #alpn: readonly string[];
   #socket: net.Socket | undefined;
@@ -44,13 +44,13 @@ export class Connection {
   #end: Error | undefined;
   #wake: () => void = () => undefined;
   /** What is known of TLS, also where the certificate was refused. */
-  tls: TlsFacts | undefined;
+  tls: TlsInfo | undefined;
 
-  constructor(parts: ConnectionParts) {
+  constructor(parts: ConnectionOptions) {
     this.#parts = parts;
     this.#alpn = parts.alpn;
     this.#host = parts.host;
-    this.#steps = parts.steps;
+    this.#phases = parts.phases;
     this.#transcript = parts.transcript;
   }
 
@@ -71,9 +71,9 @@ export class Connection {
       return;
     }
     const socket = await this.#dialProxy(proxy);
-    this.#steps.begin('proxy');
-    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', proxyWords(proxy), endpoint(this.#host, port)));
-    this.#adopt(await this.#steps.within(tunnel(proxy, socket, { host: this.#host, port, ca: this.#parts.ca })));
+    this.#phases.begin('proxy');
+    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', describeProxy(proxy), endpoint(this.#host, port)));
+    this.#adopt(await this.#phases.within(tunnel(proxy, socket, { host: this.#host, port, ca: this.#parts.ca })));
   }
 
   /** Connects anew, and names no application protocol this time. @throws {MailError} */
@@ -100,10 +100,10 @@ export class Connection {
     plain.removeAllListeners('data');
     const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#parts.ca, alpn: this.#alpn }));
     // Before Node.js verifies, so that a refused certificate can be shown.
-    socket.prependOnceListener('secure', () => (this.tls = tlsFacts(socket)));
+    socket.prependOnceListener('secure', () => (this.tls = tlsInfo(socket)));
     this.#adopt(socket);
     await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host));
-    this.tls = tlsFacts(socket);
+    this.tls = tlsInfo(socket);
     const { protocol, cipher, subject, issuer } = this.tls;
     this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', protocol, cipher, subject, issuer));
   }
@@ -120,12 +120,12 @@ export class Connection {
 
   /** Connects to a host by all of its addresses, IPv6 and IPv4 in turn (RFC 8305). */
   async #dial(host: string, port: number): Promise<net.Socket> {
-    this.#steps.begin('lookup');
+    this.#phases.begin('lookup');
     const socket = net.connect({ host, port, autoSelectFamily: true, noDelay: true });
     this.#socket = socket;
     if (net.isIP(host) === 0) {
-      socket.once('lookup', (error: Error | null) => this.#steps.proceed(error === null ? 'connect' : undefined));
-    } else this.#steps.proceed('connect');
+      socket.once('lookup', (error: Error | null) => this.#phases.proceed(error === null ? 'connect' : undefined));
+    } else this.#phases.proceed('connect');
     const attempt = (said: (address: string) => string) => (address: string, to: number) =>
       this.#transcript.note('connect', said(endpoint(address, to)));
     socket.on(
@@ -147,7 +147,7 @@ export class Connection {
   /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} */
   async readLine(): Promise<ServerLine> {
     const bytes = await this.#read(() => this.#takeLine());
-    return { bytes, text: this.#transcript.server(this.#steps.current, bytes) };
+    return { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
   /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} */
@@ -156,21 +156,21 @@ export class Connection {
     for (let left = octets; left > 0;) {
       left -= await this.#read(() => this.#takeAtMost(left));
     }
-    this.#transcript.note(this.#steps.current, l10n.t('a literal of {0} octets', octets));
+    this.#transcript.note(this.#phases.current, l10n.t('a literal of {0} octets', octets));
   }
 
   /** Sends one line; CRLF is added. */
-  send(...parts: readonly Part[]): void {
-    this.#write(this.#steps.current, parts);
+  send(...parts: readonly LinePart[]): void {
+    this.#write(this.#phases.current, parts);
   }
 
   /** Sends the command that ends the conversation; nobody waits for its answer. */
-  sendGoodbye(command: string): void {
+  sendLogout(command: string): void {
     this.#write('logout', [command]);
   }
 
-  #write(step: Step, parts: readonly Part[]): void {
-    this.#transcript.client(step, parts);
+  #write(phase: Phase, parts: readonly LinePart[]): void {
+    this.#transcript.client(phase, parts);
     this.#socket?.write(`${parts.map((part) => (typeof part === 'string' ? part : part.secret.text)).join('')}\r\n`);
   }
 
@@ -180,7 +180,7 @@ export class Connection {
   }
 
   /** Lets the server end the connection, but not wait longer than this. @param graceMs ms */
-  async linger(graceMs: number): Promise<void> {
+  async waitForClose(graceMs: number): Promise<void> {
     const socket = this.#socket;
     if (socket === undefined || socket.destroyed) return;
     await new Promise<void>((resolve) => {
@@ -224,7 +224,7 @@ export class Connection {
       socket.once('error', (error) => reject(explain(error)));
       socket.once('close', () => reject(this.#lost()));
     });
-    return this.#steps.within(happened);
+    return this.#phases.within(happened);
   }
 
   /** Waits until `take` finds what it wants in the buffer. What is buffered counts even after the end. */
@@ -233,12 +233,12 @@ export class Connection {
       const taken = take();
       if (taken !== undefined) return taken;
       if (this.#end !== undefined) throw this.#end instanceof MailError ? this.#end : this.#lost();
-      await this.#steps.within(new Promise<void>((resolve) => (this.#wake = resolve)));
+      await this.#phases.within(new Promise<void>((resolve) => (this.#wake = resolve)));
     }
   }
 
   #lost(): MailError {
-    return new MailError('connection-lost', closedWords(this.#steps.current));
+    return new MailError('connection-lost', describeClose(this.#phases.current));
   }
 
   #takeLine(): Buffer | undefined {
@@ -263,8 +263,8 @@ function endpoint(address: string, port: number): string {
   return net.isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-function closedWords(step: Step): string {
-  switch (step) {
+function describeClose(phase: Phase): string {
+  switch (phase) {
     case 'greeting':
       return l10n.t('The server closed the connection before it said anything.');
     case 'authenticate':

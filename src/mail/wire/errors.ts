@@ -1,7 +1,7 @@
 import type { ServerReply } from '../login-check/result.js';
 
 /** Why a test could not be carried through. */
-export type FailureCode =
+export type MailErrorCode =
   | 'host-not-found'
   | 'connection-refused'
   | 'host-unreachable'
@@ -30,19 +30,19 @@ export type FailureCode =
   | 'bad-proxy'
   | 'proxy-failed';
 
-/** A test could not be carried through. `message` is a sentence for a person, without secrets. */
+/** A test could not be carried through. `message` is a sentence for people, without secrets. */
 export class MailError extends Error {
   override readonly name = 'MailError';
-  readonly code: FailureCode;
+  readonly code: MailErrorCode;
 
-  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+  constructor(code: MailErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
 }
 
 /** The server said no: that is an answer, not a failure. */
-export class Refused extends Error {
+export class RefusedError extends Error {
   override readonly name = 'Refused';
   readonly code = 'refused';
   readonly reply: ServerReply;
@@ -53,7 +53,7 @@ export class Refused extends Error {
   }
 }
 
-/** The person cancelled the test. */
+/** The user cancelled the test. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
   readonly code = 'cancelled';

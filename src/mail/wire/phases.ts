@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { Cancelled, MailError } from './errors.js';
-import type { StepTime } from '../login-check/result.js';
-import type { Step } from './transcript.js';
+import type { PhaseTiming } from '../login-check/result.js';
+import type { Phase } from './transcript.js';
 
-/** Keeps the time of a test's steps, and the one deadline that each has. */
-export class Steps {
-  readonly times: StepTime[] = [];
+/** Keeps the time of a test's phases, and the one deadline that each has. */
+export class Phases {
+  readonly times: PhaseTiming[] = [];
   readonly #timeoutMs: number;
   readonly #elapsed: () => number;
   readonly #cancel: AbortSignal | undefined;
   readonly #interrupts = new Set<(error: Error) => void>();
   readonly #onCancel = () => this.#interrupt(new Cancelled());
-  #current: { readonly name: Step; readonly start: number; readonly timer: NodeJS.Timeout } | undefined;
+  #current: { readonly name: Phase; readonly start: number; readonly timer: NodeJS.Timeout } | undefined;
   #interrupted: Error | undefined;
 
   /** @param elapsed ms since the test began */
@@ -23,26 +23,26 @@ export class Steps {
     if (cancel?.aborted === true) this.#onCancel();
   }
 
-  /** The step that runs, or ran last. */
-  get current(): Step {
+  /** The phase that runs, or ran last. */
+  get current(): Phase {
     return this.#current?.name ?? this.times.at(-1)?.name ?? 'token';
   }
 
-  /** Ends the step before and begins the next, with a deadline of its own. @throws {Cancelled} */
-  begin(name: Step, timeoutMs = this.#timeoutMs): void {
+  /** Ends the phase before and begins the next, with a deadline of its own. @throws {Cancelled} */
+  begin(name: Phase, timeoutMs = this.#timeoutMs): void {
     this.end('ok');
     if (this.#interrupted !== undefined) throw this.#interrupted;
     const timer = setTimeout(() => this.#interrupt(timedOut(name, timeoutMs)), timeoutMs);
     this.#current = { name, start: this.#elapsed(), timer };
   }
 
-  /** Goes on to the next step from where nothing may throw, such as an event. */
-  proceed(name: Step | undefined): void {
+  /** Goes on to the next phase from where nothing may throw, such as an event. */
+  proceed(name: Phase | undefined): void {
     if (name !== undefined && this.#interrupted === undefined) this.begin(name);
   }
 
-  /** Ends the step that runs, if one does. */
-  end(status: StepTime['status']): void {
+  /** Ends the phase that runs, if one does. */
+  end(status: PhaseTiming['status']): void {
     if (this.#current === undefined) return;
     const { name, start, timer } = this.#current;
     clearTimeout(timer);
@@ -79,13 +79,13 @@ export class Steps {
   }
 }
 
-function timedOut(step: Step, timeoutMs: number): MailError {
+function timedOut(phase: Phase, timeoutMs: number): MailError {
   const seconds = timeoutMs / 1000;
-  return new MailError('timeout', l10n.t('{0}: nothing came for {1} s.', waitingFor(step), seconds));
+  return new MailError('timeout', l10n.t('{0}: nothing came for {1} s.', waitingFor(phase), seconds));
 }
 
-function waitingFor(step: Step): string {
-  switch (step) {
+function waitingFor(phase: Phase): string {
+  switch (phase) {
     case 'lookup':
       return l10n.t('While looking up the host');
     case 'connect':

@@ -18,7 +18,7 @@ export interface MailServer {
 }
 
 /** What is known of a mail server before it is asked, from its provider's documentation. */
-export interface ServerKnowledge {
+export interface ServerProfile {
   /** The provider's name, for sentences. */
   readonly provider: string;
   /** The mechanisms it takes. */
@@ -30,7 +30,7 @@ export interface ServerKnowledge {
   /** Whether a token opens its owner's mailbox only. */
   readonly ownerOnly?: boolean;
   /** Whether its POP3 server wants AUTH and the credential on two lines. */
-  readonly pop3InTwoLines?: boolean;
+  readonly separatePop3Credential?: boolean;
 }
 
 const ports: Record<Protocol, Record<'tls' | 'starttls', number>> = {

@@ -1,11 +1,10 @@
-import * as l10n from '@vscode/l10n';
-import { Secrets, type Secret } from '../../transport/redactor.js';
+import { Redactor, type Secret } from '../../transport/redactor.js';
 
 /** Who says a line: the client, the server, or we about both. */
 export type Direction = 'client' | 'server' | 'note';
 
 /** The parts of a test, in their order; the first two come before anything is sent. */
-export type Step =
+export type Phase =
   | 'token'
   | 'string'
   | 'lookup'
@@ -24,24 +23,12 @@ export interface TranscriptEntry {
   /** Whole ms since the test began. */
   readonly at: number;
   readonly direction: Direction;
-  readonly step: Step;
+  readonly phase: Phase;
   readonly text: string;
 }
 
 /** A piece of what the client sends: plain text, or a secret. */
-export type Part = string | { readonly secret: Secret };
-
-const marks: Record<Direction, string> = { client: 'C:', server: 'S:', note: '* ' };
-
-/** One line for a person: time, step, direction, text. */
-export function formatEntry({ at, step, direction, text }: TranscriptEntry): string {
-  return `${String(at).padStart(6)} ms  ${step.padEnd(12)}  ${marks[direction]} ${visible(text)}`;
-}
-
-/** A line's text, or words that say that it has none. */
-export function visible(text: string): string {
-  return text === '' ? l10n.t('(an empty line)') : text;
-}
+export type LinePart = string | { readonly secret: Secret };
 
 /** How a transcript is written. */
 export interface TranscriptOptions {
@@ -56,40 +43,40 @@ export interface TranscriptOptions {
 
 /**
  * The record of a conversation. Secrets are left out as it is written: the client's lines come in parts
- * that say which are secret, and the server's lines are searched for the same secrets, see {@link Secrets}.
+ * that say which are secret, and the server's lines are searched for the same secrets, see {@link Redactor}.
  */
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #options: TranscriptOptions;
-  readonly #secrets: Secrets;
+  readonly #secrets: Redactor;
   readonly #start: number;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
-    this.#secrets = new Secrets(options.secrets);
+    this.#secrets = new Redactor(options.secrets);
     this.#start = options.now();
   }
 
   /** Records a line that is sent. */
-  client(step: Step, parts: readonly Part[]): void {
-    const text = (shown: 'text' | 'shown') =>
-      parts.map((part) => (typeof part === 'string' ? part : part.secret[shown])).join('');
-    this.#write('client', step, text('shown'), text('text'));
+  client(phase: Phase, parts: readonly LinePart[]): void {
+    const join = (form: keyof Secret) =>
+      parts.map((part) => (typeof part === 'string' ? part : part.secret[form])).join('');
+    this.#write('client', phase, join('placeholder'), join('text'));
   }
 
   /**
    * @returns the line with control and broken bytes escaped, but with its secrets: a dialogue must not
    * misread a line because a token is as short as `OK`
    */
-  server(step: Step, line: Buffer): string {
+  server(phase: Phase, line: Buffer): string {
     const text = escapeBytes(line);
-    this.#write('server', step, this.redact(text), text);
+    this.#write('server', phase, this.redact(text), text);
     return text;
   }
 
   /** Records a remark of ours. */
-  note(step: Step, text: string): void {
-    this.#write('note', step, this.redact(text), text);
+  note(phase: Phase, text: string): void {
+    this.#write('note', phase, this.redact(text), text);
   }
 
   /** Takes the conversation's secrets out of a text. */
@@ -102,8 +89,8 @@ export class Transcript {
     return Math.round(this.#options.now() - this.#start);
   }
 
-  #write(direction: Direction, step: Step, text: string, whole: string): void {
-    const entry = { at: this.elapsed(), direction, step, text };
+  #write(direction: Direction, phase: Phase, text: string, whole: string): void {
+    const entry = { at: this.elapsed(), direction, phase, text };
     this.entries.push(entry);
     this.#options.onEntry?.(this.#options.showSecrets ? { ...entry, text: whole } : entry);
   }

@@ -3,14 +3,14 @@ import type { Account } from '../../accounts/account.js';
 import { hasEnded, tokenLife, type TokenLife } from '../../accounts/token-life.js';
 import { protocols, type MailServer, type Protocol } from '../../mail/wire/server.js';
 import { providerById } from '../../providers/catalogue.js';
-import type { TestResult } from '../login-checks/test-results.js';
-import { accountWords, ago, lifeWords, moment } from './time-words.js';
+import type { LastOutcome } from '../login-checks/last-outcomes.js';
+import { describeAccountState, ago, describeLife, formatMoment } from './format-time.js';
 
 /** What an item shows besides the account itself. */
-export interface Facts {
+export interface AccountStatus {
   readonly now: number;
   readonly refreshRefused: boolean;
-  readonly results: Partial<Record<Protocol, TestResult>>;
+  readonly results: Partial<Record<Protocol, LastOutcome>>;
 }
 
 /** An item of the tree; commands get it as their argument. */
@@ -26,7 +26,7 @@ export function childrenOf(account: Account): AccountNode[] {
 }
 
 /** The item that shows a node. */
-export function itemFor(node: AccountNode, account: Account, facts: Facts): vscode.TreeItem {
+export function itemFor(node: AccountNode, account: Account, facts: AccountStatus): vscode.TreeItem {
   switch (node.kind) {
     case 'account':
       return accountItem(account, facts);
@@ -41,16 +41,16 @@ export function itemFor(node: AccountNode, account: Account, facts: Facts): vsco
   }
 }
 
-function accountItem(account: Account, facts: Facts): vscode.TreeItem {
+function accountItem(account: Account, facts: AccountStatus): vscode.TreeItem {
   const life = tokenLife(account, facts.now, facts.refreshRefused);
   const provider = providerLabel(account);
   const item = new vscode.TreeItem(account.email, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = account.id;
-  item.description = `${accountWords(life)} · ${provider}`;
+  item.description = `${describeAccountState(life)} · ${provider}`;
   item.iconPath = lifeIcon(life);
   item.contextValue = contextValueOf(life);
   item.tooltip = tooltip(account, facts, life);
-  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${accountWords(life)}` };
+  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${describeAccountState(life)}` };
   return item;
 }
 
@@ -59,10 +59,10 @@ function contextValueOf(life: TokenLife): string {
   return hasEnded(life) ? 'account.ended' : 'account.signedIn';
 }
 
-function tokenItem(account: Account, facts: Facts): vscode.TreeItem {
+function tokenItem(account: Account, facts: AccountStatus): vscode.TreeItem {
   const life = tokenLife(account, facts.now, facts.refreshRefused);
   const item = childItem(account, 'token', vscode.l10n.t('Access token'));
-  item.description = lifeWords(life);
+  item.description = describeLife(life);
   item.iconPath = lifeIcon(life);
   item.contextValue = account.tokens?.refreshToken === undefined ? 'token' : 'token.refreshable';
   item.tooltip = tokenFacts(account, life).join('\n');
@@ -82,15 +82,15 @@ function scopesItem(account: Account): vscode.TreeItem {
   return item;
 }
 
-function serverItem(protocol: Protocol, account: Account, { results, now }: Facts): vscode.TreeItem {
+function serverItem(protocol: Protocol, account: Account, { results, now }: AccountStatus): vscode.TreeItem {
   const server = account.mailServers[protocol];
   const result = results[protocol];
   const item = childItem(account, protocol, protocol.toUpperCase());
-  const address = server === undefined ? '' : serverWords(server);
-  item.description = result === undefined ? address : `${resultWords(result, now)} · ${address}`;
+  const address = server === undefined ? '' : describeServer(server);
+  item.description = result === undefined ? address : `${describeOutcome(result, now)} · ${address}`;
   item.iconPath = resultIcon(result);
   item.contextValue = protocol;
-  item.tooltip = result === undefined ? address : `${address}\n${resultWords(result, now)}\n${result.cause}`;
+  item.tooltip = result === undefined ? address : `${address}\n${describeOutcome(result, now)}\n${result.cause}`;
   return item;
 }
 
@@ -101,12 +101,12 @@ function childItem(account: Account, kind: string, label: string): vscode.TreeIt
 }
 
 /** A mail server in words: host, port and how it is secured. */
-export function serverWords({ host, port, security }: MailServer): string {
-  return `${host}:${port} ${securityWords(security)}`;
+export function describeServer({ host, port, security }: MailServer): string {
+  return `${host}:${port} ${describeSecurity(security)}`;
 }
 
 /** How a connection is secured, in the standards' words. RFC 8314. */
-export function securityWords(security: MailServer['security']): string {
+export function describeSecurity(security: MailServer['security']): string {
   switch (security) {
     case 'tls':
       return vscode.l10n.t('(implicit TLS)');
@@ -123,9 +123,9 @@ export function providerLabel(account: Account): string {
   return provider.id === 'other' ? new URL(account.server.tokenEndpoint).host : provider.name;
 }
 
-function resultWords({ verdict, at }: TestResult, now: number): string {
+function describeOutcome({ outcome, at }: LastOutcome, now: number): string {
   const age = ago(now - at);
-  switch (verdict) {
+  switch (outcome) {
     case 'ok':
       return vscode.l10n.t('OK {0}', age);
     case 'refused':
@@ -136,9 +136,9 @@ function resultWords({ verdict, at }: TestResult, now: number): string {
   }
 }
 
-function resultIcon(result: TestResult | undefined): vscode.ThemeIcon {
+function resultIcon(result: LastOutcome | undefined): vscode.ThemeIcon {
   if (result === undefined) return new vscode.ThemeIcon('mail');
-  return result.verdict === 'ok'
+  return result.outcome === 'ok'
     ? new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'))
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
 }
@@ -161,18 +161,18 @@ function tokenFacts({ tokens }: Account, life: TokenLife): string[] {
   if (tokens === undefined) return [vscode.l10n.t('Not signed in: there is no token.')];
   const expiry =
     tokens.expiresAt === undefined
-      ? lifeWords(life)
-      : vscode.l10n.t('{0}, at {1}', lifeWords(life), moment(tokens.expiresAt));
+      ? describeLife(life)
+      : vscode.l10n.t('{0}, at {1}', describeLife(life), formatMoment(tokens.expiresAt));
   return [
     vscode.l10n.t('Access token: present, {0}', expiry),
     tokens.refreshToken === undefined
       ? vscode.l10n.t('Refresh token: none; sign in again when the access token expires')
       : vscode.l10n.t('Refresh token: present'),
-    vscode.l10n.t('Last obtained: {0}', moment(tokens.obtainedAt)),
+    vscode.l10n.t('Last obtained: {0}', formatMoment(tokens.obtainedAt)),
   ];
 }
 
-function tooltip(account: Account, facts: Facts, life: TokenLife): vscode.MarkdownString {
+function tooltip(account: Account, facts: AccountStatus, life: TokenLife): vscode.MarkdownString {
   const rows = [
     [vscode.l10n.t('Provider'), providerLabel(account)],
     [vscode.l10n.t('Client ID'), account.client.clientId],
@@ -181,8 +181,8 @@ function tooltip(account: Account, facts: Facts, life: TokenLife): vscode.Markdo
       const server = account.mailServers[protocol];
       const result = facts.results[protocol];
       if (server === undefined) return [];
-      const tested = result === undefined ? vscode.l10n.t('not tested yet') : resultWords(result, facts.now);
-      return [[protocol.toUpperCase(), `${serverWords(server)}, ${tested}`]];
+      const tested = result === undefined ? vscode.l10n.t('not tested yet') : describeOutcome(result, facts.now);
+      return [[protocol.toUpperCase(), `${describeServer(server)}, ${tested}`]];
     }),
   ];
   const markdown = new vscode.MarkdownString();

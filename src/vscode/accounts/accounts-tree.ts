@@ -3,17 +3,17 @@ import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import { hasEnded, tokenLife } from '../../accounts/token-life.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
-import { childrenOf, itemFor, type AccountNode, type Facts } from './account-items.js';
+import { childrenOf, itemFor, type AccountNode, type AccountStatus } from './account-items.js';
 import { contextKeys, views } from '../ui/ids.js';
 import { isSandboxAccount } from '../sandbox/sandbox-account.js';
-import type { TestResults } from '../login-checks/test-results.js';
-import { untilNextWords } from './time-words.js';
+import type { LastOutcomes } from '../login-checks/last-outcomes.js';
+import { untilNextChange } from './format-time.js';
 
 /** The accounts in the sidebar. While the view is visible its words keep up with the time. */
 export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscode.Disposable {
   readonly #store: AccountStore;
   readonly #tokens: TokenManager;
-  readonly #results: TestResults;
+  readonly #results: LastOutcomes;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<AccountNode>;
   readonly #subscriptions: vscode.Disposable[];
@@ -21,7 +21,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   #accounts: readonly Account[] = [];
   #tick: NodeJS.Timeout | undefined;
 
-  constructor(store: AccountStore, tokens: TokenManager, results: TestResults) {
+  constructor(store: AccountStore, tokens: TokenManager, results: LastOutcomes) {
     this.#store = store;
     this.#tokens = tokens;
     this.#results = results;
@@ -70,7 +70,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     return this.#accounts.find((account) => account.id === id);
   }
 
-  #facts(account: Account): Facts {
+  #facts(account: Account): AccountStatus {
     return {
       now: Date.now(),
       refreshRefused: this.#tokens.refreshRefused(account),
@@ -101,11 +101,11 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     clearTimeout(this.#tick);
     if (!this.#view.visible) return;
     const now = Date.now();
-    const next = Math.min(...this.#accounts.map((account) => untilNextWords(tokenLife(account, now))), 60_000);
+    const next = Math.min(...this.#accounts.map((account) => untilNextChange(tokenLife(account, now))), 60_000);
     this.#tick = setTimeout(() => this.refresh(), next);
   }
 }
 
-function needsSignIn(account: Account, { now, refreshRefused }: Facts): boolean {
+function needsSignIn(account: Account, { now, refreshRefused }: AccountStatus): boolean {
   return hasEnded(tokenLife(account, now, refreshRefused));
 }

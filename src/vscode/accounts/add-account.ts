@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
-import { clientIdFault, clientSecretFault, emailFault, endpointFault, scopesFault } from '../../accounts/input.js';
+import {
+  validateClientId,
+  validateClientSecret,
+  validateEmail,
+  validateEndpoint,
+  validateScopes,
+} from '../../accounts/input-validation.js';
 import { discover } from '../../oauth/discovery.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
@@ -10,8 +16,8 @@ import type { AuthorizationServer, OAuthClient } from '../../oauth/types.js';
 import type { MailServer, Protocol } from '../../mail/wire/server.js';
 import { providers } from '../../providers/catalogue.js';
 import { parseClientFile, type ClientFile } from '../../providers/google-client-file.js';
-import type { Provider } from '../../providers/provider.js';
-import { reportError } from '../ui/report-error.js';
+import type { Provider } from '../../providers/provider-profile.js';
+import { showError } from '../ui/show-error.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
 
@@ -32,7 +38,7 @@ interface Answers {
 /**
  * Asks for all that an account needs. Nothing is stored here, so that leaving half-way leaves nothing behind.
  *
- * @returns `undefined` if the person left
+ * @returns `undefined` if the user left
  */
 export async function askForAccount(): Promise<Account | undefined> {
   const answers = await runWizard(vscode.l10n.t('Add Mail Account'), steps, {});
@@ -92,7 +98,7 @@ const steps: readonly WizardStep<Answers>[] = [
         {
           prompt: vscode.l10n.t('Issuer URL of the authorization server'),
           placeHolder: 'https://login.example.com',
-          validate: endpointFault,
+          validate: validateEndpoint,
         },
         (issuer, signal) => discover(issuer, { signal }),
       ),
@@ -106,7 +112,7 @@ const steps: readonly WizardStep<Answers>[] = [
         prompt: vscode.l10n.t('Authorization endpoint'),
         placeHolder: 'https://login.example.com/authorize',
         value: answers.authorizationEndpoint ?? '',
-        validate: endpointFault,
+        validate: validateEndpoint,
       }),
     }),
   },
@@ -116,7 +122,7 @@ const steps: readonly WizardStep<Answers>[] = [
       const tokenEndpoint = await ui.text({
         prompt: vscode.l10n.t('Token endpoint'),
         placeHolder: 'https://login.example.com/token',
-        validate: endpointFault,
+        validate: validateEndpoint,
       });
       const authorizationEndpoint = parseEndpoint(answers.authorizationEndpoint ?? '').href;
       return { ...answers, server: { authorizationEndpoint, tokenEndpoint: parseEndpoint(tokenEndpoint).href } };
@@ -140,7 +146,7 @@ const steps: readonly WizardStep<Answers>[] = [
         prompt: vscode.l10n.t('Client ID'),
         value: answers.clientId ?? '',
         placeHolder: answers.provider?.id === 'google' ? '1234567890-abc.apps.googleusercontent.com' : '',
-        validate: clientIdFault,
+        validate: validateClientId,
       }),
     }),
   },
@@ -154,7 +160,7 @@ const steps: readonly WizardStep<Answers>[] = [
           : vscode.l10n.t('Client secret (kept in secret storage); empty for a public client'),
         password: true,
         validate: (text) =>
-          required && text === '' ? vscode.l10n.t('This provider wants a client secret.') : clientSecretFault(text),
+          required && text === '' ? vscode.l10n.t('This provider wants a client secret.') : validateClientSecret(text),
       });
       const clientId = answers.clientId ?? '';
       return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
@@ -167,7 +173,7 @@ const steps: readonly WizardStep<Answers>[] = [
         prompt: vscode.l10n.t('E-mail address of the mailbox'),
         placeHolder: 'alice@example.com',
         value: answers.email ?? '',
-        validate: emailFault,
+        validate: validateEmail,
       }),
     }),
   },
@@ -178,7 +184,7 @@ const steps: readonly WizardStep<Answers>[] = [
         await ui.text({
           prompt: vscode.l10n.t('Scopes, separated by spaces'),
           value: (answers.scopes ?? answers.provider?.scopes ?? []).join(' '),
-          validate: scopesFault,
+          validate: validateScopes,
         }),
       ),
     }),
@@ -210,7 +216,7 @@ function clientChoices(): Choice<boolean>[] {
   ];
 }
 
-/** The client of the file that the person chooses; `undefined` if they choose none, or one that is no client file. */
+/** The client of the file that the user chooses; `undefined` if they choose none, or one that is no client file. */
 async function chooseClientFile(): Promise<Pick<Answers, 'client' | 'redirectUri'> | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
@@ -221,7 +227,7 @@ async function chooseClientFile(): Promise<Pick<Answers, 'client' | 'redirectUri
   try {
     return fromClientFile(parseClientFile(await readFile(uri.fsPath, 'utf8')));
   } catch (error) {
-    await reportError(error);
+    await showError(error);
     return undefined;
   }
 }

@@ -1,17 +1,23 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { clientIdFault, clientSecretFault, emailFault, redirectUriFault, scopesFault } from '../../accounts/input.js';
+import {
+  validateClientId,
+  validateClientSecret,
+  validateEmail,
+  validateRedirectUri,
+  validateScopes,
+} from '../../accounts/input-validation.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
-import { serverWords } from './account-items.js';
+import { describeServer } from './account-items.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardUi } from '../ui/wizard.js';
 
 type Change = (account: Account) => Account;
 type Field = (ui: WizardUi, account: Account) => Promise<Change>;
 
-/** Lets the person change one thing of an account after another, until they leave. */
+/** Lets the user change one thing of an account after another, until they leave. */
 export async function editAccount(store: AccountStore, id: string): Promise<void> {
   for (let account = await store.get(id); account !== undefined; account = await store.get(id)) {
     const edited = account;
@@ -34,7 +40,7 @@ function fields(account: Account): Choice<Field>[] {
     { label: vscode.l10n.t('E-mail address'), description: account.email, value: askForEmail },
     ...(['imap', 'smtp', 'pop3'] as const).map((protocol) => {
       const server = account.mailServers[protocol];
-      const description = server === undefined ? none : serverWords(server);
+      const description = server === undefined ? none : describeServer(server);
       return { label: vscode.l10n.t('{0} server', protocol.toUpperCase()), description, value: serverField(protocol) };
     }),
     { label: vscode.l10n.t('CA file for the mail servers'), description: account.caFile ?? none, value: chooseCaFile },
@@ -57,7 +63,7 @@ const askForEmail: Field = async (ui, account) => {
   const email = await ui.text({
     prompt: vscode.l10n.t('E-mail address of the mailbox'),
     value: account.email,
-    validate: emailFault,
+    validate: validateEmail,
   });
   return (current) => ({ ...current, email });
 };
@@ -66,7 +72,7 @@ const askForClientId: Field = async (ui, account) => {
   const clientId = await ui.text({
     prompt: vscode.l10n.t('Client ID'),
     value: account.client.clientId,
-    validate: clientIdFault,
+    validate: validateClientId,
   });
   return (current) => ({ ...current, client: { ...current.client, clientId } });
 };
@@ -75,7 +81,7 @@ const askForClientSecret: Field = async (ui) => {
   const clientSecret = await ui.text({
     prompt: vscode.l10n.t('New client secret (kept in secret storage); empty for a public client'),
     password: true,
-    validate: clientSecretFault,
+    validate: validateClientSecret,
   });
   return (current) => {
     const { clientId } = current.client;
@@ -87,7 +93,7 @@ const askForScopes: Field = async (ui, account) => {
   const text = await ui.text({
     prompt: vscode.l10n.t('Scopes, separated by spaces; they count from the next sign-in'),
     value: account.scopes.join(' '),
-    validate: scopesFault,
+    validate: validateScopes,
   });
   return (current) => ({ ...current, scopes: splitScopes(text) });
 };
@@ -97,7 +103,7 @@ const askForRedirectUri: Field = async (ui, account) => {
     prompt: vscode.l10n.t('Redirect URI as registered for the client; empty to choose it automatically'),
     placeHolder: 'http://127.0.0.1/callback',
     value: account.redirectUri ?? '',
-    validate: redirectUriFault,
+    validate: validateRedirectUri,
   });
   return ({ redirectUri: _, ...current }) => (text === '' ? current : { ...current, redirectUri: text });
 };

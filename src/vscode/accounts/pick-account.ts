@@ -5,13 +5,13 @@ import { tokenLife } from '../../accounts/token-life.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
 import { providerLabel } from './account-items.js';
 import { commands } from '../ui/ids.js';
-import { accountWords } from './time-words.js';
+import { describeAccountState } from './format-time.js';
 
 /**
  * The account that a command is about: the one of the tree item or the id that it was called with, the
- * only one there is, or the one that the person picks. Where there is none it offers to add one.
+ * only one there is, or the one that the user picks. Where there is none it offers to add one.
  *
- * @returns `undefined` if the person picks none
+ * @returns `undefined` if the user picks none
  */
 export async function pickAccount(
   store: AccountStore,
@@ -51,7 +51,7 @@ export function accountChoice(account: Account) {
   return {
     label: `$(account) ${account.email}`,
     description: providerLabel(account),
-    detail: accountWords(tokenLife(account, Date.now())),
+    detail: describeAccountState(tokenLife(account, Date.now())),
     account,
   };
 }

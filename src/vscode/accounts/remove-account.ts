@@ -4,10 +4,10 @@ import type { AccountStore } from '../../accounts/account-store.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { revokeTokens } from '../../oauth/revoke.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
-import type { TestResults } from '../login-checks/test-results.js';
+import type { LastOutcomes } from '../login-checks/last-outcomes.js';
 
-/** Asks, then removes an account; revokes its tokens at the server first if the person wants that. */
-export async function removeAccount(store: AccountStore, results: TestResults, account: Account): Promise<void> {
+/** Asks, then removes an account; revokes its tokens at the server first if the user wants that. */
+export async function removeAccount(store: AccountStore, results: LastOutcomes, account: Account): Promise<void> {
   const revoke = vscode.l10n.t('Revoke and Remove');
   const remove = vscode.l10n.t('Remove');
   const revocable = account.tokens !== undefined && account.server.revocationEndpoint !== undefined;

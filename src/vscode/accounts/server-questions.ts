@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { hostAndPortFault, parseHostAndPort, securityOfPort, toMailServer } from '../../accounts/input.js';
+import {
+  validateHostAndPort,
+  parseHostAndPort,
+  securityOfPort,
+  toMailServer,
+} from '../../accounts/input-validation.js';
 import { defaultPort, isLoopbackHost, type MailServer, type Protocol, type Security } from '../../mail/wire/server.js';
 import type { Choice, TextQuestion, WizardUi } from '../ui/wizard.js';
 
@@ -9,7 +14,7 @@ export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
     prompt: vscode.l10n.t('{0} server as host or host:port; empty for none', protocol.toUpperCase()),
     placeHolder: `${protocol === 'pop3' ? 'pop' : protocol}.example.com:${defaultPort(protocol, 'tls')}`,
     value,
-    validate: hostAndPortFault,
+    validate: validateHostAndPort,
   };
 }
 

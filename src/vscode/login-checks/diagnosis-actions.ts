@@ -3,16 +3,16 @@ import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
 import type { Action } from '../../diagnosis/diagnosis.js';
-import type { MailTestOptions } from '../../mail/login-check/login-check.js';
+import type { LoginCheckOptions } from '../../mail/login-check/login-check.js';
 import type { Protocol } from '../../mail/wire/server.js';
-import { serverWords } from '../accounts/account-items.js';
+import { describeServer } from '../accounts/account-items.js';
 import { openInBrowser } from '../sign-in/browser.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { editAccount } from '../accounts/edit-account.js';
 import type { SignInFlow } from '../sign-in/sign-in-flow.js';
 
 /** What a test is done differently in. */
-export type TestChange = Partial<Pick<MailTestOptions, 'mechanism' | 'despiteToken'>>;
+export type TestChange = Partial<Pick<LoginCheckOptions, 'mechanism' | 'skipTokenCheck'>>;
 
 /** Does what a diagnosis advises, and then tests again where that tells whether it helped. */
 export class DiagnosisActions {
@@ -87,7 +87,7 @@ export function actionTitle(action: Action): string {
     case 'use-mechanism':
       return vscode.l10n.t('Test with {0}', action.mechanism);
     case 'use-server':
-      return vscode.l10n.t('Use {0}', serverWords(action.server));
+      return vscode.l10n.t('Use {0}', describeServer(action.server));
     case 'edit-account':
       return vscode.l10n.t('Edit Account');
     case 'open-page':

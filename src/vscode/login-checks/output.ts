@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { formatEntry, type TranscriptEntry } from '../../mail/wire/transcript.js';
+import { type TranscriptEntry } from '../../mail/wire/transcript.js';
 import { transcriptLanguage } from '../ui/ids.js';
+import { formatEntry } from '../../report/text.js';
 
 /** The output channel "Mail OAuth": the conversations with mail servers, redacted before they arrive here. */
 export class Output implements vscode.Disposable {

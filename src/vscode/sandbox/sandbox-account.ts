@@ -18,7 +18,7 @@ export function isSandboxAccount({ client, server, email }: Account): boolean {
 /**
  * Asks which scenario, and makes its account. It signs in as every other account does.
  *
- * @returns `undefined` if the person picks none
+ * @returns `undefined` if the user picks none
  */
 export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox): Promise<Account | undefined> {
   const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({

@@ -8,7 +8,7 @@ import { StartRedirect } from '../../sign-in/start-redirect.js';
  * query; `openExternal` takes the string itself, though its typing does not say so. A URL of this
  * machine is rewritten all the same where the editor forwards ports, so that one goes by a redirect.
  *
- * @returns what must be disposed when the browser has been there; `undefined` if the person did not allow it
+ * @returns what must be disposed when the browser has been there; `undefined` if the user did not allow it
  * @see https://github.com/microsoft/vscode/issues/85930
  */
 export async function openInBrowser(url: string): Promise<{ dispose(): void } | undefined> {

@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/account.js';
 import { chooseRedirect } from '../../sign-in/redirect-choice.js';
 import type { Redirect } from '../../sign-in/sign-in.js';
 import { providerById } from '../../providers/catalogue.js';
-import type { RedirectKind } from '../../providers/provider.js';
+import type { RedirectKind } from '../../providers/provider-profile.js';
 import { callbackPath } from '../ui/ids.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';

@@ -10,9 +10,9 @@ import { openInBrowser } from './browser.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { commands, signedInPath } from '../ui/ids.js';
 import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, redirectKindFor } from './redirects.js';
-import { isCancellation, reportError } from '../ui/report-error.js';
+import { isCancellation, showError } from '../ui/show-error.js';
 
-/** How a wait for a redirect ended; `elsewhere` means in another window, which tells the person itself. */
+/** How a wait for a redirect ended; `elsewhere` means in another window, which tells the user itself. */
 type Outcome = SignedIn | 'elsewhere';
 
 interface Waiter {
@@ -52,7 +52,7 @@ export class SignInFlow implements vscode.Disposable {
             : await this.#byEditorUri(account, kind);
       if (outcome !== 'elsewhere') await announce(outcome);
     } catch (error) {
-      await reportError(error, undefined, { label: vscode.l10n.t('Try Again'), run: () => this.start(account) });
+      await showError(error, undefined, { label: vscode.l10n.t('Try Again'), run: () => this.start(account) });
     }
   }
 
@@ -64,7 +64,7 @@ export class SignInFlow implements vscode.Disposable {
       if (waiter === undefined) await announce(signedIn);
       else waiter.resolve(signedIn);
     } catch (error) {
-      if (waiter === undefined) await reportError(error);
+      if (waiter === undefined) await showError(error);
       else waiter.reject(error);
     }
   }
@@ -189,7 +189,7 @@ export class SignInFlow implements vscode.Disposable {
           else waiter.resolve(signedIn);
           return this.#page(signedIn);
         } catch (error) {
-          if (waiter === undefined) void reportError(error);
+          if (waiter === undefined) void showError(error);
           else waiter.reject(error);
           return failurePage(error);
         }
@@ -237,16 +237,16 @@ async function askForRedirect(): Promise<string | undefined> {
   return text;
 }
 
-async function announce({ account, missingScopes, otherIdentity }: SignedIn): Promise<void> {
-  if (otherIdentity === undefined && missingScopes.length === 0) {
+async function announce({ account, missingScopes, tokenOwner }: SignedIn): Promise<void> {
+  if (tokenOwner === undefined && missingScopes.length === 0) {
     await vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
     return;
   }
   const warning =
-    otherIdentity !== undefined
+    tokenOwner !== undefined
       ? vscode.l10n.t(
           'The browser signed in as {0}, but this account is {1}: a mail server will refuse that token. Sign in again and pick the right address, or edit the account.',
-          otherIdentity,
+          tokenOwner,
           account.email,
         )
       : vscode.l10n.t(

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { lintSaslString, type LintResult } from '../../sasl/lint.js';
 
 /**
- * Checks the selected text, or one that is pasted, for the faults of SASL strings; offers the mended
+ * Checks the selected text, or one that is pasted, for the faults of SASL strings; offers the fixed
  * string in its place, or reads a server's challenge. Nothing of it is stored or sent.
  */
 export async function checkString(): Promise<void> {
@@ -14,7 +14,7 @@ export async function checkString(): Promise<void> {
   await explain(text, lintSaslString(text), place);
 }
 
-/** Where the string was found, so that the mended one can take its place. */
+/** Where the string was found, so that the fixed one can take its place. */
 interface Place {
   readonly editor: vscode.TextEditor;
   readonly selection: vscode.Selection;
@@ -33,10 +33,10 @@ async function explain(text: string, result: LintResult, place: Place | undefine
     await offerDecoded(said, challenge.text);
   } else if (needsUser === true) {
     await offerUser(said, text, place);
-  } else if (result.mended === undefined) {
+  } else if (result.fixed === undefined) {
     await offerAnother(said);
   } else {
-    await offerMended(said, result.mended, place);
+    await offerFixed(said, result.fixed, place);
   }
 }
 
@@ -75,30 +75,30 @@ async function offerUser(said: string, text: string, place: Place | undefined): 
     prompt: vscode.l10n.t('The e-mail address of the mailbox'),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      lintSaslString(text, { user: value.trim() }).mended === undefined
+      lintSaslString(text, { user: value.trim() }).fixed === undefined
         ? vscode.l10n.t('With this no string can be built.')
         : undefined,
   });
-  const { mended } = user === undefined ? {} : lintSaslString(text, { user: user.trim() });
-  if (mended === undefined) return;
-  if (place === undefined) await copy(mended);
-  else await replace(place, mended);
+  const { fixed } = user === undefined ? {} : lintSaslString(text, { user: user.trim() });
+  if (fixed === undefined) return;
+  if (place === undefined) await copy(fixed);
+  else await replace(place, fixed);
 }
 
-async function offerMended(said: string, mended: string, place: Place | undefined): Promise<void> {
-  const copyAction = vscode.l10n.t('Copy Mended String');
+async function offerFixed(said: string, fixed: string, place: Place | undefined): Promise<void> {
+  const copyAction = vscode.l10n.t('Copy Fixed String');
   const replaceAction = vscode.l10n.t('Replace Selection');
   const actions = place === undefined ? [copyAction] : [replaceAction, copyAction];
   const chosen = await vscode.window.showWarningMessage(said, ...actions);
-  if (chosen === copyAction) await copy(mended);
-  else if (chosen === replaceAction && place !== undefined) await replace(place, mended);
+  if (chosen === copyAction) await copy(fixed);
+  else if (chosen === replaceAction && place !== undefined) await replace(place, fixed);
 }
 
-async function copy(mended: string): Promise<void> {
-  await vscode.env.clipboard.writeText(mended);
+async function copy(fixed: string): Promise<void> {
+  await vscode.env.clipboard.writeText(fixed);
   vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) The string is on the clipboard.'), 5000);
 }
 
-async function replace({ editor, selection }: Place, mended: string): Promise<void> {
-  await editor.edit((edit) => edit.replace(selection, mended));
+async function replace({ editor, selection }: Place, fixed: string): Promise<void> {
+  await editor.edit((edit) => edit.replace(selection, fixed));
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { emailFault } from '../../accounts/input.js';
+import { validateEmail } from '../../accounts/input-validation.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
 import { checkAccessToken, type Credential } from '../../sasl/credential.js';
 import { SaslError } from '../../sasl/errors.js';
@@ -12,7 +12,7 @@ import { runWizard } from '../ui/wizard.js';
 
 type Destination = 'clipboard' | 'cursor' | 'editor';
 
-/** Builds XOAUTH2 strings and puts them where the person wants them. */
+/** Builds XOAUTH2 strings and puts them where the user wants them. */
 export class StringGenerator {
   readonly #store: AccountStore;
   readonly #tokens: TokenManager;
@@ -78,7 +78,7 @@ async function askForCredential(): Promise<Credential | undefined> {
             prompt: vscode.l10n.t('E-mail address of the mailbox'),
             placeHolder: 'alice@example.com',
             value: answers.user,
-            validate: emailFault,
+            validate: validateEmail,
           }),
         }),
       },

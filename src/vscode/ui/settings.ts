@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RedirectKind } from '../../providers/provider.js';
+import type { RedirectKind } from '../../providers/provider-profile.js';
 import { mailPortNames, type SandboxPorts } from '../../sandbox/ports.js';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
 import { settings } from './ids.js';

@@ -1,4 +1,4 @@
-/** Something that the person can mend stands in the way. `message` says what and how. */
+/** Something that the user can fix stands in the way. `message` says what and how. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly code: 'no-server' | 'bad-ca-file' | 'no-relay' | 'bad-scenarios' | 'port-taken';

@@ -29,7 +29,7 @@ export interface TextQuestion {
  * Asks one step after another. Each can go back to the one before; the answers of the way there are
  * kept only until then.
  *
- * @returns all answers; `undefined` if the person left
+ * @returns all answers; `undefined` if the user left
  */
 export async function runWizard<S>(title: string, steps: readonly WizardStep<S>[], initial: S): Promise<S | undefined> {
   const visited: { readonly index: number; readonly answers: S }[] = [];
@@ -55,7 +55,7 @@ export async function runWizard<S>(title: string, steps: readonly WizardStep<S>[
   return answers;
 }
 
-/** The inputs of one step. Each throws when the person goes back or leaves. */
+/** The inputs of one step. Each throws when the user goes back or leaves. */
 export class WizardUi {
   readonly #title: string;
   readonly #step: number;
@@ -69,7 +69,7 @@ export class WizardUi {
     this.#canGoBack = canGoBack;
   }
 
-  /** Lets the person pick one of several. */
+  /** Lets the user pick one of several. */
   pick<T>(placeHolder: string, choices: readonly Choice<T>[]): Promise<T> {
     const input = vscode.window.createQuickPick<Choice<T>>();
     input.items = choices;
@@ -82,7 +82,7 @@ export class WizardUi {
     return this.textFor(question, (text) => Promise.resolve(text));
   }
 
-  /** Asks for a text and works on it; what that throws is shown at the text, which stays to be mended. */
+  /** Asks for a text and works on it; what that throws is shown at the text, which stays to be fixed. */
   textFor<T>(question: TextQuestion, work: (text: string, signal: AbortSignal) => Promise<T>): Promise<T> {
     const input = vscode.window.createInputBox();
     const leaving = new AbortController();

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { diagnose, diagnosisLines, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
-import type { FailureCode } from '../../../src/mail/wire/errors.js';
+import { diagnose, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
+import type { MailErrorCode } from '../../../src/mail/wire/errors.js';
 import type { Sample } from '../../../src/diagnosis/rule.js';
 import { diagnosesDocument } from '../../support/diagnoses-document.js';
 import { sampleReport } from '../../support/sample-report.js';
+import { formatDiagnosis } from '../../../src/report/text.js';
 
 describe('the diagnosis', () => {
   for (const { code, samples, source, confidence } of diagnosisRules) {
     for (const sample of samples) {
       it(`says ${code} to “${sample.line ?? sample.failure ?? ''}”`, () => {
         const report = sampleReport(sample);
-        const diagnosis = diagnose(report);
+        const diagnosis = diagnose(report)[0];
         assert.equal(diagnosis.code, code);
         assert.equal(diagnosis.confidence, confidence);
         assert.equal(diagnosis.evidence, sample.line);
@@ -31,7 +32,7 @@ describe('the diagnosis', () => {
 
   it('explains every reason for which a test can break off', () => {
     // The compiler holds this list to the type.
-    const all: Record<FailureCode, true> = {
+    const all: Record<MailErrorCode, true> = {
       'host-not-found': true,
       'connection-refused': true,
       'host-unreachable': true,
@@ -60,13 +61,13 @@ describe('the diagnosis', () => {
       'bad-proxy': true,
       'proxy-failed': true,
     };
-    for (const failure of Object.keys(all) as FailureCode[]) {
-      assert.notEqual(diagnose(sampleReport({ failure })).code, 'unknown', failure);
+    for (const failure of Object.keys(all) as MailErrorCode[]) {
+      assert.notEqual(diagnose(sampleReport({ failure }))[0].code, 'unknown', failure);
     }
   });
 
   it('takes words for a provider’s or for certain only where they are', () => {
-    const codeOf = (sample: Sample) => diagnose(sampleReport(sample)).code;
+    const codeOf = (sample: Sample) => diagnose(sampleReport(sample))[0].code;
     assert.equal(
       codeOf({ line: 'A1 NO AUTHENTICATE failed.', challenge: '{"status":"invalid_token"}' }),
       'invalid-token',
@@ -84,7 +85,7 @@ describe('the diagnosis', () => {
     assert.notEqual(codeOf({ line: 'A1 NO Account temporarily locked by its owner' }), 'throttled');
     const inTwoLines = sampleReport({ line: '-ERR Protocol error. Connection is closed. 10', protocol: 'pop3' });
     assert.notEqual(
-      diagnose({ ...inTwoLines, initialResponse: { form: 'continuation', reason: '' } }).code,
+      diagnose({ ...inTwoLines, initialResponse: { form: 'continuation', reason: '' } })[0].code,
       'pop3-two-lines',
     );
     assert.equal(
@@ -101,15 +102,15 @@ describe('the diagnosis', () => {
         provider: 'Microsoft',
         server: { host: 'outlook.office365.us', port: 993, security: 'tls' },
       }),
-    );
-    assert.deepEqual(government.action, {
+    )[0];
+    assert.deepEqual(government.actions[0], {
       kind: 'sign-in',
       scope: 'https://outlook.office365.us/IMAP.AccessAsUser.All',
     });
   });
 
   it('says that it does not know, in the server’s own words', () => {
-    const diagnosis = diagnose(sampleReport({ line: 'A1 NO because' }));
+    const diagnosis = diagnose(sampleReport({ line: 'A1 NO because' }))[0];
     assert.equal(diagnosis.code, 'unknown');
     assert.match(diagnosis.cause, /A1 NO because/);
   });
@@ -123,22 +124,22 @@ describe('the diagnosis', () => {
           challenge: gmail,
           token: { expiresAt: 1 },
         }),
-      ).code,
+      )[0].code,
       'too-many-connections',
     );
     assert.equal(
-      diagnose(sampleReport({ line: 'A1 NO AUTHENTICATE failed.', token: { expiresAt: 1 } })).code,
+      diagnose(sampleReport({ line: 'A1 NO AUTHENTICATE failed.', token: { expiresAt: 1 } }))[0].code,
       'refused-expired',
     );
   });
 
   it('offers what can be done about it', () => {
-    const action = (sample: Parameters<typeof sampleReport>[0]) => diagnose(sampleReport(sample)).action;
+    const action = (sample: Parameters<typeof sampleReport>[0]) => diagnose(sampleReport(sample))[0].actions[0];
     assert.deepEqual(action({ line: 'A1 NO no', challenge: '{"status":"insufficient_scope","scope":"mail"}' }), {
       kind: 'sign-in',
       scope: 'mail',
     });
-    assert.deepEqual(action({ failure: 'token-expired', failedStep: 'token' }), { kind: 'refresh' });
+    assert.deepEqual(action({ failure: 'token-expired', failedPhase: 'token' }), { kind: 'refresh' });
     assert.deepEqual(action({ failure: 'wrong-owner', token: { owner: 'bob@example.com' } }), {
       kind: 'set-user',
       user: 'bob@example.com',
@@ -148,7 +149,7 @@ describe('the diagnosis', () => {
       mechanism: 'OAUTHBEARER',
     });
     assert.equal(action({ failure: 'mechanism-not-offered', capabilities: ['AUTH=PLAIN'] }), undefined);
-    assert.deepEqual(action({ failure: 'tls-failed', failedStep: 'tls', protocol: 'smtp' }), {
+    assert.deepEqual(action({ failure: 'tls-failed', failedPhase: 'tls', protocol: 'smtp' }), {
       kind: 'use-server',
       server: { host: 'smtp.example.com', port: 587, security: 'starttls' },
     });
@@ -159,9 +160,9 @@ describe('the diagnosis', () => {
   });
 
   it('writes each fact once', () => {
-    const lines = diagnosisLines(
+    const lines = formatDiagnosis(
       sampleReport({ failure: 'host-not-found' }),
-      diagnose(sampleReport({ failure: 'host-not-found' })),
+      diagnose(sampleReport({ failure: 'host-not-found' }))[0],
     );
     assert.equal(lines.filter((line) => line.includes('(host-not-found)')).length, 0);
   });

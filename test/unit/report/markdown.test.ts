@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { testMail } from '../../../src/mail/login-check/login-check.js';
+import { checkLogin } from '../../../src/mail/login-check/login-check.js';
 import { reportDocument } from '../../../src/report/markdown.js';
 import { startScriptedServer } from '../../support/scripted-server.js';
 
@@ -11,7 +11,7 @@ describe('a saved report', () => {
       { send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n' },
       { when: /AUTHENTICATE/, send: `A1 NO ${line}\r\n` },
     ]);
-    const report = await testMail({
+    const report = await checkLogin({
       protocol: 'imap',
       server: { host: '127.0.0.1', port: server.port, security: 'none' },
       mechanism: 'XOAUTH2',
@@ -22,7 +22,7 @@ describe('a saved report', () => {
     return reportDocument(report, [['Node.js', process.version]]);
   }
 
-  it('has verdict, diagnosis with evidence, steps, timings, transcript and versions, and no secret', async () => {
+  it('has verdict, diagnosis with evidence, phases, timings, transcript and versions, and no secret', async () => {
     const text = await reportOf('[AUTHENTICATIONFAILED] Invalid credentials');
     for (const part of [
       /^# IMAP authentication test of `127\.0\.0\.1:\d+`/m,

@@ -13,21 +13,21 @@ const goodBearer = encodeOauthbearer({ user: 'a,b=c@example.com', accessToken, h
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('the linter of SASL strings', () => {
-  it('finds nothing in what the builders build, and mends nothing', () => {
+  it('finds nothing in what the builders build, and fixes nothing', () => {
     fc.assert(
       fc.property(emailAddress, bearerToken, (anyUser, token) => {
         for (const string of [
           encodeXoauth2({ user: anyUser, accessToken: token }),
           encodeOauthbearer({ user: anyUser, accessToken: token }),
         ]) {
-          const { findings, mended, user: found } = lintSaslString(string);
+          const { findings, fixed, user: found } = lintSaslString(string);
           assert.deepEqual(findings, []);
-          assert.equal(mended, string);
+          assert.equal(fixed, string);
           assert.equal(found, anyUser);
         }
       }),
     );
-    assert.equal(lintSaslString(goodBearer).mended, goodBearer);
+    assert.equal(lintSaslString(goodBearer).fixed, goodBearer);
   });
 
   const faults: readonly [string, LintCode, string, string?][] = [
@@ -127,21 +127,21 @@ describe('the linter of SASL strings', () => {
       goodBearer,
     ],
   ];
-  for (const [name, code, string, mended = good] of faults) {
-    it(`names ${name} and mends it`, () => {
+  for (const [name, code, string, fixed = good] of faults) {
+    it(`names ${name} and fixes it`, () => {
       const result = lintSaslString(string);
       assert.ok(
         result.findings.some((finding) => finding.code === code),
         JSON.stringify(result.findings),
       );
-      assert.equal(result.mended, mended);
+      assert.equal(result.fixed, fixed);
       assert.ok(!JSON.stringify(result.findings).includes(accessToken));
     });
   }
 
   it('takes the whole command of a log', () => {
     assert.deepEqual(lintSaslString(`AUTH XOAUTH2 ${good}\r\n`).findings, []);
-    assert.equal(lintSaslString(`A1 AUTHENTICATE XOAUTH2 ${good}`).mended, good);
+    assert.equal(lintSaslString(`A1 AUTHENTICATE XOAUTH2 ${good}`).fixed, good);
   });
 
   it('says when it is a token, or nothing of the kind', () => {
@@ -156,14 +156,14 @@ describe('the linter of SASL strings', () => {
         other,
       );
     }
-    assert.equal(lintSaslString('').mended, undefined);
+    assert.equal(lintSaslString('').fixed, undefined);
   });
 
   it('builds the string with a user that is given, where it has none', () => {
     for (const string of [accessToken, base64(`auth=Bearer ${accessToken}\u0001\u0001`)]) {
-      assert.deepEqual([lintSaslString(string).needsUser, lintSaslString(string).mended], [true, undefined]);
-      const { mended, needsUser } = lintSaslString(string, { user });
-      assert.deepEqual([mended, needsUser], [good, undefined]);
+      assert.deepEqual([lintSaslString(string).needsUser, lintSaslString(string).fixed], [true, undefined]);
+      const { fixed, needsUser } = lintSaslString(string, { user });
+      assert.deepEqual([fixed, needsUser], [good, undefined]);
     }
     assert.equal(lintSaslString(base64(`auth=Bearer ${accessToken}\u0001\u0001`)).findings[0]?.code, 'user-missing');
   });
@@ -171,22 +171,22 @@ describe('the linter of SASL strings', () => {
   it('reads a server’s challenge, also from the line of a transcript', () => {
     const challenge = base64('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}');
     for (const line of [challenge, `+ ${challenge}`, `334 ${challenge}\r\n`, `S: + ${challenge}`]) {
-      const { findings, challenge: said, mended } = lintSaslString(line);
+      const { findings, challenge: said, fixed } = lintSaslString(line);
       assert.deepEqual(
         findings.map(({ code }) => code),
         ['challenge'],
       );
       assert.match(findings[0]?.message ?? '', /a server’s answer.*"status":"400"/);
-      assert.deepEqual([said?.status, said?.scope, mended], ['400', 'https://mail.google.com/', undefined]);
+      assert.deepEqual([said?.status, said?.scope, fixed], ['400', 'https://mail.google.com/', undefined]);
     }
   });
 
   it('takes an OAUTHBEARER message that leaves the user to the token (RFC 7628 §3.1)', () => {
     const string = base64(`n,,\u0001auth=Bearer ${accessToken}\u0001\u0001`);
-    assert.deepEqual(lintSaslString(string), { findings: [], mechanism: 'OAUTHBEARER', mended: string });
+    assert.deepEqual(lintSaslString(string), { findings: [], mechanism: 'OAUTHBEARER', fixed: string });
   });
 
-  it('names what cannot be mended, and its place', () => {
+  it('names what cannot be fixed, and its place', () => {
     for (const [string, code, at] of [
       [`AUTH XOAUTH2 ${good.slice(0, 20)}…`, 'wrong-alphabet', 33],
       [good.slice(0, 21), 'cut-off', 21],
@@ -201,8 +201,8 @@ describe('the linter of SASL strings', () => {
       [base64(`user=al\nice@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`), 'invalid-user', 5],
       [base64(`user=${user}\u0001auth=Bearer two words\u0001\u0001`), 'invalid-token', 35],
     ] as const) {
-      const { findings, mended } = lintSaslString(string);
-      assert.deepEqual([findings.map((finding) => [finding.code, finding.at]), mended], [[[code, at]], undefined]);
+      const { findings, fixed } = lintSaslString(string);
+      assert.deepEqual([findings.map((finding) => [finding.code, finding.at]), fixed], [[[code, at]], undefined]);
     }
   });
 
@@ -217,7 +217,7 @@ describe('the linter of SASL strings', () => {
     assert.deepEqual([end?.code, end?.at], ['wrong-end', `n,a=x,.auth=Bearer ${accessToken}`.length]);
   });
 
-  it('mends nothing into what is still faulty', () => {
+  it('fixes nothing into what is still faulty', () => {
     const piece = fc.constantFrom(
       'junk',
       '\u0001junk\u0001',
@@ -249,8 +249,8 @@ describe('the linter of SASL strings', () => {
     const message = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(message, fc.boolean(), fc.option(fc.constantFrom('', ' ', user)), (text, encoded, name) => {
-        const { mended } = lintSaslString(encoded ? base64(text) : text, { user: name ?? undefined });
-        if (mended !== undefined) assert.deepEqual(lintSaslString(mended).findings, [], mended);
+        const { fixed } = lintSaslString(encoded ? base64(text) : text, { user: name ?? undefined });
+        if (fixed !== undefined) assert.deepEqual(lintSaslString(fixed).findings, [], fixed);
         const { findings, mechanism } = lintSaslString(base64(text));
         if (findings.length === 0) {
           assert.ok(mechanism === 'XOAUTH2' ? decodeXoauth2(base64(text)) : decodeOauthbearer(base64(text)));

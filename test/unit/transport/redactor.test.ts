@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { credentialShape, fingerprint, Secrets, tokenShape } from '../../../src/transport/redactor.js';
+import { redactedCredential, fingerprint, Redactor, redactedToken } from '../../../src/transport/redactor.js';
 
 describe('what stands for a secret', () => {
   const accessToken = 'ya29.made-up_0123456789';
 
   it('shows the credential’s shape and a fingerprint that is the same for the same token', () => {
-    const shape = credentialShape('XOAUTH2', { user: 'alice@example.com', accessToken, host: 'h', port: 1 });
+    const shape = redactedCredential('XOAUTH2', { user: 'alice@example.com', accessToken, host: 'h', port: 1 });
     assert.match(shape, /^<user=alice@example\.com, auth=Bearer <23 characters, #[0-9a-f]{4}>>$/);
-    assert.ok(shape.includes(tokenShape(accessToken)));
+    assert.ok(shape.includes(redactedToken(accessToken)));
     assert.equal(fingerprint(accessToken), fingerprint(accessToken));
     assert.match(
-      credentialShape('OAUTHBEARER', { user: 'a', accessToken, host: 'mail.example.com', port: 993 }),
+      redactedCredential('OAUTHBEARER', { user: 'a', accessToken, host: 'mail.example.com', port: 993 }),
       /^<a=a, host=mail\.example\.com, port=993, auth=/,
     );
   });
 
   it('takes a secret out of any text around it, in any letters, whole or in base64', () => {
-    const secrets = new Secrets([{ text: accessToken, shown: '<token>' }]);
+    const secrets = new Redactor([{ text: accessToken, placeholder: '<token>' }]);
     const echoes = fc.constantFrom(
       (text: string) => text,
       (text: string) => text.toUpperCase(),
@@ -56,7 +56,7 @@ describe('what stands for a secret', () => {
   });
 
   it('leaves everything else as it is', () => {
-    const secrets = new Secrets([{ text: accessToken, shown: '<token>' }]);
+    const secrets = new Redactor([{ text: accessToken, placeholder: '<token>' }]);
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
         assert.equal(secrets.redact(text), text);

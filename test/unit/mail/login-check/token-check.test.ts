@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { checkToken, readToken, type TokenKnowledge, type TokenUse } from '../../../../src/mail/login-check/token-check.js';
-import { knowledgeOf } from '../../../../src/providers/known-servers.js';
+import {
+  checkToken,
+  inspectToken,
+  type TokenMetadata,
+  type TokenContext,
+} from '../../../../src/mail/login-check/token-check.js';
+import { profileForHost } from '../../../../src/providers/known-servers.js';
 
 const now = Date.UTC(2026, 0, 1);
 const jwt = (claims: object) =>
@@ -8,14 +13,14 @@ const jwt = (claims: object) =>
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
 
-function check(host: string, token: { text?: string; known?: TokenKnowledge }, changes: Partial<TokenUse> = {}) {
-  const facts = readToken(token.text ?? 'opaque', token.known);
+function check(host: string, token: { text?: string; known?: TokenMetadata }, changes: Partial<TokenContext> = {}) {
+  const facts = inspectToken(token.text ?? 'opaque', token.known);
   return checkToken(facts, {
     protocol: 'imap',
     host,
     user: 'alice@example.com',
     mechanism: 'XOAUTH2',
-    knowledge: knowledgeOf(host),
+    profile: profileForHost(host),
     now,
     ...changes,
   });
@@ -79,10 +84,10 @@ describe('the look at a token before connecting', () => {
       /takes: XOAUTH2/,
     ],
   ];
-  for (const [name, { failure, verdict }, code, says] of faults) {
+  for (const [name, { failure, summary }, code, says] of faults) {
     it(`tells a token ${name}`, () => {
       assert.equal(failure?.code, code);
-      assert.match(verdict, says);
+      assert.match(summary, says);
     });
   }
 
@@ -132,10 +137,10 @@ describe('the look at a token before connecting', () => {
     ],
     ['one that nothing is known of', check('mail.example.com', {}), /opaque, 6 characters, #[0-9a-f]{4}; not known/],
   ];
-  for (const [name, { failure, verdict }, says] of good) {
+  for (const [name, { failure, summary }, says] of good) {
     it(`lets pass ${name}`, () => {
-      assert.equal(failure, undefined, verdict);
-      assert.match(verdict, says);
+      assert.equal(failure, undefined, summary);
+      assert.match(summary, says);
     });
   }
 
@@ -147,20 +152,20 @@ describe('the look at a token before connecting', () => {
       { exp: 1.7e16, nbf: 1.7e15 },
       { exp: 'soon', aud: 7, scp: {}, email: ['\u001b[31m@evil'] },
     ]) {
-      const facts = readToken(jwt(claims as object));
+      const facts = inspectToken(jwt(claims as object));
       assert.equal(facts.expiresAt, undefined);
       assert.doesNotMatch(JSON.stringify(facts), /\u001b/);
     }
-    assert.equal(readToken('eyJ.not-json.x').form, 'opaque');
+    assert.equal(inspectToken('eyJ.not-json.x').form, 'opaque');
   });
 
   it('knows hosts by their whole name only', () => {
-    assert.equal(knowledgeOf('imap.gmail.com')?.provider, 'Google');
-    assert.equal(knowledgeOf('smtp.office365.com')?.provider, 'Microsoft');
+    assert.equal(profileForHost('imap.gmail.com')?.provider, 'Google');
+    assert.equal(profileForHost('smtp.office365.com')?.provider, 'Microsoft');
     for (const host of ['imap.aol.com', 'smtp.aol.com', 'imap.mail.yahoo.com']) {
-      assert.equal(knowledgeOf(host)?.provider, 'Yahoo', host);
+      assert.equal(profileForHost(host)?.provider, 'Yahoo', host);
     }
-    assert.equal(knowledgeOf('imap.gmail.com.evil.example'), undefined);
-    assert.equal(knowledgeOf('notgmail.com'), undefined);
+    assert.equal(profileForHost('imap.gmail.com.evil.example'), undefined);
+    assert.equal(profileForHost('notgmail.com'), undefined);
   });
 });

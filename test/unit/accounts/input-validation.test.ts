@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
 import {
-  clientIdFault,
-  endpointFault,
-  hostAndPortFault,
+  validateClientId,
+  validateEndpoint,
+  validateHostAndPort,
   parseHostAndPort,
-  redirectUriFault,
-  scopesFault,
+  validateRedirectUri,
+  validateScopes,
   securityOfPort,
   toMailServer,
-} from '../../../src/accounts/input.js';
+} from '../../../src/accounts/input-validation.js';
 
-describe('what a person types', () => {
+describe('what a user types', () => {
   it('is a host with or without a port', () => {
     assert.deepEqual(parseHostAndPort('imap.example.com'), { host: 'imap.example.com' });
     assert.deepEqual(parseHostAndPort('localhost:10993'), { host: 'localhost', port: 10993 });
     assert.deepEqual(parseHostAndPort('[::1]:993'), { host: '::1', port: 993 });
     for (const text of ['a b', 'imaps://host', 'host:0', 'host:65536', 'host:', '@']) {
-      assert.match(hostAndPortFault(text) ?? '', /imap\.example\.com:993/, text);
+      assert.match(validateHostAndPort(text) ?? '', /imap\.example\.com:993/, text);
     }
-    assert.equal(hostAndPortFault(''), undefined);
+    assert.equal(validateHostAndPort(''), undefined);
   });
 
   it('tells the security by the port where the port has one by custom (RFC 8314)', () => {
@@ -35,8 +35,8 @@ describe('what a person types', () => {
   });
 
   it('is an endpoint with https, or http on this machine', () => {
-    assert.equal(endpointFault('https://login.example.com/authorize?p=1'), undefined);
-    assert.equal(endpointFault('http://127.0.0.1:3000/'), undefined);
+    assert.equal(validateEndpoint('https://login.example.com/authorize?p=1'), undefined);
+    assert.equal(validateEndpoint('http://127.0.0.1:3000/'), undefined);
     for (const text of [
       'http://login.example.com',
       'login.example.com',
@@ -44,7 +44,7 @@ describe('what a person types', () => {
       'https://a/#b',
       'ftp://a',
     ]) {
-      assert.notEqual(endpointFault(text), undefined, text);
+      assert.notEqual(validateEndpoint(text), undefined, text);
     }
   });
 
@@ -55,17 +55,19 @@ describe('what a person types', () => {
       'https://relay.example.com/',
       'vscode://mail-oauth.xoauth2/callback',
     ]) {
-      assert.equal(redirectUriFault(text), undefined, text);
+      assert.equal(validateRedirectUri(text), undefined, text);
     }
-    for (const text of ['nonsense', 'http://example.com/cb']) assert.notEqual(redirectUriFault(text), undefined, text);
+    for (const text of ['nonsense', 'http://example.com/cb']) {
+      assert.notEqual(validateRedirectUri(text), undefined, text);
+    }
   });
 
   it('is a client ID and scopes without the usual slips', () => {
-    assert.match(clientIdFault('') ?? '', /empty/);
-    assert.match(clientIdFault('a b') ?? '', /spaces/);
-    assert.equal(clientIdFault('123-abc.apps.googleusercontent.com'), undefined);
-    assert.match(scopesFault('a,b') ?? '', /spaces, not by commas/);
-    assert.match(scopesFault('a"b') ?? '', /RFC 6749/);
-    assert.equal(scopesFault('https://mail.google.com/ openid'), undefined);
+    assert.match(validateClientId('') ?? '', /empty/);
+    assert.match(validateClientId('a b') ?? '', /spaces/);
+    assert.equal(validateClientId('123-abc.apps.googleusercontent.com'), undefined);
+    assert.match(validateScopes('a,b') ?? '', /spaces, not by commas/);
+    assert.match(validateScopes('a"b') ?? '', /RFC 6749/);
+    assert.equal(validateScopes('https://mail.google.com/ openid'), undefined);
   });
 });

@@ -1,17 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import { compareMechanisms, explainComparison, formatComparison, type ComparisonRow } from '../mail/login-check/comparison.js';
-import { diagnose, diagnosisLines, verdictLine } from '../diagnosis/diagnosis.js';
-import { testMail, type MailTestOptions, type MailTestReport } from '../mail/login-check/login-check.js';
+import { compareMechanisms, type ComparisonRow } from '../mail/login-check/comparison.js';
+import { diagnose } from '../diagnosis/diagnosis.js';
+import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../mail/login-check/login-check.js';
 import { reportDocument } from '../report/markdown.js';
 import type { Protocol } from '../mail/wire/server.js';
-import { formatStages } from '../mail/login-check/checks.js';
-import { formatEntry, type TranscriptEntry } from '../mail/wire/transcript.js';
-import { knowledgeOf } from '../providers/known-servers.js';
-import { exitStatus, statusOfReport, UsageError } from './exit-status.js';
+import { type TranscriptEntry } from '../mail/wire/transcript.js';
+import { profileForHost } from '../providers/known-servers.js';
+import { exitStatus, statusOfResult, UsageError } from './exit-status.js';
+import { comparisonToJson, toJson } from '../report/json.js';
 import { print, type Io } from './io.js';
 import type { Options } from './options.js';
 import { caFile, chooseProxy, mailServer, parseForm, parseMechanism, timeoutMs } from './server-options.js';
+import {
+  explainComparison,
+  formatChecks,
+  formatComparison,
+  formatDiagnosis,
+  formatEntry,
+  formatOutcome,
+} from '../report/text.js';
 
 declare const __VERSION__: string;
 
@@ -19,21 +27,21 @@ declare const __VERSION__: string;
 export async function testAuthentication(protocol: Protocol, options: Options, io: Io): Promise<number> {
   const live = isLive(options);
   const heard: TranscriptEntry[] = [];
-  const test: MailTestOptions = {
-    ...(await testOptions(protocol, options, io)),
+  const test: LoginCheckOptions = {
+    ...(await checkOptions(protocol, options, io)),
     onEntry: (entry) => {
       heard.push(entry);
       if (live) print(io, formatEntry(entry));
     },
   };
   if (options.compare === true) return compare(test, options, io);
-  const report = await testMail(test);
+  const report = await checkLogin(test);
   if (options.json === true) print(io, JSON.stringify(toJson({ ...report, transcript: heard }), undefined, 2));
-  else conclude(report, options, io);
+  else printResult(report, options, io);
   if (options.report !== undefined) {
     await writeFile(options.report, reportDocument(report, environment()), { mode: 0o600 });
   }
-  return statusOfReport(report);
+  return statusOfResult(report);
 }
 
 /** Whether the conversation is printed as it goes. */
@@ -41,7 +49,7 @@ function isLive({ quiet, json }: Options): boolean {
   return quiet !== true && json !== true;
 }
 
-async function testOptions(protocol: Protocol, options: Options, io: Io): Promise<MailTestOptions> {
+async function checkOptions(protocol: Protocol, options: Options, io: Io): Promise<LoginCheckOptions> {
   const { user, access_token: accessToken } = options;
   if (options.compare === true && options.report !== undefined) {
     throw new UsageError('--report is of one test: leave out --compare.');
@@ -53,7 +61,7 @@ async function testOptions(protocol: Protocol, options: Options, io: Io): Promis
   const ca = await caFile(options);
   const proxy = chooseProxy(options, server);
   const form = parseForm(options);
-  const knowledge = knowledgeOf(server.host);
+  const serverProfile = profileForHost(server.host);
   return {
     protocol,
     user,
@@ -63,30 +71,23 @@ async function testOptions(protocol: Protocol, options: Options, io: Io): Promis
     timeoutMs: timeoutMs(options),
     signal: io.signal,
     showSecrets: options.show_secrets === true,
-    despiteToken: options.despite_token === true,
-    allowPlain: options.allow_plaintext === true,
+    skipTokenCheck: options.despite_token === true,
+    allowPlaintext: options.allow_plaintext === true,
     ...(form === undefined ? {} : { form }),
-    ...(knowledge === undefined ? {} : { knowledge }),
+    ...(serverProfile === undefined ? {} : { serverProfile }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(ca === undefined ? {} : { ca }),
   };
 }
 
-async function compare(test: MailTestOptions, options: Options, io: Io): Promise<number> {
+async function compare(test: LoginCheckOptions, options: Options, io: Io): Promise<number> {
   const live = isLive(options);
   const rows = await compareMechanisms({
     ...test,
     ...(live ? { onAttempt: (way) => print(io, `── ${test.protocol.toUpperCase()}: ${way} ──`) } : {}),
   });
   if (options.json === true) {
-    print(
-      io,
-      JSON.stringify(
-        rows.map(({ mechanism, form, report }) => ({ form, ...toJson(report), mechanism })),
-        undefined,
-        2,
-      ),
-    );
+    print(io, JSON.stringify(comparisonToJson(rows), undefined, 2));
   } else {
     for (const line of [...(live ? [''] : []), ...formatComparison(rows), ...explainComparison(rows)]) print(io, line);
   }
@@ -95,20 +96,15 @@ async function compare(test: MailTestOptions, options: Options, io: Io): Promise
 
 /** The best of the rows counts: one way in is a way in. */
 function statusOfComparison(rows: readonly ComparisonRow[]): number {
-  const statuses = rows.map(({ report }) => statusOfReport(report));
+  const statuses = rows.map(({ result }) => statusOfResult(result));
   if (statuses.includes(exitStatus.interrupted)) return exitStatus.interrupted;
   return statuses.length === 0 ? exitStatus.connection : Math.min(...statuses);
 }
 
-function conclude(report: MailTestReport, options: Options, io: Io): void {
-  if (options.quiet !== true) for (const line of formatStages(report.stages)) print(io, line);
-  print(io, verdictLine(report, options.quiet === true));
-  for (const line of diagnosisLines(report, diagnose(report))) print(io, line);
-}
-
-function toJson(report: MailTestReport) {
-  const { transcript, ...facts } = report;
-  return { ...facts, diagnosis: diagnose(report), transcript };
+function printResult(report: LoginCheckResult, options: Options, io: Io): void {
+  if (options.quiet !== true) for (const line of formatChecks(report.checks)) print(io, line);
+  print(io, formatOutcome(report, options.quiet === true));
+  for (const line of formatDiagnosis(report, diagnose(report)[0])) print(io, line);
 }
 
 function environment(): [string, string][] {

@@ -2,20 +2,20 @@ import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { SignedInAccount } from '../../accounts/token-manager.js';
-import type { MailTestOptions } from '../../mail/login-check/login-check.js';
+import type { LoginCheckOptions } from '../../mail/login-check/login-check.js';
 import { isExcluded, parseProxy, proxyOfEnvironment, type Proxy } from '../../transport/proxy.js';
 import { isLoopbackHost, type MailServer, type Protocol } from '../../mail/wire/server.js';
-import { knowledgeOf } from '../../providers/known-servers.js';
+import { profileForHost } from '../../providers/known-servers.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
 
 /** What the tests of an account have in common, whoever listens. @throws {UserError} {MailError} `bad-proxy` */
-export async function testOptions(account: SignedInAccount, protocol: Protocol): Promise<MailTestOptions> {
+export async function checkOptions(account: SignedInAccount, protocol: Protocol): Promise<LoginCheckOptions> {
   const settings = readSettings();
   const server = serverOf(account, protocol);
   const ca = await readCaFiles([account.caFile, settings.caFile]);
   const proxy = chooseProxy(server, settings.proxy);
-  const knowledge = knowledgeOf(server.host);
+  const serverProfile = profileForHost(server.host);
   const { accessToken, expiresAt, scopes, identity } = account.tokens;
   return {
     protocol,
@@ -30,7 +30,7 @@ export async function testOptions(account: SignedInAccount, protocol: Protocol):
     },
     timeoutMs: settings.timeoutMs,
     ...(settings.initialResponse === undefined ? {} : { form: settings.initialResponse }),
-    ...(knowledge === undefined ? {} : { knowledge }),
+    ...(serverProfile === undefined ? {} : { serverProfile }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(ca === undefined ? {} : { ca }),
   };
@@ -39,10 +39,10 @@ export async function testOptions(account: SignedInAccount, protocol: Protocol):
 /**
  * Asks before a token goes over a network in the clear.
  *
- * @returns whether the person insists; false where there is nothing to ask
- * @throws `vscode.CancellationError` if the person does not
+ * @returns whether the user insists; false where there is nothing to ask
+ * @throws `vscode.CancellationError` if the user does not
  */
-export async function confirmPlain(account: Account, protocols: readonly Protocol[]): Promise<boolean> {
+export async function confirmPlaintext(account: Account, protocols: readonly Protocol[]): Promise<boolean> {
   const hosts = protocols
     .map((protocol) => account.mailServers[protocol])
     .filter((server) => server?.security === 'none' && !isLoopbackHost(server.host))

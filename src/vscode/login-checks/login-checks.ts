@@ -1,34 +1,40 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { SignedInAccount, TokenManager } from '../../accounts/token-manager.js';
-import { compareMechanisms, explainComparison, formatComparison, type ComparisonRow } from '../../mail/login-check/comparison.js';
-import { diagnose, diagnosisLines, verdictLine } from '../../diagnosis/diagnosis.js';
-import { testMail, type MailTestOptions, type MailTestReport } from '../../mail/login-check/login-check.js';
+import { compareMechanisms, type ComparisonRow } from '../../mail/login-check/comparison.js';
+import { diagnose } from '../../diagnosis/diagnosis.js';
+import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../../mail/login-check/login-check.js';
 import type { Protocol } from '../../mail/wire/server.js';
-import { formatStages } from '../../mail/login-check/checks.js';
-import { serverWords } from '../accounts/account-items.js';
+import { describeServer } from '../accounts/account-items.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { actionTitle, type DiagnosisActions, type TestChange } from './diagnosis-actions.js';
 import { contextKeys } from '../ui/ids.js';
 import type { Output } from './output.js';
-import type { Reports } from './reports.js';
-import { confirmPlain, testOptions } from './test-options.js';
-import type { TestResults } from './test-results.js';
+import type { ReportHistory } from './report-history.js';
+import { confirmPlaintext, checkOptions } from './check-options.js';
+import type { LastOutcomes } from './last-outcomes.js';
+import {
+  explainComparison,
+  formatChecks,
+  formatComparison,
+  formatDiagnosis,
+  formatOutcome,
+} from '../../report/text.js';
 
 /** What the tests work with. */
-export interface MailTestParts {
+export interface LoginChecksDependencies {
   readonly tokens: TokenManager;
   readonly output: Output;
-  readonly results: TestResults;
-  readonly reports: Reports;
+  readonly results: LastOutcomes;
+  readonly reports: ReportHistory;
   readonly actions: DiagnosisActions;
 }
 
 /** Tests an account's mail servers, with the conversation in the output channel. */
-export class MailTests {
-  readonly #parts: MailTestParts;
+export class LoginChecks {
+  readonly #parts: LoginChecksDependencies;
 
-  constructor(parts: MailTestParts) {
+  constructor(parts: LoginChecksDependencies) {
     this.#parts = parts;
   }
 
@@ -38,32 +44,32 @@ export class MailTests {
    * @throws {OAuthError} why there is no access token; {UserError} why there is no server to test; `vscode.CancellationError`
    */
   async run(account: Account, protocols: readonly Protocol[], change: TestChange = {}): Promise<void> {
-    const allowPlain = await confirmPlain(account, protocols);
+    const allowPlain = await confirmPlaintext(account, protocols);
     const reports = await this.#each(account, protocols, async (fresh, protocol, signal) => {
-      const options = { ...(await testOptions(fresh, protocol)), ...change, allowPlain, signal };
-      const report = await testMail(
+      const options = { ...(await checkOptions(fresh, protocol)), ...change, allowPlain, signal };
+      const report = await checkLogin(
         this.#listening(
           options,
-          vscode.l10n.t('Test {0}: {1} at {2}', protocol.toUpperCase(), account.email, serverWords(options.server)),
+          vscode.l10n.t('Test {0}: {1} at {2}', protocol.toUpperCase(), account.email, describeServer(options.server)),
         ),
       );
-      await this.#conclude(report, account);
+      await this.#finish(report, account);
       return report;
     });
-    await this.#announce(
-      reports.filter(({ verdict }) => verdict !== 'cancelled'),
+    await this.#notify(
+      reports.filter(({ outcome }) => outcome !== 'cancelled'),
       account,
     );
   }
 
   /** Logs in by every mechanism that the servers offer, and shows a table of how it went. @throws as {@link run} */
   async compare(account: Account, protocols: readonly Protocol[]): Promise<void> {
-    const allowPlain = await confirmPlain(account, protocols);
+    const allowPlain = await confirmPlaintext(account, protocols);
     const rows = await this.#each(account, protocols, async (fresh, protocol, signal) => {
-      const options = { ...(await testOptions(fresh, protocol)), allowPlain, signal };
+      const options = { ...(await checkOptions(fresh, protocol)), allowPlain, signal };
       const heading = vscode.l10n.t(
         'Compare the mechanisms of {0} for {1}',
-        serverWords(options.server),
+        describeServer(options.server),
         account.email,
       );
       return compareMechanisms({
@@ -90,39 +96,39 @@ export class MailTests {
     });
   }
 
-  #listening(options: MailTestOptions, heading: string): MailTestOptions {
+  #listening(options: LoginCheckOptions, heading: string): LoginCheckOptions {
     const { output } = this.#parts;
     output.show();
     output.heading(heading);
     return { ...options, onEntry: (entry) => output.entry(entry) };
   }
 
-  async #conclude(report: MailTestReport, account: Account): Promise<void> {
+  async #finish(report: LoginCheckResult, account: Account): Promise<void> {
     const { output, results, reports } = this.#parts;
-    const diagnosis = diagnose(report);
+    const [diagnosis] = diagnose(report);
     for (const line of [
-      ...formatStages(report.stages),
-      verdictLine(report, false),
-      ...diagnosisLines(report, diagnosis),
+      ...formatChecks(report.checks),
+      formatOutcome(report, false),
+      ...formatDiagnosis(report, diagnosis),
       '',
     ]) {
       output.line(line);
     }
-    if (report.verdict === 'cancelled') return;
-    reports.keep(account, report);
+    if (report.outcome === 'cancelled') return;
+    reports.remember(account, report);
     await vscode.commands.executeCommand(
       'setContext',
-      report.verdict === 'ok' ? contextKeys.seenOk : contextKeys.seenRefusal,
+      report.outcome === 'ok' ? contextKeys.seenOk : contextKeys.seenRefusal,
       true,
     );
-    await results.set(account.id, report.protocol, { verdict: report.verdict, at: Date.now(), cause: diagnosis.cause });
+    await results.set(account.id, report.protocol, { outcome: report.outcome, at: Date.now(), cause: diagnosis.cause });
   }
 
   async #showComparison(rows: readonly ComparisonRow[], account: Account): Promise<void> {
     const { output, reports } = this.#parts;
     for (const line of ['', ...formatComparison(rows), ...explainComparison(rows), '']) output.line(line);
-    for (const { report } of rows) if (report.verdict !== 'cancelled') reports.keep(account, report);
-    const accepted = rows.filter(({ report }) => report.verdict === 'ok').length;
+    for (const { result } of rows) if (result.outcome !== 'cancelled') reports.remember(account, result);
+    const accepted = rows.filter(({ result }) => result.outcome === 'ok').length;
     const show = vscode.l10n.t('Show Table');
     const count = vscode.l10n.t(
       '{0} of {1} ways to log in are accepted for {2}.',
@@ -132,20 +138,20 @@ export class MailTests {
     );
     const [first] = rows;
     const chosen =
-      accepted > 0 || first === undefined || first.report.verdict === 'cancelled'
+      accepted > 0 || first === undefined || first.result.outcome === 'cancelled'
         ? await vscode.window.showInformationMessage(count, show)
-        : await vscode.window.showErrorMessage(`${count} ${diagnose(first.report).cause}`, show);
+        : await vscode.window.showErrorMessage(`${count} ${diagnose(first.result)[0].cause}`, show);
     if (chosen === show) output.show();
   }
 
-  async #announce(reports: readonly MailTestReport[], account: Account): Promise<void> {
+  async #notify(reports: readonly LoginCheckResult[], account: Account): Promise<void> {
     if (reports.length === 0) return;
-    const failed = reports.find(({ verdict }) => verdict !== 'ok');
+    const failed = reports.find(({ outcome }) => outcome !== 'ok');
     if (failed === undefined) await this.#announceSuccess(reports, account);
     else await this.#announceProblem(failed, account);
   }
 
-  async #announceSuccess(reports: readonly MailTestReport[], account: Account): Promise<void> {
+  async #announceSuccess(reports: readonly LoginCheckResult[], account: Account): Promise<void> {
     const names = reports.map(({ protocol }) => protocol.toUpperCase()).join(', ');
     const show = vscode.l10n.t('Show Transcript');
     const chosen = await vscode.window.showInformationMessage(
@@ -155,16 +161,17 @@ export class MailTests {
     if (chosen === show) this.#parts.output.show();
   }
 
-  async #announceProblem(report: MailTestReport, account: Account): Promise<void> {
+  async #announceProblem(report: LoginCheckResult, account: Account): Promise<void> {
     const { output, reports, actions } = this.#parts;
-    const { cause, advice, action } = diagnose(report);
+    const [{ cause, advice, actions: advised }] = diagnose(report);
+    const [action] = advised;
     const show = vscode.l10n.t('Show Transcript');
     const save = vscode.l10n.t('Save Report…');
     const anyway = vscode.l10n.t('Test Anyway');
-    const mend = action === undefined ? undefined : actionTitle(action);
+    const fix = action === undefined ? undefined : actionTitle(action);
     const buttons = [
-      ...(mend === undefined ? [] : [mend]),
-      ...(report.failedStep === 'token' ? [anyway] : [save]),
+      ...(fix === undefined ? [] : [fix]),
+      ...(report.failedPhase === 'token' ? [anyway] : [save]),
       show,
     ];
     const chosen = await vscode.window.showErrorMessage(
@@ -174,7 +181,7 @@ export class MailTests {
     if (chosen === show) output.show();
     if (chosen === save) await reports.save(account.id, report.protocol);
     const retest = (current: Account, change?: TestChange) => this.run(current, [report.protocol], change);
-    if (chosen === anyway) await retest(account, { despiteToken: true });
-    if (chosen === mend && action !== undefined) await actions.perform(action, account, report.protocol, retest);
+    if (chosen === anyway) await retest(account, { skipTokenCheck: true });
+    if (chosen === fix && action !== undefined) await actions.perform(action, account, report.protocol, retest);
   }
 }

@@ -19,7 +19,7 @@ export function ago(ms: number): string {
 }
 
 /** A token's life in a few words. */
-export function lifeWords(life: TokenLife): string {
+export function describeLife(life: TokenLife): string {
   switch (life.state) {
     case 'signed-out':
       return vscode.l10n.t('not signed in');
@@ -33,17 +33,17 @@ export function lifeWords(life: TokenLife): string {
 }
 
 /** What to know of an account first. */
-export function accountWords(life: TokenLife): string {
-  return hasEnded(life) ? vscode.l10n.t('sign in again') : lifeWords(life);
+export function describeAccountState(life: TokenLife): string {
+  return hasEnded(life) ? vscode.l10n.t('sign in again') : describeLife(life);
 }
 
 /** A moment as the editor's language writes it. */
-export function moment(ms: number): string {
+export function formatMoment(ms: number): string {
   return new Date(ms).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** How long until {@link lifeWords} says something else, in ms: the next full minute of the token's life. */
-export function untilNextWords(life: TokenLife): number {
+/** How long until {@link describeLife} says something else, in ms: the next full minute of the token's life. */
+export function untilNextChange(life: TokenLife): number {
   switch (life.state) {
     case 'fresh':
       return (life.remainingMs % minute) + 1;

@@ -6,7 +6,7 @@ import { SaslError } from '../../sasl/errors.js';
 import { commands } from './ids.js';
 import { UserError } from './user-error.js';
 
-/** Whether an error only says that the person changed their mind. */
+/** Whether an error only says that the user changed their mind. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError || (error instanceof OAuthError && error.code === 'cancelled');
 }
@@ -18,10 +18,10 @@ export interface Remedy {
 }
 
 /**
- * Shows one error in one notification, with the command that mends it where there is one. There is always
+ * Shows one error in one notification, with the command that fixes it where there is one. There is always
  * a button: the editor cuts a notification that has none to one line.
  */
-export async function reportError(error: unknown, accountId?: string, remedy?: Remedy): Promise<void> {
+export async function showError(error: unknown, accountId?: string, remedy?: Remedy): Promise<void> {
   if (isCancellation(error)) return;
   const known = [OAuthError, MailError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
   if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);

@@ -1,37 +1,37 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
-import { verdictLine } from '../../diagnosis/diagnosis.js';
-import type { MailTestReport } from '../../mail/login-check/login-check.js';
+import type { LoginCheckResult } from '../../mail/login-check/login-check.js';
 import { reportDocument } from '../../report/markdown.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { contextKeys } from '../ui/ids.js';
 import { readSettings } from '../ui/settings.js';
-import { ago } from '../accounts/time-words.js';
+import { ago } from '../accounts/format-time.js';
+import { formatOutcome } from '../../report/text.js';
 
-interface Kept {
+interface HistoryEntry {
   readonly accountId: string;
-  readonly report: MailTestReport;
+  readonly report: LoginCheckResult;
 }
 
 /** How many reports are kept for saving. */
-const mostReports = 20;
+const maxReports = 20;
 
 /** The reports of this window's tests, the latest first, to be saved as Markdown. */
-export class Reports {
+export class ReportHistory {
   readonly #version: string;
-  #kept: readonly Kept[] = [];
+  #kept: readonly HistoryEntry[] = [];
 
   constructor(context: vscode.ExtensionContext) {
     this.#version = String((context.extension.packageJSON as { version?: unknown }).version);
   }
 
-  keep(account: Account, report: MailTestReport): void {
-    this.#kept = [{ accountId: account.id, report }, ...this.#kept].slice(0, mostReports);
+  remember(account: Account, report: LoginCheckResult): void {
+    this.#kept = [{ accountId: account.id, report }, ...this.#kept].slice(0, maxReports);
     void vscode.commands.executeCommand('setContext', contextKeys.hasReports, true);
   }
 
-  /** Saves a report where the person says, and shows it: the last one of this server, or one that they pick. */
+  /** Saves a report where the user says, and shows it: the last one of this server, or one that they pick. */
   async save(accountId?: string, protocol?: Protocol): Promise<void> {
     const fitting = this.#kept.filter(
       (kept) =>
@@ -73,12 +73,12 @@ export class Reports {
   }
 }
 
-async function pick(kept: readonly Kept[]): Promise<MailTestReport | undefined> {
+async function pick(kept: readonly HistoryEntry[]): Promise<LoginCheckResult | undefined> {
   if (kept.length <= 1) return kept[0]?.report;
   const choices = kept.map(({ report }) => ({
     label: `${report.protocol.toUpperCase()} ${report.user}`,
     description: ago(Date.now() - report.startedAt),
-    detail: verdictLine(report),
+    detail: formatOutcome(report),
     report,
   }));
   return (await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Which report?') }))?.report;
@@ -88,7 +88,7 @@ function defaultFolder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(os.homedir());
 }
 
-function fileName({ protocol, server, startedAt }: MailTestReport): string {
+function fileName({ protocol, server, startedAt }: LoginCheckResult): string {
   const host = server.host.replace(/[^\w.-]/g, '-');
   return `${protocol}-${host}-${new Date(startedAt).toISOString().slice(0, 19).replaceAll(':', '')}.md`;
 }

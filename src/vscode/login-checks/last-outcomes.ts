@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { Protocol } from '../../mail/wire/server.js';
-import type { Verdict } from '../../mail/login-check/login-check.js';
+import type { Outcome } from '../../mail/login-check/login-check.js';
 
 /** The last test of one protocol: no secret, and nothing a server said. */
-export interface TestResult {
-  readonly verdict: Verdict;
+export interface LastOutcome {
+  readonly outcome: Outcome;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly cause: string;
 }
 
 /** The last test results of each account, kept for the next window too. */
-export class TestResults implements vscode.Disposable {
+export class LastOutcomes implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<string>();
   readonly onDidChange = this.#changed.event;
@@ -24,11 +24,11 @@ export class TestResults implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  get(accountId: string): Partial<Record<Protocol, TestResult>> {
+  get(accountId: string): Partial<Record<Protocol, LastOutcome>> {
     return this.#state.get(keyOf(accountId), {});
   }
 
-  async set(accountId: string, protocol: Protocol, result: TestResult): Promise<void> {
+  async set(accountId: string, protocol: Protocol, result: LastOutcome): Promise<void> {
     await this.#state.update(keyOf(accountId), { ...this.get(accountId), [protocol]: result });
     this.#changed.fire(accountId);
   }

@@ -33,7 +33,7 @@ export async function generateToken(options: Options, io: Io): Promise<void> {
     });
     const exchange = (response: URLSearchParams) =>
       exchangeCode({ server, client, scopes, response, ...request }, { signal: io.signal });
-    tellWhereToGo(request.url, options, io);
+    printSignInUrl(request.url, options, io);
     printTokens(await signIn(request, loopback, exchange, io), options, io);
   } finally {
     loopback?.close();
@@ -64,7 +64,7 @@ export async function refreshToken(options: Options, io: Io): Promise<void> {
   }
 }
 
-function tellWhereToGo(url: string, options: Options, io: Io): void {
+function printSignInUrl(url: string, options: Options, io: Io): void {
   const tell = options.quiet === true || options.json === true ? printError : print;
   tell(io, `To authorize token, visit this url and follow the directions:\n  ${url}`);
   printError(

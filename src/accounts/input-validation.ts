@@ -7,33 +7,33 @@ import { checkUser } from '../sasl/credential.js';
 import { SaslError } from '../sasl/errors.js';
 
 /*
- * Checks of what a person types. Each answers with a sentence that says what is wrong, or `undefined`.
+ * Checks of what a user types. Each answers with a sentence that says what is wrong, or `undefined`.
  */
 
 /** An e-mail address, or whatever else the server calls its mailboxes. */
-export function emailFault(text: string): string | undefined {
-  return faultOf(() => checkUser(text));
+export function validateEmail(text: string): string | undefined {
+  return messageOf(() => checkUser(text));
 }
 
-export function endpointFault(text: string): string | undefined {
-  return faultOf(() => parseEndpoint(text));
+export function validateEndpoint(text: string): string | undefined {
+  return messageOf(() => parseEndpoint(text));
 }
 
-export function clientIdFault(text: string): string | undefined {
+export function validateClientId(text: string): string | undefined {
   if (text === '') return l10n.t('The client ID is empty: the provider shows it where the client is registered.');
   return /^[\u0021-\u007e]+$/.test(text)
     ? undefined
     : l10n.t('A client ID has no spaces or special characters: copy it again.');
 }
 
-export function clientSecretFault(text: string): string | undefined {
+export function validateClientSecret(text: string): string | undefined {
   return /^[\u0020-\u007e]*$/.test(text)
     ? undefined
     : l10n.t('A client secret is one line of plain characters: copy it again.');
 }
 
 /** Scopes separated by spaces. RFC 6749 §3.3. */
-export function scopesFault(text: string): string | undefined {
+export function validateScopes(text: string): string | undefined {
   if (text.trim() === '') return l10n.t('At least one scope is needed, such as https://mail.google.com/.');
   if (text.includes(',')) return l10n.t('Scopes are separated by spaces, not by commas.');
   return /^[\u0020\u0021\u0023-\u005b\u005d-\u007e]+$/.test(text)
@@ -42,13 +42,13 @@ export function scopesFault(text: string): string | undefined {
 }
 
 /** The redirect URI registered for a client: loopback http, https, or the editor's own scheme. */
-export function redirectUriFault(text: string): string | undefined {
+export function validateRedirectUri(text: string): string | undefined {
   if (text === '') return undefined;
   if (!URL.canParse(text)) return l10n.t('This is not a URI such as http://127.0.0.1/callback.');
-  return new URL(text).protocol === 'http:' ? faultOf(() => parseLoopbackRedirect(text)) : undefined;
+  return new URL(text).protocol === 'http:' ? messageOf(() => parseLoopbackRedirect(text)) : undefined;
 }
 
-/** A host with an optional port as a person writes it: `imap.example.com`, `localhost:10993`, `[::1]:993`. */
+/** A host with an optional port as a user writes it: `imap.example.com`, `localhost:10993`, `[::1]:993`. */
 export function parseHostAndPort(text: string): { readonly host: string; readonly port?: number } | undefined {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/@[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
   const host = match?.[1] ?? match?.[2];
@@ -59,7 +59,7 @@ export function parseHostAndPort(text: string): { readonly host: string; readonl
 }
 
 /** A host with an optional port, or nothing. */
-export function hostAndPortFault(text: string): string | undefined {
+export function validateHostAndPort(text: string): string | undefined {
   return text === '' || parseHostAndPort(text) !== undefined
     ? undefined
     : l10n.t('Write a host, or a host and a port from 1 to 65535, such as imap.example.com:993.');
@@ -79,7 +79,7 @@ export function toMailServer(protocol: Protocol, text: string, security: Securit
     : { host: parsed.host, port: parsed.port ?? defaultPort(protocol, security), security };
 }
 
-function faultOf(check: () => unknown): string | undefined {
+function messageOf(check: () => unknown): string | undefined {
   try {
     check();
     return undefined;

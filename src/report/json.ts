@@ -1,0 +1,16 @@
+import { diagnose } from '../diagnosis/diagnosis.js';
+import type { ComparisonRow } from '../mail/login-check/comparison.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
+
+/** The version of the JSON's shape; it grows when a field changes its meaning or its name. */
+const schema = 2;
+
+/** A result as the JSON that programs read: all facts, the diagnoses, and last the transcript. */
+export function toJson({ transcript, ...facts }: LoginCheckResult) {
+  return { schema, ...facts, diagnoses: diagnose({ ...facts, transcript }), transcript };
+}
+
+/** A comparison as JSON: the results, each with the form in which the credential was sent. */
+export function comparisonToJson(rows: readonly ComparisonRow[]) {
+  return rows.map(({ mechanism, form, result }) => ({ form, ...toJson(result), mechanism }));
+}

@@ -1,0 +1,148 @@
+import * as l10n from '@vscode/l10n';
+import { diagnose, type Confidence, type Diagnosis } from '../diagnosis/diagnosis.js';
+import type { ComparisonRow } from '../mail/login-check/comparison.js';
+import type { CheckName, CheckResult, LoginCheckResult } from '../mail/login-check/result.js';
+import type { Direction, TranscriptEntry } from '../mail/wire/transcript.js';
+
+/*
+ * The result of a login check as lines of text: in the output channel, on a terminal, in a report.
+ */
+
+const directionMarks: Record<Direction, string> = { client: 'C:', server: 'S:', note: '* ' };
+
+/** A line of a transcript: time, phase, direction, text. */
+export function formatEntry({ at, phase, direction, text }: TranscriptEntry): string {
+  const line = text === '' ? l10n.t('(an empty line)') : text;
+  return `${String(at).padStart(6)} ms  ${phase.padEnd(12)}  ${directionMarks[direction]} ${line}`;
+}
+
+const checkLabels: Readonly<Record<CheckName, () => string>> = {
+  token: () => l10n.t('Token'),
+  string: () => l10n.t('String'),
+  login: () => l10n.t('Login'),
+  mailbox: () => l10n.t('Mailbox'),
+};
+const statusLabels: Readonly<Record<CheckResult['status'], () => string>> = {
+  ok: () => l10n.t('ok'),
+  failed: () => l10n.t('failed'),
+  skipped: () => l10n.t('skipped'),
+};
+const statusMarks: Record<CheckResult['status'], string> = { ok: '✔', failed: '✖', skipped: '–' };
+
+/** The label of a check. */
+export function checkLabel(name: CheckName): string {
+  return checkLabels[name]();
+}
+
+/** The label of a check's status. */
+export function checkStatusLabel(status: CheckResult['status']): string {
+  return statusLabels[status]();
+}
+
+/** One line for each check: `  ✔ Token    ok       …`. */
+export function formatChecks(checks: readonly CheckResult[]): string[] {
+  return checks.map(
+    ({ name, status, summary }) =>
+      `  ${statusMarks[status]} ${checkLabel(name).padEnd(8)} ${checkStatusLabel(status).padEnd(8)} ${summary}`,
+  );
+}
+
+const confidenceLabels: Readonly<Record<Confidence, () => string>> = {
+  certain: () => l10n.t('certain'),
+  likely: () => l10n.t('likely'),
+  possible: () => l10n.t('one of several possible causes'),
+};
+
+/** The label of a diagnosis's confidence. */
+export function confidenceLabel(confidence: Confidence): string {
+  return confidenceLabels[confidence]();
+}
+
+/**
+ * The closing line of a login check.
+ *
+ * @param withReply whether to quote the server's reply, where it is shown nowhere else
+ */
+export function formatOutcome(result: LoginCheckResult, withReply = true): string {
+  const { outcome, server, user, mechanism, reply, failure, tls, ms } = result;
+  switch (outcome) {
+    case 'ok':
+      return tls === undefined
+        ? l10n.t('OK: {0} accepted {1} with {2} (no TLS, {3} ms).', server.host, user, mechanism, ms)
+        : l10n.t('OK: {0} accepted {1} with {2} ({3}, {4} ms).', server.host, user, mechanism, tls.protocol, ms);
+    case 'refused':
+      return withReply
+        ? l10n.t('NO: {0} refused {1} with {2}: {3}', server.host, user, mechanism, reply?.line ?? '')
+        : l10n.t('NO: {0} refused {1} with {2} ({3} ms).', server.host, user, mechanism, ms);
+    case 'failed':
+      return l10n.t('FAILED: {0}', failure?.message ?? '');
+    case 'cancelled':
+      return l10n.t('CANCELED: the test of {0} was canceled.', server.host);
+  }
+}
+
+/** The lines after the closing line: cause and advice. Each fact appears once. */
+export function formatDiagnosis(result: LoginCheckResult, { cause, confidence, advice }: Diagnosis): string[] {
+  if (result.outcome === 'ok' || result.outcome === 'cancelled') return [];
+  const failure = result.failure?.message;
+  const news =
+    failure !== undefined && cause.startsWith(failure)
+      ? cause.slice(failure.length).trim()
+      : l10n.t('Cause ({0}): {1}', confidenceLabel(confidence), cause);
+  return [...(news === '' ? [] : [news]), l10n.t('What to do: {0}', advice)];
+}
+
+/** The rows of a comparison as a table for a monospaced screen, its head first. */
+export function formatComparison(rows: readonly ComparisonRow[]): string[] {
+  const head = [
+    l10n.t('Protocol'),
+    l10n.t('Mechanism'),
+    l10n.t('Credential'),
+    l10n.t('Result'),
+    l10n.t('Login'),
+    l10n.t('Total'),
+    l10n.t('Server reply'),
+  ];
+  const cells = [head, ...rows.map(comparisonCells)];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells.map((row) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** The lines after the table: where no login succeeded, why the first one failed and what to do. */
+export function explainComparison(rows: readonly ComparisonRow[]): string[] {
+  const [first] = rows;
+  if (first === undefined || rows.some(({ result }) => result.outcome === 'ok')) return [];
+  return formatDiagnosis(first.result, diagnose(first.result)[0]);
+}
+
+function comparisonCells({ mechanism, form, result }: ComparisonRow): string[] {
+  const { protocol, phases, ms, reply, failure, outcome } = result;
+  const login = phases.find(({ name }) => name === 'authenticate')?.ms;
+  return [
+    protocol.toUpperCase(),
+    mechanism,
+    form === undefined ? '–' : form === 'inline' ? l10n.t('with the command') : l10n.t('on a separate line'),
+    comparisonOutcome(result),
+    form === undefined || login === undefined ? '–' : `${login} ms`,
+    `${ms} ms`,
+    outcome === 'ok' ? '' : (reply?.line ?? failure?.message ?? ''),
+  ];
+}
+
+function comparisonOutcome({ outcome, failure }: LoginCheckResult): string {
+  switch (outcome) {
+    case 'ok':
+      return l10n.t('ok');
+    case 'refused':
+      return l10n.t('refused');
+    case 'cancelled':
+      return l10n.t('canceled');
+    case 'failed':
+      return failure?.code === 'mechanism-not-offered' ? l10n.t('not offered') : l10n.t('failed');
+  }
+}

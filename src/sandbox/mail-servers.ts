@@ -80,8 +80,9 @@ function makeServer(
     );
     dialogues[protocol](connection, parts)
       .catch((error: unknown) => {
-        if (!(error instanceof ClientDisconnectedError))
-          {journal.write(source, 'note', `the sandbox has a fault: ${String(error)}`);}
+        if (!(error instanceof ClientDisconnectedError)) {
+          journal.write(source, 'note', `the sandbox has a fault: ${String(error)}`);
+        }
         connection.close();
       })
       .finally(() => journal.write(source, 'note', 'the connection ends'));

@@ -1,7 +1,7 @@
 // Builds what runs: dist/extension.js (in VS Code), dist/cli.js (in a shell), dist/index.js (the library), and
 // dist/sandbox.js, which any of them loads when it is asked for.
 // With --tests it builds every file of test/ into out/test/ instead.
-const { readFileSync, readdirSync } = require('node:fs');
+const { readFileSync, readdirSync, rmSync } = require('node:fs');
 const { stat } = require('node:fs/promises');
 const esbuild = require('esbuild');
 
@@ -69,6 +69,8 @@ const tests = () => ({
 
 async function main() {
   if (flags.has('--tests')) {
+    // Tests that were moved or removed must not run any more.
+    rmSync('out/test', { recursive: true, force: true });
     await esbuild.build(tests());
     return;
   }

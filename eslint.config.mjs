@@ -1,40 +1,8 @@
 import tseslint from 'typescript-eslint';
-
-const noVscode = {
-  paths: [{ name: 'vscode', message: 'Only src/vscode/ and src/extension.ts import vscode.' }],
-};
-
-/** The rooms a room may not import from; CONTRIBUTING.md, "The house", is this table in words. */
-const forbidden = {
-  sasl: ['oauth', 'providers', 'mail', 'accounts', 'vscode', 'cli', 'sandbox'],
-  oauth: ['sasl', 'providers', 'mail', 'accounts', 'vscode', 'cli', 'sandbox'],
-  providers: ['sasl', 'accounts', 'vscode', 'cli', 'sandbox'],
-  mail: ['oauth', 'providers', 'accounts', 'vscode', 'cli', 'sandbox'],
-  accounts: ['vscode', 'cli', 'sandbox'],
-  cli: ['vscode'],
-  sandbox: ['vscode'],
-};
-
-const rooms = Object.entries(forbidden).map(([room, others]) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        ...noVscode,
-        patterns: [
-          {
-            group: others.map((other) => `**/${other}/**`),
-            message: `src/${room} may not import this room.`,
-          },
-        ],
-      },
-    ],
-  },
-}));
+import { layersPlugin } from './tools/eslint-layers.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', '.vscode-test', 'media', 'esbuild.js', 'eslint.config.mjs'] },
+  { ignores: ['dist', 'out', '.vscode-test', 'media', 'esbuild.js', 'eslint.config.mjs', 'tools'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
@@ -56,7 +24,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
   },
-  ...rooms,
+  { files: ['src/**/*.ts'], plugins: { layers: layersPlugin }, rules: { 'layers/imports': 'error' } },
   {
     files: ['test/**/*.ts'],
     rules: {

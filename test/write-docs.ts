@@ -1,4 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { layerTable } from '../tools/layers.mjs';
 import { diagnosesDocument } from './support/diagnoses-document.js';
 
+/*
+ * `npm run docs`: writes what is made from the code into the documents.
+ */
+
 writeFileSync('docs/diagnoses.md', diagnosesDocument());
+const contributing = readFileSync('CONTRIBUTING.md', 'utf8');
+const table = `<!-- modules -->\n\n${layerTable()}\n\n<!-- /modules -->`;
+writeFileSync(
+  'CONTRIBUTING.md',
+  contributing.replace(/<!-- modules -->[^]*<!-- \/modules -->/, () => table),
+);

@@ -62,7 +62,7 @@ export class TokenManager {
       this.#refused.delete(account.id);
       return await this.#store(account.id, tokens);
     } catch (error) {
-      if (!(error instanceof OAuthError) || error.code !== 'invalid_grant') throw error;
+      if (!(error instanceof OAuthError) || error.serverError !== 'invalid_grant') throw error;
       const stored = await this.#load(account.id);
       const rotated = stored.tokens.refreshToken !== account.tokens.refreshToken;
       if (rotated && this.#usable(stored)) return stored;
@@ -105,11 +105,11 @@ export function storable(tokens: TokenSet): NonNullable<Account['tokens']> {
 
 function signedIn(account: Account | undefined): SignedInAccount {
   if (account === undefined) {
-    throw new OAuthError('account-removed', l10n.t('This account was removed: add it again.'));
+    throw new OAuthError('account-removed', l10n.t('This account was removed. Add it again.'));
   }
   const { tokens } = account;
   if (tokens === undefined) {
-    throw new OAuthError('no-refresh-token', l10n.t('{0} is not signed in: sign in first.', account.email));
+    throw new OAuthError('no-refresh-token', l10n.t('{0} is not signed in. Sign in first.', account.email));
   }
   return { ...account, tokens };
 }

@@ -1,13 +1,13 @@
-import { OAuthError } from '../oauth/errors.js';
-import { MailError } from '../mail/wire/errors.js';
-import type { MailErrorCode, LoginCheckResult } from '../mail/login-check/login-check.js';
+import { errorCodes, type ErrorCode, type ErrorKind } from '../common/error-codes.js';
+import { isAbortError, MailOAuthError } from '../common/errors.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { SaslError } from '../sasl/errors.js';
 
 /** What the command line ends with. 0 means that what was asked for was done, and nothing else does. */
 export const exitStatus = {
   ok: 0,
-  /** `--lint` found faults. */
-  faults: 1,
+  /** `--lint` found problems. */
+  findings: 1,
   usage: 2,
   authorization: 3,
   connection: 4,
@@ -15,33 +15,25 @@ export const exitStatus = {
   /** A fault of this program: EX_SOFTWARE of sysexits.h. */
   internal: 70,
   interrupted: 130,
-} as const;
+} as const satisfies Record<ErrorKind, number> & Record<string, number>;
 
 /** The command line was used wrongly. `message` says how it is used rightly. */
-export class UsageError extends Error {
+export class UsageError extends MailOAuthError<'usage'> {
   override readonly name = 'UsageError';
-  readonly code = 'usage';
+
+  constructor(message: string) {
+    super('usage', message);
+  }
 }
 
 /** The exit status for something that was thrown. */
 export function statusOfError(error: unknown): number {
-  if (error instanceof UsageError || error instanceof SaslError) return exitStatus.usage;
-  if (error instanceof MailError) return statusOfFailure(error.code);
-  if (!(error instanceof OAuthError)) return exitStatus.internal;
-  switch (error.code) {
-    case 'cancelled':
-      return exitStatus.interrupted;
-    case 'network':
-    case 'timeout':
-      return exitStatus.connection;
-    case 'bad-endpoint':
-      return exitStatus.usage;
-    default:
-      return exitStatus.authorization;
-  }
+  if (error instanceof SaslError) return exitStatus.usage;
+  if (error instanceof MailOAuthError) return statusOfCode((error as MailOAuthError).code);
+  return isAbortError(error) ? exitStatus.interrupted : exitStatus.internal;
 }
 
-/** The exit status for a mail test. */
+/** The exit status for a login check. */
 export function statusOfResult({ outcome, failure }: LoginCheckResult): number {
   switch (outcome) {
     case 'ok':
@@ -51,26 +43,10 @@ export function statusOfResult({ outcome, failure }: LoginCheckResult): number {
     case 'cancelled':
       return exitStatus.interrupted;
     case 'failed':
-      return statusOfFailure(failure?.code);
+      return failure === undefined ? exitStatus.connection : statusOfCode(failure.code);
   }
 }
 
-function statusOfFailure(code: MailErrorCode | undefined): number {
-  switch (code) {
-    case 'invalid-credential':
-    case 'plain-refused':
-    case 'bad-ca':
-    case 'bad-proxy':
-      return exitStatus.usage;
-    case 'token-expired':
-    case 'token-not-yet-valid':
-    case 'wrong-audience':
-    case 'scope-missing':
-    case 'wrong-owner':
-      return exitStatus.authorization;
-    case 'mechanism-not-offered':
-      return exitStatus.refused;
-    default:
-      return exitStatus.connection;
-  }
+function statusOfCode(code: ErrorCode): number {
+  return exitStatus[errorCodes[code].kind];
 }

@@ -1,3 +1,4 @@
+import { describeFinding } from '../common/sasl-words.js';
 import { lintSaslString, type LintResult } from '../sasl/lint.js';
 import { exitStatus } from './exit-status.js';
 import { print, type Io } from './io.js';
@@ -6,19 +7,25 @@ import type { Options } from './options.js';
 /** `--lint`: names the faults of a SASL string and prints the fixed one. @returns the exit status */
 export function lintString(options: Options, io: Io): number {
   const result = lintSaslString(options.lint ?? '', { user: options.user });
-  if (options.json === true) print(io, JSON.stringify(result, undefined, 2));
+  if (options.json === true) print(io, JSON.stringify(withMessages(result), undefined, 2));
   else if (options.quiet === true) print(io, result.fixed ?? '');
   else explain(result, io);
-  return result.findings.length === 0 ? exitStatus.ok : exitStatus.faults;
+  return result.findings.length === 0 ? exitStatus.ok : exitStatus.findings;
 }
 
 function explain({ findings, mechanism, user, fixed, needsUser }: LintResult, io: Io): void {
   if (findings.length === 0) {
     print(io, `OK: ${mechanism ?? ''} ${user === undefined ? 'without a user' : `for ${user}`}`);
   }
-  for (const { layer, at, message } of findings) {
-    print(io, `${layer === 'string' ? 'string' : 'decoded message'}, character ${at + 1}: ${message}`);
+  for (const finding of findings) {
+    const { layer, at } = finding;
+    print(io, `${layer === 'string' ? 'string' : 'decoded message'}, character ${at + 1}: ${describeFinding(finding)}`);
   }
   if (needsUser === true) print(io, 'With --user it can be fixed.');
   if (findings.length > 0 && fixed !== undefined) print(io, `Fixed:\n${fixed}`);
+}
+
+/** The result as JSON has it: each finding with its sentence. */
+function withMessages({ findings, ...rest }: LintResult) {
+  return { findings: findings.map((finding) => ({ ...finding, message: describeFinding(finding) })), ...rest };
 }

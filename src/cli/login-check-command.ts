@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { compareMechanisms, type ComparisonRow } from '../mail/login-check/comparison.js';
 import { diagnose } from '../diagnosis/diagnosis.js';
-import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions } from '../mail/login-check/login-check.js';
 import { reportDocument } from '../report/markdown.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { type TranscriptEntry } from '../mail/wire/transcript.js';
-import { profileForHost } from '../providers/known-servers.js';
+import { profileForHost } from '../providers/catalogue.js';
 import { exitStatus, statusOfResult, UsageError } from './exit-status.js';
 import { comparisonToJson, toJson } from '../report/json.js';
 import { print, type Io } from './io.js';
@@ -20,6 +20,7 @@ import {
   formatEntry,
   formatOutcome,
 } from '../report/text.js';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
 
 declare const __VERSION__: string;
 

@@ -1,3 +1,5 @@
+import { isAbortError } from '../common/errors.js';
+import { describeError } from '../diagnosis/describe-error.js';
 import { encodeXoauth2 } from '../sasl/xoauth2.js';
 import { exitStatus, statusOfError, UsageError } from './exit-status.js';
 import { help } from './help.js';
@@ -22,7 +24,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (argv[0] === 'sandbox') return await runSandbox(argv.slice(1), io);
     return await runAction(await resolveSecrets(parseOptions(argv), io), io);
   } catch (error) {
-    printError(io, `xoauth2: ${error instanceof Error ? error.message : String(error)}`);
+    printError(io, `xoauth2: ${isAbortError(error) ? 'Interrupted.' : describeError(error)}`);
     if (error instanceof UsageError) printError(io, 'Try xoauth2 --help.');
     return statusOfError(error);
   }

@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { securityOfPort } from '../accounts/input-validation.js';
 import { parseProxy, proxyOfEnvironment, type Proxy } from '../transport/proxy.js';
-import type { InitialResponse } from '../mail/login-check/result.js';
 import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
 import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
 import type { AuthorizationServer, OAuthClient } from '../oauth/types.js';
-import { google } from '../providers/google.js';
+import { providerById } from '../providers/catalogue.js';
 import { other } from '../providers/other.js';
 import type { Provider } from '../providers/provider-profile.js';
 import { mechanisms, type MechanismChoice } from '../sasl/mechanism.js';
 import { UsageError } from './exit-status.js';
 import type { Options } from './options.js';
+import { securityOfPort } from '../mail/wire/server.js';
+import type { InitialResponse } from '../mail/wire/reply.js';
+
+const google = providerById('google');
 
 /** The authorization server that the options name, and the provider it stands for: Google unless told. */
 export async function authorizationServer(

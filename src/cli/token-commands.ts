@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { parsePastedRedirect } from '../sign-in/sign-in.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
+import { describeError } from '../diagnosis/describe-error.js';
 import { OAuthError } from '../oauth/errors.js';
 import { LoopbackRedirect } from '../sign-in/loopback-redirect.js';
 import { refreshTokens } from '../oauth/refresh.js';
@@ -91,7 +92,7 @@ async function signIn(
       const settle = (tokens: Promise<TokenSet>) => tokens.then(resolve, reject).finally(() => clearTimeout(limit));
       io.signal.addEventListener('abort', () => {
         clearTimeout(limit);
-        reject(new OAuthError('cancelled', 'Interrupted.'));
+        reject(io.signal.reason as Error);
       });
       lines.once('line', (line) => void settle(exchange(parsePastedRedirect(line, request.state))));
       if (loopback !== undefined) serve(loopback, request, exchange, settle);
@@ -119,7 +120,7 @@ function serve(
         await tokens;
         return { ok: true, title: 'Signed in', text: 'You can close this page and go back to the terminal.' };
       } catch (error) {
-        const text = error instanceof OAuthError ? error.message : 'Go back to the terminal.';
+        const text = error instanceof OAuthError ? describeError(error) : 'Go back to the terminal.';
         return { ok: false, title: 'The sign-in did not succeed', text };
       }
     },

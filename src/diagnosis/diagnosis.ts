@@ -1,13 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { failureRules } from './failure-rules.js';
-import {
-  googleRules,
-  microsoftGuesses,
-  microsoftRules,
-  otherProviderRules,
-  passwordOnlyRules,
-} from './provider-rules.js';
+import { guessRules, passwordOnlyRule, wordRules } from './provider-rules.js';
 import { lastRules, refusalRules } from './refusal-rules.js';
 import type { Action, Confidence, DiagnosisRule } from './rule.js';
 import { challengeRules, expiredRule, tokenRules } from './token-rules.js';
@@ -34,14 +28,12 @@ export interface Diagnosis {
  */
 export const diagnosisRules: readonly DiagnosisRule[] = [
   ...tokenRules,
-  ...passwordOnlyRules,
+  passwordOnlyRule,
   ...failureRules,
   ...refusalRules,
-  ...microsoftRules,
+  ...wordRules,
   expiredRule,
-  ...microsoftGuesses,
-  ...googleRules,
-  ...otherProviderRules,
+  ...guessRules,
   ...challengeRules,
   ...lastRules,
 ];

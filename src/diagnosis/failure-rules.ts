@@ -1,10 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { defaultPort } from '../mail/wire/server.js';
-import { editAccount, failedWith, testAgain, type Action, type DiagnosisRule } from './rule.js';
-import { otherMechanism } from './token-rules.js';
-
-const failureText = ({ failure }: LoginCheckResult) => failure?.message ?? '';
+import {
+  editAccount,
+  failedWith,
+  failureText,
+  testAgain,
+  useOtherMechanism,
+  type Action,
+  type DiagnosisRule,
+} from './rule.js';
 
 const withImplicitTls = ({ server, protocol }: LoginCheckResult): Action => ({
   kind: 'use-server',
@@ -285,8 +290,8 @@ export const failureRules: readonly DiagnosisRule[] = [
       {
         failure: 'proxy-failed',
         failedPhase: 'proxy',
-        replyMatches:
-          'The proxy http://proxy.example.com:3128 gives no way through: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.',
+        message:
+          'Could not connect through the proxy http://proxy.example.com:3128: it answers CONNECT imap.example.com:993 with 407 Proxy Authentication Required.',
       },
     ],
     when: failedWith('proxy-failed', ({ failure }) => /with 407\b|socks5 authentication/i.test(failure?.message ?? '')),
@@ -373,10 +378,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t('Nothing was sent. Use a mechanism that the server offers, or ask its operator to switch OAuth on.'),
-    action: (report) => {
-      const mechanism = otherMechanism(report);
-      return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
-    },
+    action: useOtherMechanism,
   },
   {
     code: 'preauth',

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { otherMechanism } from './token-rules.js';
 import {
   editAccount,
+  hostName,
   refresh,
   refused,
   refusedAt,
-  said,
-  hostName,
+  replyMatches,
   signIn,
   testAgain,
+  useOtherMechanism,
   type DiagnosisRule,
 } from './rule.js';
 
@@ -26,7 +26,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       },
       { line: 'A1 NO [LIMIT] Maximum number of connections exceeded' },
     ],
-    when: refused(said(/too many (?:simultaneous |concurrent )?connections|\[LIMIT\]/i)),
+    when: refused(replyMatches(/too many (?:simultaneous |concurrent )?connections|\[LIMIT\]/i)),
     cause: (report) =>
       report.failedPhase === 'greeting'
         ? l10n.t('{0} has too many connections open already; no token was sent.', hostName(report))
@@ -45,7 +45,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '454 4.7.0 Too many login attempts, please try again later.', protocol: 'smtp' },
       { line: 'A1 NO Too many bad auth attempts' },
     ],
-    when: refused(said(/too many (?:bad )?(?:login|auth\w*)(?: attempts)?/i)),
+    when: refused(replyMatches(/too many (?:bad )?(?:login|auth\w*)(?: attempts)?/i)),
     cause: (report) =>
       l10n.t(
         '{0} has seen too many logins for this mailbox and takes none for a while; the token is not the reason.',
@@ -65,8 +65,8 @@ export const refusalRules: readonly DiagnosisRule[] = [
     // At AUTHENTICATE Microsoft's “Command Error” has nothing to do with a session.
     when: refused(
       (report) =>
-        said(/session expired/i)(report) ||
-        (report.failedPhase === 'mailbox' && said(/BAD Command Error\. 1\d\b/i)(report)),
+        replyMatches(/session expired/i)(report) ||
+        (report.failedPhase === 'mailbox' && replyMatches(/BAD Command Error\. 1\d\b/i)(report)),
     ),
     cause: () => l10n.t('The session ended because its access token did.'),
     advice: () => l10n.t('Refresh the access token and connect again; no new consent is needed.'),
@@ -87,7 +87,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '421 4.3.2 Service not available', protocol: 'smtp', failedPhase: 'greeting' },
     ],
     when: refused(
-      said(
+      replyMatches(
         /throttled|\[(?:UNAVAILABLE|IN-?USE|LOGIN-DELAY|SYS\/TEMP)\]|^4\d\d[ -]|temporary (?:\w+ ){0,2}(?:failure|error|problem)|temporarily unavailable/i,
       ),
     ),
@@ -107,7 +107,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '-ERR POP access is disabled', protocol: 'pop3' },
     ],
     when: refused(
-      said(/not enabled for (?:IMAP|POP)|(?<! or )(?:IMAP|POP3?) (?:access )?is (?:disabled|not enabled)/i),
+      replyMatches(/not enabled for (?:IMAP|POP)|(?<! or )(?:IMAP|POP3?) (?:access )?is (?:disabled|not enabled)/i),
     ),
     cause: ({ protocol }) => l10n.t('{0} is switched off for this mailbox.', protocol.toUpperCase()),
     advice: () => l10n.t('Switch it on in the mailbox’s settings; in an organisation its administrator decides.'),
@@ -121,7 +121,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '550 5.7.30 Basic authentication is not supported for Client Submission.', protocol: 'smtp' },
       { line: 'A1 NO Basic authentication is disabled.' },
     ],
-    when: refused(said(/5\.7\.30\b|basic authentication is (?:disabled|not supported)/i)),
+    when: refused(replyMatches(/5\.7\.30\b|basic authentication is (?:disabled|not supported)/i)),
     cause: () => l10n.t('The server takes this for a login with a password, and those are switched off.'),
     advice: ({ mechanism }) =>
       mechanism === 'XOAUTH2'
@@ -144,7 +144,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
         line: 'A1 NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)',
       },
     ],
-    when: refused(said(/\bapp(?:lication)?(?:-specific)? password/i)),
+    when: refused(replyMatches(/\bapp(?:lication)?(?:-specific)? password/i)),
     cause: () =>
       l10n.t('The server asks for an app password, as it does where it takes a login for one with a password.'),
     advice: () =>
@@ -160,7 +160,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '530 5.7.0 Must issue a STARTTLS command first', protocol: 'smtp', failedPhase: 'authenticate' },
       { line: 'A1 NO [PRIVACYREQUIRED] Plaintext authentication disallowed' },
     ],
-    when: refused(said(/^538[ -]|^530[ -].*STARTTLS|\[PRIVACYREQUIRED\]/i)),
+    when: refused(replyMatches(/^538[ -]|^530[ -].*STARTTLS|\[PRIVACYREQUIRED\]/i)),
     cause: (report) => l10n.t('{0} lets nobody log in without TLS.', hostName(report)),
     advice: () => l10n.t('Use implicit TLS or STARTTLS.'),
     action: editAccount,
@@ -174,7 +174,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '500 5.5.2 Line too long', protocol: 'smtp' },
       { line: '555 5.5.2 Syntax error. - gsmtp', protocol: 'smtp' },
     ],
-    when: refusedAt('authenticate', said(/5\.5\.6\b|line (?:is )?too long|^555[ -]5\.5\.2/i)),
+    when: refusedAt('authenticate', replyMatches(/5\.5\.6\b|line (?:is )?too long|^555[ -]5\.5\.2/i)),
     cause: () => l10n.t('The credential is longer than the server’s lines may be.'),
     advice: ({ initialResponse }) =>
       initialResponse?.form === 'inline'
@@ -193,7 +193,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       (report) =>
         report.protocol === 'pop3' &&
         report.initialResponse?.form !== 'continuation' &&
-        said(/protocol error\. connection is closed/i)(report),
+        replyMatches(/protocol error\. connection is closed/i)(report),
     ),
     cause: () => l10n.t('This POP3 server wants AUTH and the credential on two lines.'),
     advice: () => l10n.t('Send the credential on a line of its own (the setting “Initial Response”).'),
@@ -209,7 +209,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'authenticate',
-      said(/invalid SASL argument|cannot decode|5\.5\.2|invalid base64|invalid userdata/i),
+      replyMatches(/invalid SASL argument|cannot decode|5\.5\.2|invalid base64|invalid userdata/i),
     ),
     cause: () => l10n.t('The server could not read the credential.'),
     advice: ({ mechanism }) =>
@@ -217,10 +217,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
         'It was built as {0} demands, so the server is likely to want the other mechanism or to have a fault.',
         mechanism,
       ),
-    action: (report) => {
-      const mechanism = otherMechanism(report);
-      return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
-    },
+    action: useOtherMechanism,
   },
   {
     code: 'mechanism-unknown',
@@ -233,7 +230,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'authenticate',
-      said(/^504[ -]|5\.5\.4|unsupported authentication|unknown (?:SASL )?mechanism|command syntax error/i),
+      replyMatches(/^504[ -]|5\.5\.4|unsupported authentication|unknown (?:SASL )?mechanism|command syntax error/i),
     ),
     cause: ({ mechanism }) => l10n.t('The server does not know the mechanism {0}.', mechanism),
     advice: ({ capabilities }) => {
@@ -242,10 +239,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
         ? l10n.t('It does not list what it offers: ask its operator which mechanisms it takes.')
         : l10n.t('Use one that it offers: {0}.', offered);
     },
-    action: (report) => {
-      const mechanism = otherMechanism(report);
-      return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
-    },
+    action: useOtherMechanism,
   },
   {
     code: 'send-as-denied',
@@ -266,7 +260,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'mailbox',
-      said(/permissions? to send as this sender|SendAsDenied|Sender address rejected: not owned by user/i),
+      replyMatches(/permissions? to send as this sender|SendAsDenied|Sender address rejected: not owned by user/i),
     ),
     cause: ({ user }) => l10n.t('The login is good, but the account that logged in may not send as {0}.', user),
     advice: ({ user }) =>
@@ -338,7 +332,7 @@ export const lastRules: readonly DiagnosisRule[] = [
       { line: 'A1 NO [CONTACTADMIN] Account suspended' },
       { line: '-ERR [SYS/PERM] Mailbox is corrupt', protocol: 'pop3' },
     ],
-    when: refusedAt('authenticate', said(/\[(?:CONTACTADMIN|EXPIRED|SYS\/PERM)\]/i)),
+    when: refusedAt('authenticate', replyMatches(/\[(?:CONTACTADMIN|EXPIRED|SYS\/PERM)\]/i)),
     cause: ({ user }) => l10n.t('The server asks to see its administrator about {0}.', user),
     advice: () => l10n.t('Ask the administrator; the token is not the reason.'),
   },

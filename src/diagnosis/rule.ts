@@ -1,97 +1,68 @@
-import type { Mechanism } from '../sasl/mechanism.js';
-import type { MailErrorCode } from '../mail/wire/errors.js';
-import type { LoginCheckResult } from '../mail/login-check/result.js';
-import type { MailServer, Protocol } from '../mail/wire/server.js';
-import type { TokenInfo } from '../mail/login-check/token-check.js';
+import type { LoginCheckResult, LoginFailureCode } from '../mail/login-check/result.js';
+import type { Action, RuleText } from '../providers/rule.js';
 
-/** How sure a diagnosis is: the server or the token says so; it is what this answer mostly means; it is one of several. */
-export type Confidence = 'certain' | 'likely' | 'possible';
-
-/** What can be done about it, as far as a program can do it. */
-export type Action =
-  | { readonly kind: 'refresh' }
-  /** With this scope added where one is named. */
-  | { readonly kind: 'sign-in'; readonly scope?: string }
-  | { readonly kind: 'set-user'; readonly user: string }
-  | { readonly kind: 'use-mechanism'; readonly mechanism: Mechanism }
-  | { readonly kind: 'use-server'; readonly server: MailServer }
-  | { readonly kind: 'edit-account' }
-  | { readonly kind: 'open-page'; readonly url: string }
-  | { readonly kind: 'test-again' };
-
-/** An answer that a rule was made for; its test and its line in the table of diagnoses are made from it. */
-export interface Sample {
-  readonly protocol?: Protocol;
-  readonly server?: MailServer;
-  /** The server's line. */
-  readonly line?: string;
-  /** The decoded challenge. */
-  readonly challenge?: string;
-  readonly failure?: MailErrorCode;
-  /** The words of the failure, where a rule looks at them. */
-  readonly replyMatches?: string;
-  readonly failedPhase?: LoginCheckResult['failedPhase'];
-  readonly provider?: string;
-  readonly mechanism?: Mechanism;
-  readonly capabilities?: readonly string[];
-  readonly token?: Partial<TokenInfo>;
-}
+export type { Action, Confidence, Sample } from '../providers/rule.js';
 
 /** A rule: when it holds, what the cause is, and what to do about it. */
-export interface DiagnosisRule {
-  readonly code: string;
-  /** Where it is documented or was reported. */
-  readonly source: string;
-  readonly confidence: Confidence;
-  readonly samples: readonly [Sample, ...Sample[]];
-  readonly when: (report: LoginCheckResult) => boolean;
-  readonly cause: (report: LoginCheckResult) => string;
-  readonly advice: (report: LoginCheckResult) => string;
-  readonly action?: (report: LoginCheckResult) => Action | undefined;
+export interface DiagnosisRule extends RuleText {
+  readonly when: (result: LoginCheckResult) => boolean;
 }
 
 export type When = DiagnosisRule['when'];
 
-/** The server said no in this phase. */
+/** The server refused in this phase. */
 export const refusedAt =
   (phase: LoginCheckResult['failedPhase'], condition: When = () => true): When =>
-  (report) =>
-    report.outcome === 'refused' && report.failedPhase === phase && condition(report);
+  (result) =>
+    result.outcome === 'refused' && result.failedPhase === phase && condition(result);
 
-/** The server said no, in whatever phase. */
+/** The server refused, in whatever phase. */
 export const refused =
   (condition: When): When =>
-  (report) =>
-    report.outcome === 'refused' && condition(report);
+  (result) =>
+    result.outcome === 'refused' && condition(result);
 
-/** The test could not be carried through for this reason. */
+/** The check could not be carried through for this reason. */
 export const failedWith =
-  (code: MailErrorCode, condition: When = () => true): When =>
-  (report) =>
-    report.failure?.code === code && condition(report);
+  (code: LoginFailureCode, condition: When = () => true): When =>
+  (result) =>
+    result.failure?.code === code && condition(result);
 
-/** The server's last line. */
-export const said =
+/** The server's last line matches. */
+export const replyMatches =
   (pattern: RegExp): When =>
   ({ reply }) =>
     pattern.test(reply?.line ?? '');
 
-/** The `status` of the server's challenge. */
+/** The `status` of the server's challenge matches. */
 export const challengeStatusMatches =
   (pattern: RegExp): When =>
   ({ challenge }) =>
     pattern.test(challenge?.status ?? '');
 
-/** The provider whose server it is known to be. */
-export const forProvider =
-  (provider: string, condition: When): When =>
-  (report) =>
-    report.provider === provider && condition(report);
-
 export const hostName = ({ server }: LoginCheckResult): string => server.host;
 export const wantedScope = ({ challenge }: LoginCheckResult): string => challenge?.scope ?? '';
+export const failureText = ({ failure }: LoginCheckResult): string => failure?.message ?? '';
+
 export const signIn = (): Action => ({ kind: 'sign-in' });
 export const refresh = (): Action => ({ kind: 'refresh' });
 export const testAgain = (): Action => ({ kind: 'test-again' });
 export const editAccount = (): Action => ({ kind: 'edit-account' });
-export const openPage = (url: string) => (): Action => ({ kind: 'open-page', url });
+
+/** Sets the account's user to the token's owner, or signs in again where the owner is not known. */
+export const useOwner = ({ token }: LoginCheckResult): Action =>
+  token.owner === undefined ? signIn() : { kind: 'set-user', user: token.owner };
+
+/** Tries the other mechanism, where the server offers it. */
+export const useOtherMechanism = (result: LoginCheckResult): Action | undefined => {
+  const mechanism = otherMechanism(result);
+  return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
+};
+
+/** The mechanism that was not tried, where the server offers it. */
+export function otherMechanism({ mechanism, capabilities }: LoginCheckResult): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
+  const other = mechanism === 'XOAUTH2' ? 'OAUTHBEARER' : 'XOAUTH2';
+  return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other))
+    ? other
+    : undefined;
+}

@@ -3,17 +3,19 @@ import type { LoginCheckResult } from '../mail/login-check/result.js';
 import {
   challengeStatusMatches,
   failedWith,
+  failureText,
+  hostName,
+  otherMechanism,
   refresh,
   refusedAt,
-  hostName,
   signIn,
+  useOtherMechanism,
+  useOwner,
   wantedScope,
   type Action,
   type DiagnosisRule,
   type When,
 } from './rule.js';
-
-const failureText = ({ failure }: LoginCheckResult) => failure?.message ?? '';
 
 const expired: When = ({ token, startedAt }) => token.expiresAt !== undefined && token.expiresAt <= startedAt;
 
@@ -87,7 +89,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
         'Nothing was sent. Sign in again and choose {0} in the browser, or set the account’s address to the token’s owner.',
         user,
       ),
-    action: ({ token }) => (token.owner === undefined ? { kind: 'sign-in' } : { kind: 'set-user', user: token.owner }),
+    action: useOwner,
   },
   {
     code: 'invalid-credential',
@@ -244,10 +246,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     cause: ({ mechanism }) => l10n.t('The server calls the request malformed; its {0} may have a fault.', mechanism),
     advice: (report) =>
       l10n.t('Try {0}, which it offers too; if that is refused as well, sign in again.', otherMechanism(report) ?? ''),
-    action: (report) => {
-      const mechanism = otherMechanism(report);
-      return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
-    },
+    action: useOtherMechanism,
   },
   {
     code: 'invalid-request',
@@ -270,11 +269,3 @@ export const challengeRules: readonly DiagnosisRule[] = [
     action: signIn,
   },
 ];
-
-/** The mechanism that was not tried, where the server offers it. */
-export function otherMechanism({ mechanism, capabilities }: LoginCheckResult): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
-  const other = mechanism === 'XOAUTH2' ? 'OAUTHBEARER' : 'XOAUTH2';
-  return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other))
-    ? other
-    : undefined;
-}

@@ -13,13 +13,13 @@ export interface AuthorizationRequestOptions {
   readonly scopes: readonly string[];
   /** The address that the sign-in page should offer first (`login_hint`). */
   readonly loginHint?: string;
-  /** What the provider wants besides, such as `access_type=offline`. */
+  /** What the provider requires besides, such as `access_type=offline`. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Made from the random part of `state`; the relay needs a whole URI there. */
   readonly toState?: (random: string) => string;
 }
 
-/** An authorization request that is out, with what its answer will be held against. */
+/** An authorization request, with what its response is checked against. */
 export interface AuthorizationRequest {
   /** Where the browser must go; it holds `state` and the PKCE challenge, no secret. */
   readonly url: string;
@@ -66,7 +66,7 @@ export interface CodeExchange {
  * Checks an authorization response (`state`, `iss` by RFC 9207, `error`) and exchanges its code for
  * tokens (RFC 6749 §4.1.3). An answer without `scope` means the scopes that were asked for (§5.1).
  *
- * @throws {OAuthError} the server's own code, or `unknown-state`, `issuer-mismatch`, `no-code`, `network`, `timeout`, `cancelled`
+ * @throws {OAuthError} the server's own code, or `unknown-state`, `issuer-mismatch`, `no-code`, `network`, `timeout`; the signal's reason
  */
 export async function exchangeCode(request: CodeExchange, options: RequestOptions = {}): Promise<TokenSet> {
   const { server, client, codeVerifier, redirectUri } = request;
@@ -103,13 +103,11 @@ function validateResponse({ server, client, state, response }: CodeExchange): UR
   if (mixedUp(server, response)) {
     throw new OAuthError(
       'issuer-mismatch',
-      l10n.t(
-        'The answer came from another authorization server than the one that was asked; it was not used. Sign in again.',
-      ),
+      l10n.t('The response came from a different authorization server and was not used. Sign in again.'),
     );
   }
   if (response.get('code') === null) {
-    throw new OAuthError('no-code', l10n.t('The redirect carried no authorization code: sign in again.'));
+    throw new OAuthError('no-code', l10n.t('The redirect contained no authorization code. Sign in again.'));
   }
   const known = new URLSearchParams(response);
   if (server.issuer === undefined) known.delete('iss');
@@ -123,12 +121,10 @@ function mixedUp(server: AuthorizationServer, response: URLSearchParams): boolea
   return issuer === null ? server.sendsIssuer === true : issuer !== server.issuer;
 }
 
-/** The error of a redirect that belongs to no sign-in that waits for one. */
+/** The error of a redirect that no pending sign-in waits for. */
 export function unknownState(): OAuthError {
   return new OAuthError(
     'unknown-state',
-    l10n.t(
-      'This redirect belongs to no sign-in that waits here: it was used already, or another program began it. Start the sign-in again.',
-    ),
+    l10n.t('This redirect does not match a pending sign-in. It may have been used already; start the sign-in again.'),
   );
 }

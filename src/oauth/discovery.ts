@@ -9,16 +9,16 @@ import type { AuthorizationServer, RequestOptions } from './types.js';
  * `/.well-known/openid-configuration`. The document must name the same issuer (RFC 8414 §3.3).
  *
  * @param issuer the issuer's URL; one that ends in a well-known path is taken as its issuer
- * @throws {OAuthError} `bad-endpoint`, `discovery-failed`, `cancelled`, `network`, `timeout`
+ * @throws {OAuthError} `bad-endpoint`, `discovery-failed`, `network`, `timeout`; the signal's reason
  */
 export async function discover(issuer: string, options: RequestOptions = {}): Promise<AuthorizationServer> {
   const url = parseEndpoint(issuer.trim().replace(/\.well-known\/[a-z-]+$/, ''));
   const first = await attempt(url, 'oauth2', options);
   if (!(first instanceof OAuthError)) return first;
-  if (first.code === 'cancelled' || first.code === 'network' || first.code === 'timeout') throw first;
+  if (first.code === 'network' || first.code === 'timeout') throw first;
   const second = await attempt(url, 'oidc', options);
   if (!(second instanceof OAuthError)) return second;
-  throw second.code === 'cancelled' ? second : failure(url);
+  throw failure(url);
 }
 
 async function attempt(
@@ -40,10 +40,7 @@ async function attempt(
 function failure(issuer: URL): OAuthError {
   return new OAuthError(
     'discovery-failed',
-    l10n.t(
-      '{0} does not describe itself as an authorization server: check the issuer, or name the endpoints yourself.',
-      issuer.href,
-    ),
+    l10n.t('{0} has no authorization server metadata. Check the issuer, or enter the endpoints yourself.', issuer.href),
   );
 }
 
@@ -52,7 +49,10 @@ function fromMetadata(metadata: oauth.AuthorizationServer): AuthorizationServer 
   if (authorization === undefined || token === undefined) {
     throw new OAuthError(
       'discovery-failed',
-      l10n.t('{0} names no authorization or token endpoint: name the endpoints yourself.', metadata.issuer),
+      l10n.t(
+        'The metadata of {0} has no authorization or token endpoint. Enter the endpoints yourself.',
+        metadata.issuer,
+      ),
     );
   }
   return {

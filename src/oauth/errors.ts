@@ -1,16 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { ruleFor } from '../diagnosis/error-rules.js';
+import { MailOAuthError } from '../common/errors.js';
 
-/**
- * Why an OAuth step failed. Codes with underscores are the authorization server's own (RFC 6749 §4.1.2.1
- * and §5.2, RFC 8628 §3.5 and what else servers say); codes with dashes are ours.
- */
+/** Why an OAuth step failed. */
 export type OAuthErrorCode =
-  | (string & {})
-  | 'invalid_grant'
-  | 'invalid_client'
-  | 'access_denied'
-  | 'cancelled'
+  /** The authorization server answered with an error of its own, see {@link OAuthError.answer}. */
+  | 'server-error'
   | 'timeout'
   | 'network'
   | 'tls-not-verified'
@@ -23,41 +17,54 @@ export type OAuthErrorCode =
   | 'no-code'
   | 'no-refresh-token'
   | 'no-revocation-endpoint'
-  | 'listen-failed';
+  | 'listen-failed'
+  | 'account-removed';
 
-/** An OAuth step failed. `message` is a sentence for people and never holds a code, a token or a secret. */
-export class OAuthError extends Error {
+/** An error answer of an authorization server, free of secrets. */
+export interface OAuthErrorAnswer {
+  /** RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5, and what else servers say. */
+  readonly error: string;
+  readonly description?: string | undefined;
+}
+
+/** An OAuth step failed. `message` is a sentence and never holds a code, a token or a secret. */
+export class OAuthError extends MailOAuthError<OAuthErrorCode> {
   override readonly name = 'OAuthError';
-  readonly code: OAuthErrorCode;
+  /** The authorization server's own words, for `server-error`. */
+  readonly answer: OAuthErrorAnswer | undefined;
 
-  constructor(code: OAuthErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
+  constructor(code: OAuthErrorCode, message: string, options?: ErrorOptions & { readonly answer?: OAuthErrorAnswer }) {
+    super(code, message, options);
+    this.answer = options?.answer;
+  }
+
+  /** The `error` of the authorization server's answer, such as `invalid_grant`. */
+  get serverError(): string | undefined {
+    return this.answer?.error;
   }
 
   /** Whether only the user can fix it, by signing in again. */
   get requiresSignIn(): boolean {
-    return this.code === 'invalid_grant' || this.code === 'no-refresh-token';
+    return this.serverError === 'invalid_grant' || this.code === 'no-refresh-token';
   }
 }
 
-/** The error of a step that the user cancelled; it is shown to nobody. */
-export function cancelledError(): OAuthError {
-  return new OAuthError('cancelled', l10n.t('The sign-in was cancelled.'));
-}
-
 /**
- * Puts an error answer of the authorization server in words, with what to do about it.
+ * The error for an error answer of the authorization server. What the answer means is explained where it is
+ * shown.
  *
  * @param error the `error` code of the answer
  * @param description the `error_description`, already free of secrets
  */
 export function serverError(error: string, description: string | undefined): OAuthError {
-  const said = description === undefined ? '' : ` ${l10n.t('The server says: “{0}”.', description)}`;
-  const answer = { error, ...(description === undefined ? {} : { description }) };
-  const explanation =
-    ruleFor(answer)?.says(answer) ?? l10n.t('The authorization server refused ({0}).', visible(error, 60));
-  return new OAuthError(error, `${explanation}${said}`);
+  const code = visible(error, 60);
+  return new OAuthError(
+    'server-error',
+    description === undefined
+      ? l10n.t('The authorization server refused the request ({0}).', code)
+      : l10n.t('The authorization server refused the request ({0}). The server says: “{1}”.', code, description),
+    { answer: { error, description } },
+  );
 }
 
 /** Text from outside made fit for one line on screen: control characters gone, at most `length` characters. */

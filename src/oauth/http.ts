@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
-import { cancelledError, OAuthError, serverError, visible, withoutSecrets } from './errors.js';
+import { isLoopbackHost } from '../transport/host.js';
+import { OAuthError, serverError, visible, withoutSecrets } from './errors.js';
 import type { RequestOptions } from './types.js';
-
-const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** Whether a URL's host is this machine itself. RFC 8252 §7.3. */
 export function isLoopbackUrl(url: URL): boolean {
-  return loopbackHost.test(url.hostname);
+  return isLoopbackHost(url.hostname);
 }
 
 /**
@@ -20,11 +19,14 @@ export function parseEndpoint(text: string): URL {
   if (url?.username !== '' || url.password !== '' || url.hash !== '') {
     throw new OAuthError(
       'bad-endpoint',
-      l10n.t('“{0}” is not a URL such as https://login.example.com/.', visible(text, 100)),
+      l10n.t('“{0}” is not a URL like https://login.example.com/.', visible(text, 100)),
     );
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackUrl(url))) {
-    throw new OAuthError('bad-endpoint', l10n.t('{0} must begin with https:// (http only on this machine).', url.href));
+    throw new OAuthError(
+      'bad-endpoint',
+      l10n.t('{0} must begin with https:// (http only for this machine).', url.href),
+    );
   }
   return url;
 }
@@ -59,13 +61,13 @@ export async function exchange<T>(
   }
 }
 
-/** Node.js verifies no certificate for anybody while this is set: nothing secret goes out then. */
+/** Refuses to send secrets while certificate verification is disabled for the whole process. */
 function requireVerifiedTls(endpoint: string): void {
   if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0' || !endpoint.startsWith('https:')) return;
   throw new OAuthError(
     'tls-not-verified',
     l10n.t(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so nobody would check who {0} is: unset it, and name your own authority with NODE_EXTRA_CA_CERTS.',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 disables certificate verification, so nothing is sent to {0}. Unset it, and add your own authority with NODE_EXTRA_CA_CERTS.',
       new URL(endpoint).host,
     ),
   );
@@ -76,9 +78,9 @@ function explain(
   host: string,
   options: RequestOptions,
   secrets: readonly (string | undefined)[],
-): OAuthError {
+): unknown {
   if (error instanceof OAuthError) return error;
-  if (options.signal?.aborted === true) return cancelledError();
+  if (options.signal?.aborted === true) return options.signal.reason;
   const clean = (text: string) => visible(withoutSecrets(text, secrets));
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
     return serverError(error.error, error.error_description === undefined ? undefined : clean(error.error_description));
@@ -95,10 +97,10 @@ function explain(
   if (isTimeout(error)) {
     return new OAuthError(
       'timeout',
-      l10n.t('{0} did not answer in time: whether it did what was asked is unknown; try again.', host),
+      l10n.t('{0} timed out. The request may or may not have been processed; try again.', host),
     );
   }
-  return new OAuthError('network', l10n.t('{0} could not be reached: {1}.', host, clean(reason(error))));
+  return new OAuthError('network', l10n.t('Could not reach {0}: {1}.', host, clean(reason(error))));
 }
 
 function badResponse(error: oauth.OperationProcessingError, host: string): OAuthError {
@@ -106,7 +108,7 @@ function badResponse(error: oauth.OperationProcessingError, host: string): OAuth
   const status = response === undefined ? '' : ` (HTTP ${response.status})`;
   return new OAuthError(
     'bad-response',
-    l10n.t('{0} did not answer as an authorization server does{1}: check the endpoint.', host, status),
+    l10n.t('{0} did not answer like an authorization server{1}. Check the endpoint.', host, status),
   );
 }
 

@@ -18,13 +18,13 @@ export interface Refresh {
  * was: the refresh token and the scopes. A missing `expires_in` means that the expiry is unknown.
  *
  * @throws {OAuthError} `no-refresh-token`, the server's own code, `network`, `timeout` (the server may
- * have rotated the token all the same), `cancelled`
+ * have rotated the token all the same); the signal's reason
  */
 export async function refreshTokens(request: Refresh, options: RequestOptions = {}): Promise<TokenSet> {
   const { server, client, tokens, scopes } = request;
   const { refreshToken } = tokens;
   if (refreshToken === undefined) {
-    throw new OAuthError('no-refresh-token', l10n.t('There is no refresh token: sign in again.'));
+    throw new OAuthError('no-refresh-token', l10n.t('There is no refresh token. Sign in again.'));
   }
   const fresh = await requestTokens(
     {

@@ -7,9 +7,9 @@ import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from 
 
 /**
  * Asks the authorization server to revoke the refresh token, and with it the grant, or the access token
- * where there is no refresh token. RFC 7009 §2: a token that is already gone is no error.
+ * where there is no refresh token. RFC 7009 §2: a token that is already gone is not an error.
  *
- * @throws {OAuthError} `no-revocation-endpoint`, the server's own code, `network`, `timeout`, `cancelled`
+ * @throws {OAuthError} `no-revocation-endpoint`, the server's own code, `network`, `timeout`; the signal's reason
  */
 export async function revokeTokens(
   server: AuthorizationServer,

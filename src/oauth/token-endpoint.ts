@@ -24,7 +24,7 @@ interface TokenRequest {
 }
 
 /**
- * Sends one request to the token endpoint. A server that does not take the client's authentication in
+ * Sends one request to the token endpoint. A server that rejects the client's authentication in
  * one form (`invalid_client`) is asked again with the other: it has not looked at the grant then.
  *
  * @throws {OAuthError}
@@ -36,10 +36,13 @@ export async function requestTokens(request: TokenRequest, options: RequestOptio
       return await requestWith(request, method, options);
     } catch (error) {
       const last = index === methods.length - 1;
-      if (last || !(error instanceof OAuthError) || error.code !== 'invalid_client') throw error;
+      if (last || !(error instanceof OAuthError) || error.serverError !== 'invalid_client') throw error;
     }
   }
-  throw new OAuthError('invalid_client', l10n.t('No client authentication is left to try.'));
+  throw new OAuthError(
+    'bad-response',
+    l10n.t('The authorization server accepts no client authentication that is possible here.'),
+  );
 }
 
 async function requestWith(

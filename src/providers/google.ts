@@ -1,4 +1,8 @@
-import type { Provider } from './provider-profile.js';
+import * as l10n from '@vscode/l10n';
+import type { Provider, ProviderProfile } from './provider-profile.js';
+import type { ErrorRule, ProviderRule } from './rule.js';
+
+const nativeApps = 'https://developers.google.com/identity/protocols/oauth2/native-app';
 
 /**
  * Gmail and Google Workspace. A *Desktop app* client takes any loopback port and still needs its secret;
@@ -7,7 +11,7 @@ import type { Provider } from './provider-profile.js';
  * @see https://developers.google.com/identity/protocols/oauth2/native-app
  * @see https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
  */
-export const google: Provider = {
+const signIn: Provider = {
   id: 'google',
   name: 'Google',
   description: 'Gmail, Google Workspace',
@@ -31,4 +35,169 @@ export const google: Provider = {
   clientSecret: 'required',
   refreshNamesScopes: false,
   registrationUrl: 'https://console.cloud.google.com/auth/clients',
+};
+
+const rules: readonly ProviderRule[] = [
+  {
+    code: 'lookup-failed',
+    source: 'jstedfast/MailKit#742',
+    confidence: 'likely',
+    weight: 'words',
+    samples: [{ line: 'A1 NO Lookup failed', provider: 'Google' }],
+    reply: /lookup failed/i,
+    cause: ({ user }) => l10n.t('The server knows no mailbox {0}.', user),
+    advice: () => l10n.t('Give the address of the mailbox, not that of a service account or an alias.'),
+    action: () => ({ kind: 'edit-account' }),
+  },
+  {
+    code: 'gmail-web-login-required',
+    source: 'https://support.google.com/mail/answer/7126229',
+    confidence: 'certain',
+    weight: 'words',
+    samples: [
+      {
+        line: 'A1 NO [ALERT] Please log in via your web browser: https://support.google.com/mail/accounts/answer/78754 (Failure)',
+        provider: 'Google',
+      },
+    ],
+    reply: /log ?in via your web browser|\[WEBALERT/i,
+    cause: ({ user }) =>
+      l10n.t('Google wants {0} to sign in with a browser first: it has seen something unusual.', user),
+    advice: () => l10n.t('Sign in to the mailbox in a browser, confirm that it was you, and test again.'),
+    action: () => ({ kind: 'open-page', url: 'https://accounts.google.com/' }),
+  },
+];
+
+const errorRules: readonly ErrorRule[] = [
+  {
+    name: 'google-secret-missing',
+    source: 'taylorwilsdon/google_workspace_mcp#1008; Colin-b/httpx_auth#113',
+    samples: [{ error: 'invalid_request', description: 'client_secret is missing.' }],
+    description: /client_secret is missing/i,
+    explain: () =>
+      l10n.t(
+        'Google wants the client secret even from desktop apps, PKCE or not: add the one from the downloaded JSON file to the account.',
+      ),
+  },
+  {
+    name: 'google-oob',
+    source: `${nativeApps}; google/gmail-oauth2-tools#28`,
+    samples: [
+      {
+        error: 'invalid_request',
+        description:
+          "You can't sign in to this app because it doesn't comply with Google's OAuth 2.0 policy. redirect_uri=urn:ietf:wg:oauth:2.0:oob",
+      },
+    ],
+    description: /comply with Google's OAuth 2\.0 policy|oauth:2\.0:oob/i,
+    explain: () =>
+      l10n.t(
+        'Google no longer allows this redirect: register a client of the type “Desktop app” and let the redirect be http://127.0.0.1.',
+      ),
+  },
+  {
+    name: 'google-testing-week',
+    source: 'https://developers.google.com/identity/protocols/oauth2#expiration; tarickb/sasl-xoauth2#29',
+    samples: [{ error: 'invalid_grant', description: 'Token has been expired or revoked.' }],
+    error: /^invalid_grant$/,
+    description: /token has been expired or revoked/i,
+    explain: () =>
+      l10n.t(
+        'Google has ended this sign-in: sign in again; if it happens every 7 days, the consent screen is in “Testing”, and publishing it ends that.',
+      ),
+  },
+  {
+    name: 'google-jwt-clock',
+    source: 'googleapis/google-auth-library-nodejs#129; fastlane/fastlane#14972',
+    samples: [
+      {
+        error: 'invalid_grant',
+        description:
+          'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.',
+      },
+    ],
+    description: /invalid JWT.*(?:short-lived|\biat\b|\bexp\b)/i,
+    explain: () => l10n.t('The times in the signed request are off: set this machine’s clock by a time server.'),
+  },
+  {
+    name: 'google-delegation',
+    source: 'googleapis/google-api-php-client#1379; n8n-io/n8n#17465',
+    samples: [
+      {
+        error: 'unauthorized_client',
+        description:
+          'Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',
+      },
+    ],
+    description: /unauthorized to retrieve access tokens/i,
+    explain: () =>
+      l10n.t(
+        'The service account may not act for this user: an administrator adds its client ID with exactly these scopes under domain-wide delegation, which can take a day to work.',
+      ),
+  },
+  {
+    name: 'google-admin-policy',
+    source: 'GAM-team/got-your-back#284; iterate-ch/docs#465',
+    samples: [{ error: 'admin_policy_enforced' }],
+    error: /^admin_policy_enforced$/,
+    explain: () =>
+      l10n.t(
+        'The organisation’s administrator, or Google’s Advanced Protection, keeps this client from the mailbox: the administrator can trust its client ID under API controls.',
+      ),
+  },
+  {
+    name: 'google-deleted-client',
+    source: nativeApps,
+    samples: [{ error: 'deleted_client', description: 'The OAuth client was deleted.' }],
+    error: /^deleted_client$/,
+    explain: () =>
+      l10n.t(
+        'The client was deleted, as Google does after six months without use: restore it within 30 days, or register a new one.',
+      ),
+  },
+  {
+    name: 'google-disallowed-useragent',
+    source: 'microsoft/aad_b2c_webview#37',
+    samples: [{ error: 'disallowed_useragent' }],
+    error: /^disallowed_useragent$/,
+    explain: () =>
+      l10n.t('Google signs nobody in inside another program’s window: open the address in a browser of your own.'),
+  },
+  {
+    name: 'google-testers-only',
+    source: 'googleworkspace/cli#281; insanum/gcalcli#830; https://support.google.com/cloud/answer/15549945',
+    samples: [
+      {
+        error: 'access_denied',
+        description: 'The app is currently being tested, and can only be accessed by developer-approved testers.',
+      },
+    ],
+    error: /^access_denied$/,
+    description: /tester|verification process/i,
+    explain: () =>
+      l10n.t(
+        'The consent screen is in “Testing” and this address is not among its test users: add it there, or publish the app.',
+      ),
+  },
+];
+
+/** Gmail and Google Workspace. */
+export const google: ProviderProfile = {
+  name: 'Google',
+  signIn,
+  servers: [
+    {
+      // https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
+      hosts: /(?:^|\.)(?:gmail|googlemail)\.com$/i,
+      mechanisms: ['XOAUTH2', 'OAUTHBEARER'],
+      scopes: {
+        imap: ['https://mail.google.com/', 'https://www.googleapis.com/auth/gmail.imap_admin'],
+        smtp: ['https://mail.google.com/'],
+        pop3: ['https://mail.google.com/'],
+      },
+      ownerOnly: true,
+    },
+  ],
+  rules,
+  errorRules,
 };

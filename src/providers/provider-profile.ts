@@ -1,16 +1,18 @@
 import type { MailServer, Protocol } from '../mail/wire/server.js';
 import type { AuthorizationServer } from '../oauth/types.js';
+import type { ErrorRule, ProviderRule } from './rule.js';
+import type { ServerProfile } from './server-profile.js';
 
 /** The kinds of redirect that end in the editor. */
 export type RedirectKind = 'direct' | 'relay' | 'loopback' | 'paste';
 
-/** A mail provider, or the frame for one that is not known by name. */
+/** How accounts of a provider sign in, or the frame for one that is not known by name. */
 export interface Provider {
   readonly id: 'google' | 'microsoft' | 'other';
   readonly name: string;
   /** One line about what it serves. */
   readonly description: string;
-  /** Unknown for `other`: discovered from an issuer or named by hand. */
+  /** Unknown for `other`: discovered from an issuer or entered by hand. */
   readonly server?: AuthorizationServer;
   readonly scopes: readonly string[];
   /** What the authorization request needs besides the standard parameters. */
@@ -25,4 +27,24 @@ export interface Provider {
   readonly refreshNamesScopes: boolean;
   /** Where a client is registered. */
   readonly registrationUrl?: string;
+}
+
+/** Mail servers of a provider that have the same requirements. */
+export interface ServerGroup extends Omit<ServerProfile, 'provider'> {
+  /** Matches their host names. */
+  readonly hosts: RegExp;
+}
+
+/** Everything known about a provider. */
+export interface ProviderProfile {
+  readonly name: string;
+  /** Missing where accounts of it cannot be added by name. */
+  readonly signIn?: Provider;
+  readonly servers: readonly ServerGroup[];
+  /** Where it is documented that the mail servers support no OAuth for third-party apps; missing where they do. */
+  readonly passwordOnly?: string;
+  /** What its mail servers say and what it means. */
+  readonly rules?: readonly ProviderRule[];
+  /** What its authorization server says and what it means. */
+  readonly errorRules?: readonly ErrorRule[];
 }

@@ -1,4 +1,4 @@
-import { escapeBytes } from '../mail/wire/transcript.js';
+import { escapeBytes } from '../transport/safe-text.js';
 
 /** What the sandbox's side of a conversation consists of: lines that came, lines that went, and remarks. */
 export type JournalKind = 'received' | 'sent' | 'note';

@@ -1,12 +1,14 @@
-import { redactedCredential, redactedToken } from '../transport/redactor.js';
+import { redactedToken } from '../transport/redactor.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { decodeOauthbearer } from '../sasl/oauthbearer.js';
+import { describeFinding } from '../common/sasl-words.js';
 import { lintSaslString } from '../sasl/lint.js';
 import { mechanisms, type Mechanism } from '../sasl/mechanism.js';
 import { decodeXoauth2 } from '../sasl/xoauth2.js';
 import type { LineConnection } from './line-connection.js';
 import { addressOf, isFaulty, type Scenario } from './scenario.js';
 import { gmailRefusal } from './scenarios.js';
+import { redactedCredential } from '../sasl/redacted-credential.js';
 
 /** The longest answer to a challenge that is no credential: an empty line, `AQ==`, `*` or the like, in characters. */
 const longestAnswer = 8;
@@ -118,7 +120,7 @@ function knownMechanism(name: string): Mechanism | undefined {
 function shownResponse(mechanism: Mechanism, base64: string): string {
   const credential = decode(mechanism, base64);
   if (credential === undefined) return `<${base64.length} characters that are no ${mechanism} string>`;
-  return redactedCredential(mechanism, { host: '', port: 0, ...credential }).replace(', host=, port=0', '');
+  return redactedCredential(mechanism, credential, redactedToken(credential.accessToken));
 }
 
 /** What the journal shows of an answer to the challenge, where a wrong client sends its credential again. */
@@ -136,7 +138,7 @@ async function checkLogin(
 ): Promise<LoginOutcome> {
   const credential = decode(mechanism, base64);
   if (credential === undefined) {
-    for (const { message } of lintSaslString(base64).findings) connection.note(`the string: ${message}`);
+    for (const finding of lintSaslString(base64).findings) connection.note(`the string: ${describeFinding(finding)}`);
     return { kind: 'malformed' };
   }
   const { user } = credential;

@@ -1,7 +1,7 @@
 import { decodeBase64 } from './base64.js';
 
 /**
- * What a server says when it refuses an OAuth credential, decoded from the base64 of its challenge.
+ * What a server says when it rejects an OAuth credential, decoded from the base64 of its challenge.
  * RFC 7628 §3.2.2; XOAUTH2 sends the same keys.
  */
 export interface ErrorChallenge {
@@ -9,11 +9,11 @@ export interface ErrorChallenge {
   readonly text: string;
   /** `invalid_token`, `insufficient_scope`, `invalid_request` or, in XOAUTH2, an HTTP status such as `400`. */
   readonly status?: string;
-  /** The scope or scopes, separated by spaces, that the server wants. */
+  /** The scope or scopes, separated by spaces, that the server requires. */
   readonly scope?: string;
-  /** The authentication schemes that the server takes. */
+  /** The authentication schemes that the server accepts. */
   readonly schemes?: string;
-  /** Where the authorization server describes itself (`openid-configuration`). */
+  /** The URL of the authorization server's metadata (`openid-configuration`). */
   readonly openidConfiguration?: string;
 }
 
@@ -22,7 +22,11 @@ export interface ErrorChallenge {
  * a hostile or broken server must not end a test with an exception.
  */
 export function decodeErrorChallenge(challenge: string): ErrorChallenge {
-  const raw = decodedText(challenge);
+  return parseErrorChallenge(decodedText(challenge));
+}
+
+/** The same for a challenge that is decoded already. */
+export function parseErrorChallenge(raw: string): ErrorChallenge {
   const text = escapeControls(raw.trim());
   const json = parseObject(raw);
   if (json === undefined) return { text };
@@ -41,7 +45,7 @@ export function decodeErrorChallenge(challenge: string): ErrorChallenge {
 
 function decodedText(challenge: string): string {
   try {
-    return decodeBase64(challenge.trim()).toString('utf8');
+    return decodeBase64(challenge.trim());
   } catch {
     return challenge;
   }

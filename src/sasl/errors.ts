@@ -6,15 +6,25 @@ export type SaslErrorCode =
   | 'invalid-token'
   | 'invalid-host'
   | 'invalid-base64'
-  | 'invalid-message';
+  | 'invalid-message'
+  | 'too-many-challenges';
 
-/** A SASL message could not be built or read. `message` is a sentence for people and never holds a token. */
+/** What is wrong with an access token that does not have the form of RFC 6750 §2.1. */
+export type TokenProblem = 'bearer-prefix' | 'json' | 'quotes' | 'whitespace' | 'character';
+
+/**
+ * A SASL message could not be built or read. `message` is a sentence in English and never holds a token;
+ * `code` and `problem` are for those who word it themselves.
+ */
 export class SaslError extends Error {
   override readonly name = 'SaslError';
   readonly code: SaslErrorCode;
+  /** For `invalid-token`. */
+  readonly problem: TokenProblem | undefined;
 
-  constructor(code: SaslErrorCode, message: string) {
+  constructor(code: SaslErrorCode, message: string, problem?: TokenProblem) {
     super(message);
     this.code = code;
+    this.problem = problem;
   }
 }

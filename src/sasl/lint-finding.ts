@@ -13,6 +13,7 @@ export type LintCode =
   | 'challenge'
   | 'other-mechanism'
   | 'not-sasl'
+  | 'auth-missing'
   | 'literal-control'
   | 'wrong-separator'
   | 'missing-separator'
@@ -25,17 +26,23 @@ export type LintCode =
   | 'unescaped'
   | 'user-missing'
   | 'invalid-user'
-  | 'invalid-token';
+  | 'invalid-token'
+  | 'repeated-field'
+  | 'invalid-port';
 
-/** One fault and its place. */
+/** One problem and its place. */
 export interface LintFinding {
   readonly code: LintCode;
-  readonly message: string;
   /** Whether `at` counts in the string as it was given, or in the message that it encodes. */
   readonly layer: 'string' | 'message';
   /** The index of the first character concerned, from 0. */
   readonly at: number;
+  /**
+   * More about it, never the token: the wrong character, the number of bytes at the end, the challenge's text,
+   * the repeated key, or which of several forms of the problem it is.
+   */
+  readonly detail?: string;
 }
 
 /** Takes a finding down. */
-export type ReportFinding = (code: LintCode, layer: LintFinding['layer'], at: number, message: string) => void;
+export type ReportFinding = (code: LintCode, layer: LintFinding['layer'], at: number, detail?: string) => void;

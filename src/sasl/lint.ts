@@ -1,20 +1,21 @@
-import * as l10n from '@vscode/l10n';
-import { encodeBase64 } from './base64.js';
+import { decodeBase64, encodeBase64 } from './base64.js';
 import type { ErrorChallenge } from './challenge.js';
 import { checkAccessToken, checkUser } from './credential.js';
 import { SaslError } from './errors.js';
+import { lintBearer, lintEnd, lintUser, withoutTrailing } from './lint-fields.js';
 import type { LintFinding, ReportFinding } from './lint-finding.js';
-import { tokenStart, extractPayload } from './lint-unwrap.js';
+import { extractPayload } from './lint-payload.js';
 import type { Mechanism } from './mechanism.js';
+import { authzid, isPortField } from './oauthbearer.js';
 
 /** What the linter found. */
 export interface LintResult {
   readonly findings: readonly LintFinding[];
   readonly mechanism?: Mechanism;
   readonly user?: string;
-  /** The string as it should be; missing where too little of it is left. It holds the token. */
+  /** The string as it should be; missing where too little of it is left. It contains the token. */
   readonly fixed?: string;
-  /** There is no user in it: with one it could be fixed. */
+  /** There is no user in it; with one it could be fixed. */
   readonly needsUser?: true;
   /** What a server said, where the string is its challenge. */
   readonly challenge?: ErrorChallenge;
@@ -27,47 +28,40 @@ export interface LintContext {
 }
 
 /**
- * Looks for the faults that people and programs make in XOAUTH2 and OAUTHBEARER strings, and fixes them.
- * A server's challenge is read, too. No message quotes the token. RFC 7628 §3.1, RFC 5801 §4, RFC 4648
- * §4, Google's XOAUTH2 protocol page.
+ * Looks for the mistakes that people and programs make in XOAUTH2 and OAUTHBEARER strings, and fixes them. A
+ * server's challenge is read, too. No finding quotes the token. RFC 7628 §3.1, RFC 5801 §4, RFC 4648 §4,
+ * Google's XOAUTH2 protocol page.
  */
 export function lintSaslString(text: string, context: LintContext = {}): LintResult {
   const findings: LintFinding[] = [];
-  const note: ReportFinding = (code, layer, at, message) => {
-    findings.push({ code, layer, at, message });
+  const report: ReportFinding = (code, layer, at, detail) => {
+    findings.push({ code, layer, at, ...(detail === undefined ? {} : { detail }) });
   };
-  const unwrapped = extractPayload(text, note);
-  switch (unwrapped.kind) {
+  const payload = extractPayload(text, report);
+  switch (payload.kind) {
     case 'nothing':
       return { findings };
     case 'challenge':
-      return { findings, challenge: unwrapped.challenge };
+      return { findings, challenge: payload.challenge };
     case 'token':
-      return { findings, ...withUser(context.user, unwrapped.text) };
+      return { findings, ...withUser(context.user, payload.text) };
     case 'message':
-      return lintUnwrapped(unwrapped.text, context, findings, note);
+      return lintPayload(payload.text, context, findings, report);
   }
 }
 
-function lintUnwrapped(
+function lintPayload(
   text: string,
   context: LintContext,
   findings: readonly LintFinding[],
-  note: ReportFinding,
+  report: ReportFinding,
 ): LintResult {
-  const linted = lintMessage(fixSeparators(text, note), context, note);
-  const right = linted.fixed === undefined ? undefined : Buffer.from(linted.fixed, 'base64').toString('utf8');
+  const linted = lintMessage(fixSeparators(text, report), context, report);
+  const right = linted.fixed === undefined ? undefined : decodeBase64(linted.fixed);
   // RFC 9110 §11.1: letter case is free in the scheme.
-  const given = text.replace(/(?<=\u0001auth=)bearer(?= )/i, 'Bearer');
+  const given = text.replace(/\u0001auth=bearer /i, (match) => match.slice(0, -7) + 'Bearer ');
   if (findings.length === 0 && right !== undefined && right !== given) {
-    note(
-      'spacing',
-      'message',
-      firstDifference(right, given),
-      l10n.t(
-        'Here the message is not written as it must be: a space, a line break or a byte 0x01 too many, a field without a name, or a name in capitals. Fix it before base64.',
-      ),
-    );
+    report('spacing', 'message', firstDifference(right, given));
   }
   return { findings, ...linted };
 }
@@ -80,36 +74,22 @@ function firstDifference(one: string, other: string): number {
 
 type Linted = Omit<LintResult, 'findings'>;
 
-function lintMessage(message: string, { user }: LintContext, note: ReportFinding): Linted {
-  if (/^user=/i.test(message)) return lintXoauth2(message, note);
-  if (/^auth=/i.test(message)) return lintWithoutUser(message, user, note);
-  return lintOauthbearer(message, note);
+function lintMessage(message: string, { user }: LintContext, report: ReportFinding): Linted {
+  if (/^user=/i.test(message)) return lintXoauth2(message, report);
+  if (/^auth=/i.test(message)) return lintWithoutUser(message, user, report);
+  return lintOauthbearer(message, report);
 }
 
 const literalControl = /\^A|\\x01|\\001|\\u0001|%01/gi;
 
-function fixSeparators(message: string, note: ReportFinding): string {
+function fixSeparators(message: string, report: ReportFinding): string {
   if (message.includes('\u0001')) return message;
   const literal = message.search(literalControl);
-  if (literal !== -1) {
-    note(
-      'literal-control',
-      'message',
-      literal,
-      l10n.t('The separator is written out (such as “^A” or “\\x01”): it is the single byte 0x01.'),
-    );
-  }
+  if (literal !== -1) report('literal-control', 'message', literal);
   const fixed = message.replace(literalControl, '\u0001');
   if (fixed.includes('\u0001')) return fixed;
   const lineBreak = fixed.search(/\r?\n/);
-  if (lineBreak !== -1) {
-    note(
-      'wrong-separator',
-      'message',
-      lineBreak,
-      l10n.t('The fields are separated by line breaks: the separator is the byte 0x01.'),
-    );
-  }
+  if (lineBreak !== -1) report('wrong-separator', 'message', lineBreak);
   return fixed.replace(/\r?\n/g, '\u0001');
 }
 
@@ -118,38 +98,31 @@ function withUser(user: string | undefined, token: string): Linted {
   return user === undefined ? { needsUser: true } : { mechanism: 'XOAUTH2', user, ...fixedXoauth2(user, token) };
 }
 
-function lintWithoutUser(message: string, user: string | undefined, note: ReportFinding): Linted {
-  note(
-    'user-missing',
-    'message',
-    0,
-    l10n.t('The user is missing: before auth= there must be user=… and one byte 0x01.'),
-  );
-  const [, auth = '', end = ''] = /^auth=([^\u0001]*)(\u0001*)/i.exec(message) ?? [];
-  const token = lintAuth(auth, 5, note);
-  lintEnd(end, 5 + auth.length, note);
+function lintWithoutUser(message: string, user: string | undefined, report: ReportFinding): Linted {
+  report('user-missing', 'message', 0);
+  const [auth = ''] = message.slice(5).split('\u0001', 1);
+  const token = lintBearer(auth, 5, report);
+  lintEnd(message.trimEnd(), report);
   return withUser(user, token);
 }
 
-function lintXoauth2(message: string, note: ReportFinding): Linted {
-  const match = /^user=(.*?)(\u0001*)auth=([^\u0001]*)(\u0001*)\s*$/is.exec(message);
-  if (match === null) {
-    note('not-sasl', 'message', 0, l10n.t('After user=… there is no auth=….'));
+function lintXoauth2(message: string, report: ReportFinding): Linted {
+  const text = message.trimEnd();
+  const auth = text.search(/auth=/i);
+  if (auth === -1) {
+    report('auth-missing', 'message', 0, 'XOAUTH2');
     return { mechanism: 'XOAUTH2' };
   }
-  const [, name = '', separator = '', auth = '', end = ''] = match;
-  if (separator !== '\u0001') {
-    note(
-      'missing-separator',
-      'message',
-      5 + name.length,
-      l10n.t('Between the user and auth= there must be one byte 0x01.'),
-    );
+  const name = withoutTrailing(text.slice(5, auth), '\u0001');
+  if (auth - 5 - name.length !== 1) report('missing-separator', 'message', 5 + name.length);
+  const user = lintUser(name, 5, report);
+  const [field = '', ...more] = withoutTrailing(text.slice(auth + 5), '\u0001').split('\u0001');
+  const token = lintBearer(field, auth + 5, report);
+  if (more.length > 0) {
+    report('repeated-field', 'message', auth + 5 + field.length + 1, 'auth');
+    return { mechanism: 'XOAUTH2', user };
   }
-  const authAt = 5 + name.length + separator.length + 5;
-  const user = lintUser(name, 5, note);
-  const token = lintAuth(auth, authAt, note);
-  lintEnd(end, authAt + auth.length, note);
+  lintEnd(text, report);
   return { mechanism: 'XOAUTH2', user, ...fixedXoauth2(user, token) };
 }
 
@@ -157,138 +130,78 @@ function fixedXoauth2(user: string, token: string): Pick<LintResult, 'fixed'> {
   return isSound(user, token) ? { fixed: encodeBase64(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`) } : {};
 }
 
-function lintOauthbearer(message: string, note: ReportFinding): Linted {
-  const match = /^n,([^\u0001]*)\u0001([^]*?)(\u0001*)\s*$/i.exec(message);
-  const fields = (match?.[2] ?? '').split('\u0001');
+function lintOauthbearer(message: string, report: ReportFinding): Linted {
+  const text = message.trimEnd();
+  const [start = '', ...fields] = withoutTrailing(text, '\u0001').split('\u0001');
   const index = fields.findIndex((field) => /^auth=/i.test(field));
-  if (match === null || index === -1) {
-    note('not-sasl', 'message', 0, l10n.t('After the header n,a=…, there is no auth=….'));
+  if (index === -1) {
+    report('auth-missing', 'message', 0, 'OAUTHBEARER');
     return { mechanism: 'OAUTHBEARER' };
   }
-  const header = match[1] ?? '';
-  const authAt = 3 + header.length + fields.slice(0, index).join('\u0001').length + (index === 0 ? 0 : 1) + 5;
-  // RFC 7628 §3.1: who logs in may be left to the token.
-  const user = header === ',' ? undefined : lintUser(lintHeader(header, note), 4, note);
-  const token = lintAuth((fields[index] ?? '').slice(5), authAt, note);
-  const end = match[3] ?? '';
-  lintEnd(end, message.trimEnd().length - end.length, note);
+  const header = start.slice(2);
+  // RFC 7628 §3.1: the user may be left to the token.
+  const user = header === ',' ? undefined : lintUser(lintHeader(header, report), 4, report);
+  const places = offsets(start.length + 1, fields);
+  const token = lintBearer((fields[index] ?? '').slice(5), (places[index] ?? 0) + 5, report);
+  const repeated = lintFields(fields, places, report);
+  lintEnd(text, report);
   const rest = fields
     .with(index, `auth=Bearer ${token}`)
-    .filter((field) => /^[A-Za-z]+=/.test(field))
-    .join('\u0001');
-  const authzid = user === undefined ? '' : `a=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')}`;
+    .filter((field) => /^[A-Za-z]+=/.test(field) && (!/^port=/i.test(field) || isPortField(field.slice(5))));
   return {
     mechanism: 'OAUTHBEARER',
     ...(user === undefined ? {} : { user }),
-    ...(isSound(user, token) ? { fixed: encodeBase64(`n,${authzid},\u0001${rest}\u0001\u0001`) } : {}),
+    ...(isSound(user, token) && !repeated
+      ? { fixed: encodeBase64(`n,${authzid(user ?? '')},\u0001${rest.join('\u0001')}\u0001\u0001`) }
+      : {}),
   };
 }
 
+/** Where each field begins, the first at `start`. */
+function offsets(start: number, fields: readonly string[]): number[] {
+  let at = start;
+  return fields.map((field) => {
+    const place = at;
+    at += field.length + 1;
+    return place;
+  });
+}
+
+/** @returns whether a key is there twice, so that nobody can say which is meant */
+function lintFields(fields: readonly string[], places: readonly number[], report: ReportFinding): boolean {
+  const keys = fields.map((field) => field.slice(0, field.indexOf('=') + 1).toLowerCase());
+  let repeated = false;
+  for (const [index, key] of keys.entries()) {
+    if (!['auth=', 'host=', 'port='].includes(key)) continue;
+    if (keys.indexOf(key) < index) {
+      report('repeated-field', 'message', places[index] ?? 0, key.slice(0, -1));
+      repeated = true;
+    } else if (key === 'port=' && !isPortField(fields[index]?.slice(5))) {
+      report('invalid-port', 'message', places[index] ?? 0);
+    }
+  }
+  return repeated;
+}
+
 /** @returns the user that the header names, unescaped */
-function lintHeader(header: string, note: ReportFinding): string {
-  if (/^user=/i.test(header)) {
-    note('wrong-key', 'message', 2, l10n.t('In the header the user is named by a=, not by user=.'));
-  }
+function lintHeader(header: string, report: ReportFinding): string {
+  if (/^user=/i.test(header)) report('wrong-key', 'message', 2);
   const name = header.replace(/^(?:a|user)=/i, '');
-  if (!name.endsWith(',')) note('missing-comma', 'message', 2 + header.length, l10n.t('After a=… a comma is missing.'));
-  const authzid = name.replace(/,$/, '');
-  const stripQuotes = authzid.replace(/=(?:2C|3D)/gi, '').search(/[=,]/);
-  if (stripQuotes !== -1) {
-    note(
-      'unescaped',
-      'message',
-      4 + authzid.search(/=(?!2C|3D)|,/i),
-      l10n.t('In the user “=” must be written =3D and “,” must be written =2C (RFC 5801).'),
-    );
-  }
-  return authzid.replace(/=2C/gi, ',').replace(/=3D/gi, '=');
-}
-
-/** @returns the token without the words before it */
-function lintAuth(auth: string, at: number, note: ReportFinding): string {
-  const words =
-    /^bearer/i.test(auth) && tokenStart.test(auth.slice(6))
-      ? auth.slice(0, 6)
-      : (/^(?:Bearer(?:\s*:\s*|\s+))*/i.exec(auth)?.[0] ?? '');
-  const count = words.match(/Bearer/gi)?.length ?? 0;
-  if (count === 1 && !/^Bearer $/i.test(words)) {
-    note(
-      'bearer-missing',
-      'message',
-      at,
-      l10n.t('Before the token there must be the word “Bearer” and exactly one space.'),
-    );
-  }
-  if (count === 0) {
-    note('bearer-missing', 'message', at, l10n.t('Before the token the word “Bearer” and a space are missing.'));
-  }
-  if (count > 1) note('bearer-twice', 'message', at + 7, l10n.t('The word “Bearer” stands there more than once.'));
-  const token = auth.slice(words.length);
-  const clean = token.trim().replace(/^(["'])([^]*)\1$/, '$2');
-  if (clean !== token) {
-    note(
-      'invalid-token',
-      'message',
-      at + words.length,
-      l10n.t('The token has spaces, line breaks or quotation marks around it.'),
-    );
-  }
-  const fault = messageOf(() => checkAccessToken(clean));
-  if (fault !== undefined) note('invalid-token', 'message', at + words.length, fault);
-  return clean;
-}
-
-function lintEnd(end: string, at: number, note: ReportFinding): void {
-  if (end !== '\u0001\u0001') {
-    note('wrong-end', 'message', at, l10n.t('The message must end with two bytes 0x01; there are {0}.', end.length));
-  }
-}
-
-/** @returns the user without what is around it by mistake */
-function lintUser(name: string, at: number, note: ReportFinding): string {
-  const user = bare(name);
-  if (user.includes('\ufffd')) {
-    note(
-      'invalid-user',
-      'message',
-      at,
-      l10n.t('The user is not written in UTF-8: encode the message in it before base64.'),
-    );
-  }
-  const inside = messageOf(() => checkUser(user));
-  if (inside !== undefined) note('invalid-user', 'message', at, inside);
-  else if (user !== name) {
-    note(
-      'invalid-user',
-      'message',
-      at,
-      l10n.t(
-        'The user has spaces, line breaks, quotation marks or angle brackets around it: give the plain e-mail address.',
-      ),
-    );
-  }
-  return user;
-}
-
-/** Without spaces, quotation marks and angle brackets around it, however many. */
-function bare(name: string): string {
-  const inner = name.trim().replace(/^(?:(["'])([^]*)\1|<([^]*)>)$/, '$2$3');
-  return inner === name ? name : bare(inner);
+  if (!name.endsWith(',')) report('missing-comma', 'message', 2 + header.length);
+  const escaped = name.replace(/,$/, '');
+  const bare = escaped.search(/=(?!2C|3D)|,/i);
+  if (bare !== -1) report('unescaped', 'message', 4 + bare);
+  return escaped.replace(/=2C/gi, ',').replace(/=3D/gi, '=');
 }
 
 /** @param user `undefined` where the message may do without */
 function isSound(user: string | undefined, token: string): boolean {
-  const userIsSound =
-    user === undefined || (!user.includes('\ufffd') && messageOf(() => checkUser(user)) === undefined);
-  return userIsSound && messageOf(() => checkAccessToken(token)) === undefined;
-}
-
-function messageOf(check: () => void): string | undefined {
   try {
-    check();
-    return undefined;
+    if (user !== undefined) checkUser(user);
+    checkAccessToken(token);
+    return user?.includes('\ufffd') !== true;
   } catch (error) {
-    if (error instanceof SaslError) return error.message;
+    if (error instanceof SaslError) return false;
     throw error;
   }
 }

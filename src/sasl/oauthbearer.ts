@@ -1,38 +1,47 @@
-import * as l10n from '@vscode/l10n';
 import { decodeBase64, encodeBase64 } from './base64.js';
-import { checkCredential, type Credential } from './credential.js';
+import { checkAccessToken, checkUser, type Credential } from './credential.js';
 import { SaslError } from './errors.js';
 
 /** A credential with the server it is meant for, which OAUTHBEARER can name in the message. */
 export interface OauthbearerCredential extends Credential {
+  /** The mailbox; empty where the server is to take it from the token (RFC 7628 §3.1). */
+  readonly user: string;
   /** The host that the client connects to. */
   readonly host?: string;
-  /** The port that the client connects to. */
+  /** The port that the client connects to, from 1 to 65535. */
   readonly port?: number;
 }
 
-const shape = /^n,(?:a=([^,\u0001]*))?,\u0001((?:[A-Za-z]+=[^\u0001]*\u0001)*)\u0001$/;
+/** A GS2 header without channel binding, then key/value pairs. RFC 5801 §4, RFC 7628 §3.1. */
+const shape = /^n,(?:a=((?:[^=,\u0000\u0001]|=2C|=3D)+))?,\u0001((?:[A-Za-z]+=[^\u0001]*\u0001)+)\u0001$/;
 
 /**
  * The initial client response of OAUTHBEARER, before base64:
  * `n,a=user,^Ahost=…^Aport=…^Aauth=Bearer …^A^A`. In the authzid `=` becomes `=3D` and `,` becomes `=2C`
- * (RFC 5801 §4). RFC 7628 §3.1.
+ * (RFC 5801 §4); without a user there is none. RFC 7628 §3.1.
  *
- * @throws {SaslError} for an empty or impossible user, token or host
+ * @throws {SaslError} for an impossible user, token, host or port
  */
-export function buildOauthbearer(credential: OauthbearerCredential): string {
-  checkCredential(credential);
-  const { user, accessToken, host, port } = credential;
+export function buildOauthbearer({ user, accessToken, host, port }: OauthbearerCredential): string {
+  if (user !== '') checkUser(user);
+  checkAccessToken(accessToken);
   if (host !== undefined && !/^[\u0021-\u007e]+$/.test(host)) {
-    throw new SaslError('invalid-host', l10n.t('The host must be a name or an address in visible ASCII characters.'));
+    throw new SaslError('invalid-host', 'The host must consist of visible ASCII characters.');
   }
-  const authzid = user.replaceAll('=', '=3D').replaceAll(',', '=2C');
+  if (port !== undefined && !isPort(port)) {
+    throw new SaslError('invalid-host', 'The port must be a whole number from 1 to 65535.');
+  }
   const fields = [
     ...(host === undefined ? [] : [`host=${host}`]),
     ...(port === undefined ? [] : [`port=${port}`]),
     `auth=Bearer ${accessToken}`,
   ];
-  return `n,a=${authzid},\u0001${fields.join('\u0001')}\u0001\u0001`;
+  return `n,${authzid(user)},\u0001${fields.join('\u0001')}\u0001\u0001`;
+}
+
+/** The `a=…` of the GS2 header; empty where there is no user. RFC 5801 §4. */
+export function authzid(user: string): string {
+  return user === '' ? '' : `a=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')}`;
 }
 
 /** The OAUTHBEARER message as the protocols carry it: base64 on one line. @throws {SaslError} */
@@ -41,22 +50,20 @@ export function encodeOauthbearer(credential: OauthbearerCredential): string {
 }
 
 /**
- * Reads a base64 OAUTHBEARER message back into its parts.
+ * Reads a base64 OAUTHBEARER message back into its parts. Keys other than `auth`, `host` and `port` are
+ * allowed and ignored; each of these three may appear once.
  *
  * @throws {SaslError} `invalid-base64`, `invalid-message`
  */
 export function decodeOauthbearer(text: string): OauthbearerCredential {
-  const match = shape.exec(decodeBase64(text).toString('utf8'));
-  const fields = new Map((match?.[2] ?? '').split('\u0001').filter(Boolean).map(splitField));
+  const match = shape.exec(decodeBase64(text));
+  const fields = splitFields(match?.[2] ?? '');
   const token = /^Bearer +(.*)$/i.exec(fields.get('auth') ?? '')?.[1];
-  if (match === null || token === undefined) {
-    throw new SaslError(
-      'invalid-message',
-      l10n.t('This is base64, but not an OAUTHBEARER message: it should read n,a=…,^Aauth=Bearer …^A^A.'),
-    );
-  }
   const host = fields.get('host');
   const port = fields.get('port');
+  if (match === null || token === undefined || hasRepeatedKey(match[2] ?? '') || !isPortField(port)) {
+    throw new SaslError('invalid-message', 'Not an OAUTHBEARER message: it must read n,a=…,^Aauth=Bearer …^A^A.');
+  }
   return {
     user: (match[1] ?? '').replaceAll('=2C', ',').replaceAll('=3D', '='),
     accessToken: token,
@@ -65,7 +72,25 @@ export function decodeOauthbearer(text: string): OauthbearerCredential {
   };
 }
 
-function splitField(field: string): [string, string] {
-  const at = field.indexOf('=');
-  return [field.slice(0, at), field.slice(at + 1)];
+/** Whether `auth`, `host` or `port` appears twice among fields that are each ended by 0x01. */
+function hasRepeatedKey(fields: string): boolean {
+  const keys = fields.split('\u0001').map((field) => field.slice(0, field.indexOf('=')).toLowerCase());
+  return ['auth', 'host', 'port'].some((key) => keys.indexOf(key) !== keys.lastIndexOf(key));
+}
+
+/** Whether a `port` field is missing, or a port in digits. */
+export function isPortField(port: string | undefined): boolean {
+  return port === undefined || (/^\d{1,5}$/.test(port) && isPort(Number(port)));
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+function splitFields(text: string): Map<string, string> {
+  const pairs = text
+    .split('\u0001')
+    .filter(Boolean)
+    .map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)] as const);
+  return new Map(pairs);
 }

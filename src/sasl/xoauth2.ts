@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { checkCredential, type Credential } from './credential.js';
 import { SaslError } from './errors.js';
@@ -6,8 +5,8 @@ import { SaslError } from './errors.js';
 const shape = /^user=([^\u0001]*)\u0001auth=Bearer ([^\u0001]*)\u0001\u0001$/i;
 
 /**
- * The initial client response of XOAUTH2, before base64: `user=…^Aauth=Bearer …^A^A`, where `^A` is the
- * byte 0x01. The mechanism has no quoting, so what cannot be said is refused.
+ * The initial client response of XOAUTH2, before base64: `user=…^Aauth=Bearer …^A^A`, where `^A` is the byte
+ * 0x01. The mechanism has no quoting, so what cannot be expressed is an error.
  *
  * @see https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
  * @throws {SaslError} for an empty or impossible user or token
@@ -28,12 +27,9 @@ export function encodeXoauth2(credential: Credential): string {
  * @throws {SaslError} `invalid-base64`, `invalid-message`
  */
 export function decodeXoauth2(text: string): Credential {
-  const match = shape.exec(decodeBase64(text).toString('utf8'));
+  const match = shape.exec(decodeBase64(text));
   if (match?.[1] === undefined || match[2] === undefined) {
-    throw new SaslError(
-      'invalid-message',
-      l10n.t('This is base64, but not an XOAUTH2 string: it should read user=…^Aauth=Bearer …^A^A.'),
-    );
+    throw new SaslError('invalid-message', 'Not an XOAUTH2 string: it must read user=…^Aauth=Bearer …^A^A.');
   }
   return { user: match[1], accessToken: match[2] };
 }

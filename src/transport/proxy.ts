@@ -1,12 +1,13 @@
 import http from 'node:http';
-import net from 'node:net';
+import type net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { getProxyForUrl } from 'proxy-from-env';
 import { SocksClient } from 'socks';
-import { MailError } from '../mail/wire/errors.js';
+import { TransportError } from './errors.js';
 import type { Secret } from './redactor.js';
-import { isLoopbackHost } from '../mail/wire/server.js';
+import { formatHostPort, isLoopbackHost } from './host.js';
+import { escapeBytes } from './safe-text.js';
 import { tlsError, tlsOptions } from './tls.js';
 
 /** A proxy that a mail server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
@@ -27,14 +28,14 @@ const schemes: Readonly<Record<string, { readonly kind: Proxy['kind']; readonly 
   'socks5h:': { kind: 'socks5', port: 1080 },
 };
 
-/** Reads the URL of a proxy. @throws {MailError} `bad-proxy` */
+/** Reads the URL of a proxy. @throws {TransportError} `bad-proxy` */
 export function parseProxy(text: string): Proxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const scheme = url === undefined ? undefined : schemes[url.protocol];
   if (url === undefined || scheme === undefined || url.hostname === '') {
-    throw new MailError(
+    throw new TransportError(
       'bad-proxy',
-      l10n.t('A proxy is named by a URL such as http://proxy.example:3128 or socks5://127.0.0.1:1080.'),
+      l10n.t('The proxy must be a URL such as http://proxy.example:3128 or socks5://127.0.0.1:1080.'),
     );
   }
   return {
@@ -45,16 +46,16 @@ export function parseProxy(text: string): Proxy {
   };
 }
 
-/** The proxy by HTTPS_PROXY, ALL_PROXY and NO_PROXY. This machine is never reached through one. @throws {MailError} */
+/** The proxy by HTTPS_PROXY, ALL_PROXY and NO_PROXY. This machine is never reached through one. @throws {TransportError} */
 export function proxyOfEnvironment(host: string, port: number): Proxy | undefined {
   if (isLoopbackHost(host)) return undefined;
-  const url = getProxyForUrl(`https://${net.isIPv6(host) ? `[${host}]` : host}:${port}`);
+  const url = getProxyForUrl(`https://${formatHostPort(host, port)}`);
   return url === '' ? undefined : parseProxy(url);
 }
 
 /** The proxy as it may be shown: without what it is asked with. */
 export function describeProxy({ kind, host, port }: Proxy): string {
-  return `${kind}://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return `${kind}://${formatHostPort(host, port)}`;
 }
 
 /** A user shorter than this, in characters, is left in sight: it may be a word of any sentence. */
@@ -75,14 +76,14 @@ export function proxySecrets(proxy: Proxy | undefined): readonly Secret[] {
  * Asks a proxy for a way to a server, on a connection to the proxy that stands already. The proxy looks
  * the name up.
  *
- * @throws {MailError} `proxy-failed`
+ * @throws {TransportError} `proxy-failed`
  */
-export async function tunnel(proxy: Proxy, socket: net.Socket, { host, port, ca }: TunnelTarget): Promise<net.Socket> {
+export async function tunnel(proxy: Proxy, socket: net.Socket, target: TunnelTarget): Promise<net.Socket> {
   try {
-    if (proxy.kind === 'socks5') return await throughSocks(proxy, socket, host, port);
-    return await throughHttp(proxy, proxy.kind === 'https' ? await secured(proxy, socket, ca) : socket, host, port);
+    if (proxy.kind === 'socks5') return await throughSocks(proxy, socket, target);
+    return await throughHttp(proxy, proxy.kind === 'https' ? await secured(proxy, socket, target) : socket, target);
   } catch (error) {
-    throw error instanceof MailError && error.code === 'proxy-failed' ? error : proxyFailed(proxy, error);
+    throw error instanceof TransportError && error.code === 'proxy-failed' ? error : proxyFailed(proxy, error);
   }
 }
 
@@ -91,14 +92,16 @@ export interface TunnelTarget {
   readonly host: string;
   readonly port: number;
   readonly ca: string | undefined;
+  /** Takes secrets out of what the proxy says. */
+  readonly redact: (text: string) => string;
 }
 
 /** Says of an error on the way to or in a proxy which proxy it was. */
-export function proxyFailed(proxy: Proxy, cause: unknown): MailError {
+export function proxyFailed(proxy: Proxy, cause: unknown): TransportError {
   return failed(proxy, (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, ''));
 }
 
-async function throughSocks(proxy: Proxy, socket: net.Socket, host: string, port: number): Promise<net.Socket> {
+async function throughSocks(proxy: Proxy, socket: net.Socket, { host, port }: TunnelTarget): Promise<net.Socket> {
   const established = await SocksClient.createConnection({
     command: 'connect',
     destination: { host, port },
@@ -115,8 +118,8 @@ async function throughSocks(proxy: Proxy, socket: net.Socket, host: string, port
   return established.socket;
 }
 
-function throughHttp(proxy: Proxy, socket: net.Socket, host: string, port: number): Promise<net.Socket> {
-  const authority = `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
+function throughHttp(proxy: Proxy, socket: net.Socket, { host, port, redact }: TunnelTarget): Promise<net.Socket> {
+  const authority = formatHostPort(host, port);
   const credential = Buffer.from(`${proxy.user ?? ''}:${proxy.password ?? ''}`).toString('base64');
   return new Promise((resolve, reject) => {
     const request = http.request({
@@ -133,7 +136,12 @@ function throughHttp(proxy: Proxy, socket: net.Socket, host: string, port: numbe
         reject(
           failed(
             proxy,
-            l10n.t('it answers CONNECT {0} with {1} {2}', authority, statusCode, statusMessage.slice(0, 60)),
+            l10n.t(
+              'it answers CONNECT {0} with {1} {2}',
+              authority,
+              statusCode,
+              redact(escapeBytes(Buffer.from(statusMessage, 'latin1'))).slice(0, 60),
+            ),
           ),
         );
         return;
@@ -141,22 +149,25 @@ function throughHttp(proxy: Proxy, socket: net.Socket, host: string, port: numbe
       if (head.length > 0) socket.unshift(head);
       resolve(socket);
     });
-    request.once('response', () => reject(failed(proxy, l10n.t('it is no proxy that knows CONNECT'))));
+    request.once('response', () => reject(failed(proxy, l10n.t('it does not support CONNECT'))));
     request.once('error', reject);
     request.end();
   });
 }
 
-function secured({ host }: Proxy, socket: net.Socket, ca: string | undefined): Promise<tls.TLSSocket> {
+function secured({ host }: Proxy, socket: net.Socket, { ca, redact }: TunnelTarget): Promise<tls.TLSSocket> {
   return new Promise((resolve, reject) => {
     const secure = tls.connect(tlsOptions(socket, { host, ca, alpn: [] }));
     secure.once('secureConnect', () => resolve(secure));
-    secure.once('error', (error: NodeJS.ErrnoException) => reject(tlsError(error, host)));
+    secure.once('error', (error: NodeJS.ErrnoException) => reject(tlsError(error, host, redact)));
   });
 }
 
-function failed(proxy: Proxy, why: string): MailError {
-  return new MailError('proxy-failed', l10n.t('The proxy {0} gives no way through: {1}.', describeProxy(proxy), why));
+function failed(proxy: Proxy, why: string): TransportError {
+  return new TransportError(
+    'proxy-failed',
+    l10n.t('Could not connect through the proxy {0}: {1}.', describeProxy(proxy), why),
+  );
 }
 
 function decode(text: string): string {

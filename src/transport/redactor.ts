@@ -1,9 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import type { Mechanism } from '../sasl/mechanism.js';
 
 /** A piece of a secret this long, in octets, is taken out even where the rest of the secret is missing. */
-const shortestPiece = 16;
+const shortestFragment = 16;
 
 /** A secret this short, in characters, turns up in decoded text by chance. */
 const shortestEncoded = 6;
@@ -32,50 +31,40 @@ export function redactedToken(accessToken: string): string {
   return l10n.t('<{0} characters, {1}>', accessToken.length, fingerprint(accessToken));
 }
 
-/** The initial client response as it may be shown: `<user=alice@example.com, auth=Bearer <38 characters, #a1b2>>`. */
-export function redactedCredential(
-  mechanism: Mechanism,
-  parts: { user: string; accessToken: string; host: string; port: number },
-): string {
-  const { user, accessToken, host, port } = parts;
-  const auth = `auth=Bearer ${redactedToken(accessToken)}`;
-  return mechanism === 'XOAUTH2' ? `<user=${user}, ${auth}>` : `<a=${user}, host=${host}, port=${port}, ${auth}>`;
-}
-
 /**
  * Takes the secrets of a conversation out of what a server says. A server may echo a credential whole,
  * cut short (“line too long: AUTH …”), in other letters (a capability), or inside the base64 of a challenge.
  */
 export class Redactor {
   readonly #secrets: readonly Secret[];
-  readonly #pieces = new Set<string>();
+  readonly #fragments = new Set<string>();
 
   constructor(secrets: readonly Secret[]) {
     // The longest first: one may hold another.
     this.#secrets = secrets.filter(({ text }) => text !== '').sort((a, b) => b.text.length - a.text.length);
     for (const { text } of this.#secrets) {
-      for (const fragment of windows(lowerCase(text))) this.#pieces.add(fragment);
+      for (const fragment of windows(lowerCase(text))) this.#fragments.add(fragment);
     }
   }
 
   /** The text with each secret, or long piece of one, replaced by what may be shown of it. */
   redact(text: string): string {
     const whole = this.#secrets.reduce(replaceSecret, text);
-    return this.#redactPieces(whole).replace(encodedWord, (word) => (this.#encloses(word, 2) ? piece(word) : word));
+    return this.#redactFragments(whole).replace(encodedWord, (word) => (this.#encloses(word, 2) ? piece(word) : word));
   }
 
-  #redactPieces(text: string): string {
-    if (this.#pieces.size === 0) return text;
+  #redactFragments(text: string): string {
+    if (this.#fragments.size === 0) return text;
     const folded = lowerCase(text);
-    const isPiece = (at: number) =>
-      at + shortestPiece <= folded.length && this.#pieces.has(folded.slice(at, at + shortestPiece));
+    const isFragment = (at: number) =>
+      at + shortestFragment <= folded.length && this.#fragments.has(folded.slice(at, at + shortestFragment));
     let clean = '';
     let kept = 0;
-    for (let at = 0; at + shortestPiece <= text.length; at++) {
-      if (!isPiece(at)) continue;
+    for (let at = 0; at + shortestFragment <= text.length; at++) {
+      if (!isFragment(at)) continue;
       const start = at;
-      while (isPiece(at + 1)) at++;
-      at += shortestPiece - 1;
+      while (isFragment(at + 1)) at++;
+      at += shortestFragment - 1;
       clean += text.slice(kept, start) + piece(text.slice(start, at + 1));
       kept = at + 1;
     }
@@ -87,7 +76,7 @@ export class Redactor {
     return decodings(word).some(
       (decoded) =>
         this.#secrets.some(({ text }) => text.length >= shortestEncoded && decoded.includes(text)) ||
-        this.#redactPieces(decoded) !== decoded ||
+        this.#redactFragments(decoded) !== decoded ||
         (depth > 1 && (decoded.match(encodedWord) ?? []).some((inner) => this.#encloses(inner, depth - 1))),
     );
   }
@@ -119,7 +108,7 @@ function replaceSecret(text: string, { text: secret, placeholder }: Secret): str
 }
 
 function* windows(text: string): Generator<string> {
-  for (let at = 0; at + shortestPiece <= text.length; at++) yield text.slice(at, at + shortestPiece);
+  for (let at = 0; at + shortestFragment <= text.length; at++) yield text.slice(at, at + shortestFragment);
 }
 
 /** ASCII only, so that no character changes its length. */

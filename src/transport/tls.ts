@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
-import { MailError } from '../mail/wire/errors.js';
-import { escapeBytes } from '../mail/wire/transcript.js';
+import { TransportError, type TransportErrorCode } from './errors.js';
+import { escapeBytes } from './safe-text.js';
 
 /** One certificate of a chain. */
 export interface CertificateInfo {
@@ -42,7 +42,7 @@ export function tlsOptions(
   return {
     socket,
     host,
-    // Said aloud, since NODE_TLS_REJECT_UNAUTHORIZED=0 and NODE_OPTIONS would change what goes unsaid.
+    // Set explicitly: NODE_TLS_REJECT_UNAUTHORIZED=0 and NODE_OPTIONS can change the defaults.
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
     // RFC 6066 §3: no address literals in SNI.
@@ -53,16 +53,16 @@ export function tlsOptions(
 }
 
 /** Parsing all authorities anew takes longer than a handshake, so the last context is kept. */
-let kept: { readonly ca: string; readonly context: tls.SecureContext } | undefined;
+let lastContext: { readonly ca: string; readonly context: tls.SecureContext } | undefined;
 
 function contextWith(ca: string): tls.SecureContext {
-  if (kept?.ca !== ca) {
-    kept = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
+  if (lastContext?.ca !== ca) {
+    lastContext = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
   }
-  return kept.context;
+  return lastContext.context;
 }
 
-/** Fails where a user's CA file holds no certificate: Node.js would pass over it in silence. @throws {MailError} */
+/** Checks that a CA file contains certificates that can be read; Node.js ignores the others without a word. @throws {TransportError} */
 export function checkCa(ca: string | undefined): void {
   if (ca === undefined) return;
   const blocks = ca.match(
@@ -72,11 +72,9 @@ export function checkCa(ca: string | undefined): void {
     if (blocks === null) throw new Error('no PEM');
     for (const block of blocks) new X509Certificate(block);
   } catch (cause) {
-    throw new MailError(
+    throw new TransportError(
       'bad-ca',
-      l10n.t(
-        'The CA file holds no certificate that can be read: it must be in PEM form (“-----BEGIN CERTIFICATE-----”).',
-      ),
+      l10n.t('The CA file contains no readable certificate. It must be in PEM format (“-----BEGIN CERTIFICATE-----”).'),
       { cause },
     );
   }
@@ -88,23 +86,31 @@ function trustedByDefault(): readonly string[] {
   return getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
-/** What is known of a connection once its handshake is over. */
-export function tlsInfo(socket: tls.TLSSocket): TlsInfo {
+/**
+ * What is known of a connection once its handshake is over.
+ *
+ * @param redact takes secrets out of what the certificate says
+ */
+export function tlsInfo(socket: tls.TLSSocket, redact: (text: string) => string): TlsInfo {
   const certificate = socket.getPeerCertificate(true);
+  const nameOf = (name: tls.Certificate | undefined) => redact(commonName(name));
   return {
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher().name,
-    ...(typeof socket.alpnProtocol === 'string' ? { alpn: safe(socket.alpnProtocol) } : {}),
+    ...(typeof socket.alpnProtocol === 'string' ? { alpn: redact(safe(socket.alpnProtocol)) } : {}),
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),
     validFrom: certificate.valid_from,
     validTo: certificate.valid_to,
-    altNames: altNames(certificate.subjectaltname),
-    chain: chainOf(certificate),
+    altNames: altNames(certificate.subjectaltname).map(redact),
+    chain: chainOf(certificate, nameOf),
   };
 }
 
-function chainOf(first: tls.DetailedPeerCertificate): CertificateInfo[] {
+function chainOf(
+  first: tls.DetailedPeerCertificate,
+  nameOf: (name: tls.Certificate | undefined) => string,
+): CertificateInfo[] {
   const chain: CertificateInfo[] = [];
   for (
     let certificate: tls.DetailedPeerCertificate | undefined = first;
@@ -135,7 +141,7 @@ function safe(text: string): string {
   return escapeBytes(Buffer.from(text));
 }
 
-function nameOf(name: tls.Certificate | undefined): string {
+function commonName(name: tls.Certificate | undefined): string {
   const value: string | readonly string[] = name?.CN ?? name?.O ?? '';
   return safe(typeof value === 'string' ? value : value.join(', '));
 }
@@ -168,29 +174,33 @@ interface CertificateError extends NodeJS.ErrnoException {
   readonly cert?: { readonly subjectaltname?: string };
 }
 
-/** Puts a failed handshake in words. */
-export function tlsError(error: CertificateError, host: string): MailError {
+/**
+ * Explains a failed handshake.
+ *
+ * @param redact takes secrets out of what the certificate says
+ */
+export function tlsError(error: CertificateError, host: string, redact: (text: string) => string): TransportError {
   const { code = '' } = error;
-  const fail = (failure: MailError['code'], message: string) => new MailError(failure, message, { cause: error });
+  const fail = (failure: TransportErrorCode, message: string) => new TransportError(failure, message, { cause: error });
   if (untrusted.has(code)) {
     return fail(
       'tls-untrusted',
-      l10n.t('The certificate of {0} is not signed by an authority that is trusted here ({1}).', host, code),
+      l10n.t('The certificate of {0} is not signed by a trusted authority ({1}).', host, code),
     );
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-    return fail('tls-expired', l10n.t('The certificate of {0} is not valid today ({1}).', host, code));
+    return fail('tls-expired', l10n.t('The certificate of {0} is not valid now ({1}).', host, code));
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = altNames(error.cert?.subjectaltname).slice(0, 10).join(', ') || l10n.t('none');
-    return fail('tls-name-mismatch', l10n.t('The certificate is not for {0}; the names in it are: {1}.', host, names));
+    const names = redact(altNames(error.cert?.subjectaltname).slice(0, 10).join(', ')) || l10n.t('none');
+    return fail('tls-name-mismatch', l10n.t('The certificate is not for {0}. It names: {1}.', host, names));
   }
   const alert = /alert number (\d+)/.exec(error.message)?.[1] ?? /^ERR_SSL_.*_ALERT_(.*)$/.exec(code)?.[1];
   if (code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || alert === '120') {
     return fail(
       'tls-no-protocol',
       l10n.t(
-        '{0} ended the TLS handshake with an alert: it does not take the protocol that was named (no application protocol, ALPN).',
+        '{0} ended the TLS handshake with an alert: it does not support the requested protocol (ALPN: no application protocol).',
         host,
       ),
     );

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { checkLogin, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
+import { checkLogin } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { mailScope, startAuthorizationServer } from '../support/authorization-server.js';
 import { startDelayRelay } from '../support/delay-relay.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
 import { mustRun } from '../support/processes.js';
 import { median } from './median.js';
+import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 
 const user = 'alice@example.com';
 const oneWayMs = 50;

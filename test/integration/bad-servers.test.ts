@@ -3,10 +3,11 @@ import net, { type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
 import { compareMechanisms } from '../../src/mail/login-check/comparison.js';
-import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
 import type { Protocol, Security } from '../../src/mail/wire/server.js';
 import { startScriptedServer, type ScriptedServer, type Turn } from '../support/scripted-server.js';
 import { formatComparison, formatOutcome } from '../../src/report/text.js';
+import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 
 const accessToken = 'made-up.token_0123456789';
 const credential = Buffer.from(`user=alice@example.com\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString('base64');

@@ -10,7 +10,7 @@ import tls from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
-import { checkLogin, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
+import { checkLogin } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { createAuthorizationRequest, exchangeCode } from '../../src/oauth/authorization-code.js';
 import { discover } from '../../src/oauth/discovery.js';
@@ -21,6 +21,7 @@ import { encodeXoauth2 } from '../../src/sasl/xoauth2.js';
 import { freePorts, mustRun, run } from '../support/processes.js';
 import { SandboxBrowser } from '../support/sandbox-pages.js';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.js';
+import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 
 describe('the sandbox', function () {
   this.timeout(60_000);

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
-import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
 import { makeAuthority, makeCertificate, type Certificate } from '../support/certificates.js';
 import { run } from '../support/processes.js';
+import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 
 describe('a test of a server’s TLS', () => {
   const user = 'alice@example.com';

@@ -12,15 +12,15 @@ export function diagnosesDocument(): string {
     const words = cause.startsWith('(') ? '' : cause;
     return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceLabel(confidence)} | ${cell(advice)} | ${cell(source)} |`;
   });
-  const answers = errorRules.map(({ samples, says, source }) => {
+  const answers = errorRules.map(({ samples, explain, source }) => {
     const seenAnswers = samples.map(
       ({ error, description }) => `\`${error}\`${description === undefined ? '' : ` “${description}”`}`,
     );
-    return `| ${cell(seenAnswers.join('<br>'))} | ${cell(says(samples[0]))} | ${cell(source)} |`;
+    return `| ${cell(seenAnswers.join('<br>'))} | ${cell(explain(samples[0]))} | ${cell(source)} |`;
   });
   return `# Every diagnosis
 
-This table is written from the rules in \`src/mail/rules/\` by \`npm run docs\`; the first rule that fits wins. In
+This table is written from the rules in \`src/diagnosis/\` and \`src/providers/\` by \`npm run docs\`; the first rule that fits wins. In
 the samples \`alice@example.com\` is the user. Where the cause is empty, it is the failure's own sentence.
 
 | Diagnosis | What was seen | Cause | Certainty | What to do | Source |
@@ -29,7 +29,7 @@ ${rows.join('\n')}
 
 ## What authorization servers answer
 
-These are written from \`src/oauth/error-rules.ts\`.
+These are written from \`src/diagnosis/error-rules.ts\` and \`src/providers/\`.
 
 | Answer | What it means and what to do | Source |
 |---|---|---|

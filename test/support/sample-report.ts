@@ -1,8 +1,8 @@
 import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 import type { Sample } from '../../src/diagnosis/rule.js';
 import { defaultPort } from '../../src/mail/wire/server.js';
-import { inspectToken } from '../../src/mail/login-check/token-check.js';
 import { decodeErrorChallenge } from '../../src/sasl/challenge.js';
+import { inspectToken } from '../../src/mail/login-check/token-info.js';
 
 /** The report of a test that ended as a rule's sample says. */
 export function sampleReport(sample: Sample): LoginCheckResult {
@@ -22,7 +22,7 @@ export function sampleReport(sample: Sample): LoginCheckResult {
     transcript: [],
     startedAt: Date.UTC(2026, 0, 1),
     ms: 1,
-    ...(failure === undefined ? {} : { failure: { code: failure, message: sample.replyMatches ?? `(${failure})` } }),
+    ...(failure === undefined ? {} : { failure: { code: failure, message: sample.message ?? `(${failure})` } }),
     ...(failedPhase === undefined ? {} : { failedPhase }),
     ...(provider === undefined ? {} : { provider }),
     ...(line === undefined

@@ -1,72 +1,84 @@
 import * as l10n from '@vscode/l10n';
 import type { MailError } from '../wire/errors.js';
-import type { LoginCheckResult, ServerReply, CheckName, CheckResult } from './result.js';
+import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { CheckName, CheckResult, LoginCheckResult } from './result.js';
 import type { TokenCheck } from './token-check.js';
 
-/** A report before its checks are written. */
-export type Findings = Omit<LoginCheckResult, 'checks' | 'failure'>;
+/** A result before its checks are summarized. */
+export type Findings = Omit<LoginCheckResult, 'checks'>;
 
-interface Before {
-  readonly check: TokenCheck;
+/** What was found out before and during the login. */
+interface Details {
+  readonly tokenCheck: TokenCheck;
   /** Why no string can be made of user and token. */
-  readonly problem: MailError | undefined;
-  /** The reply that ended the login well. */
+  readonly credentialError: MailError | undefined;
+  /** The reply that accepted the login. */
   readonly loginReply: ServerReply | undefined;
 }
 
-/** Answers the four questions of a test: token, string, login, mailbox. */
-export function resultsOfChecks(report: Findings, before: Before): readonly CheckResult[] {
-  return [tokenCheck(before), stringCheck(report, before), loginCheck(report, before), mailboxCheck(report, before)];
+/** Answers the four questions of a login check: token, string, login, mailbox. */
+export function summarizeChecks(findings: Findings, details: Details): readonly CheckResult[] {
+  return [
+    tokenResult(details),
+    stringResult(findings, details),
+    loginResult(findings, details),
+    mailboxResult(findings, details),
+  ];
 }
 
-function tokenCheck({ check }: Before): CheckResult {
-  return { name: 'token', status: check.failure === undefined ? 'ok' : 'failed', summary: check.summary };
+function tokenResult({ tokenCheck }: Details): CheckResult {
+  return { name: 'token', status: tokenCheck.failure === undefined ? 'ok' : 'failed', summary: tokenCheck.summary };
 }
 
-function stringCheck({ failedPhase, mechanism, initialResponse }: Findings, { problem }: Before): CheckResult {
+function stringResult(
+  { failedPhase, mechanism, initialResponse }: Findings,
+  { credentialError }: Details,
+): CheckResult {
   if (failedPhase === 'token') return skipped('string');
-  if (problem !== undefined) return { name: 'string', status: 'failed', summary: problem.message };
-  const form =
-    initialResponse === undefined
-      ? ''
-      : `; ${initialResponse.form === 'inline' ? l10n.t('sent on the line of the command: {0}', initialResponse.reason) : l10n.t('sent on a line of its own: {0}', initialResponse.reason)}`;
+  if (credentialError !== undefined) return { name: 'string', status: 'failed', summary: credentialError.message };
+  const form = mechanism === 'best' ? l10n.t('well formed') : l10n.t('well formed {0}', mechanism);
   return {
     name: 'string',
     status: 'ok',
-    summary: `${mechanism === 'best' ? l10n.t('well formed') : l10n.t('well formed {0}', mechanism)}${form}`,
+    summary: initialResponse === undefined ? form : `${form}; ${describeForm(initialResponse)}`,
   };
 }
 
-function loginCheck(
+function describeForm({ form, reason }: InitialResponse): string {
+  return form === 'inline'
+    ? l10n.t('sent on the line of the command: {0}', reason)
+    : l10n.t('sent on a separate line: {0}', reason);
+}
+
+function loginResult(
   { failedPhase, outcome, reply, initialResponse }: Findings,
-  { loginReply, problem }: Before,
+  { loginReply, credentialError }: Details,
 ): CheckResult {
-  if (failedPhase === 'token' || problem !== undefined) return skipped('login');
+  if (failedPhase === 'token' || credentialError !== undefined) return skipped('login');
   if (loginReply !== undefined) return { name: 'login', status: 'ok', summary: loginReply.text };
-  if (outcome === 'cancelled') return { name: 'login', status: 'skipped', summary: l10n.t('cancelled') };
-  const without =
+  if (outcome === 'cancelled') return { name: 'login', status: 'skipped', summary: l10n.t('canceled') };
+  const withoutReply =
     initialResponse === undefined
       ? l10n.t('not reached: the test ended before the credential was sent')
       : l10n.t('no final reply from the server');
-  return { name: 'login', status: 'failed', summary: reply?.line ?? without };
+  return { name: 'login', status: 'failed', summary: reply?.line ?? withoutReply };
 }
 
-function mailboxCheck({ outcome, reply, phases }: Findings, { loginReply }: Before): CheckResult {
+function mailboxResult({ outcome, reply, phases }: Findings, { loginReply }: Details): CheckResult {
   if (loginReply === undefined) return skipped('mailbox');
   if (!phases.some(({ name }) => name === 'mailbox')) {
     return { name: 'mailbox', status: 'skipped', summary: l10n.t('skipped: the user name is not an email address') };
   }
-  if (outcome === 'cancelled') return { name: 'mailbox', status: 'skipped', summary: l10n.t('cancelled') };
-  return {
-    name: 'mailbox',
-    status: outcome === 'ok' ? 'ok' : 'failed',
-    summary:
-      outcome === 'failed'
-        ? l10n.t('no final reply from the server')
-        : outcome === 'ok'
-          ? (reply?.text ?? '')
-          : (reply?.line ?? ''),
-  };
+  switch (outcome) {
+    case 'ok':
+      return { name: 'mailbox', status: 'ok', summary: reply?.text ?? '' };
+    case 'refused':
+      return { name: 'mailbox', status: 'failed', summary: reply?.line ?? '' };
+    case 'failed':
+      return { name: 'mailbox', status: 'failed', summary: l10n.t('no final reply from the server') };
+    case 'cancelled':
+      return { name: 'mailbox', status: 'skipped', summary: l10n.t('canceled') };
+  }
 }
 
 function skipped(name: CheckName): CheckResult {

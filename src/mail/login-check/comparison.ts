@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { mechanisms, type Mechanism } from '../../sasl/mechanism.js';
 import { checkLogin, type LoginCheckOptions } from './login-check.js';
-import type { InitialResponse, LoginCheckResult } from './result.js';
+import type { LoginCheckResult } from './result.js';
+import type { InitialResponse } from '../wire/reply.js';
 
 /** One way of logging in, and how it went. */
 export interface ComparisonRow {
@@ -30,7 +31,7 @@ export async function compareMechanisms(options: ComparisonOptions): Promise<rea
     if (aborted(first)) return rows;
     // Two lines are allowed everywhere; one line only where it was chosen.
     if (first.form === 'inline') {
-      options.onAttempt?.(l10n.t('{0}, credential on a line of its own', mechanism));
+      options.onAttempt?.(l10n.t('{0}, credential on a separate line', mechanism));
       const second = await attempt(options, mechanism, 'continuation');
       rows.push(second);
       if (aborted(second)) return rows;
@@ -51,7 +52,7 @@ async function attempt(
     closed();
     options.onClose?.();
   };
-  const result = await checkLogin({ ...options, mechanism, onClose, ...(form === undefined ? {} : { form }) });
+  const result = await checkLogin({ ...options, mechanism, form, onClose });
   await ended;
   const sent = result.initialResponse?.form;
   return { mechanism, result, ...(sent === undefined ? {} : { form: sent }) };

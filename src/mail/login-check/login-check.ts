@@ -1,33 +1,31 @@
 import { performance } from 'node:perf_hooks';
 import * as l10n from '@vscode/l10n';
-import { SaslError } from '../../sasl/errors.js';
-import { lintSaslString } from '../../sasl/lint.js';
-import { encodeInitialResponse, mechanisms, type Mechanism, type MechanismChoice } from '../../sasl/mechanism.js';
-import { Connection } from '../wire/connection.js';
-import { Cancelled, MailError, RefusedError } from '../wire/errors.js';
-import { ImapDialogue } from '../protocols/imap.js';
-import { Pop3Dialogue } from '../protocols/pop3.js';
-import { proxySecrets, describeProxy, type Proxy } from '../../transport/proxy.js';
-import type { InitialResponse, LoginCheckResult, Outcome } from './result.js';
-import { redactedCredential, redactedToken, type Secret } from '../../transport/redactor.js';
-import { asciiHost, isLoopbackHost, type MailServer, type Protocol, type ServerProfile } from '../wire/server.js';
-import { Session } from '../protocols/session.js';
-import { SmtpDialogue } from '../protocols/smtp.js';
-import { resultsOfChecks, type Findings } from './checks.js';
-import { Phases } from '../wire/phases.js';
+import { defined } from '../../common/defined.js';
+import { MailOAuthError } from '../../common/errors.js';
+import type { ServerProfile } from '../../providers/server-profile.js';
+import type { MechanismChoice } from '../../sasl/mechanism.js';
+import { asciiHost, isLoopbackHost } from '../../transport/host.js';
+import { describeProxy, proxySecrets, type Proxy } from '../../transport/proxy.js';
+import { redactedToken } from '../../transport/redactor.js';
 import { checkCa } from '../../transport/tls.js';
-import { checkToken, inspectToken, type TokenCheck, type TokenInfo, type TokenMetadata } from './token-check.js';
-import { Transcript, type Phase, type TranscriptEntry } from '../wire/transcript.js';
+import { createProtocolClient, type ProtocolClient } from '../protocols/protocol.js';
+import type { SessionResult } from '../protocols/session.js';
+import { Connection } from '../wire/connection.js';
+import { MailError, RefusedError } from '../wire/errors.js';
+import { Phases, type Phase } from '../wire/phases.js';
+import type { InitialResponse } from '../wire/reply.js';
+import type { MailServer, Protocol } from '../wire/server.js';
+import { Transcript, type TranscriptEntry } from '../wire/transcript.js';
+import { summarizeChecks } from './checks.js';
+import { encodeCredentials, noCredentials } from './credentials.js';
+import type { LoginCheckResult, LoginFailureCode, Outcome } from './result.js';
+import { checkToken, type TokenCheck } from './token-check.js';
+import { inspectToken, type TokenInfo, type TokenMetadata } from './token-info.js';
 
-export type { MailErrorCode } from '../wire/errors.js';
-export type { LoginCheckResult, ServerReply, CheckName, CheckResult, Outcome } from './result.js';
-export type { TlsInfo } from '../../transport/tls.js';
-export type { TokenInfo, TokenMetadata } from './token-check.js';
-
-/** How long the server's goodbye is waited for after the verdict, in ms. */
+/** How long the server's goodbye is waited for after the outcome, in ms. */
 const closeTimeoutMs = 500;
 
-/** What a test needs. */
+/** What a login check needs. */
 export interface LoginCheckOptions {
   readonly protocol: Protocol;
   readonly server: MailServer;
@@ -35,199 +33,159 @@ export interface LoginCheckOptions {
   readonly mechanism: MechanismChoice;
   readonly user: string;
   readonly accessToken: string;
-  /** What is known of the token besides what it tells of itself. */
-  readonly token?: TokenMetadata;
+  /** What is known of the token besides what it says itself. */
+  readonly token?: TokenMetadata | undefined;
   /** What is known of the server before it is asked. */
-  readonly serverProfile?: ServerProfile;
+  readonly serverProfile?: ServerProfile | undefined;
   /** Asks the server even where the token cannot be right by what is known. */
-  readonly skipTokenCheck?: boolean;
-  /** Sends the credential on the command's line or on its own, whatever would be usual. */
-  readonly form?: InitialResponse['form'];
-  /** Sends the token without TLS to another machine, on the user's own word. */
-  readonly allowPlaintext?: boolean;
+  readonly skipTokenCheck?: boolean | undefined;
+  /** Sends the credential on the line of the command or on a separate one, whatever would be usual. */
+  readonly form?: InitialResponse['form'] | undefined;
+  /** Sends the token without TLS to another machine; the user has agreed. */
+  readonly allowPlaintext?: boolean | undefined;
   /** Certificates of authorities (PEM) that are trusted besides the usual ones. */
-  readonly ca?: string;
-  readonly proxy?: Proxy;
-  /** The deadline of each phase, in ms; 20 000 unless told. */
-  readonly timeoutMs?: number;
-  /** Ends the test, to the socket. */
-  readonly signal?: AbortSignal;
-  /** The clock that times are measured by, in ms; `performance.now` unless told. */
-  readonly monotonicNow?: () => number;
-  /** The clock that the token's life is measured by, in ms since 1970; `Date.now` unless told. */
-  readonly now?: () => number;
-  /** Gives `onEntry` the credential as it is sent; the report never holds it. */
-  readonly showSecrets?: boolean;
+  readonly ca?: string | undefined;
+  readonly proxy?: Proxy | undefined;
+  /** The time limit of each phase, in ms; 20 000 by default. */
+  readonly timeoutMs?: number | undefined;
+  /** Ends the check, to the socket. */
+  readonly signal?: AbortSignal | undefined;
+  /** The clock for durations, in ms; `performance.now` by default. */
+  readonly monotonicNow?: (() => number) | undefined;
+  /** The clock for the token's life, in ms since 1970; `Date.now` by default. */
+  readonly now?: (() => number) | undefined;
+  /** Gives `onEntry` the credential as it is sent; the result never holds it. */
+  readonly showSecrets?: boolean | undefined;
   /** Hears every line of the transcript as it is written. */
-  readonly onEntry?: (entry: TranscriptEntry) => void;
-  /** Hears that the connection is closed; the verdict does not wait for it. */
-  readonly onClose?: () => void;
+  readonly onEntry?: ((entry: TranscriptEntry) => void) | undefined;
+  /** Hears that the connection is closed; the result does not wait for it. */
+  readonly onClose?: (() => void) | undefined;
 }
 
 /**
- * Looks at the token and its string, logs in to a mail server and opens the mailbox. It never rejects for
- * what servers, networks and credentials do: the report says how it ended. The verdict does not wait for
- * the server's goodbye.
+ * Checks the token and its string, logs in to a mail server and opens the mailbox. It never rejects for what
+ * servers, networks and credentials do: the result says how it ended. The result does not wait for the
+ * server's goodbye.
  */
 export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckResult> {
   const options = { ...given, server: { ...given.server, host: asciiHost(given.server.host) } };
-  const test = prepare(options);
-  const { session, phases, connection, token, check } = test;
+  const check = prepare(options);
+  const { client, phases, connection } = check;
   try {
-    if (check.failure !== undefined && options.skipTokenCheck !== true) {
-      throw new MailError(check.failure.code, check.failure.message);
+    requireUsable(options, check);
+    const session = await client.run();
+    const result = toResult(options, check, session);
+    if (result.outcome === 'ok') {
+      client.logout();
+      void connection.waitForClose(closeTimeoutMs).then(options.onClose);
+    } else {
+      connection.close();
+      options.onClose?.();
     }
-    if (test.problem !== undefined) throw test.problem;
-    refusePlain(options);
-    checkCa(options.ca);
-    const dialogue = dialogueFor(options.protocol, session);
-    await dialogue.run();
-    phases.end('ok');
-    dialogue.logout();
-    const report = toReport(options, test, 'ok');
-    void connection.waitForClose(closeTimeoutMs).then(options.onClose);
-    return report;
+    // The transcript is shared, so that it holds the logout too.
+    return result;
   } catch (error) {
-    connection.close();
-    const report = failure(error, options, { ...test, token });
+    if (!(error instanceof MailOAuthError)) throw error;
     options.onClose?.();
-    return report;
+    return toResult(options, check, { ...nothingFound(options), error });
   } finally {
     phases.dispose();
   }
 }
 
-interface Test {
-  readonly session: Session;
+interface PreparedCheck {
+  readonly client: ProtocolClient;
   readonly phases: Phases;
   readonly connection: Connection;
+  readonly transcript: Transcript;
   readonly token: TokenInfo;
-  readonly check: TokenCheck;
+  readonly tokenCheck: TokenCheck;
   /** Why no string can be made of user and token. */
-  readonly problem: MailError | undefined;
+  readonly credentialError: MailError | undefined;
   readonly startedAt: number;
-}
-
-function prepare(options: LoginCheckOptions): Test {
-  const { protocol, server, mechanism, user, accessToken, serverProfile: profile, proxy } = options;
-  const startedAt = (options.now ?? Date.now)();
-  const encoded = encodeCredentials(options);
-  const credentials = encoded instanceof MailError ? undefined : encoded;
-  const transcript = new Transcript({
-    now: options.monotonicNow ?? (() => performance.now()),
-    showSecrets: options.showSecrets === true,
-    secrets: [
-      { text: accessToken, placeholder: redactedToken(accessToken) },
-      ...Object.values(credentials ?? {}),
-      ...proxySecrets(proxy),
-    ],
-    onEntry: options.onEntry,
-  });
-  const phases = new Phases(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
-  const connection = new Connection({
-    host: server.host,
-    proxy,
-    alpn: alpnNames[protocol],
-    ca: options.ca,
-    phases,
-    transcript,
-  });
-  const none: Secret = { text: '', placeholder: '' };
-  const session = new Session({
-    connection,
-    phases,
-    transcript,
-    server,
-    profile,
-    mechanism,
-    user,
-    credentials: credentials ?? { XOAUTH2: none, OAUTHBEARER: none },
-    form: options.form,
-  });
-  const token = inspectToken(accessToken, options.token);
-  const check = checkToken(token, { protocol, host: server.host, user, mechanism, profile, now: startedAt });
-  if (check.failure !== undefined) transcript.note('token', check.failure.message);
-  return {
-    session,
-    phases,
-    connection,
-    token,
-    check,
-    problem: encoded instanceof MailError ? encoded : undefined,
-    startedAt,
-  };
 }
 
 /** The registered names of RFC 7301's registry; SMTP has none. */
 const alpnNames: Readonly<Record<Protocol, readonly string[]>> = { imap: ['imap'], pop3: ['pop3'], smtp: [] };
 
-function encodeCredentials({ user, accessToken, server }: LoginCheckOptions): Record<Mechanism, Secret> | MailError {
-  const parts = { user, accessToken, host: server.host, port: server.port };
-  try {
-    const secrets = mechanisms.map((mechanism) => {
-      const text = encodeInitialResponse(mechanism, parts);
-      const [problem] = lintSaslString(text).findings;
-      if (problem !== undefined) throw new MailError('invalid-credential', problem.message);
-      return [mechanism, { text, placeholder: redactedCredential(mechanism, parts) }] as const;
-    });
-    return Object.fromEntries(secrets) as Record<Mechanism, Secret>;
-  } catch (error) {
-    if (error instanceof MailError) return error;
-    if (error instanceof SaslError) {
-      return new MailError(error.code === 'invalid-host' ? 'host-not-found' : 'invalid-credential', error.message, {
-        cause: error,
-      });
-    }
-    throw error;
-  }
+function prepare(options: LoginCheckOptions): PreparedCheck {
+  const { protocol, server, mechanism, user, accessToken, serverProfile: profile, proxy, ca } = options;
+  const startedAt = (options.now ?? Date.now)();
+  const encoded = encodeCredentials({ user, accessToken, host: server.host, port: server.port });
+  const credentials = encoded instanceof MailError ? noCredentials : encoded;
+  const transcript = new Transcript({
+    now: options.monotonicNow ?? (() => performance.now()),
+    showSecrets: options.showSecrets === true,
+    secrets: [
+      { text: accessToken, placeholder: redactedToken(accessToken) },
+      ...Object.values(credentials),
+      ...proxySecrets(proxy),
+    ],
+    onEntry: options.onEntry,
+  });
+  const phases = new Phases(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
+  const connection = new Connection({ host: server.host, proxy, alpn: alpnNames[protocol], ca, phases, transcript });
+  const client = createProtocolClient(
+    protocol,
+    { connection, phases, transcript },
+    {
+      server,
+      mechanism,
+      user,
+      credentials,
+      form: options.form,
+      separatePop3Credential: profile?.separatePop3Credential === true ? profile.provider : undefined,
+    },
+  );
+  const token = inspectToken(accessToken, options.token);
+  const tokenCheck = checkToken(token, { protocol, host: server.host, user, mechanism, profile, now: startedAt });
+  if (tokenCheck.failure !== undefined) transcript.note('token', tokenCheck.failure.message);
+  const credentialError = encoded instanceof MailError ? encoded : undefined;
+  return { client, phases, connection, transcript, token, tokenCheck, credentialError, startedAt };
 }
 
-/** A bearer token goes over TLS only (RFC 6750 §5.2), or not over a network at all, or on the user's word. */
-function refusePlain({ server: { security, host }, proxy, allowPlaintext }: LoginCheckOptions): void {
+/** Throws what keeps a check from being worth a connection. @throws {MailError} {TransportError} */
+function requireUsable(options: LoginCheckOptions, { tokenCheck, credentialError }: PreparedCheck): void {
+  if (tokenCheck.failure !== undefined && options.skipTokenCheck !== true) {
+    throw new MailError(tokenCheck.failure.code, tokenCheck.failure.message);
+  }
+  if (credentialError !== undefined) throw credentialError;
+  refusePlaintext(options);
+  checkCa(options.ca);
+}
+
+/** A bearer token is sent over TLS (RFC 6750 §5.2), or not over a network at all, or where the user has agreed. */
+function refusePlaintext({ server: { security, host }, proxy, allowPlaintext }: LoginCheckOptions): void {
   // For a proxy `localhost` is the proxy's own machine.
   if (security !== 'none' || (isLoopbackHost(host) && proxy === undefined) || allowPlaintext === true) return;
   throw new MailError(
     'plain-refused',
     proxy === undefined
-      ? l10n.t('Without TLS a token is sent to this machine only, and {0} is another.', host)
-      : l10n.t('Without TLS a token is sent to this machine only, and not through a proxy.'),
+      ? l10n.t('Refusing to send a token to {0} without TLS.', host)
+      : l10n.t('Refusing to send a token through a proxy without TLS.'),
   );
 }
 
-function dialogueFor(protocol: Protocol, session: Session): ImapDialogue | SmtpDialogue | Pop3Dialogue {
-  switch (protocol) {
-    case 'imap':
-      return new ImapDialogue(session);
-    case 'smtp':
-      return new SmtpDialogue(session);
-    case 'pop3':
-      return new Pop3Dialogue(session);
-  }
+function nothingFound({ mechanism }: LoginCheckOptions): SessionResult {
+  return {
+    mechanism,
+    capabilities: [],
+    tls: undefined,
+    initialResponse: undefined,
+    challenge: undefined,
+    loginReply: undefined,
+    reply: undefined,
+  };
 }
 
-function failure(error: unknown, options: LoginCheckOptions, test: Test): LoginCheckResult {
-  const { session, phases } = test;
-  phases.end('failed');
-  if (error instanceof RefusedError) {
-    session.reply = error.reply;
-    return toReport(options, test, 'refused');
-  }
-  if (error instanceof Cancelled) return toReport(options, test, 'cancelled');
-  if (!(error instanceof MailError)) throw error;
-  const { code, message } = error;
-  return { ...toReport(options, test, 'failed'), failure: { code, message: session.transcript.redact(message) } };
-}
-
-function toReport(
-  options: LoginCheckOptions,
-  { session, token, check, problem, startedAt }: Test,
-  outcome: Outcome,
-): LoginCheckResult {
+function toResult(options: LoginCheckOptions, check: PreparedCheck, session: SessionResult): LoginCheckResult {
   const { protocol, server, user, serverProfile, proxy } = options;
-  const { reply, loginReply, challenge, tls, initialResponse, capabilities, phases, transcript } = session;
+  const { phases, transcript, token, startedAt, tokenCheck, credentialError } = check;
+  const { outcome, failure } = judge(options, session);
+  phases.end(outcome === 'ok' ? 'ok' : 'failed');
   const redact = (text: string) => transcript.redact(text);
-  const failed = outcome === 'ok' ? undefined : failedPhase(options, check, problem, phases);
-  const findings: Findings = {
+  const loginReply = session.loginReply === undefined ? undefined : redactFields(session.loginReply, redact);
+  const found = {
     protocol,
     server,
     mechanism: session.mechanism,
@@ -235,34 +193,43 @@ function toReport(
     outcome,
     token,
     startedAt,
-    capabilities: capabilities.map(redact),
-    phases: phases.times,
+    capabilities: session.capabilities.map(redact),
+    phases: phases.timings,
     transcript: transcript.entries,
     ms: transcript.elapsed(),
-    ...(serverProfile === undefined ? {} : { provider: serverProfile.provider }),
-    ...(failed === undefined ? {} : { failedPhase: failed }),
-    ...(reply === undefined ? {} : { reply: redactFields(reply, redact) }),
-    ...(challenge === undefined ? {} : { challenge: redactFields(challenge, redact) }),
-    ...(tls === undefined ? {} : { tls }),
-    ...(initialResponse === undefined ? {} : { initialResponse }),
-    ...(proxy === undefined ? {} : { proxy: describeProxy(proxy) }),
+    ...defined({
+      provider: serverProfile?.provider,
+      failure,
+      failedPhase: outcome === 'ok' ? undefined : failedPhase(options, check),
+      reply: session.reply === undefined ? undefined : redactFields(session.reply, redact),
+      challenge: session.challenge === undefined ? undefined : redactFields(session.challenge, redact),
+      tls: session.tls,
+      initialResponse: session.initialResponse,
+      proxy: proxy === undefined ? undefined : describeProxy(proxy),
+    }),
   };
-  const checks = resultsOfChecks(findings, { check, problem, loginReply }).map((check) => ({
-    ...check,
-    summary: redact(check.summary),
-  }));
-  return { ...findings, checks };
+  return { ...found, checks: summarizeChecks(found, { tokenCheck, credentialError, loginReply }) };
+}
+
+function judge(
+  { signal }: LoginCheckOptions,
+  session: SessionResult,
+): { readonly outcome: Outcome; readonly failure?: LoginCheckResult['failure'] } {
+  if (!('error' in session)) return { outcome: 'ok' };
+  const { error } = session;
+  if (signal?.aborted === true && error === signal.reason) return { outcome: 'cancelled' };
+  if (error instanceof RefusedError) return { outcome: 'refused' };
+  if (!(error instanceof MailOAuthError)) throw error;
+  return { outcome: 'failed', failure: { code: error.code as LoginFailureCode, message: error.message } };
 }
 
 function failedPhase(
   { skipTokenCheck }: LoginCheckOptions,
-  check: TokenCheck,
-  problem: MailError | undefined,
-  phases: Phases,
+  { tokenCheck, credentialError, phases }: PreparedCheck,
 ): Phase | undefined {
-  if (check.failure !== undefined && skipTokenCheck !== true) return 'token';
-  if (problem !== undefined) return 'string';
-  return phases.times.length === 0 ? undefined : phases.current;
+  if (tokenCheck.failure !== undefined && skipTokenCheck !== true) return 'token';
+  if (credentialError !== undefined) return 'string';
+  return phases.timings.length === 0 ? undefined : phases.current;
 }
 
 /** What a server said, with the secrets taken out of each of its fields. */

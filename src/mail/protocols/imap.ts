@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ServerLine } from '../wire/connection.js';
 import { MailError, RefusedError } from '../wire/errors.js';
-import type { InitialResponse, ServerReply } from '../login-check/result.js';
-import { startTlsRefused, tooEarly, unexpected, type Session } from './session.js';
+import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { SaslReply, Session, SessionResult } from './session.js';
 
 /** Untagged responses that end in text for people: “{5}” at its end announces no literal. RFC 9051 §9, resp-text. */
 const statusResponse = /^\* (?:OK|NO|BAD|BYE|PREAUTH)(?:$| (?!\[)| \[[^\]]*\])/i;
@@ -12,20 +12,28 @@ type Answer =
   { readonly kind: 'tagged'; readonly reply: ServerReply } | { readonly kind: 'continue'; readonly text: string };
 
 /**
- * The IMAP dialogue (RFC 9051): greeting, STARTTLS if wanted, AUTHENTICATE, SELECT INBOX. It ends with
+ * The client's side of IMAP (RFC 9051): greeting, STARTTLS if wanted, AUTHENTICATE, SELECT INBOX. It ends with
  * the mailbox open.
- *
- * @throws {MailError | RefusedError | Cancelled}
  */
-export class ImapDialogue {
+export class ImapClient {
   readonly #session: Session;
   #tag = 0;
+  /** Whether CAPABILITY was sent since the connection was last secured. */
+  #asked = false;
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  async run(): Promise<void> {
+  run(): Promise<SessionResult> {
+    return this.#session.run(() => this.#converse());
+  }
+
+  logout(): void {
+    this.#session.connection.sendLogout(`${this.#nextTag()} LOGOUT`);
+  }
+
+  async #converse(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#greeting();
@@ -33,12 +41,7 @@ export class ImapDialogue {
     await this.#capability();
     await this.#authenticate();
     session.phases.begin('mailbox');
-    session.reply = await this.#command('SELECT INBOX');
-  }
-
-  /** Says goodbye, and waits for none. */
-  logout(): void {
-    this.#session.connection.sendLogout(`${this.#nextTag()} LOGOUT`);
+    session.setReply(await this.#command('SELECT INBOX'));
   }
 
   async #greeting(): Promise<void> {
@@ -50,11 +53,11 @@ export class ImapDialogue {
       throw new MailError(
         'preauth',
         l10n.t(
-          'The server takes the connection as logged in already (PREAUTH): no login can be tested here, and STARTTLS would be skipped.',
+          'The server treats the connection as logged in already (PREAUTH). No login can be tested here, and STARTTLS would be skipped.',
         ),
       );
     }
-    if (code !== 'OK') throw unexpected(text, 'IMAP');
+    if (code !== 'OK') throw this.#session.unexpected(text, 'IMAP');
     this.#takeCapabilities(text);
   }
 
@@ -64,64 +67,54 @@ export class ImapDialogue {
     session.requireStartTls(session.capabilities.includes('STARTTLS'));
     session.phases.begin('starttls');
     await this.#command('STARTTLS', (reply) => {
-      throw startTlsRefused(reply.text);
+      throw session.startTlsRefused(reply);
     });
     await session.upgrade();
+    this.#asked = false;
   }
 
-  /** Asks for the capabilities, unless the server has told them by itself. */
+  /** Asks for the capabilities, unless the server has listed them on its own. */
   async #capability(): Promise<void> {
-    if (this.#session.capabilities.length > 0) return;
+    if (this.#session.hasCapabilities) return;
+    await this.#askCapabilities();
+  }
+
+  async #askCapabilities(): Promise<void> {
+    this.#asked = true;
     this.#session.phases.begin('capability');
     await this.#command('CAPABILITY');
   }
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { capabilities, connection } = session;
+    // RFC 9051 §7.2.2: a greeting need not list everything.
+    if (this.#mechanisms().length === 0 && !this.#asked) await this.#askCapabilities();
     session.phases.begin('authenticate');
-    const { mechanism, credential } = session.chooseMechanism(
-      capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5)),
-    );
+    const { mechanism, credential } = session.chooseMechanism(this.#mechanisms());
     const tag = this.#nextTag();
-    if (this.#chooseForm() === 'inline') {
-      connection.send(`${tag} AUTHENTICATE ${mechanism} `, { secret: credential });
-    } else {
-      connection.send(`${tag} AUTHENTICATE ${mechanism}`);
-      await this.#goAhead(tag);
-      connection.send({ secret: credential });
-    }
-    await this.#verdict(tag);
+    const form = this.#chooseForm();
+    await session.authenticate(`${tag} AUTHENTICATE ${mechanism}`, { credential, form }, () => this.#readSasl(tag));
+  }
+
+  #mechanisms(): string[] {
+    return this.#session.capabilities.filter((name) => name.startsWith('AUTH=')).map((name) => name.slice(5));
   }
 
   #chooseForm(): InitialResponse['form'] {
     const session = this.#session;
     if (session.capabilities.includes('SASL-IR')) {
-      return session.chooseForm('inline', l10n.t('the server says SASL-IR (RFC 4959)'));
+      return session.chooseForm('inline', l10n.t('the server supports SASL-IR (RFC 4959)'));
     }
     if (session.capabilities.includes('IMAP4REV2')) {
-      return session.chooseForm('inline', l10n.t('the server says IMAP4rev2 (RFC 9051 §6.2.2)'));
+      return session.chooseForm('inline', l10n.t('the server supports IMAP4rev2 (RFC 9051 §6.2.2)'));
     }
-    return session.chooseForm('continuation', l10n.t('the server does not say SASL-IR (RFC 4959)'));
+    return session.chooseForm('continuation', l10n.t('the server does not support SASL-IR (RFC 4959)'));
   }
 
-  async #goAhead(tag: string): Promise<void> {
+  async #readSasl(tag: string): Promise<SaslReply> {
     const answer = await this.#read(tag);
-    if (answer.kind === 'continue') return;
-    if (answer.reply.code !== 'OK') throw new RefusedError(answer.reply);
-    throw tooEarly(answer.reply.text);
-  }
-
-  async #verdict(tag: string): Promise<void> {
-    for (;;) {
-      const answer = await this.#read(tag);
-      if (answer.kind === 'tagged') {
-        if (answer.reply.code !== 'OK') throw new RefusedError(answer.reply);
-        this.#session.loggedIn(answer.reply);
-        return;
-      }
-      this.#session.answerChallenge(answer.text);
-    }
+    if (answer.kind === 'continue') return { kind: 'challenge', base64: answer.text };
+    return { kind: answer.reply.code === 'OK' ? 'accepted' : 'refused', reply: answer.reply };
   }
 
   async #command(
@@ -133,7 +126,7 @@ export class ImapDialogue {
     const tag = this.#nextTag();
     this.#session.connection.send(`${tag} ${command}`);
     const answer = await this.#read(tag);
-    if (answer.kind === 'continue') throw unexpected(`+ ${answer.text}`, 'IMAP');
+    if (answer.kind === 'continue') throw this.#session.unexpected(`+ ${answer.text}`, 'IMAP');
     return answer.reply.code === 'OK' ? answer.reply : refuse(answer.reply);
   }
 
@@ -141,7 +134,7 @@ export class ImapDialogue {
     return `A${++this.#tag}`;
   }
 
-  /** Reads over untagged responses up to what ends the waiting. */
+  /** Reads untagged responses up to what ends the waiting. */
   async #read(tag: string): Promise<Answer> {
     const { connection } = this.#session;
     for (;;) {
@@ -153,7 +146,7 @@ export class ImapDialogue {
         this.#takeCapabilities(text);
         return { kind: 'tagged', reply: toReply(text, (tagged[2] ?? '').toUpperCase(), tagged[3] ?? '') };
       }
-      if (!text.startsWith('* ')) throw unexpected(text, 'IMAP');
+      if (!text.startsWith('* ')) throw this.#session.unexpected(text, 'IMAP');
       const bye = /^\* BYE(?: (.*))?$/is.exec(text);
       if (bye !== null) throw new RefusedError(toReply(text, 'BYE', bye[1] ?? ''));
       this.#takeCapabilities(text);
@@ -172,7 +165,7 @@ export class ImapDialogue {
 
   #takeCapabilities(text: string): void {
     const list = /^\* CAPABILITY (.*)$/i.exec(text)?.[1] ?? /^\S+ OK \[CAPABILITY ([^\]]*)\]/i.exec(text)?.[1];
-    if (list !== undefined) this.#session.capabilities = list.toUpperCase().split(' ').filter(Boolean);
+    if (list !== undefined) this.#session.setCapabilities(list.toUpperCase().split(' ').filter(Boolean));
   }
 }
 

@@ -1,24 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import { RefusedError } from '../wire/errors.js';
-import type { InitialResponse, ServerReply } from '../login-check/result.js';
-import { startTlsRefused, tooEarly, unexpected, type Session } from './session.js';
+import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { SaslReply, Session, SessionResult } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 2449 §4, RFC 5034 §4. */
-const maximumCommand = 255;
+const maxCommand = 255;
 
-/**
- * The POP3 dialogue (RFC 1939, RFC 5034): greeting, CAPA, STLS if wanted, AUTH, STAT.
- *
- * @throws {MailError | RefusedError | Cancelled}
- */
-export class Pop3Dialogue {
+/** The client's side of POP3 (RFC 1939, RFC 5034): greeting, CAPA, STLS if wanted, AUTH, STAT. */
+export class Pop3Client {
   readonly #session: Session;
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  async run(): Promise<void> {
+  run(): Promise<SessionResult> {
+    return this.#session.run(() => this.#converse());
+  }
+
+  logout(): void {
+    this.#session.connection.sendLogout('QUIT');
+  }
+
+  async #converse(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#expectOk();
@@ -26,15 +30,10 @@ export class Pop3Dialogue {
     if (session.server.security === 'starttls') await this.#startTls();
     await this.#authenticate();
     session.phases.begin('mailbox');
-    session.reply = await this.#command('STAT');
+    session.setReply(await this.#command('STAT'));
   }
 
-  /** Says goodbye, and waits for none. */
-  logout(): void {
-    this.#session.connection.sendLogout('QUIT');
-  }
-
-  /** Some servers do not know CAPA and log in all the same, so its refusal ends nothing. */
+  /** Some servers do not know CAPA and accept logins all the same, so its refusal ends nothing. */
   async #capa(): Promise<void> {
     const { phases, connection } = this.#session;
     phases.begin('capability');
@@ -45,7 +44,7 @@ export class Pop3Dialogue {
     for (let line = await connection.readLine(); line.text !== '.'; line = await connection.readLine()) {
       lines.push(line.text.replace(/^\.\./, '.').toUpperCase());
     }
-    this.#session.capabilities = lines;
+    this.#session.setCapabilities(lines);
   }
 
   async #startTls(): Promise<void> {
@@ -54,62 +53,43 @@ export class Pop3Dialogue {
     session.phases.begin('starttls');
     session.connection.send('STLS');
     const reply = await this.#read();
-    if (reply.code !== '+OK') throw startTlsRefused(reply.text);
+    if (reply.code !== '+OK') throw session.startTlsRefused(reply);
     await session.upgrade();
     await this.#capa();
   }
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { connection, capabilities, phases } = session;
-    const offered = capabilities
+    const offered = session.capabilities
       .filter((line) => line.startsWith('SASL '))
       .flatMap((line) => line.slice(5).split(/\s+/));
-    phases.begin('authenticate');
+    session.phases.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism(offered.length === 0 ? undefined : offered);
-    if (this.#chooseForm(`AUTH ${mechanism} ${credential.text}\r\n`.length) === 'inline') {
-      connection.send(`AUTH ${mechanism} `, { secret: credential });
-    } else {
-      connection.send(`AUTH ${mechanism}`);
-      await this.#goAhead();
-      connection.send({ secret: credential });
-    }
-    await this.#verdict();
+    const form = this.#chooseForm(`AUTH ${mechanism} ${credential.text}\r\n`.length);
+    await session.authenticate(`AUTH ${mechanism}`, { credential, form }, () => this.#readSasl());
   }
 
   #chooseForm(octets: number): InitialResponse['form'] {
     const session = this.#session;
-    if (session.profile?.separatePop3Credential === true) {
-      return session.chooseForm('continuation', l10n.t('{0}’s POP3 server wants it so', session.profile.provider));
+    const { separatePop3Credential: provider } = session.options;
+    if (provider !== undefined) {
+      return session.chooseForm('continuation', l10n.t('{0}’s POP3 server requires it', provider));
     }
-    return octets > maximumCommand
+    return octets > maxCommand
       ? session.chooseForm(
           'continuation',
-          l10n.t('the line of {0} octets would be over the limit of {1} (RFC 5034 §4)', octets, maximumCommand),
+          l10n.t('the line of {0} octets would exceed the limit of {1} (RFC 5034 §4)', octets, maxCommand),
         )
       : session.chooseForm(
           'inline',
-          l10n.t('the line of {0} octets fits the limit of {1} (RFC 5034 §4)', octets, maximumCommand),
+          l10n.t('the line of {0} octets is within the limit of {1} (RFC 5034 §4)', octets, maxCommand),
         );
   }
 
-  async #goAhead(): Promise<void> {
+  async #readSasl(): Promise<SaslReply> {
     const reply = await this.#read();
-    if (reply.code === '+') return;
-    if (reply.code === '-ERR') throw new RefusedError(reply);
-    throw tooEarly(reply.text);
-  }
-
-  async #verdict(): Promise<void> {
-    for (;;) {
-      const reply = await this.#read();
-      if (reply.code === '-ERR') throw new RefusedError(reply);
-      if (reply.code === '+OK') {
-        this.#session.loggedIn(reply);
-        return;
-      }
-      this.#session.answerChallenge(reply.text);
-    }
+    if (reply.code === '+') return { kind: 'challenge', base64: reply.text };
+    return { kind: reply.code === '+OK' ? 'accepted' : 'refused', reply };
   }
 
   async #command(command: string): Promise<ServerReply> {
@@ -120,14 +100,14 @@ export class Pop3Dialogue {
   async #expectOk(): Promise<ServerReply> {
     const reply = await this.#read();
     if (reply.code === '-ERR') throw new RefusedError(reply);
-    if (reply.code === '+') throw unexpected(reply.line, 'POP3');
+    if (reply.code === '+') throw this.#session.unexpected(reply.line, 'POP3');
     return reply;
   }
 
   async #read(): Promise<ServerReply> {
     const { text: line } = await this.#session.connection.readLine();
     const match = /^(\+OK|-ERR|\+)(?: (.*))?$/is.exec(line);
-    if (match?.[1] === undefined) throw unexpected(line, 'POP3');
+    if (match?.[1] === undefined) throw this.#session.unexpected(line, 'POP3');
     const rest = match[2] ?? '';
     const code = match[1].toUpperCase();
     const extended = code === '-ERR' ? /^\[([A-Z/-]+)\]\s*(.*)$/is.exec(rest) : null;

@@ -1,68 +1,125 @@
 import * as l10n from '@vscode/l10n';
-import { decodeErrorChallenge, type ErrorChallenge } from '../../sasl/challenge.js';
-import { bestMechanism, errorChallengeAnswer, type Mechanism, type MechanismChoice } from '../../sasl/mechanism.js';
-import type { Connection } from '../wire/connection.js';
-import { MailError } from '../wire/errors.js';
-import type { InitialResponse, ServerReply } from '../login-check/result.js';
+import { describeSaslError } from '../../common/sasl-words.js';
+import type { ErrorChallenge } from '../../sasl/challenge.js';
+import { decodeErrorChallenge } from '../../sasl/challenge.js';
+import { SaslClient } from '../../sasl/client.js';
+import { SaslError } from '../../sasl/errors.js';
+import { bestMechanism, type Mechanism, type MechanismChoice } from '../../sasl/mechanism.js';
+import { TransportError } from '../../transport/errors.js';
 import type { Secret } from '../../transport/redactor.js';
-import type { MailServer, ServerProfile } from '../wire/server.js';
-import type { Phases } from '../wire/phases.js';
 import type { TlsInfo } from '../../transport/tls.js';
+import type { Connection } from '../wire/connection.js';
+import { MailError, RefusedError } from '../wire/errors.js';
+import type { Phases } from '../wire/phases.js';
+import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { MailServer } from '../wire/server.js';
 import type { Transcript } from '../wire/transcript.js';
 
-/** How many challenges a refusing server may send before it is given up. */
-const maximumChallenges = 3;
-
-/** What a dialogue is given. */
+/** What a session is given. */
 export interface SessionDependencies {
   readonly connection: Connection;
   readonly phases: Phases;
   readonly transcript: Transcript;
+}
+
+/** What a session is to do. */
+export interface SessionOptions {
   readonly server: MailServer;
-  readonly profile: ServerProfile | undefined;
   readonly mechanism: MechanismChoice;
   readonly user: string;
   /** The initial client response of each mechanism, base64. */
   readonly credentials: Readonly<Record<Mechanism, Secret>>;
-  /** The wire form that the user insists on. */
+  /** The form of the initial response that the user insists on. */
   readonly form: InitialResponse['form'] | undefined;
+  /** The provider whose POP3 server requires the credential on a separate line, if it is one of those. */
+  readonly separatePop3Credential: string | undefined;
 }
 
-/** What a dialogue works with and what it finds out on its way. */
+/** What a session found out, also where it ended early. */
+export interface SessionResult {
+  /** The mechanism that was chosen, or as much as is known of it. */
+  readonly mechanism: MechanismChoice;
+  readonly capabilities: readonly string[];
+  readonly tls: TlsInfo | undefined;
+  readonly initialResponse: InitialResponse | undefined;
+  readonly challenge: ErrorChallenge | undefined;
+  /** The reply that accepted the login. */
+  readonly loginReply: ServerReply | undefined;
+  /** The last reply that decided something. */
+  readonly reply: ServerReply | undefined;
+  /** What ended it early. */
+  readonly error?: unknown;
+}
+
+/** A reply of the server during the SASL exchange, in whatever form its protocol has. */
+export type SaslReply =
+  | { readonly kind: 'challenge'; readonly base64: string }
+  | { readonly kind: 'accepted'; readonly reply: ServerReply }
+  | { readonly kind: 'refused'; readonly reply: ServerReply };
+
+/** A connection with what the three protocols have in common: opening, STARTTLS, the SASL exchange, and what is found out. */
 export class Session {
   readonly connection: Connection;
   readonly phases: Phases;
   readonly transcript: Transcript;
-  readonly server: MailServer;
-  readonly profile: ServerProfile | undefined;
-  readonly user: string;
-  readonly #parts: SessionDependencies;
-  #mechanism: Mechanism | undefined;
-  capabilities: readonly string[] = [];
-  reply: ServerReply | undefined;
-  /** The reply that ended the login. */
-  loginReply: ServerReply | undefined;
-  challenge: ErrorChallenge | undefined;
-  initialResponse: InitialResponse | undefined;
-  #challenges = 0;
+  readonly options: SessionOptions;
+  #capabilities: readonly string[] | undefined;
+  #sasl: SaslClient | undefined;
+  #initialResponse: InitialResponse | undefined;
+  #loginReply: ServerReply | undefined;
+  #reply: ServerReply | undefined;
 
-  constructor(parts: SessionDependencies) {
-    this.#parts = parts;
-    this.connection = parts.connection;
-    this.phases = parts.phases;
-    this.transcript = parts.transcript;
-    this.server = parts.server;
-    this.profile = parts.profile;
-    this.user = parts.user;
+  constructor({ connection, phases, transcript }: SessionDependencies, options: SessionOptions) {
+    this.connection = connection;
+    this.phases = phases;
+    this.transcript = transcript;
+    this.options = options;
   }
 
-  get tls(): TlsInfo | undefined {
-    return this.connection.tls;
+  get server(): MailServer {
+    return this.options.server;
   }
 
-  /** The mechanism that was settled on, or as much as is known of it. */
-  get mechanism(): MechanismChoice {
-    return this.#mechanism ?? this.#parts.mechanism;
+  /** What the server says that it supports, in capitals; empty until it is asked. */
+  get capabilities(): readonly string[] {
+    return this.#capabilities ?? [];
+  }
+
+  /** Whether the server has listed its capabilities since the connection was last secured. */
+  get hasCapabilities(): boolean {
+    return this.#capabilities !== undefined;
+  }
+
+  setCapabilities(capabilities: readonly string[]): void {
+    this.#capabilities = capabilities;
+  }
+
+  /** Notes the reply to the first command after the login. */
+  setReply(reply: ServerReply): void {
+    this.#reply = reply;
+  }
+
+  /** Runs a dialogue. Whatever ends it early is part of the result. */
+  async run(dialogue: () => Promise<void>): Promise<SessionResult> {
+    try {
+      await dialogue();
+      return this.#result();
+    } catch (error) {
+      if (error instanceof RefusedError) this.#reply = error.reply;
+      return { ...this.#result(), error };
+    }
+  }
+
+  #result(): SessionResult {
+    return {
+      mechanism: this.#sasl?.mechanism ?? this.options.mechanism,
+      capabilities: this.capabilities,
+      tls: this.connection.tls,
+      initialResponse: this.#initialResponse,
+      challenge: this.#sasl?.errorChallenge,
+      loginReply: this.#loginReply,
+      reply: this.#reply,
+    };
   }
 
   /** Opens the connection, with TLS from the start where that is how the server is secured. */
@@ -73,60 +130,66 @@ export class Session {
   }
 
   /**
-   * A server may take no protocol of mail by ALPN (RFC 7301 §3.2), be it a proxy made for the web or a port of
-   * another protocol. Most mail programs name none, so it is tried again as they do it.
+   * A server may reject every ALPN name of mail (RFC 7301 §3.2), be it a proxy made for the web or a port of
+   * another protocol. Most mail programs offer none, so it is tried again as they do it.
    */
   async #implicitTls(): Promise<void> {
     try {
-      await this.handshake();
+      await this.#handshake();
     } catch (error) {
-      if (!(error instanceof MailError) || error.code !== 'tls-no-protocol') throw error;
+      if (!(error instanceof TransportError) || error.code !== 'tls-no-protocol') throw error;
       this.phases.end('failed');
       this.transcript.note('tls', error.message);
-      this.transcript.note('tls', l10n.t('it is tried again without ALPN'));
+      this.transcript.note('tls', l10n.t('trying again without ALPN'));
       await this.connection.reconnectWithoutAlpn(this.server.port);
-      await this.handshake();
+      await this.#handshake();
     }
   }
 
   /**
-   * Goes over to TLS after the server's go-ahead. What it said in the clear is forgotten (RFC 3207 §4.2,
-   * RFC 9051 §6.2.1), and bytes that came with the go-ahead are somebody else's.
+   * Switches to TLS after the server has agreed. What it said before is forgotten (RFC 3207 §4.2,
+   * RFC 9051 §6.2.1), and data that came together with its reply is somebody else's.
    */
   async upgrade(): Promise<void> {
     if (this.connection.hasUnread) {
       throw new MailError(
         'starttls-injection',
-        l10n.t(
-          'Bytes came together with the answer to STARTTLS, before TLS began: someone on the way may have put them there.',
-        ),
+        l10n.t('The server sent extra data before the TLS handshake. Someone on the network may have injected it.'),
       );
     }
-    this.capabilities = [];
-    await this.handshake();
+    this.#capabilities = undefined;
+    await this.#handshake();
   }
 
-  async handshake(): Promise<void> {
+  async #handshake(): Promise<void> {
     this.phases.begin('tls');
     await this.connection.secure();
   }
 
-  /** Fails where TLS is wanted and the server does not offer to begin it. */
+  /** Fails where STARTTLS is required and the server does not offer it. */
   requireStartTls(offered: boolean): void {
     if (offered) return;
     throw new MailError(
       'starttls-not-offered',
       l10n.t(
-        '{0} does not offer STARTTLS on port {1}, and without it the token would go out in the clear.',
+        '{0} does not offer STARTTLS on port {1}. Without it, the token would be sent in plain text.',
         this.server.host,
         this.server.port,
       ),
     );
   }
 
+  /** The error of a server that offers STARTTLS and then rejects it. */
+  startTlsRefused({ line }: ServerReply): MailError {
+    return new MailError(
+      'starttls-refused',
+      l10n.t('The server offers STARTTLS but rejected it: {0}', this.#quote(line)),
+    );
+  }
+
   /**
-   * Settles on a mechanism. Where the server lists its mechanisms and none of ours is among them, the
-   * token is not sent.
+   * Chooses the mechanism. Where the server lists its mechanisms and none of ours is among them, the token is
+   * not sent.
    *
    * @param offered `undefined` where the server does not say
    */
@@ -134,84 +197,120 @@ export class Session {
     readonly mechanism: Mechanism;
     readonly credential: Secret;
   } {
-    const wanted = this.#parts.mechanism;
+    const wanted = this.options.mechanism;
     const mechanism = wanted === 'best' ? (offered === undefined ? 'XOAUTH2' : bestMechanism(offered)) : wanted;
     if (mechanism === undefined || offered?.includes(mechanism) === false) {
-      const list = offered === undefined || offered.length === 0 ? l10n.t('none') : offered.join(', ');
-      const names = mechanism ?? 'OAUTHBEARER, XOAUTH2';
+      throw this.#notOffered(mechanism ?? 'OAUTHBEARER, XOAUTH2', offered ?? []);
+    }
+    const credential = this.options.credentials[mechanism];
+    this.#sasl = new SaslClient(mechanism, credential.text);
+    if (wanted === 'best') this.transcript.note('authenticate', l10n.t('{0} is the best mechanism offered', mechanism));
+    return { mechanism, credential };
+  }
+
+  #notOffered(names: string, offered: readonly string[]): MailError {
+    const { host } = this.server;
+    return new MailError(
+      'mechanism-not-offered',
+      offered.length === 0
+        ? l10n.t('{0} does not offer {1}, and lists no mechanism.', host, names)
+        : l10n.t('{0} does not offer {1}. It offers: {2}.', host, names, this.transcript.redact(offered.join(', '))),
+    );
+  }
+
+  /** Notes in which form the credential is sent, and why; the user's choice comes first. */
+  chooseForm(form: InitialResponse['form'], reason: string): InitialResponse['form'] {
+    const forced = this.options.form;
+    this.#initialResponse =
+      forced === undefined || forced === form
+        ? { form, reason: forced === undefined ? reason : l10n.t('requested, and {0}', reason) }
+        : { form: forced, reason: l10n.t('requested, although {0}', reason) };
+    this.transcript.note('authenticate', describeForm(this.#initialResponse));
+    return this.#initialResponse.form;
+  }
+
+  /**
+   * Runs the SASL exchange (RFC 4422 §3): the command with or without the initial response, then challenges
+   * and responses until the server accepts or refuses.
+   *
+   * @param command the command up to the mechanism
+   * @param read reads one reply, framed as the protocol frames it
+   * @throws {RefusedError} {MailError} `protocol-error`
+   */
+  async authenticate(
+    command: string,
+    { credential, form }: { readonly credential: Secret; readonly form: InitialResponse['form'] },
+    read: () => Promise<SaslReply>,
+  ): Promise<void> {
+    if (form === 'inline') {
+      this.connection.send(`${command} `, { secret: credential });
+    } else {
+      this.connection.send(command);
+      await this.#awaitContinuation(read);
+      this.connection.send({ secret: credential });
+    }
+    for (let answer = await read(); ; answer = await read()) {
+      if (answer.kind === 'refused') throw new RefusedError(answer.reply);
+      if (answer.kind === 'accepted') {
+        this.#loginReply = answer.reply;
+        this.#reply = answer.reply;
+        return;
+      }
+      this.#respond(answer.base64);
+    }
+  }
+
+  async #awaitContinuation(read: () => Promise<SaslReply>): Promise<void> {
+    const answer = await read();
+    if (answer.kind === 'refused') throw new RefusedError(answer.reply);
+    if (answer.kind === 'accepted') {
       throw new MailError(
-        'mechanism-not-offered',
-        l10n.t('{0} does not offer {1}; it offers: {2}.', this.server.host, names, list),
+        'protocol-error',
+        l10n.t('The server says OK before the credential was sent: {0}', this.#quote(answer.reply.line)),
       );
     }
-    this.#mechanism = mechanism;
-    if (wanted === 'best') this.transcript.note('authenticate', l10n.t('{0} is the best mechanism offered', mechanism));
-    return { mechanism, credential: this.#parts.credentials[mechanism] };
   }
 
-  /** Notes in which form the credential goes out, and why: the user's word comes first. */
-  chooseForm(form: InitialResponse['form'], reason: string): InitialResponse['form'] {
-    const forced = this.#parts.form;
-    this.initialResponse =
-      forced === undefined || forced === form
-        ? { form, reason: forced === undefined ? reason : l10n.t('asked for, and {0}', reason) }
-        : { form: forced, reason: l10n.t('asked for, although {0}', reason) };
-    const how =
-      this.initialResponse.form === 'inline'
-        ? l10n.t('credential on the line of the command')
-        : l10n.t('credential on a line of its own');
-    this.transcript.note('authenticate', `${how}: ${this.initialResponse.reason}`);
-    return this.initialResponse.form;
-  }
-
-  /** Notes that the server has taken the credential. */
-  loggedIn(reply: ServerReply): void {
-    this.reply = reply;
-    this.loginReply = reply;
-  }
-
-  /** Answers an error challenge as the mechanism demands, so that the server can say its NO. */
-  answerChallenge(base64: string): void {
-    this.#challenges++;
-    this.challenge ??= decodeErrorChallenge(base64);
-    if (this.#challenges > maximumChallenges) {
-      throw new MailError('protocol-error', l10n.t('The server sends one challenge after another and no verdict.'));
-    }
-    const said = decodeErrorChallenge(base64).text;
+  #respond(challenge: string): void {
+    const { text } = decodeErrorChallenge(challenge);
     this.transcript.note(
       'authenticate',
-      said === '' ? l10n.t('the challenge is empty') : l10n.t('the challenge says: {0}', said),
+      text === '' ? l10n.t('the challenge is empty') : l10n.t('the challenge says: {0}', this.transcript.redact(text)),
     );
-    this.connection.send(this.#challenges === 1 ? errorChallengeAnswer(this.#mechanism ?? 'XOAUTH2') : '*');
+    try {
+      this.connection.send(this.#sasl?.next(challenge) ?? '*');
+    } catch (error) {
+      if (error instanceof SaslError) throw new MailError('protocol-error', describeSaslError(error), { cause: error });
+      throw error;
+    }
+  }
+
+  /** The error of a server that does not speak the protocol, with what it seems to speak. */
+  unexpected(line: string, wanted: string): MailError {
+    const spoken = recognizeProtocol(line);
+    return new MailError(
+      'protocol-error',
+      spoken === undefined || spoken === wanted
+        ? l10n.t('This is not a valid {0} reply here: “{1}”.', wanted, this.#quote(line))
+        : l10n.t('The server speaks {0}, not {1}: “{2}”.', spoken, wanted, this.#quote(line)),
+    );
+  }
+
+  #quote(line: string): string {
+    const clean = this.transcript.redact(line);
+    return clean.length > 80 ? `${clean.slice(0, 80)}…` : clean;
   }
 }
 
-/** The error of a server that offers STARTTLS and then says no to it. */
-export function startTlsRefused(said: string): MailError {
-  return new MailError('starttls-refused', l10n.t('The server offers STARTTLS and then refuses it: {0}', said));
+function describeForm({ form, reason }: InitialResponse): string {
+  return form === 'inline'
+    ? l10n.t('credential on the line of the command: {0}', reason)
+    : l10n.t('credential on a separate line: {0}', reason);
 }
 
-/** The error of a server that says yes before it has seen the credential. */
-export function tooEarly(said: string): MailError {
-  return new MailError('protocol-error', l10n.t('The server says OK before it has seen the credential: {0}', said));
-}
-
-/** The error of a server that speaks otherwise than the protocol does, with what it seems to speak. */
-export function unexpected(line: string, wanted: string): MailError {
-  const seen = /^HTTP\/|^<(?:!doctype|html)/i.test(line)
-    ? 'HTTP'
-    : /^\* (?:OK|PREAUTH|BYE)/.test(line)
-      ? 'IMAP'
-      : line.startsWith('+OK')
-        ? 'POP3'
-        : /^220[ -]/.test(line)
-          ? 'SMTP'
-          : undefined;
-  const start = line.length > 80 ? `${line.slice(0, 80)}…` : line;
-  return new MailError(
-    'protocol-error',
-    seen === undefined || seen === wanted
-      ? l10n.t('This is not what {0} says at this point: “{1}”.', wanted, start)
-      : l10n.t('The server speaks {0}, not {1}: “{2}”.', seen, wanted, start),
-  );
+function recognizeProtocol(line: string): string | undefined {
+  if (/^HTTP\/|^<(?:!doctype|html)/i.test(line)) return 'HTTP';
+  if (/^\* (?:OK|PREAUTH|BYE)/.test(line)) return 'IMAP';
+  if (line.startsWith('+OK')) return 'POP3';
+  return /^220[ -]/.test(line) ? 'SMTP' : undefined;
 }

@@ -1,31 +1,37 @@
 import * as l10n from '@vscode/l10n';
 import { MailError, RefusedError } from '../wire/errors.js';
-import type { ServerReply } from '../login-check/result.js';
-import { startTlsRefused, unexpected, type Session } from './session.js';
+import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { SaslReply, Session, SessionResult } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 5321 §4.5.3.1.4. */
-const maximumCommand = 512;
-/** The longest line that a server must take as a client's response, CRLF included, in octets. RFC 4954 §4. */
-const maximumResponse = 12_288;
+const maxCommand = 512;
+/** The longest line that a server must accept as a client's response, CRLF included, in octets. RFC 4954 §4. */
+const maxResponse = 12_288;
 
 interface Reply extends ServerReply {
   readonly lines: readonly string[];
 }
 
 /**
- * The SMTP dialogue (RFC 5321, RFC 4954): greeting, EHLO, STARTTLS if wanted, AUTH, and a sender that is
- * taken back at once. No message is sent.
- *
- * @throws {MailError | RefusedError | Cancelled}
+ * The client's side of SMTP (RFC 5321, RFC 4954): greeting, EHLO, STARTTLS if wanted, AUTH, and a sender that
+ * is reset at once. No message is sent.
  */
-export class SmtpDialogue {
+export class SmtpClient {
   readonly #session: Session;
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  async run(): Promise<void> {
+  run(): Promise<SessionResult> {
+    return this.#session.run(() => this.#converse());
+  }
+
+  logout(): void {
+    this.#session.connection.sendLogout('QUIT');
+  }
+
+  async #converse(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#expect(220);
@@ -35,16 +41,11 @@ export class SmtpDialogue {
     await this.#mailbox();
   }
 
-  /** Says goodbye, and waits for none. */
-  logout(): void {
-    this.#session.connection.sendLogout('QUIT');
-  }
-
   async #ehlo(): Promise<void> {
     const session = this.#session;
     session.phases.begin('capability');
     const { lines } = await this.#command('EHLO [127.0.0.1]', 250);
-    session.capabilities = lines.slice(1).map((line) => line.toUpperCase().replace(/^AUTH=/, 'AUTH '));
+    session.setCapabilities(lines.slice(1).map((line) => line.toUpperCase().replace(/^AUTH=/, 'AUTH ')));
   }
 
   async #startTls(): Promise<void> {
@@ -53,82 +54,67 @@ export class SmtpDialogue {
     session.phases.begin('starttls');
     session.connection.send('STARTTLS');
     const reply = await this.#read();
-    if (reply.code !== '220') throw startTlsRefused(reply.line);
+    if (reply.code !== '220') throw session.startTlsRefused(reply);
     await session.upgrade();
     await this.#ehlo();
   }
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    const { connection, capabilities, phases } = session;
-    const offered = capabilities
+    const offered = session.capabilities
       .filter((line) => line.startsWith('AUTH '))
       .flatMap((line) => line.slice(5).split(/\s+/));
-    phases.begin('authenticate');
+    session.phases.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism([...new Set(offered)]);
-    const octets = `AUTH ${mechanism} ${credential.text}\r\n`.length;
-    const form =
-      octets <= maximumCommand
-        ? session.chooseForm(
-            'inline',
-            l10n.t('the line of {0} octets fits the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maximumCommand),
-          )
-        : session.chooseForm(
-            'continuation',
-            l10n.t(
-              'the line of {0} octets would be over the limit of {1} (RFC 5321 §4.5.3.1.4)',
-              octets,
-              maximumCommand,
-            ),
-          );
-    if (form === 'inline') {
-      connection.send(`AUTH ${mechanism} `, { secret: credential });
-    } else {
-      await this.#command(`AUTH ${mechanism}`, 334);
-      this.#noteLength(credential.text.length + 2);
-      connection.send({ secret: credential });
-    }
-    await this.#verdict();
+    const form = this.#chooseForm(`AUTH ${mechanism} ${credential.text}\r\n`.length);
+    if (form === 'continuation') this.#noteLength(credential.text.length + 2);
+    await session.authenticate(`AUTH ${mechanism}`, { credential, form }, () => this.#readSasl());
+  }
+
+  #chooseForm(octets: number): InitialResponse['form'] {
+    return octets <= maxCommand
+      ? this.#session.chooseForm(
+          'inline',
+          l10n.t('the line of {0} octets is within the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maxCommand),
+        )
+      : this.#session.chooseForm(
+          'continuation',
+          l10n.t('the line of {0} octets would exceed the limit of {1} (RFC 5321 §4.5.3.1.4)', octets, maxCommand),
+        );
   }
 
   #noteLength(octets: number): void {
-    if (octets <= maximumResponse) return;
+    if (octets <= maxResponse) return;
     this.#session.transcript.note(
       'authenticate',
-      l10n.t('a line of {0} octets: servers need not take more than {1} (RFC 4954 §4)', octets, maximumResponse),
+      l10n.t('a line of {0} octets: servers need not accept more than {1} (RFC 4954 §4)', octets, maxResponse),
     );
   }
 
-  async #verdict(): Promise<void> {
-    for (;;) {
-      const reply = await this.#read();
-      if (reply.code === '334') {
-        this.#session.answerChallenge(reply.text);
-      } else if (reply.code === '235') {
-        this.#session.loggedIn(withoutLines(reply));
-        return;
-      } else {
-        throw refusalOrError(reply);
-      }
-    }
+  async #readSasl(): Promise<SaslReply> {
+    const reply = await this.#read();
+    if (reply.code === '334') return { kind: 'challenge', base64: reply.text };
+    if (reply.code === '235') return { kind: 'accepted', reply: withoutLines(reply) };
+    throw this.#refusalOrError(reply);
   }
 
-  /** An open mailbox has no counterpart here: that the server takes the sender comes nearest. */
+  /** SMTP has no mailbox to open; the closest is that the server accepts the sender. */
   async #mailbox(): Promise<void> {
     const session = this.#session;
-    if (!/^[\u0021-\u007e]+@[\u0021-\u007e]+$/.test(session.user) || /[<>]/.test(session.user)) {
-      session.transcript.note('mailbox', l10n.t('not tested: the user is no address that MAIL FROM could name'));
+    const { user } = session.options;
+    if (!/^[\u0021-\u007e]+@[\u0021-\u007e]+$/.test(user) || /[<>]/.test(user)) {
+      session.transcript.note('mailbox', l10n.t('skipped: the user name is not an email address'));
       return;
     }
     session.phases.begin('mailbox');
-    // RFC 2920 §3.1: both may go out in one group where the server says so.
+    // RFC 2920 §3.1: both may be sent together where the server supports it.
     const pipelining = session.capabilities.includes('PIPELINING');
-    session.connection.send(`MAIL FROM:<${session.user}>`);
+    session.connection.send(`MAIL FROM:<${user}>`);
     if (pipelining) session.connection.send('RSET');
     const reply = await this.#expect(250);
     if (!pipelining) session.connection.send('RSET');
     await this.#expect(250);
-    session.reply = withoutLines(reply);
+    session.setReply(withoutLines(reply));
   }
 
   async #command(command: string, code: number): Promise<Reply> {
@@ -139,7 +125,14 @@ export class SmtpDialogue {
   async #expect(code: number): Promise<Reply> {
     const reply = await this.#read();
     if (reply.code === String(code)) return reply;
-    throw refusalOrError(reply);
+    throw this.#refusalOrError(reply);
+  }
+
+  /** 4xx and 5xx are answers; anything else in the wrong place is not SMTP. */
+  #refusalOrError(reply: Reply): Error {
+    return /^[45]/.test(reply.code)
+      ? new RefusedError(withoutLines(reply))
+      : this.#session.unexpected(reply.line, 'SMTP');
   }
 
   /** Reads one reply of one or more lines with the same code. RFC 5321 §4.2.1. */
@@ -148,9 +141,9 @@ export class SmtpDialogue {
     for (let code: string | undefined; ;) {
       const { text } = await this.#session.connection.readLine();
       const match = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(text);
-      if (match?.[1] === undefined) throw unexpected(text, 'SMTP');
+      if (match?.[1] === undefined) throw this.#session.unexpected(text, 'SMTP');
       if (code !== undefined && match[1] !== code) {
-        throw new MailError('protocol-error', l10n.t('One reply changes its code from {0} to {1}.', code, match[1]));
+        throw new MailError('protocol-error', l10n.t('A reply changes its code from {0} to {1}.', code, match[1]));
       }
       code = match[1];
       lines.push(match[3] ?? '');
@@ -172,9 +165,4 @@ function toReply(code: string, lines: readonly string[], last: string): Reply {
 
 function withoutLines({ lines: _, ...reply }: Reply): ServerReply {
   return reply;
-}
-
-/** 4xx and 5xx are answers; anything else in the wrong place is not SMTP. */
-function refusalOrError(reply: Reply): Error {
-  return /^[45]/.test(reply.code) ? new RefusedError(withoutLines(reply)) : unexpected(reply.line, 'SMTP');
 }

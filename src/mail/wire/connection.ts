@@ -2,10 +2,14 @@ import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { MailError } from './errors.js';
+import { MailOAuthError } from '../../common/errors.js';
+import { TransportError, type TransportErrorCode } from '../../transport/errors.js';
+import { formatHostPort, isPort } from '../../transport/host.js';
 import { proxyFailed, describeProxy, tunnel, type Proxy } from '../../transport/proxy.js';
 import type { Phases } from './phases.js';
 import { tlsError, tlsInfo, tlsOptions, type TlsInfo } from '../../transport/tls.js';
-import type { LinePart, Phase, Transcript } from './transcript.js';
+import type { LinePart, Transcript } from './transcript.js';
+import type { Phase } from './phases.js';
 
 /** The longest line, in octets. */
 const maximumLine = 64 * 1024;
@@ -24,7 +28,7 @@ export interface ConnectionOptions {
   readonly proxy: Proxy | undefined;
   /** The names of the application protocol to offer (RFC 7301); none where none is registered. */
   readonly alpn: readonly string[];
-  /** A user's own certificate authorities, PEM. */
+  /** The user's own certificate authorities, PEM. */
   readonly ca: string | undefined;
   readonly phases: Phases;
   readonly transcript: Transcript;
@@ -32,10 +36,11 @@ export interface ConnectionOptions {
 
 /** One connection to a mail server: lines in and out, TLS from the start or later, all of it on record. */
 export class Connection {
-  readonly #parts: ConnectionOptions;
+  readonly #options: ConnectionOptions;
   readonly #host: string;
   readonly #phases: Phases;
   readonly #transcript: Transcript;
+  readonly #redact = (text: string): string => this.#transcript.redact(text);
   #alpn: readonly string[];
   #socket: net.Socket | undefined;
   #buffer: Buffer = Buffer.alloc(0);
@@ -46,12 +51,12 @@ export class Connection {
   /** What is known of TLS, also where the certificate was refused. */
   tls: TlsInfo | undefined;
 
-  constructor(parts: ConnectionOptions) {
-    this.#parts = parts;
-    this.#alpn = parts.alpn;
-    this.#host = parts.host;
-    this.#phases = parts.phases;
-    this.#transcript = parts.transcript;
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#alpn = options.alpn;
+    this.#host = options.host;
+    this.#phases = options.phases;
+    this.#transcript = options.transcript;
   }
 
   /** Whether bytes are here that nobody has read. */
@@ -59,31 +64,38 @@ export class Connection {
     return this.#buffer.length > 0;
   }
 
-  /** Opens the TCP connection, through the proxy if there is one. @throws {MailError} */
+  /** Opens the TCP connection, through the proxy if there is one. @throws {MailError} {TransportError} */
   async connect(port: number): Promise<void> {
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new MailError('host-unreachable', l10n.t('{0} is no port: ports are whole numbers from 1 to 65535.', port));
+    if (!isPort(port)) {
+      throw new TransportError(
+        'host-unreachable',
+        l10n.t('{0} is not a port. Ports are whole numbers from 1 to 65535.', port),
+      );
     }
     this.#forget();
-    const { proxy } = this.#parts;
+    const { proxy } = this.#options;
     if (proxy === undefined) {
-      this.#adopt(await this.#dial(this.#host, port));
+      this.#attach(await this.#dial(this.#host, port));
       return;
     }
     const socket = await this.#dialProxy(proxy);
     this.#phases.begin('proxy');
-    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', describeProxy(proxy), endpoint(this.#host, port)));
-    this.#adopt(await this.#phases.within(tunnel(proxy, socket, { host: this.#host, port, ca: this.#parts.ca })));
+    this.#transcript.note('proxy', l10n.t('asks {0} for {1}', describeProxy(proxy), formatHostPort(this.#host, port)));
+    this.#attach(
+      await this.#phases.within(
+        tunnel(proxy, socket, { host: this.#host, port, ca: this.#options.ca, redact: this.#redact }),
+      ),
+    );
   }
 
-  /** Connects anew, and names no application protocol this time. @throws {MailError} */
+  /** Connects again, and offers no application protocol this time. @throws {MailError} {TransportError} */
   async reconnectWithoutAlpn(port: number): Promise<void> {
     this.close();
     this.#alpn = [];
     await this.connect(port);
   }
 
-  /** What an earlier connection left. */
+  /** Resets what an earlier connection left. */
   #forget(): void {
     this.#socket = undefined;
     this.#buffer = Buffer.alloc(0);
@@ -93,17 +105,17 @@ export class Connection {
     this.tls = undefined;
   }
 
-  /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} */
+  /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} {TransportError} */
   async secure(): Promise<void> {
     const plain = this.#socket;
     if (plain === undefined) throw this.#lost();
     plain.removeAllListeners('data');
-    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#parts.ca, alpn: this.#alpn }));
+    const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#options.ca, alpn: this.#alpn }));
     // Before Node.js verifies, so that a refused certificate can be shown.
-    socket.prependOnceListener('secure', () => (this.tls = tlsInfo(socket)));
-    this.#adopt(socket);
-    await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host));
-    this.tls = tlsInfo(socket);
+    socket.prependOnceListener('secure', () => (this.tls = tlsInfo(socket, this.#redact)));
+    this.#attach(socket);
+    await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host, this.#redact));
+    this.tls = tlsInfo(socket, this.#redact);
     const { protocol, cipher, subject, issuer } = this.tls;
     this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', protocol, cipher, subject, issuer));
   }
@@ -113,7 +125,8 @@ export class Connection {
       return await this.#dial(proxy.host, proxy.port);
     } catch (error) {
       const unreachable =
-        error instanceof MailError && ['host-not-found', 'connection-refused', 'host-unreachable'].includes(error.code);
+        error instanceof TransportError &&
+        ['host-not-found', 'connection-refused', 'host-unreachable'].includes(error.code);
       throw unreachable ? proxyFailed(proxy, error) : error;
     }
   }
@@ -124,10 +137,12 @@ export class Connection {
     const socket = net.connect({ host, port, autoSelectFamily: true, noDelay: true });
     this.#socket = socket;
     if (net.isIP(host) === 0) {
-      socket.once('lookup', (error: Error | null) => this.#phases.proceed(error === null ? 'connect' : undefined));
+      socket.once('lookup', (error: Error | null) => {
+        if (error === null) this.#phases.proceed('connect');
+      });
     } else this.#phases.proceed('connect');
     const attempt = (said: (address: string) => string) => (address: string, to: number) =>
-      this.#transcript.note('connect', said(endpoint(address, to)));
+      this.#transcript.note('connect', said(formatHostPort(address, to)));
     socket.on(
       'connectionAttemptFailed',
       attempt((address) => l10n.t('{0} does not answer', address)),
@@ -139,18 +154,18 @@ export class Connection {
     await this.#event(socket, 'connect', (error) => connectError(error, host, port));
     this.#transcript.note(
       'connect',
-      l10n.t('connected to {0}', endpoint(socket.remoteAddress ?? host, socket.remotePort ?? port)),
+      l10n.t('connected to {0}', formatHostPort(socket.remoteAddress ?? host, socket.remotePort ?? port)),
     );
     return socket;
   }
 
-  /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} */
+  /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} {TransportError} */
   async readLine(): Promise<ServerLine> {
     const bytes = await this.#read(() => this.#takeLine());
     return { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
-  /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} */
+  /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} {TransportError} */
   async skip(octets: number): Promise<void> {
     if (octets > maximumConversation) throw tooLong();
     for (let left = octets; left > 0;) {
@@ -164,7 +179,7 @@ export class Connection {
     this.#write(this.#phases.current, parts);
   }
 
-  /** Sends the command that ends the conversation; nobody waits for its answer. */
+  /** Sends the command that ends the conversation, without waiting for its reply. */
   sendLogout(command: string): void {
     this.#write('logout', [command]);
   }
@@ -179,7 +194,7 @@ export class Connection {
     this.#socket?.destroy();
   }
 
-  /** Lets the server end the connection, but not wait longer than this. @param graceMs ms */
+  /** Waits for the server to close the connection, and closes it after `graceMs`. @param graceMs ms */
   async waitForClose(graceMs: number): Promise<void> {
     const socket = this.#socket;
     if (socket === undefined || socket.destroyed) return;
@@ -192,7 +207,7 @@ export class Connection {
     });
   }
 
-  #adopt(socket: net.Socket): void {
+  #attach(socket: net.Socket): void {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     const finish = (error: Error) => {
@@ -218,7 +233,7 @@ export class Connection {
     this.#wake();
   }
 
-  #event(socket: net.Socket, name: string, explain: (error: NodeJS.ErrnoException) => MailError): Promise<void> {
+  #event(socket: net.Socket, name: string, explain: (error: NodeJS.ErrnoException) => TransportError): Promise<void> {
     const happened = new Promise<void>((resolve, reject) => {
       socket.once(name, resolve);
       socket.once('error', (error) => reject(explain(error)));
@@ -232,13 +247,13 @@ export class Connection {
     for (;;) {
       const taken = take();
       if (taken !== undefined) return taken;
-      if (this.#end !== undefined) throw this.#end instanceof MailError ? this.#end : this.#lost();
+      if (this.#end !== undefined) throw this.#end instanceof MailOAuthError ? this.#end : this.#lost();
       await this.#phases.within(new Promise<void>((resolve) => (this.#wake = resolve)));
     }
   }
 
-  #lost(): MailError {
-    return new MailError('connection-lost', describeClose(this.#phases.current));
+  #lost(): TransportError {
+    return new TransportError('connection-lost', describeClose(this.#phases.current));
   }
 
   #takeLine(): Buffer | undefined {
@@ -259,18 +274,14 @@ export class Connection {
   }
 }
 
-function endpoint(address: string, port: number): string {
-  return net.isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 function describeClose(phase: Phase): string {
   switch (phase) {
     case 'greeting':
-      return l10n.t('The server closed the connection before it said anything.');
+      return l10n.t('The server closed the connection before sending a greeting.');
     case 'authenticate':
       return l10n.t('The server closed the connection instead of answering the login.');
     case 'mailbox':
-      return l10n.t('The server took the login and closed the connection at the first command after it.');
+      return l10n.t('The server accepted the login but closed the connection on the first command.');
     default:
       return l10n.t('The server closed the connection in the middle of the conversation.');
   }
@@ -279,28 +290,28 @@ function describeClose(phase: Phase): string {
 function tooLong(): MailError {
   return new MailError(
     'reply-too-long',
-    l10n.t('The server sends lines or replies without end (over 64 KB a line or 1 MB in all).'),
+    l10n.t('The server’s reply is too long (limit: 64 KB per line, 1 MB in total).'),
   );
 }
 
-function connectError(error: NodeJS.ErrnoException, host: string, port: number): MailError {
-  const reason = error instanceof AggregateError ? mostTelling(error.errors as NodeJS.ErrnoException[]) : error;
-  const fail = (code: MailError['code'], message: string) => new MailError(code, message, { cause: error });
+function connectError(error: NodeJS.ErrnoException, host: string, port: number): TransportError {
+  const reason = error instanceof AggregateError ? mostSpecific(error.errors as NodeJS.ErrnoException[]) : error;
+  const fail = (code: TransportErrorCode, message: string) => new TransportError(code, message, { cause: error });
   switch (reason.code ?? '') {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return fail('host-not-found', l10n.t('There is no host named {0}, or its name cannot be looked up now.', host));
+      return fail('host-not-found', l10n.t('The host name {0} was not found, or cannot be looked up now.', host));
     case 'ECONNREFUSED':
-      return fail('connection-refused', l10n.t('Nothing listens at {0}.', endpoint(host, port)));
+      return fail('connection-refused', l10n.t('Nothing listens at {0}.', formatHostPort(host, port)));
     default:
       return fail(
         'host-unreachable',
-        l10n.t('{0} cannot be reached ({1}).', endpoint(host, port), reason.code ?? reason.message),
+        l10n.t('Could not reach {0} ({1}).', formatHostPort(host, port), reason.code ?? reason.message),
       );
   }
 }
 
 /** Of the errors of all addresses: an answer says more than silence, and the last more than the first. */
-function mostTelling(errors: readonly NodeJS.ErrnoException[]): NodeJS.ErrnoException {
+function mostSpecific(errors: readonly NodeJS.ErrnoException[]): NodeJS.ErrnoException {
   return errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors.at(-1) ?? new Error('no address');
 }

@@ -1,17 +1,8 @@
-import type { ServerReply } from '../login-check/result.js';
+import { MailOAuthError } from '../../common/errors.js';
+import type { ServerReply } from './reply.js';
 
-/** Why a test could not be carried through. */
+/** Why a mail server's dialogue could not be carried through. */
 export type MailErrorCode =
-  | 'host-not-found'
-  | 'connection-refused'
-  | 'host-unreachable'
-  | 'connection-lost'
-  | 'timeout'
-  | 'tls-untrusted'
-  | 'tls-expired'
-  | 'tls-name-mismatch'
-  | 'tls-failed'
-  | 'tls-no-protocol'
   | 'starttls-not-offered'
   | 'starttls-refused'
   | 'starttls-injection'
@@ -25,36 +16,20 @@ export type MailErrorCode =
   | 'token-not-yet-valid'
   | 'wrong-audience'
   | 'scope-missing'
-  | 'wrong-owner'
-  | 'bad-ca'
-  | 'bad-proxy'
-  | 'proxy-failed';
+  | 'wrong-owner';
 
-/** A test could not be carried through. `message` is a sentence for people, without secrets. */
-export class MailError extends Error {
+/** A mail server's dialogue could not be carried through. */
+export class MailError extends MailOAuthError<MailErrorCode> {
   override readonly name = 'MailError';
-  readonly code: MailErrorCode;
-
-  constructor(code: MailErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
-/** The server said no: that is an answer, not a failure. */
-export class RefusedError extends Error {
-  override readonly name = 'Refused';
-  readonly code = 'refused';
+/** The server rejected a command: that is an answer, not a failure. */
+export class RefusedError extends MailOAuthError<'refused'> {
+  override readonly name = 'RefusedError';
   readonly reply: ServerReply;
 
   constructor(reply: ServerReply) {
-    super(reply.text);
+    super('refused', reply.text);
     this.reply = reply;
   }
-}
-
-/** The user cancelled the test. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-  readonly code = 'cancelled';
 }

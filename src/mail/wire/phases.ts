@@ -1,112 +1,111 @@
 import * as l10n from '@vscode/l10n';
-import { Cancelled, MailError } from './errors.js';
-import type { PhaseTiming } from '../login-check/result.js';
-import type { Phase } from './transcript.js';
+import { Deadline } from '../../transport/deadline.js';
+import { TransportError } from '../../transport/errors.js';
 
-/** Keeps the time of a test's phases, and the one deadline that each has. */
+/** The parts of a login check, in their order; the first two come before anything is sent. */
+export type Phase =
+  | 'token'
+  | 'string'
+  | 'lookup'
+  | 'connect'
+  | 'proxy'
+  | 'tls'
+  | 'greeting'
+  | 'capability'
+  | 'starttls'
+  | 'authenticate'
+  | 'mailbox'
+  | 'logout';
+
+/** One phase with the time it took, in whole ms. */
+export interface PhaseTiming {
+  readonly name: Phase;
+  readonly ms: number;
+  readonly status: 'ok' | 'failed';
+}
+
+/** Times the phases of a login check, and gives each the same time limit. */
 export class Phases {
-  readonly times: PhaseTiming[] = [];
+  readonly timings: PhaseTiming[] = [];
   readonly #timeoutMs: number;
   readonly #elapsed: () => number;
-  readonly #cancel: AbortSignal | undefined;
-  readonly #interrupts = new Set<(error: Error) => void>();
-  readonly #onCancel = () => this.#interrupt(new Cancelled());
-  #current: { readonly name: Phase; readonly start: number; readonly timer: NodeJS.Timeout } | undefined;
-  #interrupted: Error | undefined;
+  readonly #deadline: Deadline;
+  #current: { readonly name: Phase; readonly start: number } | undefined;
 
-  /** @param elapsed ms since the test began */
-  constructor(timeoutMs: number, elapsed: () => number, cancel: AbortSignal | undefined) {
+  /**
+   * @param timeoutMs the limit of each phase, in ms
+   * @param elapsed ms since the check began
+   */
+  constructor(timeoutMs: number, elapsed: () => number, signal: AbortSignal | undefined) {
     this.#timeoutMs = timeoutMs;
     this.#elapsed = elapsed;
-    this.#cancel = cancel;
-    cancel?.addEventListener('abort', this.#onCancel);
-    if (cancel?.aborted === true) this.#onCancel();
+    this.#deadline = new Deadline(signal);
   }
 
   /** The phase that runs, or ran last. */
   get current(): Phase {
-    return this.#current?.name ?? this.times.at(-1)?.name ?? 'token';
+    return this.#current?.name ?? this.timings.at(-1)?.name ?? 'token';
   }
 
-  /** Ends the phase before and begins the next, with a deadline of its own. @throws {Cancelled} */
-  begin(name: Phase, timeoutMs = this.#timeoutMs): void {
+  /** Ends the phase before and begins the next. @throws {TransportError} `timeout`; the signal's reason */
+  begin(name: Phase): void {
     this.end('ok');
-    if (this.#interrupted !== undefined) throw this.#interrupted;
-    const timer = setTimeout(() => this.#interrupt(timedOut(name, timeoutMs)), timeoutMs);
-    this.#current = { name, start: this.#elapsed(), timer };
+    this.#deadline.start(this.#timeoutMs, () => timeoutError(name, this.#timeoutMs));
+    this.#current = { name, start: this.#elapsed() };
   }
 
-  /** Goes on to the next phase from where nothing may throw, such as an event. */
-  proceed(name: Phase | undefined): void {
-    if (name !== undefined && this.#interrupted === undefined) this.begin(name);
+  /** Like {@link begin}, but never throws; for event handlers. */
+  proceed(name: Phase): void {
+    if (!this.#deadline.isOver) this.begin(name);
   }
 
   /** Ends the phase that runs, if one does. */
   end(status: PhaseTiming['status']): void {
     if (this.#current === undefined) return;
-    const { name, start, timer } = this.#current;
-    clearTimeout(timer);
-    this.times.push({ name, ms: Math.max(0, this.#elapsed() - start), status });
+    const { name, start } = this.#current;
+    this.#deadline.stop();
+    this.timings.push({ name, ms: Math.max(0, this.#elapsed() - start), status });
     this.#current = undefined;
   }
 
-  /** Waits for something, but not past the deadline or Cancel. @throws {MailError} `timeout`; {@link Cancelled} */
-  async within<T>(work: Promise<T>): Promise<T> {
-    if (this.#interrupted !== undefined) {
-      // Nobody will hear how the work ends: it must not end as an unhandled rejection.
-      work.catch(() => undefined);
-      throw this.#interrupted;
-    }
-    let interrupt: (error: Error) => void = () => undefined;
-    const interrupted = new Promise<never>((_, reject) => (interrupt = reject));
-    this.#interrupts.add(interrupt);
-    try {
-      return await Promise.race([work, interrupted]);
-    } finally {
-      this.#interrupts.delete(interrupt);
-    }
+  /** Waits for work, within the phase's limit. @throws {TransportError} `timeout`; the signal's reason */
+  within<T>(work: Promise<T>): Promise<T> {
+    return this.#deadline.within(work);
   }
 
   /** Leaves no timer and no listener behind. */
   dispose(): void {
-    clearTimeout(this.#current?.timer);
-    this.#cancel?.removeEventListener('abort', this.#onCancel);
-  }
-
-  #interrupt(error: Error): void {
-    this.#interrupted ??= error;
-    for (const interrupt of this.#interrupts) interrupt(error);
+    this.#deadline.dispose();
   }
 }
 
-function timedOut(phase: Phase, timeoutMs: number): MailError {
-  const seconds = timeoutMs / 1000;
-  return new MailError('timeout', l10n.t('{0}: nothing came for {1} s.', waitingFor(phase), seconds));
+function timeoutError(phase: Phase, timeoutMs: number): TransportError {
+  return new TransportError('timeout', describeTimeout(phase, timeoutMs / 1000));
 }
 
-function waitingFor(phase: Phase): string {
+function describeTimeout(phase: Phase, seconds: number): string {
   switch (phase) {
     case 'lookup':
-      return l10n.t('While looking up the host');
-    case 'connect':
+      return l10n.t('The host name was not resolved within {0} s.', seconds);
     case 'token':
     case 'string':
-      return l10n.t('While connecting');
+    case 'connect':
+      return l10n.t('The connection was not established within {0} s.', seconds);
     case 'proxy':
-      return l10n.t('Waiting for the proxy');
+      return l10n.t('The proxy did not reply within {0} s.', seconds);
     case 'tls':
-      return l10n.t('During the TLS handshake');
+      return l10n.t('The TLS handshake was not completed within {0} s.', seconds);
     case 'greeting':
-      return l10n.t('Waiting for the greeting');
+      return l10n.t('The server sent no greeting within {0} s.', seconds);
     case 'capability':
-      return l10n.t('Waiting for the capabilities');
+      return l10n.t('The server did not list its capabilities within {0} s.', seconds);
     case 'starttls':
-      return l10n.t('Waiting for the answer to STARTTLS');
+      return l10n.t('The server did not reply to STARTTLS within {0} s.', seconds);
     case 'authenticate':
-      return l10n.t('While authenticating');
+      return l10n.t('The server did not reply to the login within {0} s.', seconds);
     case 'mailbox':
-      return l10n.t('While opening the mailbox');
+      return l10n.t('The server did not open the mailbox within {0} s.', seconds);
     case 'logout':
-      return l10n.t('While logging out');
+      return l10n.t('The server did not reply to the logout within {0} s.', seconds);
   }
 }

@@ -1,6 +1,4 @@
-import net from 'node:net';
-import { domainToASCII } from 'node:url';
-import type { Mechanism } from '../../sasl/mechanism.js';
+import { isPort } from '../../transport/host.js';
 
 /** The protocols that a mailbox is reached by. */
 export type Protocol = 'imap' | 'smtp' | 'pop3';
@@ -17,40 +15,37 @@ export interface MailServer {
   readonly security: Security;
 }
 
-/** What is known of a mail server before it is asked, from its provider's documentation. */
-export interface ServerProfile {
-  /** The provider's name, for sentences. */
-  readonly provider: string;
-  /** The mechanisms it takes. */
-  readonly mechanisms?: readonly Mechanism[];
-  /** The scopes of which a token needs one, by protocol; the first is the one to ask for. Letter case does not count. */
-  readonly scopes?: Readonly<Partial<Record<Protocol, readonly string[]>>>;
-  /** The audiences (`aud`) of which a JWT needs one. */
-  readonly audiences?: readonly string[];
-  /** Whether a token opens its owner's mailbox only. */
-  readonly ownerOnly?: boolean;
-  /** Whether its POP3 server wants AUTH and the credential on two lines. */
-  readonly separatePop3Credential?: boolean;
-}
-
 const ports: Record<Protocol, Record<'tls' | 'starttls', number>> = {
   imap: { tls: 993, starttls: 143 },
   smtp: { tls: 465, starttls: 587 },
   pop3: { tls: 995, starttls: 110 },
 };
 
-/** The port that a protocol has by custom. RFC 8314 §3, §7. */
+/** The usual port of a protocol. RFC 8314 §3, §7. */
 export function defaultPort(protocol: Protocol, security: Security): number {
   return ports[protocol][security === 'none' ? 'starttls' : security];
 }
 
-/** Whether a host is this machine: `localhost`, 127.0.0.0/8 or ::1. */
-export function isLoopbackHost(host: string): boolean {
-  return /^(?:localhost|::1|\[::1\])$/i.test(host) || (net.isIPv4(host) && host.startsWith('127.'));
+/** A host with an optional port as people write it: `imap.example.com`, `localhost:10993`, `[::1]:993`. */
+export function parseHostAndPort(text: string): { readonly host: string; readonly port?: number } | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/@[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
+  const host = match?.[1] ?? match?.[2];
+  if (host === undefined) return undefined;
+  if (match?.[3] === undefined) return { host };
+  const port = Number(match[3]);
+  return isPort(port) ? { host, port } : undefined;
 }
 
-/** A host as it is looked up: an address without brackets, a name of other scripts in its ASCII form (RFC 5890 §2.3.2.1). */
-export function asciiHost(host: string): string {
-  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
-  return /[^\x00-\x7f]/.test(bare) ? domainToASCII(bare) || bare : bare;
+/** How a server is secured according to its port; `undefined` where the port says nothing. RFC 8314 §3. */
+export function securityOfPort(protocol: Protocol, port: number | undefined): Security | undefined {
+  if (port === undefined || port === defaultPort(protocol, 'tls')) return 'tls';
+  return port === defaultPort(protocol, 'starttls') ? 'starttls' : undefined;
+}
+
+/** A mail server from its host, port and security, with what was left out filled in. */
+export function toMailServer(protocol: Protocol, text: string, security: Security): MailServer | undefined {
+  const parsed = parseHostAndPort(text);
+  return parsed === undefined
+    ? undefined
+    : { host: parsed.host, port: parsed.port ?? defaultPort(protocol, security), security };
 }

@@ -1,22 +1,9 @@
+import type { Phase } from './phases.js';
 import { Redactor, type Secret } from '../../transport/redactor.js';
+import { escapeBytes } from '../../transport/safe-text.js';
 
 /** Who says a line: the client, the server, or we about both. */
 export type Direction = 'client' | 'server' | 'note';
-
-/** The parts of a test, in their order; the first two come before anything is sent. */
-export type Phase =
-  | 'token'
-  | 'string'
-  | 'lookup'
-  | 'connect'
-  | 'proxy'
-  | 'tls'
-  | 'greeting'
-  | 'capability'
-  | 'starttls'
-  | 'authenticate'
-  | 'mailbox'
-  | 'logout';
 
 /** A line of a conversation, as it may be shown. */
 export interface TranscriptEntry {
@@ -48,12 +35,12 @@ export interface TranscriptOptions {
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #options: TranscriptOptions;
-  readonly #secrets: Redactor;
+  readonly #redactor: Redactor;
   readonly #start: number;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
-    this.#secrets = new Redactor(options.secrets);
+    this.#redactor = new Redactor(options.secrets);
     this.#start = options.now();
   }
 
@@ -74,14 +61,14 @@ export class Transcript {
     return text;
   }
 
-  /** Records a remark of ours. */
+  /** Records a remark of ours. What it quotes of others must be redacted already, see {@link redact}. */
   note(phase: Phase, text: string): void {
-    this.#write('note', phase, this.redact(text), text);
+    this.#write('note', phase, text, text);
   }
 
   /** Takes the conversation's secrets out of a text. */
   redact(text: string): string {
-    return this.#secrets.redact(text);
+    return this.#redactor.redact(text);
   }
 
   /** Whole ms since the conversation began. */
@@ -94,24 +81,4 @@ export class Transcript {
     this.entries.push(entry);
     this.#options.onEntry?.(this.#options.showSecrets ? { ...entry, text: whole } : entry);
   }
-}
-
-/**
- * Bytes as text: UTF-8 where they are; everything else, every control character and every character that
- * would break or turn around the line on a screen as the `\xNN` of its bytes.
- */
-export function escapeBytes(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  const faithful = Buffer.from(text, 'utf8').equals(bytes)
-    ? text
-    : bytes.toString('latin1').replace(/[\u0080-\u00ff]/g, escapeByte);
-  return faithful
-    .replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, escapeByte)
-    .replace(/[\u0080-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) =>
-      Buffer.from(character).toString('latin1').replace(/[^]/g, escapeByte),
-    );
-}
-
-function escapeByte(character: string): string {
-  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }

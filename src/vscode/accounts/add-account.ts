@@ -8,14 +8,14 @@ import {
   validateEmail,
   validateEndpoint,
   validateScopes,
-} from '../../accounts/input-validation.js';
+} from '../ui/input-validation.js';
 import { discover } from '../../oauth/discovery.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
 import type { AuthorizationServer, OAuthClient } from '../../oauth/types.js';
 import type { MailServer, Protocol } from '../../mail/wire/server.js';
 import { providers } from '../../providers/catalogue.js';
-import { parseClientFile, type ClientFile } from '../../providers/google-client-file.js';
+import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { Provider } from '../../providers/provider-profile.js';
 import { showError } from '../ui/show-error.js';
 import { askForServer } from './server-questions.js';

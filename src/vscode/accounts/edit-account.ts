@@ -7,7 +7,7 @@ import {
   validateEmail,
   validateRedirectUri,
   validateScopes,
-} from '../../accounts/input-validation.js';
+} from '../ui/input-validation.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
 import { describeServer } from './account-items.js';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
+import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { revokeTokens } from '../../oauth/revoke.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
@@ -41,7 +42,11 @@ async function revokeOrAsk(account: Account, remove: string): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     const anyway = await vscode.window.showErrorMessage(
-      vscode.l10n.t('{0} was not removed, because its tokens could not be revoked. {1}', account.email, error.message),
+      vscode.l10n.t(
+        '{0} was not removed, because its tokens could not be revoked. {1}',
+        account.email,
+        describeError(error),
+      ),
       remove,
     );
     return anyway === remove;

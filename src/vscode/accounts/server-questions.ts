@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
-import {
-  validateHostAndPort,
-  parseHostAndPort,
-  securityOfPort,
-  toMailServer,
-} from '../../accounts/input-validation.js';
-import { defaultPort, isLoopbackHost, type MailServer, type Protocol, type Security } from '../../mail/wire/server.js';
+import { validateHostAndPort } from '../ui/input-validation.js';
+import { defaultPort, type MailServer, type Protocol, type Security } from '../../mail/wire/server.js';
 import type { Choice, TextQuestion, WizardUi } from '../ui/wizard.js';
+import { parseHostAndPort, securityOfPort, toMailServer } from '../../mail/wire/server.js';
+import { isLoopbackHost } from '../../transport/host.js';
 
 /** Asks for a mail server's host and port. */
 export function hostQuestion(protocol: Protocol, value: string): TextQuestion {

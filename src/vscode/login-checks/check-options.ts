@@ -4,10 +4,11 @@ import type { Account } from '../../accounts/account.js';
 import type { SignedInAccount } from '../../accounts/token-manager.js';
 import type { LoginCheckOptions } from '../../mail/login-check/login-check.js';
 import { isExcluded, parseProxy, proxyOfEnvironment, type Proxy } from '../../transport/proxy.js';
-import { isLoopbackHost, type MailServer, type Protocol } from '../../mail/wire/server.js';
-import { profileForHost } from '../../providers/known-servers.js';
+import { type MailServer, type Protocol } from '../../mail/wire/server.js';
+import { profileForHost } from '../../providers/catalogue.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
+import { isLoopbackHost } from '../../transport/host.js';
 
 /** What the tests of an account have in common, whoever listens. @throws {UserError} {MailError} `bad-proxy` */
 export async function checkOptions(account: SignedInAccount, protocol: Protocol): Promise<LoginCheckOptions> {
@@ -95,7 +96,7 @@ async function readCaFile(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw new UserError(
-      'bad-ca-file',
+      'bad-ca',
       vscode.l10n.t(
         'The CA file {0} cannot be read or holds no PEM certificate: choose another in the account or in the settings.',
         file,

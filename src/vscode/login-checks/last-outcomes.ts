@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Protocol } from '../../mail/wire/server.js';
-import type { Outcome } from '../../mail/login-check/login-check.js';
+import type { Outcome } from '../../mail/login-check/result.js';
 
 /** The last test of one protocol: no secret, and nothing a server said. */
 export interface LastOutcome {

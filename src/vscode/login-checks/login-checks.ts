@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/account.js';
 import type { SignedInAccount, TokenManager } from '../../accounts/token-manager.js';
 import { compareMechanisms, type ComparisonRow } from '../../mail/login-check/comparison.js';
 import { diagnose } from '../../diagnosis/diagnosis.js';
-import { checkLogin, type LoginCheckOptions, type LoginCheckResult } from '../../mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions } from '../../mail/login-check/login-check.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { describeServer } from '../accounts/account-items.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
@@ -20,6 +20,7 @@ import {
   formatDiagnosis,
   formatOutcome,
 } from '../../report/text.js';
+import type { LoginCheckResult } from '../../mail/login-check/result.js';
 
 /** What the tests work with. */
 export interface LoginChecksDependencies {

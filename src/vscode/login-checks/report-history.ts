@@ -1,13 +1,13 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
-import type { LoginCheckResult } from '../../mail/login-check/login-check.js';
 import { reportDocument } from '../../report/markdown.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { contextKeys } from '../ui/ids.js';
 import { readSettings } from '../ui/settings.js';
 import { ago } from '../accounts/format-time.js';
 import { formatOutcome } from '../../report/text.js';
+import type { LoginCheckResult } from '../../mail/login-check/result.js';
 
 interface HistoryEntry {
   readonly accountId: string;

@@ -108,7 +108,7 @@ export class SandboxControl implements vscode.Disposable {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (error instanceof ScenarioError || code === 'ENOENT') {
-        throw new UserError('bad-scenarios', `mailOAuth.sandbox.scenarios: ${message}`);
+        throw new UserError('invalid-scenario', `mailOAuth.sandbox.scenarios: ${message}`);
       }
       if (code === 'EADDRINUSE' || code === 'EACCES') {
         throw new UserError(

@@ -3,6 +3,7 @@ import type { Account } from '../../accounts/account.js';
 import { signInLimit, type PendingSignIns } from '../../sign-in/pending-sign-ins.js';
 import { parsePastedRedirect, type SignedIn, type SignIn } from '../../sign-in/sign-in.js';
 import type { AuthorizationRequest } from '../../oauth/authorization-code.js';
+import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { LoopbackRedirect } from '../../sign-in/loopback-redirect.js';
 import type { ResultPage } from '../../sign-in/result-page.js';
@@ -219,7 +220,9 @@ function failurePage(error: unknown): ResultPage {
     ok: false,
     title: vscode.l10n.t('The sign-in did not succeed'),
     text:
-      error instanceof OAuthError ? error.message : vscode.l10n.t('Go back to {0} and try again.', vscode.env.appName),
+      error instanceof OAuthError
+        ? describeError(error)
+        : vscode.l10n.t('Go back to {0} and try again.', vscode.env.appName),
   };
 }
 

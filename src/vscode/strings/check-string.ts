@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { describeFinding } from '../../common/sasl-words.js';
 import { lintSaslString, type LintResult } from '../../sasl/lint.js';
 
 /**
@@ -22,7 +23,7 @@ interface Place {
 
 async function explain(text: string, result: LintResult, place: Place | undefined): Promise<void> {
   const { findings, mechanism, user, challenge, needsUser } = result;
-  const said = findings.map(({ message }) => message).join(' ');
+  const said = findings.map(describeFinding).join(' ');
   if (findings.length === 0) {
     await vscode.window.showInformationMessage(
       user === undefined

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { validateEmail } from '../../accounts/input-validation.js';
+import { validateEmail } from '../ui/input-validation.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
 import { checkAccessToken, type Credential } from '../../sasl/credential.js';
 import { SaslError } from '../../sasl/errors.js';

@@ -1,13 +1,5 @@
 import * as vscode from 'vscode';
 
-/** An `AbortSignal` that follows a cancellation token. */
-export function toSignal(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  else token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
-}
-
 /**
  * Runs with a progress notification that has a Cancel button. At Cancel it ends at once, whatever `run`
  * still waits for.
@@ -21,12 +13,17 @@ export async function withCancellableProgress<T>(
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
-      const signal = toSignal(token);
-      const work = run(signal, progress);
-      const cancelled = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(new vscode.CancellationError()), { once: true });
+      const controller = new AbortController();
+      const canceled = new Promise<never>((_, reject) => {
+        controller.signal.addEventListener('abort', () => reject(new vscode.CancellationError()), { once: true });
       });
-      return Promise.race([work, cancelled]);
+      const subscription = token.onCancellationRequested(() => controller.abort());
+      if (token.isCancellationRequested) controller.abort();
+      try {
+        return await Promise.race([run(controller.signal, progress), canceled]);
+      } finally {
+        subscription.dispose();
+      }
     },
   );
 }

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
-import { MailError } from '../../mail/wire/errors.js';
+import { isAbortError, MailOAuthError } from '../../common/errors.js';
+import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
-import { ClientFileError } from '../../providers/google-client-file.js';
 import { SaslError } from '../../sasl/errors.js';
 import { commands } from './ids.js';
-import { UserError } from './user-error.js';
 
-/** Whether an error only says that the user changed their mind. */
+/** Whether an error only says that the user has canceled. */
 export function isCancellation(error: unknown): boolean {
-  return error instanceof vscode.CancellationError || (error instanceof OAuthError && error.code === 'cancelled');
+  return error instanceof vscode.CancellationError || isAbortError(error);
 }
 
 /** What a notification offers to do about an error. */
@@ -23,11 +22,9 @@ export interface Remedy {
  */
 export async function showError(error: unknown, accountId?: string, remedy?: Remedy): Promise<void> {
   if (isCancellation(error)) return;
-  const known = [OAuthError, MailError, SaslError, ClientFileError, UserError].some((kind) => error instanceof kind);
+  const known = error instanceof MailOAuthError || error instanceof SaslError;
   if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
-  const message = known
-    ? (error as Error).message
-    : vscode.l10n.t('Something went wrong that should not: {0}', summary(error));
+  const message = known ? describeError(error) : vscode.l10n.t('Unexpected error: {0}', summary(error));
   const { label, run } = signInRemedy(error, accountId) ?? remedy ?? copyRemedy(message);
   if ((await vscode.window.showErrorMessage(message, label)) === label) await run();
 }

@@ -1,10 +1,8 @@
-/** Something that the user can fix stands in the way. `message` says what and how. */
-export class UserError extends Error {
-  override readonly name = 'UserError';
-  readonly code: 'no-server' | 'bad-ca-file' | 'no-relay' | 'bad-scenarios' | 'port-taken';
+import { MailOAuthError } from '../../common/errors.js';
 
-  constructor(code: UserError['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
+type UserErrorCode = 'no-server' | 'bad-ca' | 'no-relay' | 'invalid-scenario' | 'port-taken';
+
+/** An error that the user can fix. */
+export class UserError extends MailOAuthError<UserErrorCode> {
+  override readonly name = 'UserError';
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { describeError } from '../../diagnosis/describe-error.js';
 
 /** Thrown by a step to go to the one before. */
 class GoBack extends Error {}
@@ -106,7 +107,7 @@ export class WizardUi {
       try {
         return await work(text, leaving.signal);
       } catch (error) {
-        input.validationMessage = error instanceof Error ? error.message : String(error);
+        input.validationMessage = describeError(error);
         return undefined;
       } finally {
         input.busy = false;

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { AccountStore } from '../../../src/accounts/account-store.js';
 import { FileLock } from '../../../src/accounts/file-lock.js';
 import { TokenManager } from '../../../src/accounts/token-manager.js';
+import { isAbortError } from '../../../src/common/errors.js';
+import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { OAuthError } from '../../../src/oauth/errors.js';
 import { MemorySecrets } from '../../support/memory-secrets.js';
 import { sampleAccount } from '../../support/sample-account.js';
@@ -147,8 +149,8 @@ describe('TokenManager', () => {
     const before = secrets.entries.get('account/alice');
     const { tokens, store } = openWindow();
     await assert.rejects(tokens.fresh('alice'), (error: unknown) => {
-      assert.ok(error instanceof OAuthError && error.code === 'invalid_grant' && error.requiresSignIn);
-      assert.match(error.message, /sign in again/);
+      assert.ok(error instanceof OAuthError && error.serverError === 'invalid_grant' && error.requiresSignIn);
+      assert.match(describeError(error), /sign in again/);
       assert.doesNotMatch(error.message, /refresh-1/);
       return true;
     });
@@ -163,7 +165,7 @@ describe('TokenManager', () => {
       return new Promise<Answer>(() => undefined);
     };
     await addAccount(now - 1);
-    await assert.rejects(openWindow().tokens.fresh('alice', { signal: cancel.signal }), hasCode('cancelled'));
+    await assert.rejects(openWindow().tokens.fresh('alice', { signal: cancel.signal }), isAbortError);
   });
 
   it('says what to do for an account that is gone, not signed in, or without refresh token', async () => {

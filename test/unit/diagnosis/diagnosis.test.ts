@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { diagnose, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
-import type { MailErrorCode } from '../../../src/mail/wire/errors.js';
+import type { LoginFailureCode } from '../../../src/mail/login-check/result.js';
 import type { Sample } from '../../../src/diagnosis/rule.js';
 import { diagnosesDocument } from '../../support/diagnoses-document.js';
 import { sampleReport } from '../../support/sample-report.js';
@@ -32,7 +32,7 @@ describe('the diagnosis', () => {
 
   it('explains every reason for which a test can break off', () => {
     // The compiler holds this list to the type.
-    const all: Record<MailErrorCode, true> = {
+    const all: Record<LoginFailureCode, true> = {
       'host-not-found': true,
       'connection-refused': true,
       'host-unreachable': true,
@@ -61,7 +61,7 @@ describe('the diagnosis', () => {
       'bad-proxy': true,
       'proxy-failed': true,
     };
-    for (const failure of Object.keys(all) as MailErrorCode[]) {
+    for (const failure of Object.keys(all) as LoginFailureCode[]) {
       assert.notEqual(diagnose(sampleReport({ failure }))[0].code, 'unknown', failure);
     }
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { errorRules, ruleFor } from '../../../src/diagnosis/error-rules.js';
 import { serverError } from '../../../src/oauth/errors.js';
 
@@ -8,9 +9,10 @@ describe('an error answer of an authorization server', () => {
       it(`is explained: ${sample.error} ${sample.description ?? ''}`, () => {
         assert.equal(ruleFor(sample)?.name, name);
         assert.notEqual(source, '');
-        const { message, code } = serverError(sample.error, sample.description);
-        assert.equal(code, sample.error);
-        assert.match(message, /: .*\./);
+        const error = serverError(sample.error, sample.description);
+        assert.deepEqual([error.code, error.serverError], ['server-error', sample.error]);
+        const message = describeError(error);
+        assert.match(message, /[.:] .*\./);
         if (sample.description !== undefined) assert.ok(message.includes(sample.description));
       });
     }
@@ -28,8 +30,8 @@ describe('an error answer of an authorization server', () => {
 
   it('is shown as it is where nobody knows it', () => {
     assert.match(
-      serverError('strange_error', 'because').message,
-      /refused \(strange_error\)\. The server says: “because”/,
+      describeError(serverError('strange_error', 'because')),
+      /refused the request \(strange_error\)\. The server says: “because”/,
     );
   });
 });

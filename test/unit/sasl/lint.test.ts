@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { describeFinding } from '../../../src/common/sasl-words.js';
 import { lintSaslString } from '../../../src/sasl/lint.js';
 import type { LintCode } from '../../../src/sasl/lint-finding.js';
 import { decodeOauthbearer, encodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
@@ -176,7 +177,7 @@ describe('the linter of SASL strings', () => {
         findings.map(({ code }) => code),
         ['challenge'],
       );
-      assert.match(findings[0]?.message ?? '', /a server’s answer.*"status":"400"/);
+      assert.match(describeFinding(findings[0]!), /a server’s error message.*"status":"400"/);
       assert.deepEqual([said?.status, said?.scope, fixed], ['400', 'https://mail.google.com/', undefined]);
     }
   });
@@ -184,6 +185,23 @@ describe('the linter of SASL strings', () => {
   it('takes an OAUTHBEARER message that leaves the user to the token (RFC 7628 §3.1)', () => {
     const string = base64(`n,,\u0001auth=Bearer ${accessToken}\u0001\u0001`);
     assert.deepEqual(lintSaslString(string), { findings: [], mechanism: 'OAUTHBEARER', fixed: string });
+  });
+
+  it('reports fields that appear twice, and a port that is none', () => {
+    const bearer = `auth=Bearer ${accessToken}\u0001`;
+    for (const [fields, code, detail] of [
+      [`${bearer}${bearer}`, 'repeated-field', 'auth'],
+      [`host=a\u0001host=b\u0001${bearer}`, 'repeated-field', 'host'],
+      [`port=x\u0001${bearer}`, 'invalid-port', undefined],
+      [`port=70000\u0001${bearer}`, 'invalid-port', undefined],
+    ] as const) {
+      const string = base64(`n,a=${user},\u0001${fields}\u0001`);
+      assert.deepEqual(
+        lintSaslString(string).findings.map((finding) => [finding.code, finding.detail]),
+        [[code, detail]],
+      );
+      assert.throws(() => decodeOauthbearer(string));
+    }
   });
 
   it('names what cannot be fixed, and its place', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildOauthbearer, decodeOauthbearer, encodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
-import { encodeInitialResponse, errorChallengeAnswer } from '../../../src/sasl/mechanism.js';
+import { SaslClient } from '../../../src/sasl/client.js';
+import { encodeInitialResponse } from '../../../src/sasl/mechanism.js';
 import { SaslError } from '../../../src/sasl/errors.js';
 import { bearerToken, emailAddress } from '../../support/arbitraries.js';
 
@@ -43,8 +44,46 @@ describe('OAUTHBEARER', () => {
     );
   });
 
-  it('answers an error challenge with a single 0x01, XOAUTH2 with an empty line', () => {
-    assert.equal(errorChallengeAnswer('OAUTHBEARER'), 'AQ==');
-    assert.equal(errorChallengeAnswer('XOAUTH2'), '');
+  it('leaves the user to the token (RFC 7628 §3.1)', () => {
+    const message = buildOauthbearer({ user: '', accessToken: 'tok' });
+    assert.equal(message, 'n,,\u0001auth=Bearer tok\u0001\u0001');
+    assert.deepEqual(decodeOauthbearer(Buffer.from(message).toString('base64')), { user: '', accessToken: 'tok' });
+  });
+
+  it('reads no message that another reader could understand differently', () => {
+    for (const message of [
+      'a==bob,\u0001auth=Bearer tok\u0001\u0001',
+      'n,a==,\u0001auth=Bearer tok\u0001\u0001',
+      'n,a=bob=x,\u0001auth=Bearer tok\u0001\u0001',
+      'n,a=bob,\u0001port=x\u0001auth=Bearer tok\u0001\u0001',
+      'n,a=bob,\u0001auth=Bearer tok\u0001auth=Bearer other\u0001\u0001',
+    ]) {
+      assert.throws(
+        () => decodeOauthbearer(Buffer.from(message).toString('base64')),
+        (error: unknown) => error instanceof SaslError && error.code === 'invalid-message',
+        message,
+      );
+    }
+  });
+});
+
+describe('the SASL exchange', () => {
+  it('responds to an error challenge with a single 0x01, XOAUTH2 with an empty line, then cancels', () => {
+    const bearer = new SaslClient('OAUTHBEARER', 'initial');
+    assert.equal(bearer.start(), 'initial');
+    assert.equal(bearer.next(Buffer.from('{"status":"401"}').toString('base64')), 'AQ==');
+    assert.equal(bearer.errorChallenge?.status, '401');
+    assert.equal(bearer.next('x'), '*');
+    assert.equal(bearer.errorChallenge.status, '401');
+    assert.equal(new SaslClient('XOAUTH2', 'initial').next(''), '');
+  });
+
+  it('ends where challenges do not', () => {
+    const client = new SaslClient('XOAUTH2', 'initial');
+    for (let round = 0; round < 3; round++) client.next('');
+    assert.throws(
+      () => client.next(''),
+      (error: unknown) => error instanceof SaslError && error.code === 'too-many-challenges',
+    );
   });
 });

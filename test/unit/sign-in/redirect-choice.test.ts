@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { chooseRedirect } from '../../../src/sign-in/redirect-choice.js';
-import { google } from '../../../src/providers/google.js';
-import { other } from '../../../src/providers/other.js';
+import { providerById } from '../../../src/providers/catalogue.js';
+
+const google = providerById('google');
+const other = providerById('other');
 
 describe('the choice of a redirect', () => {
   const here = { provider: google, browserIsLocal: true };

@@ -4,6 +4,7 @@ import { AccountStore } from '../../../src/accounts/account-store.js';
 import type { Lock } from '../../../src/accounts/lock.js';
 import { PendingSignIns, signInLimit } from '../../../src/sign-in/pending-sign-ins.js';
 import { parsePastedRedirect, SignIn } from '../../../src/sign-in/sign-in.js';
+import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { OAuthError } from '../../../src/oauth/errors.js';
 import { MemorySecrets } from '../../support/memory-secrets.js';
 import { sampleAccount } from '../../support/sample-account.js';
@@ -12,7 +13,7 @@ import { startTokenEndpoint, type Answer } from '../../support/token-endpoint.js
 const hasCode =
   (code: string, text = /./) =>
   (error: unknown) =>
-    error instanceof OAuthError && error.code === code && text.test(error.message);
+    error instanceof OAuthError && (error.serverError ?? error.code) === code && text.test(describeError(error));
 const noLock: Lock = { with: (_name, run) => run() };
 const redirect = { kind: 'loopback', redirectUri: 'http://127.0.0.1:5000/callback' } as const;
 

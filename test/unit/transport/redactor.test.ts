@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redactedCredential, fingerprint, Redactor, redactedToken } from '../../../src/transport/redactor.js';
+import { fingerprint, Redactor, redactedToken } from '../../../src/transport/redactor.js';
+import { redactedCredential } from '../../../src/sasl/redacted-credential.js';
 
 describe('what stands for a secret', () => {
   const accessToken = 'ya29.made-up_0123456789';
 
   it('shows the credential’s shape and a fingerprint that is the same for the same token', () => {
-    const shape = redactedCredential('XOAUTH2', { user: 'alice@example.com', accessToken, host: 'h', port: 1 });
+    const shape = redactedCredential('XOAUTH2', { user: 'alice@example.com' }, redactedToken(accessToken));
     assert.match(shape, /^<user=alice@example\.com, auth=Bearer <23 characters, #[0-9a-f]{4}>>$/);
     assert.ok(shape.includes(redactedToken(accessToken)));
     assert.equal(fingerprint(accessToken), fingerprint(accessToken));
     assert.match(
-      redactedCredential('OAUTHBEARER', { user: 'a', accessToken, host: 'mail.example.com', port: 993 }),
+      redactedCredential('OAUTHBEARER', { user: 'a', host: 'mail.example.com', port: 993 }, redactedToken(accessToken)),
       /^<a=a, host=mail\.example\.com, port=993, auth=/,
     );
   });

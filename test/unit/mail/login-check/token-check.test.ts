@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  checkToken,
-  inspectToken,
-  type TokenMetadata,
-  type TokenContext,
-} from '../../../../src/mail/login-check/token-check.js';
-import { profileForHost } from '../../../../src/providers/known-servers.js';
+import { checkToken, type TokenContext } from '../../../../src/mail/login-check/token-check.js';
+import { profileForHost } from '../../../../src/providers/catalogue.js';
+import { inspectToken, type TokenMetadata } from '../../../../src/mail/login-check/token-info.js';
 
 const now = Date.UTC(2026, 0, 1);
 const jwt = (claims: object) =>
@@ -81,7 +77,7 @@ describe('the look at a token before connecting', () => {
       'for a mechanism that the provider does not take',
       check(microsoft, {}, { mechanism: 'OAUTHBEARER' }),
       'mechanism-not-offered',
-      /takes: XOAUTH2/,
+      /supports: XOAUTH2/,
     ],
   ];
   for (const [name, { failure, summary }, code, says] of faults) {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { MailOAuthError } from '../common/errors.js';
 import type { OAuthClient } from '../oauth/types.js';
 
 /** What a client file says. */
@@ -10,9 +11,12 @@ export interface ClientFile extends OAuthClient {
 }
 
 /** A file is not what Google's console downloads. `message` is a sentence for people. */
-export class ClientFileError extends Error {
+export class ClientFileError extends MailOAuthError<'invalid-client-file'> {
   override readonly name = 'ClientFileError';
-  readonly code = 'invalid-client-file';
+
+  constructor(message: string) {
+    super('invalid-client-file', message);
+  }
 }
 
 const client = v.object({

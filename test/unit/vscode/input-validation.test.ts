@@ -3,12 +3,10 @@ import {
   validateClientId,
   validateEndpoint,
   validateHostAndPort,
-  parseHostAndPort,
   validateRedirectUri,
   validateScopes,
-  securityOfPort,
-  toMailServer,
-} from '../../../src/accounts/input-validation.js';
+} from '../../../src/vscode/ui/input-validation.js';
+import { parseHostAndPort, securityOfPort, toMailServer } from '../../../src/mail/wire/server.js';
 
 describe('what a user types', () => {
   it('is a host with or without a port', () => {

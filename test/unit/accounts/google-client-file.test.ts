@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ClientFileError, parseClientFile } from '../../../src/providers/google-client-file.js';
+import { ClientFileError, parseClientFile } from '../../../src/accounts/google-client-file.js';
 
 describe('the client file of Google’s console', () => {
   const client = {

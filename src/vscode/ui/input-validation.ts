@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
-import { OAuthError } from '../oauth/errors.js';
-import { parseEndpoint } from '../oauth/http.js';
-import { parseLoopbackRedirect } from '../sign-in/loopback-redirect.js';
-import { checkUser } from '../sasl/credential.js';
-import { SaslError } from '../sasl/errors.js';
+import { describeError } from '../../diagnosis/describe-error.js';
+import { parseHostAndPort } from '../../mail/wire/server.js';
+import { OAuthError } from '../../oauth/errors.js';
+import { parseEndpoint } from '../../oauth/http.js';
+import { parseLoopbackRedirect } from '../../sign-in/loopback-redirect.js';
+import { checkUser } from '../../sasl/credential.js';
+import { SaslError } from '../../sasl/errors.js';
 
 /*
  * Checks of what a user types. Each answers with a sentence that says what is wrong, or `undefined`.
@@ -48,16 +49,6 @@ export function validateRedirectUri(text: string): string | undefined {
   return new URL(text).protocol === 'http:' ? messageOf(() => parseLoopbackRedirect(text)) : undefined;
 }
 
-/** A host with an optional port as a user writes it: `imap.example.com`, `localhost:10993`, `[::1]:993`. */
-export function parseHostAndPort(text: string): { readonly host: string; readonly port?: number } | undefined {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/@[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
-  const host = match?.[1] ?? match?.[2];
-  if (host === undefined) return undefined;
-  if (match?.[3] === undefined) return { host };
-  const port = Number(match[3]);
-  return port >= 1 && port <= 65_535 ? { host, port } : undefined;
-}
-
 /** A host with an optional port, or nothing. */
 export function validateHostAndPort(text: string): string | undefined {
   return text === '' || parseHostAndPort(text) !== undefined
@@ -65,26 +56,12 @@ export function validateHostAndPort(text: string): string | undefined {
     : l10n.t('Write a host, or a host and a port from 1 to 65535, such as imap.example.com:993.');
 }
 
-/** How a server is secured by the look of its port; `undefined` where the port says nothing. RFC 8314 §3. */
-export function securityOfPort(protocol: Protocol, port: number | undefined): Security | undefined {
-  if (port === undefined || port === defaultPort(protocol, 'tls')) return 'tls';
-  return port === defaultPort(protocol, 'starttls') ? 'starttls' : undefined;
-}
-
-/** A mail server from its host, port and security, with what was left out filled in. */
-export function toMailServer(protocol: Protocol, text: string, security: Security): MailServer | undefined {
-  const parsed = parseHostAndPort(text);
-  return parsed === undefined
-    ? undefined
-    : { host: parsed.host, port: parsed.port ?? defaultPort(protocol, security), security };
-}
-
 function messageOf(check: () => unknown): string | undefined {
   try {
     check();
     return undefined;
   } catch (error) {
-    if (error instanceof OAuthError || error instanceof SaslError) return error.message;
+    if (error instanceof OAuthError || error instanceof SaslError) return describeError(error);
     throw error;
   }
 }

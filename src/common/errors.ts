@@ -1,0 +1,19 @@
+import type { ErrorCode } from './error-codes.js';
+
+/**
+ * The base of the errors of this program. `message` is a sentence that a user may see and holds no secret.
+ * Cancellation is not among them: it rejects with the `reason` of the `AbortSignal`.
+ */
+export abstract class MailOAuthError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether something was thrown because its `AbortSignal` was aborted. */
+export function isAbortError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import type { SaslError, TokenProblem } from '../sasl/errors.js';
+import type { LintCode, LintFinding } from '../sasl/lint-finding.js';
+
+/*
+ * The sentences for the codes of src/sasl, which is free of words and of Node.js.
+ */
+
+/** What is wrong with the input of a SASL message, and what to do. */
+export function describeSaslError({ code, message, problem }: SaslError): string {
+  switch (code) {
+    case 'empty-user':
+      return l10n.t('The user is empty. Enter the email address of the mailbox.');
+    case 'invalid-user':
+      return l10n.t('The user contains a control character, such as a line break. Enter the plain email address.');
+    case 'empty-token':
+      return l10n.t('The access token is empty. Sign in, or paste an access token.');
+    case 'invalid-token':
+      return describeTokenProblem(problem);
+    case 'invalid-host':
+      return l10n.t('The host must consist of visible ASCII characters, and the port be from 1 to 65535.');
+    case 'too-many-challenges':
+      return l10n.t('The server keeps sending challenges instead of accepting or rejecting the login.');
+    case 'invalid-base64':
+    case 'invalid-message':
+      return message;
+  }
+}
+
+function describeTokenProblem(problem: TokenProblem | undefined): string {
+  switch (problem) {
+    case 'bearer-prefix':
+      return l10n.t('The access token begins with the word “Bearer”. Leave it out; the mechanism adds it.');
+    case 'json':
+      return l10n.t('This is JSON, not an access token. Use only the value of "access_token".');
+    case 'quotes':
+      return l10n.t('The access token is in quotation marks. Leave them out.');
+    case 'whitespace':
+      return l10n.t(
+        'The access token contains a space, a line break or a control character. Copy it again as one line.',
+      );
+    case 'character':
+    case undefined:
+      return l10n.t('The access token contains a character that no bearer token has (RFC 6750). Copy it again.');
+  }
+}
+
+const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
+  surrounded: () => l10n.t('There are spaces or quotation marks around the string.'),
+  'not-encoded': () => l10n.t('This is the message itself. It must be base64 encoded.'),
+  'line-break': () => l10n.t('There is a line break or a space in the base64. It must be one line.'),
+  'percent-encoded': () => l10n.t('The base64 is percent-encoded as for a URL. SASL requires it as it is.'),
+  'url-safe': () => l10n.t('This is URL-safe base64. SASL requires “+” and “/” instead of “-” and “_”.'),
+  'wrong-alphabet': (detail) => l10n.t('“{0}” cannot be part of base64 here. Copy the string again.', detail),
+  'cut-off': () =>
+    l10n.t('The base64 is cut off or has an extra character: its length is impossible. Copy all of it again.'),
+  padding: () => l10n.t('The padding (“=”) at the end of the base64 is wrong.'),
+  'encoded-twice': () => l10n.t('The message is base64 encoded twice. Encode it once.'),
+  'token-only': () =>
+    l10n.t('This is an access token. The string is built from it and the user, and then base64 encoded.'),
+  challenge: (detail) =>
+    l10n.t(
+      'This is a server’s error message, not a string to send: {0}. The server rejected the credential; test the login to find out why.',
+      detail,
+    ),
+  'other-mechanism': () =>
+    l10n.t('This is a string of the mechanism PLAIN, which carries a password. OAuth requires an access token.'),
+  'not-sasl': () => l10n.t('Not an XOAUTH2 or OAUTHBEARER string: when decoded, it does not begin with user= or n,.'),
+  'auth-missing': (mechanism) =>
+    mechanism === 'XOAUTH2'
+      ? l10n.t('There is no auth=… after user=….')
+      : l10n.t('There is no auth=… after the header n,a=…,.'),
+  'literal-control': () =>
+    l10n.t('The separator is written as text (such as “^A” or “\\x01”). It must be the single byte 0x01.'),
+  'wrong-separator': () => l10n.t('The fields are separated by line breaks. The separator is the byte 0x01.'),
+  'missing-separator': () => l10n.t('There must be exactly one byte 0x01 between the user and auth=.'),
+  'wrong-end': (count) => l10n.t('The message must end with two bytes 0x01. This one ends with {0}.', count),
+  'wrong-key': () => l10n.t('The header names the user with a=, not with user=.'),
+  spacing: (detail) =>
+    detail === 'leading'
+      ? l10n.t('The message begins with a space or a line break. Remove it before base64 encoding.')
+      : l10n.t(
+          'Unexpected characters in the message: a space, a line break or an extra byte 0x01, a field without a name, or a name in capitals. Remove them before base64 encoding.',
+        ),
+  'bearer-missing': (detail) =>
+    detail === 'spacing'
+      ? l10n.t('There must be exactly one space between the word “Bearer” and the token.')
+      : l10n.t('The word “Bearer” and a space are missing before the token.'),
+  'bearer-twice': () => l10n.t('The word “Bearer” appears more than once.'),
+  'missing-comma': () => l10n.t('A comma is missing after a=….'),
+  unescaped: () => l10n.t('In the user, “=” must be written as =3D and “,” as =2C (RFC 5801).'),
+  'user-missing': () => l10n.t('The user is missing. The message must begin with user=… and one byte 0x01.'),
+  'invalid-user': describeUserFinding,
+  'invalid-token': describeTokenFinding,
+  'repeated-field': (key) => l10n.t('The field {0}= appears more than once.', key),
+  'invalid-port': () => l10n.t('The field port= must be a whole number from 1 to 65535.'),
+};
+
+function describeUserFinding(detail: string): string {
+  switch (detail) {
+    case 'not-utf8':
+      return l10n.t('The user is not encoded in UTF-8. Encode the message in UTF-8 before base64.');
+    case 'empty':
+      return l10n.t('The user is empty. Enter the email address of the mailbox.');
+    case 'control':
+      return l10n.t('The user contains a control character, such as a line break. Enter the plain email address.');
+    default:
+      return l10n.t(
+        'There are spaces, line breaks, quotation marks or angle brackets around the user. Use the plain email address.',
+      );
+  }
+}
+
+function describeTokenFinding(detail: string): string {
+  switch (detail) {
+    case 'empty':
+      return l10n.t('The access token is empty. Sign in, or paste an access token.');
+    case 'surrounded':
+      return l10n.t('There are spaces, line breaks or quotation marks around the token.');
+    default:
+      return describeTokenProblem(detail as TokenProblem);
+  }
+}
+
+/** One problem of a SASL string as a sentence. */
+export function describeFinding({ code, detail = '' }: LintFinding): string {
+  return findings[code](detail);
+}

@@ -1,0 +1,21 @@
+import * as l10n from '@vscode/l10n';
+import { describeSaslError } from '../common/sasl-words.js';
+import { OAuthError, visible } from '../oauth/errors.js';
+import { SaslError } from '../sasl/errors.js';
+import { ruleFor } from './error-rules.js';
+
+/** What an error says to the user: for an answer of an authorization server what it means and what to do. */
+export function describeError(error: unknown): string {
+  if (error instanceof OAuthError && error.answer !== undefined) return explainAnswer(error.answer);
+  if (error instanceof SaslError) return describeSaslError(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function explainAnswer(answer: NonNullable<OAuthError['answer']>): string {
+  const explanation =
+    ruleFor(answer)?.explain(answer) ??
+    l10n.t('The authorization server refused the request ({0}).', visible(answer.error, 60));
+  return answer.description === undefined
+    ? explanation
+    : `${explanation} ${l10n.t('The server says: “{0}”.', answer.description)}`;
+}

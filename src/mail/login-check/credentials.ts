@@ -1,0 +1,34 @@
+import { describeFinding, describeSaslError } from '../../common/sasl-words.js';
+import { SaslError } from '../../sasl/errors.js';
+import { lintSaslString } from '../../sasl/lint.js';
+import { encodeInitialResponse, mechanisms, type Mechanism } from '../../sasl/mechanism.js';
+import type { OauthbearerCredential } from '../../sasl/oauthbearer.js';
+import { redactedCredential } from '../../sasl/redacted-credential.js';
+import { redactedToken, type Secret } from '../../transport/redactor.js';
+import { MailError } from '../wire/errors.js';
+
+const none: Secret = { text: '', placeholder: '' };
+
+/** What takes the place of credentials that could not be made. */
+export const noCredentials: Readonly<Record<Mechanism, Secret>> = { XOAUTH2: none, OAUTHBEARER: none };
+
+/** The initial client response of each mechanism, or why there can be none. */
+export function encodeCredentials(credential: OauthbearerCredential): Readonly<Record<Mechanism, Secret>> | MailError {
+  try {
+    const secrets = mechanisms.map((mechanism) => [mechanism, encode(mechanism, credential)] as const);
+    return Object.fromEntries(secrets) as Record<Mechanism, Secret>;
+  } catch (error) {
+    if (error instanceof MailError) return error;
+    if (error instanceof SaslError) {
+      return new MailError('invalid-credential', describeSaslError(error), { cause: error });
+    }
+    throw error;
+  }
+}
+
+function encode(mechanism: Mechanism, credential: OauthbearerCredential): Secret {
+  const text = encodeInitialResponse(mechanism, credential);
+  const [finding] = lintSaslString(text).findings;
+  if (finding !== undefined) throw new MailError('invalid-credential', describeFinding(finding));
+  return { text, placeholder: redactedCredential(mechanism, credential, redactedToken(credential.accessToken)) };
+}

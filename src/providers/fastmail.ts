@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import type { ProviderProfile } from './provider-profile.js';
+
+/**
+ * Fastmail.
+ *
+ * @see https://www.fastmail.com/dev/
+ */
+export const fastmail: ProviderProfile = {
+  name: 'Fastmail',
+  servers: [
+    {
+      hosts: /(?:^|\.)fastmail\.com$/i,
+      scopes: {
+        imap: ['https://www.fastmail.com/dev/protocol-imap'],
+        smtp: ['https://www.fastmail.com/dev/protocol-smtp'],
+        pop3: ['https://www.fastmail.com/dev/protocol-pop'],
+      },
+    },
+  ],
+  rules: [
+    {
+      code: 'fastmail-refused',
+      source: 'https://www.fastmail.com/dev/',
+      confidence: 'possible',
+      weight: 'guess',
+      ownServers: true,
+      samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed', provider: 'Fastmail' }],
+      reply: /AUTHENTICATIONFAILED|^535/,
+      cause: ({ user }) =>
+        l10n.t(
+          'Fastmail rejected this token for {0}: it has expired, or a rotated refresh token was used twice, which ended the grant.',
+          user,
+        ),
+      advice: () => l10n.t('Sign in again, and let only one program hold the refresh token.'),
+      action: () => ({ kind: 'sign-in' }),
+    },
+  ],
+  errorRules: [
+    {
+      name: 'fastmail-resource',
+      source: 'pimalaya/ortie README; RFC 8707 §2',
+      samples: [{ error: 'invalid_target' }],
+      error: /^invalid_target$/,
+      explain: () =>
+        l10n.t(
+          'The authorization server requires the resource that the token is for (invalid_target). Ask its operator for a client that needs no “resource” parameter.',
+        ),
+    },
+  ],
+};

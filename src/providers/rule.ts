@@ -1,0 +1,84 @@
+import type { LoginCheckResult, LoginFailureCode } from '../mail/login-check/result.js';
+import type { TokenInfo } from '../mail/login-check/token-info.js';
+import type { Phase } from '../mail/wire/phases.js';
+import type { MailServer, Protocol } from '../mail/wire/server.js';
+import type { Mechanism } from '../sasl/mechanism.js';
+
+/** How sure a diagnosis is: the server or the token says so; it is what this answer mostly means; it is one of several. */
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+/** What can be done about it, as far as a program can do it. */
+export type Action =
+  | { readonly kind: 'refresh' }
+  /** With this scope added where one is named. */
+  | { readonly kind: 'sign-in'; readonly scope?: string }
+  | { readonly kind: 'set-user'; readonly user: string }
+  | { readonly kind: 'use-mechanism'; readonly mechanism: Mechanism }
+  | { readonly kind: 'use-server'; readonly server: MailServer }
+  | { readonly kind: 'edit-account' }
+  | { readonly kind: 'open-page'; readonly url: string }
+  | { readonly kind: 'test-again' };
+
+/** An answer that a rule was made for; its test and its line in the table of diagnoses are made from it. */
+export interface Sample {
+  readonly protocol?: Protocol;
+  readonly server?: MailServer;
+  /** The server's line. */
+  readonly line?: string;
+  /** The decoded challenge. */
+  readonly challenge?: string;
+  readonly failure?: LoginFailureCode;
+  /** The failure's message, where a rule looks at it. */
+  readonly message?: string;
+  readonly failedPhase?: LoginCheckResult['failedPhase'];
+  readonly provider?: string;
+  readonly mechanism?: Mechanism;
+  readonly capabilities?: readonly string[];
+  readonly token?: Partial<TokenInfo>;
+}
+
+/** What a rule says about a login check that it is for. */
+export interface RuleText {
+  readonly code: string;
+  /** Where it is documented or was reported. */
+  readonly source: string;
+  readonly confidence: Confidence;
+  readonly samples: readonly [Sample, ...Sample[]];
+  readonly cause: (result: LoginCheckResult) => string;
+  readonly advice: (result: LoginCheckResult) => string;
+  readonly action?: (result: LoginCheckResult) => Action | undefined;
+}
+
+/** A refusal that one provider's mail servers give, as data. */
+export interface ProviderRule extends RuleText {
+  /** `words`: the reply says it, whoever sends it. `guess`: the reply gives no reason, and this is the usual one. */
+  readonly weight: 'words' | 'guess';
+  /** Whether it is only for the provider's own servers. */
+  readonly ownServers?: boolean;
+  /** The phase in which the server refuses; `authenticate` by default. */
+  readonly phase?: Phase | 'any';
+  /** Matches the server's reply; any by default. */
+  readonly reply?: RegExp;
+  /** What else must hold. */
+  readonly when?: (result: LoginCheckResult) => boolean;
+}
+
+/** An error answer of an authorization server: the `error` code and the `error_description`. */
+export interface ErrorAnswer {
+  readonly error: string;
+  readonly description?: string | undefined;
+}
+
+/** An error answer that a provider's authorization server gives, as data. */
+export interface ErrorRule {
+  readonly name: string;
+  /** Where it is documented or was reported. */
+  readonly source: string;
+  readonly samples: readonly [ErrorAnswer, ...ErrorAnswer[]];
+  /** Matches the `error` code; any by default. */
+  readonly error?: RegExp;
+  /** Matches the `error_description`; any by default. */
+  readonly description?: RegExp;
+  /** The cause in one sentence, and what to do in the next. */
+  readonly explain: (answer: ErrorAnswer) => string;
+}

@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+import type { ProviderProfile } from './provider-profile.js';
+
+/**
+ * Zoho Mail, by data centre.
+ *
+ * @see https://www.zoho.com/mail/help/imap-access.html
+ */
+export const zoho: ProviderProfile = {
+  name: 'Zoho',
+  servers: [
+    {
+      hosts: /(?:^|\.)zoho\.(?:com|eu|in|com\.au|jp|sa)$/i,
+      mechanisms: ['XOAUTH2'],
+      scopes: { imap: ['ZOHOMAIL.PROTOCOL.IMAP'], pop3: ['ZOHOMAIL.PROTOCOL.POP'] },
+    },
+  ],
+  rules: [
+    {
+      code: 'zoho-refused',
+      source: 'https://www.zoho.com/mail/help/imap-access.html; docs.sendgrail.com',
+      confidence: 'possible',
+      weight: 'guess',
+      ownServers: true,
+      samples: [{ line: 'A1 NO [ALERT] Invalid credentials(Failure)', provider: 'Zoho' }],
+      reply: /invalid credentials|AUTHENTICATIONFAILED|^535/i,
+      cause: ({ user }) =>
+        l10n.t(
+          'Zoho rejected this token for {0}: it is from another data center, lacks ZOHOMAIL.PROTOCOL.IMAP, or IMAP is switched off.',
+          user,
+        ),
+      advice: () =>
+        l10n.t('Use the hosts of the account’s own region (zoho.eu, zoho.in, …), for sign-in and for mail.'),
+      action: () => ({ kind: 'edit-account' }),
+    },
+  ],
+};

@@ -1,0 +1,22 @@
+import { MailOAuthError } from '../common/errors.js';
+
+/** Why a server could not be reached, or not securely. */
+export type TransportErrorCode =
+  | 'host-not-found'
+  | 'connection-refused'
+  | 'host-unreachable'
+  | 'connection-lost'
+  | 'timeout'
+  | 'tls-untrusted'
+  | 'tls-expired'
+  | 'tls-name-mismatch'
+  | 'tls-failed'
+  | 'tls-no-protocol'
+  | 'bad-ca'
+  | 'bad-proxy'
+  | 'proxy-failed';
+
+/** A server could not be reached, or not securely. */
+export class TransportError extends MailOAuthError<TransportErrorCode> {
+  override readonly name = 'TransportError';
+}

@@ -118,7 +118,7 @@ describe('a redirect', function () {
     await success();
     await scene.page.run('Mail OAuth: Finish Sign-In');
     await scene.page.type('Sign in in the browser', address);
-    await scene.page.notification(/belongs to no sign-in that waits here/);
+    await scene.page.notification(/does not match a pending sign-in/);
     await scene.page.screenshot('used-state');
     await scene.page.closeNotifications();
   });

@@ -216,7 +216,7 @@ describe('the walk-through', function () {
     const { page } = scene;
     await page.run('Mail OAuth: Compare Mechanisms');
     await page.notification(/8 of 8 ways to log in are accepted/);
-    const text = await page.output(/^SMTP +OAUTHBEARER +two lines +ok/);
+    const text = await page.output(/^SMTP +OAUTHBEARER +on a separate line +ok/);
     await page.screenshot('compared');
     assert.match(text, /^Protocol +Mechanism +Credential +Result/m);
     await page.closeNotifications();

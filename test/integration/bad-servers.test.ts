@@ -147,12 +147,12 @@ describe('a test against a server that misbehaves', () => {
         ...turn,
         ...(turn.send === undefined ? {} : { send: String(turn.send).replace(/AUTH=XOAUTH2|XOAUTH2/, 'OTHER') }),
       }));
+      if (protocol === 'imap') {
+        turns.splice(1, 0, { when: /CAPABILITY/, send: '* CAPABILITY IMAP4rev1 AUTH=OTHER\r\nA1 OK done\r\n' });
+      }
       const report = await attempt(protocol, turns);
-      assert.equal(
-        report.failure?.code,
-        protocol === 'imap' ? 'mechanism-not-offered' : 'mechanism-not-offered',
-        formatOutcome(report),
-      );
+      assert.equal(report.failure?.code, 'mechanism-not-offered', formatOutcome(report));
+      assert.match(report.failure.message, /OTHER/);
       assert.ok(!server.received.some((received) => received.includes(credential)));
     });
 
@@ -314,6 +314,17 @@ describe('a test against a server that misbehaves', () => {
     assert.equal((await attemptAt('imap example')).failure?.code, 'host-not-found');
   });
 
+  it('shows a last line that has no end', async () => {
+    const report = await attempt('imap', until(imap, 1, { send: '* BYE go away', close: true }));
+    assert.equal(report.failure?.code, 'connection-lost');
+    assert.deepEqual(report.transcript.at(-1)?.text, '* BYE go away');
+  });
+
+  it('keeps its own words, whatever the token is', async () => {
+    const report = await attempt('imap', imap, { accessToken: 'e' });
+    assert.match(report.checks[1]?.summary ?? '', /^well formed XOAUTH2; sent on the line of the command/);
+  });
+
   it('waits for no goodbye once the verdict stands, and leaves no socket behind', async () => {
     let onClose: () => void = () => undefined;
     const closed = new Promise<void>((resolve) => (onClose = resolve));
@@ -393,14 +404,14 @@ describe('a test against a server that misbehaves', () => {
     assert.equal(twoLines.outcome, 'ok', formatOutcome(twoLines));
     assert.deepEqual(twoLines.initialResponse, {
       form: 'continuation',
-      reason: 'asked for, although the server says SASL-IR (RFC 4959)',
+      reason: 'requested, although the server supports SASL-IR (RFC 4959)',
     });
     await server.stop();
     const oneLine = await attempt('smtp', smtp, { form: 'inline', accessToken: 'x'.repeat(4096) });
     assert.equal(oneLine.outcome, 'ok', formatOutcome(oneLine));
     assert.match(
       oneLine.initialResponse?.reason ?? '',
-      /asked for, although the line of \d+ octets would be over the limit of 512/,
+      /requested, although the line of \d+ octets would exceed the limit of 512/,
     );
     await server.stop();
     const known = await attempt(
@@ -414,7 +425,7 @@ describe('a test against a server that misbehaves', () => {
       { serverProfile: { provider: 'Microsoft', separatePop3Credential: true } },
     );
     assert.equal(known.outcome, 'ok', formatOutcome(known));
-    assert.match(known.initialResponse?.reason ?? '', /Microsoft’s POP3 server wants it so/);
+    assert.match(known.initialResponse?.reason ?? '', /Microsoft’s POP3 server requires it/);
   });
 
   it('compares one login after another: no mailbox is in use by the one before', async () => {
@@ -485,7 +496,7 @@ describe('a test against a server that misbehaves', () => {
     const table = formatComparison(rows);
     assert.match(
       table[1] ?? '',
-      /^IMAP +XOAUTH2 +one line +refused +\d+ ms +\d+ ms +A1 NO \[AUTHENTICATIONFAILED\] no$/,
+      /^IMAP +XOAUTH2 +with the command +refused +\d+ ms +\d+ ms +A1 NO \[AUTHENTICATIONFAILED\] no$/,
     );
     assert.match(table[3] ?? '', /^IMAP +OAUTHBEARER +– +not offered +–/);
   });

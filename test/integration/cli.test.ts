@@ -142,7 +142,7 @@ describe('the command line', function () {
       assert.equal(challenge.status, 1);
       assert.match(
         challenge.stdout,
-        /a server’s answer, not a string to send\. It says: \{"status":"400","schemes":"Bearer"\}/,
+        /a server’s error message, not a string to send: \{"status":"400","schemes":"Bearer"\}/,
       );
       const alone = await cli(['--lint', walkThrough.token]);
       assert.match(alone.stdout, /This is an access token.*\nWith --user it can be fixed\.\n$/);
@@ -295,13 +295,13 @@ describe('the command line', function () {
       assert.equal(good.status, 0, good.stdout);
       assert.deepEqual(good.stdout.match(/^── .* ──$/gm), [
         '── IMAP: XOAUTH2 ──',
-        '── IMAP: XOAUTH2, credential on a line of its own ──',
+        '── IMAP: XOAUTH2, credential on a separate line ──',
         '── IMAP: OAUTHBEARER ──',
-        '── IMAP: OAUTHBEARER, credential on a line of its own ──',
+        '── IMAP: OAUTHBEARER, credential on a separate line ──',
       ]);
       assert.match(
         good.stdout,
-        /\n\nProtocol +Mechanism +Credential +Result.*\n(?:IMAP +(?:XOAUTH2|OAUTHBEARER) +(?:one line|two lines) +ok +\d+ ms +\d+ ms\n){4}$/,
+        /\n\nProtocol +Mechanism +Credential +Result.*\n(?:IMAP +(?:XOAUTH2|OAUTHBEARER) +(?:with the command|on a separate line) +ok +\d+ ms +\d+ ms\n){4}$/,
       );
       const bad = await cli([...test, '--access_token', 'made-up.token_0123456789', '--quiet']);
       assert.equal(bad.status, 5);
@@ -419,7 +419,7 @@ describe('the command line', function () {
         'none',
       ]);
       assert.equal(status, 2);
-      assert.match(stdout, /Without TLS/);
+      assert.match(stdout, /without TLS/);
     });
   });
 });

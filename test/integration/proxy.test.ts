@@ -154,7 +154,7 @@ describe('a test through a proxy', () => {
     assert.equal(dead.failure?.code, 'proxy-failed');
     assert.match(
       dead.failure.message,
-      /^The proxy http:\/\/127\.0\.0\.1:\d+ gives no way through: Nothing listens at 127\.0\.0\.1:\d+\.$/,
+      /^Could not connect through the proxy http:\/\/127\.0\.0\.1:\d+: Nothing listens at 127\.0\.0\.1:\d+\.$/,
     );
     assert.equal(diagnose(dead)[0].code, 'proxy-unreachable');
     const plain = await startHttpProxy();
@@ -162,7 +162,7 @@ describe('a test through a proxy', () => {
     plain.stop();
     assert.match(
       noTls.failure?.message ?? '',
-      /gives no way through: 127\.0\.0\.1 did not answer with TLS on this port\.$/,
+      /Could not connect through the proxy [^ ]+: 127\.0\.0\.1 did not answer with TLS on this port\.$/,
     );
   });
 

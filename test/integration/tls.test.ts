@@ -137,7 +137,7 @@ describe('a test of a server’s TLS', () => {
     const elsewhere = await makeCertificate(directory, 'elsewhere', authority, {
       altNames: 'DNS:mail.example.com,DNS:imap.example.com',
     });
-    await refused('tls-name-mismatch', attempt(elsewhere), /names in it are: mail\.example\.com, imap\.example\.com/);
+    await refused('tls-name-mismatch', attempt(elsewhere), /It names: mail\.example\.com, imap\.example\.com/);
     await refused('tls-name-mismatch', attempt(elsewhere, { host: '127.0.0.1' }), /not for 127\.0\.0\.1/);
   });
 
@@ -161,7 +161,7 @@ describe('a test of a server’s TLS', () => {
     );
     assert.match(
       report.transcript.map(({ text }) => text).join('\n'),
-      /no application protocol, ALPN\).*\nit is tried again without ALPN\n/,
+      /ALPN: no application protocol\).*\ntrying again without ALPN\n/,
     );
     assert.match(received[0] ?? '', /^A1 AUTHENTICATE XOAUTH2 /);
     const other = await attempt(certificate, { protocol: 'pop3' }, { ALPNProtocols: ['imap'] });
@@ -210,7 +210,7 @@ describe('a test of a server’s TLS', () => {
       },
     );
     assert.equal(token.status, 3, token.stderr);
-    assert.match(token.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 is set/);
+    assert.match(token.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 disables/);
   });
 
   it('says which CA file holds no certificate', async () => {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { MailError } from '../wire/errors.js';
+import type { MailOAuthError } from '../../common/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
 import type { CheckName, CheckResult, LoginCheckResult } from './result.js';
 import type { TokenCheck } from './token-check.js';
@@ -11,7 +11,7 @@ export type Findings = Omit<LoginCheckResult, 'checks'>;
 interface Details {
   readonly tokenCheck: TokenCheck;
   /** Why no string can be made of user and token. */
-  readonly credentialError: MailError | undefined;
+  readonly credentialError: MailOAuthError | undefined;
   /** The reply that accepted the login. */
   readonly loginReply: ServerReply | undefined;
 }

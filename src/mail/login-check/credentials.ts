@@ -4,6 +4,7 @@ import { lintSaslString } from '../../sasl/lint.js';
 import { encodeInitialResponse, mechanisms, type Mechanism } from '../../sasl/mechanism.js';
 import type { OauthbearerCredential } from '../../sasl/oauthbearer.js';
 import { redactedCredential } from '../../sasl/redacted-credential.js';
+import { TransportError } from '../../transport/errors.js';
 import { redactedToken, type Secret } from '../../transport/redactor.js';
 import { MailError } from '../wire/errors.js';
 
@@ -13,14 +14,19 @@ const none: Secret = { text: '', placeholder: '' };
 export const noCredentials: Readonly<Record<Mechanism, Secret>> = { XOAUTH2: none, OAUTHBEARER: none };
 
 /** The initial client response of each mechanism, or why there can be none. */
-export function encodeCredentials(credential: OauthbearerCredential): Readonly<Record<Mechanism, Secret>> | MailError {
+export function encodeCredentials(
+  credential: OauthbearerCredential,
+): Readonly<Record<Mechanism, Secret>> | MailError | TransportError {
   try {
     const secrets = mechanisms.map((mechanism) => [mechanism, encode(mechanism, credential)] as const);
     return Object.fromEntries(secrets) as Record<Mechanism, Secret>;
   } catch (error) {
     if (error instanceof MailError) return error;
     if (error instanceof SaslError) {
-      return new MailError('invalid-credential', describeSaslError(error), { cause: error });
+      const message = describeSaslError(error);
+      return error.code === 'invalid-host'
+        ? new TransportError('host-not-found', message, { cause: error })
+        : new MailError('invalid-credential', message, { cause: error });
     }
     throw error;
   }

@@ -4,6 +4,7 @@ import { defined } from '../../common/defined.js';
 import { MailOAuthError } from '../../common/errors.js';
 import type { ServerProfile } from '../../providers/server-profile.js';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
+import type { TransportError } from '../../transport/errors.js';
 import { asciiHost, isLoopbackHost } from '../../transport/host.js';
 import { describeProxy, proxySecrets, type Proxy } from '../../transport/proxy.js';
 import { redactedToken } from '../../transport/redactor.js';
@@ -101,7 +102,7 @@ interface PreparedCheck {
   readonly token: TokenInfo;
   readonly tokenCheck: TokenCheck;
   /** Why no string can be made of user and token. */
-  readonly credentialError: MailError | undefined;
+  readonly credentialError: MailError | TransportError | undefined;
   readonly startedAt: number;
 }
 
@@ -112,7 +113,8 @@ function prepare(options: LoginCheckOptions): PreparedCheck {
   const { protocol, server, mechanism, user, accessToken, serverProfile: profile, proxy, ca } = options;
   const startedAt = (options.now ?? Date.now)();
   const encoded = encodeCredentials({ user, accessToken, host: server.host, port: server.port });
-  const credentials = encoded instanceof MailError ? noCredentials : encoded;
+  const credentialError = encoded instanceof MailOAuthError ? encoded : undefined;
+  const credentials = encoded instanceof MailOAuthError ? noCredentials : encoded;
   const transcript = new Transcript({
     now: options.monotonicNow ?? (() => performance.now()),
     showSecrets: options.showSecrets === true,
@@ -140,7 +142,6 @@ function prepare(options: LoginCheckOptions): PreparedCheck {
   const token = inspectToken(accessToken, options.token);
   const tokenCheck = checkToken(token, { protocol, host: server.host, user, mechanism, profile, now: startedAt });
   if (tokenCheck.failure !== undefined) transcript.note('token', tokenCheck.failure.message);
-  const credentialError = encoded instanceof MailError ? encoded : undefined;
   return { client, phases, connection, transcript, token, tokenCheck, credentialError, startedAt };
 }
 

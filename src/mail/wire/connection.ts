@@ -247,9 +247,19 @@ export class Connection {
     for (;;) {
       const taken = take();
       if (taken !== undefined) return taken;
-      if (this.#end !== undefined) throw this.#end instanceof MailOAuthError ? this.#end : this.#lost();
+      if (this.#end !== undefined) {
+        this.#recordRest();
+        throw this.#end instanceof MailOAuthError ? this.#end : this.#lost();
+      }
       await this.#phases.within(new Promise<void>((resolve) => (this.#wake = resolve)));
     }
+  }
+
+  /** A last line that has no end is not a reply, but the user must see it. */
+  #recordRest(): void {
+    if (this.#buffer.length === 0) return;
+    this.#transcript.server(this.#phases.current, this.#buffer.subarray(0, maximumLine));
+    this.#buffer = Buffer.alloc(0);
   }
 
   #lost(): TransportError {

@@ -107,6 +107,12 @@ export const layers = [
     node: true,
   },
   {
+    module: 'check-options.ts',
+    contains:
+      'what the editor, the command line and the library complete a login check with: CA files, proxy, provider',
+    imports: ['common', 'transport', 'mail/login-check', 'providers'],
+  },
+  {
     module: 'cli',
     contains: 'the command line',
     imports: [
@@ -121,6 +127,7 @@ export const layers = [
       'report',
       'sign-in',
       'sandbox',
+      'check-options.ts',
     ],
     types: ['accounts'],
     packages: ['@vscode/l10n'],
@@ -141,6 +148,7 @@ export const layers = [
       'report',
       'sign-in',
       'sandbox',
+      'check-options.ts',
     ],
     types: ['accounts'],
   },
@@ -160,6 +168,7 @@ export const layers = [
       'accounts',
       'sign-in',
       'sandbox',
+      'check-options.ts',
     ],
     packages: ['@vscode/l10n', 'vscode'],
     node: true,

@@ -6,12 +6,12 @@ import { checkLogin, type LoginCheckOptions } from '../mail/login-check/login-ch
 import { reportDocument } from '../report/markdown.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { type TranscriptEntry } from '../mail/wire/transcript.js';
-import { profileForHost } from '../providers/catalogue.js';
+import { resolveCheckOptions } from '../check-options.js';
 import { exitStatus, statusOfResult, UsageError } from './exit-status.js';
 import { comparisonToJson, toJson } from '../report/json.js';
 import { print, type Io } from './io.js';
 import type { Options } from './options.js';
-import { caFile, chooseProxy, mailServer, parseForm, parseMechanism, timeoutMs } from './server-options.js';
+import { mailServer, parseForm, parseMechanism, timeoutMs } from './server-options.js';
 import {
   explainComparison,
   formatChecks,
@@ -53,32 +53,26 @@ function isLive({ quiet, json }: Options): boolean {
 async function checkOptions(protocol: Protocol, options: Options, io: Io): Promise<LoginCheckOptions> {
   const { user, access_token: accessToken } = options;
   if (options.compare === true && options.report !== undefined) {
-    throw new UsageError('--report is of one test: leave out --compare.');
+    throw new UsageError('--report cannot be used with --compare.');
   }
   if (user === undefined || accessToken === undefined) {
     throw new UsageError('--user and --access_token are both needed.');
   }
-  const server = mailServer(options, protocol);
-  const ca = await caFile(options);
-  const proxy = chooseProxy(options, server);
-  const form = parseForm(options);
-  const serverProfile = profileForHost(server.host);
-  return {
+  return resolveCheckOptions({
     protocol,
     user,
     accessToken,
-    server,
+    server: mailServer(options, protocol),
     mechanism: parseMechanism(options),
+    form: parseForm(options),
     timeoutMs: timeoutMs(options),
     signal: io.signal,
     showSecrets: options.show_secrets === true,
     skipTokenCheck: options.despite_token === true,
     allowPlaintext: options.allow_plaintext === true,
-    ...(form === undefined ? {} : { form }),
-    ...(serverProfile === undefined ? {} : { serverProfile }),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(ca === undefined ? {} : { ca }),
-  };
+    caFiles: [options.ca_file],
+    proxy: { own: options.proxy },
+  });
 }
 
 async function compare(test: LoginCheckOptions, options: Options, io: Io): Promise<number> {

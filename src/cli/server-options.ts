@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { parseProxy, proxyOfEnvironment, type Proxy } from '../transport/proxy.js';
 import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
 import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
@@ -73,25 +71,9 @@ export function parseForm({ initial_response: form = 'auto' }: Options): Initial
   throw new UsageError('--initial_response is one of auto, inline, continuation.');
 }
 
-/** The proxy that the options or the environment name. @throws {UsageError | MailError} */
-export function chooseProxy({ proxy }: Options, server: MailServer): Proxy | undefined {
-  if (proxy === undefined) return proxyOfEnvironment(server.host, server.port);
-  return proxy === 'none' ? undefined : parseProxy(proxy);
-}
-
 /** The deadline of each phase, in ms. @throws {UsageError} */
 export function timeoutMs(options: Options): number {
   return (options.timeout === undefined ? 20 : wholeNumber('timeout', options.timeout, 1, 3600)) * 1000;
-}
-
-/** @throws {UsageError} */
-export async function caFile({ ca_file: file }: Options): Promise<string | undefined> {
-  if (file === undefined) return undefined;
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UsageError(`--ca_file: ${file} cannot be read or holds no PEM certificate.`);
-  }
-  return text;
 }
 
 function parseSecurity(text: string): Security {

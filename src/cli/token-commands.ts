@@ -1,19 +1,22 @@
 import { createInterface } from 'node:readline';
-import { parsePastedRedirect } from '../sign-in/sign-in.js';
-import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
+import { defined } from '../common/defined.js';
 import { describeError } from '../diagnosis/describe-error.js';
+import {
+  createAuthorizationRequest,
+  exchangeCode,
+  unknownState,
+  type AuthorizationRequest,
+} from '../oauth/authorization-code.js';
 import { OAuthError } from '../oauth/errors.js';
-import { LoopbackRedirect } from '../sign-in/loopback-redirect.js';
 import { refreshTokens } from '../oauth/refresh.js';
 import { splitScopes } from '../oauth/token-endpoint.js';
 import type { TokenSet } from '../oauth/types.js';
+import { runSignIn, type SignInFace } from '../sign-in/run-sign-in.js';
+import type { Redirect } from '../sign-in/sign-in.js';
 import { UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
 import { authorizationServer, oauthClient } from './server-options.js';
-
-/** How long a sign-in may take, in ms. */
-const signInLimit = 5 * 60_000;
 
 /** `--generate_oauth2_token`: signs in with the browser and prints the tokens. */
 export async function generateToken(options: Options, io: Io): Promise<void> {
@@ -21,24 +24,67 @@ export async function generateToken(options: Options, io: Io): Promise<void> {
   const client = oauthClient(options, provider);
   const scopes = options.scope === undefined ? provider.scopes : splitScopes(options.scope);
   if (scopes.length === 0) throw new UsageError('--scope is empty.');
-  const redirectUri = options.redirect_uri ?? provider.loopbackRedirectUri;
-  const loopback = redirectUri.startsWith('http://') ? await LoopbackRedirect.listen(redirectUri) : undefined;
+  let request: AuthorizationRequest | undefined;
   try {
-    const request = await createAuthorizationRequest({
-      server,
-      client,
-      scopes,
-      redirectUri: loopback?.redirectUri ?? redirectUri,
-      parameters: provider.authorizationParameters,
-      ...(options.user === undefined ? {} : { loginHint: options.user }),
-    });
-    const exchange = (response: URLSearchParams) =>
-      exchangeCode({ server, client, scopes, response, ...request }, { signal: io.signal });
-    printSignInUrl(request.url, options, io);
-    printTokens(await signIn(request, loopback, exchange, io), options, io);
+    const tokens = await runSignIn(
+      {
+        redirect: redirectFor(options.redirect_uri ?? provider.loopbackRedirectUri),
+        begin: async ({ redirectUri }) => {
+          request = await createAuthorizationRequest({
+            server,
+            client,
+            scopes,
+            redirectUri,
+            parameters: provider.authorizationParameters,
+            ...defined({ loginHint: options.user }),
+          });
+          return request;
+        },
+        complete: (response, signal) => {
+          if (request === undefined) throw unknownState();
+          return exchangeCode({ server, client, scopes, response, ...request }, { signal });
+        },
+      },
+      face(options, io),
+      io.signal,
+    );
+    if (tokens !== undefined) printTokens(tokens, options, io);
   } finally {
-    loopback?.close();
+    // A pipe that nobody closes would keep the process alive.
+    io.stdin.destroy();
   }
+}
+
+function redirectFor(redirectUri: string): { readonly loopback: string } | Redirect {
+  return redirectUri.startsWith('http://') ? { loopback: redirectUri } : { kind: 'paste', redirectUri };
+}
+
+/** A terminal as the face of a sign-in: it prints the address and takes a pasted one at any time. */
+function face(options: Options, io: Io): SignInFace<TokenSet> {
+  return {
+    openBrowser: (url) => {
+      printSignInUrl(url, options, io);
+      return Promise.resolve({ dispose: () => undefined });
+    },
+    askForRedirect: (signal) => readLine(io, signal),
+    successPage: () => ({
+      ok: true,
+      title: 'Signed in',
+      text: 'You can close this page and go back to the terminal.',
+    }),
+    failurePage: (error) => ({
+      ok: false,
+      title: 'The sign-in failed',
+      text: error instanceof OAuthError ? describeError(error) : 'Go back to the terminal.',
+    }),
+  };
+}
+
+/** One line of standard input. Where it has ended already there is nothing to wait for, and the redirect may still come. */
+function readLine(io: Io, signal: AbortSignal): Promise<string> {
+  const lines = createInterface({ input: io.stdin, terminal: false });
+  signal.addEventListener('abort', () => lines.close(), { once: true });
+  return new Promise((resolve) => lines.once('line', resolve));
 }
 
 /** `--refresh_token`: gets a new access token and prints it. */
@@ -72,59 +118,6 @@ function printSignInUrl(url: string, options: Options, io: Io): void {
     io,
     'Waiting for the browser. If it ends on a page that does not load, paste its whole address (or the code) here:',
   );
-}
-
-type Exchange = (response: URLSearchParams) => Promise<TokenSet>;
-
-/** Takes whichever comes first: the redirect to the loopback listener, or a line on standard input. */
-async function signIn(
-  request: AuthorizationRequest,
-  loopback: LoopbackRedirect | undefined,
-  exchange: Exchange,
-  io: Io,
-): Promise<TokenSet> {
-  const lines = createInterface({ input: io.stdin, terminal: false });
-  try {
-    return await new Promise<TokenSet>((resolve, reject) => {
-      const limit = setTimeout(() => {
-        reject(new OAuthError('timeout', 'Nothing came back from the browser within 5 minutes: start again.'));
-      }, signInLimit);
-      const settle = (tokens: Promise<TokenSet>) => tokens.then(resolve, reject).finally(() => clearTimeout(limit));
-      io.signal.addEventListener('abort', () => {
-        clearTimeout(limit);
-        reject(io.signal.reason as Error);
-      });
-      lines.once('line', (line) => void settle(exchange(parsePastedRedirect(line, request.state))));
-      if (loopback !== undefined) serve(loopback, request, exchange, settle);
-    });
-  } finally {
-    lines.close();
-    // A pipe that nobody closes would keep the process alive.
-    io.stdin.destroy();
-  }
-}
-
-function serve(
-  loopback: LoopbackRedirect,
-  { state, url }: AuthorizationRequest,
-  exchange: Exchange,
-  settle: (tokens: Promise<TokenSet>) => Promise<void>,
-): void {
-  loopback.serve({
-    state,
-    authorizationUrl: url,
-    complete: async (response) => {
-      const tokens = exchange(response);
-      void settle(tokens);
-      try {
-        await tokens;
-        return { ok: true, title: 'Signed in', text: 'You can close this page and go back to the terminal.' };
-      } catch (error) {
-        const text = error instanceof OAuthError ? describeError(error) : 'Go back to the terminal.';
-        return { ok: false, title: 'The sign-in did not succeed', text };
-      }
-    },
-  });
 }
 
 function printTokens(tokens: TokenSet, options: Options, io: Io): void {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isSameAddress } from '../common/email-address.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import { OAuthError } from '../oauth/errors.js';
 import { providerById } from '../providers/catalogue.js';
@@ -79,7 +80,7 @@ export class SignIn {
     return {
       account: stored,
       missingScopes: missingScopes(scopes, tokens.scopes ?? scopes),
-      ...(tokens.identity === undefined || sameAddress(tokens.identity, account.email)
+      ...(tokens.identity === undefined || isSameAddress(tokens.identity, account.email)
         ? {}
         : { tokenOwner: tokens.identity }),
     };
@@ -99,29 +100,6 @@ function missingScopes(requested: readonly string[], granted: readonly string[])
   return requested.filter((scope) => scope !== 'offline_access' && !have.has(last(scope)));
 }
 
-function sameAddress(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
 function accountRemoved(): OAuthError {
-  return new OAuthError(
-    'account-removed',
-    l10n.t('The account was removed while it was being signed in: add it again.'),
-  );
-}
-
-/**
- * Reads what a user pastes after signing in: the whole address that the browser ended on, its query,
- * or the code alone.
- *
- * @param state the `state` that a bare code is taken to belong to
- */
-export function parsePastedRedirect(text: string, state: string): URLSearchParams {
-  const pasted = text.trim();
-  if (URL.canParse(pasted)) {
-    const { search, hash } = new URL(pasted);
-    return new URLSearchParams(search === '' ? hash.slice(1) : search);
-  }
-  if (/(?:^|[?&])(?:code|error)=/.test(pasted)) return new URLSearchParams(pasted.replace(/^.*\?/, ''));
-  return new URLSearchParams({ code: pasted, state });
+  return new OAuthError('account-removed', l10n.t('The account was removed during the sign-in. Add it again.'));
 }

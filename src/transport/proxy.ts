@@ -46,7 +46,29 @@ export function parseProxy(text: string): Proxy {
   };
 }
 
-/** The proxy by HTTPS_PROXY, ALL_PROXY and NO_PROXY. This machine is never reached through one. @throws {TransportError} */
+/** Where a proxy may be named, the first that says something first. */
+export interface ProxySettings {
+  /** What the user has set for this program: a URL, or `none`. */
+  readonly own?: string | undefined;
+  /** What is set for everything, such as the editor's `http.proxy`, with the hosts that are excepted. */
+  readonly general?: { readonly url: string; readonly exceptions: readonly unknown[] } | undefined;
+}
+
+/**
+ * The proxy to a server: the one of the settings, else that of HTTPS_PROXY, ALL_PROXY and NO_PROXY. This machine
+ * is reached through a proxy only where the user has set one for this program.
+ *
+ * @throws {TransportError} `bad-proxy`
+ */
+export function chooseProxy(host: string, port: number, { own, general }: ProxySettings): Proxy | undefined {
+  if (own === 'none') return undefined;
+  if (own !== undefined) return parseProxy(own);
+  if (isLoopbackHost(host)) return undefined;
+  if (general === undefined) return proxyOfEnvironment(host, port);
+  return isExcluded(host, general.exceptions) ? undefined : parseProxy(general.url);
+}
+
+/** The proxy according to HTTPS_PROXY, ALL_PROXY and NO_PROXY; none for this machine. @throws {TransportError} `bad-proxy` */
 export function proxyOfEnvironment(host: string, port: number): Proxy | undefined {
   if (isLoopbackHost(host)) return undefined;
   const url = getProxyForUrl(`https://${formatHostPort(host, port)}`);

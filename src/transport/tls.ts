@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
@@ -60,24 +59,6 @@ function contextWith(ca: string): tls.SecureContext {
     lastContext = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
   }
   return lastContext.context;
-}
-
-/** Checks that a CA file contains certificates that can be read; Node.js ignores the others without a word. @throws {TransportError} */
-export function checkCa(ca: string | undefined): void {
-  if (ca === undefined) return;
-  const blocks = ca.match(
-    /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g,
-  );
-  try {
-    if (blocks === null) throw new Error('no PEM');
-    for (const block of blocks) new X509Certificate(block);
-  } catch (cause) {
-    throw new TransportError(
-      'bad-ca',
-      l10n.t('The CA file contains no readable certificate. It must be in PEM format (“-----BEGIN CERTIFICATE-----”).'),
-      { cause },
-    );
-  }
 }
 
 /** What Node.js trusts without being told; where it can say so, the user's own additions are included. */

@@ -1,35 +1,30 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
-import { signInLimit, type PendingSignIns } from '../../sign-in/pending-sign-ins.js';
-import { parsePastedRedirect, type SignedIn, type SignIn } from '../../sign-in/sign-in.js';
-import type { AuthorizationRequest } from '../../oauth/authorization-code.js';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { LoopbackRedirect } from '../../sign-in/loopback-redirect.js';
+import { parsePastedRedirect } from '../../sign-in/pasted-redirect.js';
+import { signInLimit, type PendingSignIns } from '../../sign-in/pending-sign-ins.js';
 import type { ResultPage } from '../../sign-in/result-page.js';
-import { openInBrowser } from './browser.js';
+import { runSignIn, type SignInFace, type WaitingSignIn } from '../../sign-in/run-sign-in.js';
+import type { Redirect, SignedIn, SignIn } from '../../sign-in/sign-in.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { commands, signedInPath } from '../ui/ids.js';
-import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, redirectKindFor } from './redirects.js';
 import { isCancellation, showError } from '../ui/show-error.js';
+import { openInBrowser } from './browser.js';
+import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, redirectKindFor } from './redirects.js';
 
 /** How a wait for a redirect ended; `elsewhere` means in another window, which tells the user itself. */
 type Outcome = SignedIn | 'elsewhere';
-
-interface Waiter {
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
-  /** Aborted at Cancel. */
-  readonly signal: AbortSignal;
-}
 
 /** Signs accounts in: opens the browser, waits for the redirect however it comes, and tells how it went. */
 export class SignInFlow implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #signIn: SignIn;
   readonly #pending: PendingSignIns;
-  readonly #waiters = new Map<string, Waiter>();
-  readonly #listeners = new Set<LoopbackRedirect>();
+  readonly #waiting = new Map<string, WaitingSignIn<Outcome>>();
+  readonly #resumed = new Set<LoopbackRedirect>();
+  readonly #disposed = new AbortController();
 
   constructor(context: vscode.ExtensionContext, signIn: SignIn, pending: PendingSignIns) {
     this.#context = context;
@@ -38,20 +33,15 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const listener of this.#listeners) listener.close();
+    this.#disposed.abort();
+    for (const listener of this.#resumed) listener.close();
   }
 
   /** Signs an account in, with progress, Cancel and a limit of 5 minutes. Errors are shown, not thrown. */
   async start(account: Account): Promise<void> {
     try {
-      const kind = redirectKindFor(this.#context, account);
-      const outcome =
-        kind === 'loopback'
-          ? await this.#byLoopback(account)
-          : kind === 'paste'
-            ? await this.#byPaste(account)
-            : await this.#byEditorUri(account, kind);
-      if (outcome !== 'elsewhere') await announce(outcome);
+      const outcome = await this.#run(account);
+      if (outcome !== 'elsewhere') await notify(outcome);
     } catch (error) {
       await showError(error, undefined, { label: vscode.l10n.t('Try Again'), run: () => this.start(account) });
     }
@@ -59,14 +49,17 @@ export class SignInFlow implements vscode.Disposable {
 
   /** Uses a redirect that reached the editor, whichever window and whenever it was begun in. */
   async finish(parameters: URLSearchParams): Promise<void> {
-    const waiter = this.#takeWaiter(parameters);
+    const waiting = this.#takeWaiting(parameters);
+    // Who waits shows the error too.
+    if (waiting !== undefined) await waiting.receive(parameters).catch(() => undefined);
+    else await this.#finishUnawaited(parameters);
+  }
+
+  async #finishUnawaited(parameters: URLSearchParams): Promise<void> {
     try {
-      const signedIn = await this.#signIn.complete(parameters, waiter?.signal);
-      if (waiter === undefined) await announce(signedIn);
-      else waiter.resolve(signedIn);
+      await notify(await this.#signIn.complete(parameters));
     } catch (error) {
-      if (waiter === undefined) await showError(error);
-      else waiter.reject(error);
+      await showError(error);
     }
   }
 
@@ -74,8 +67,8 @@ export class SignInFlow implements vscode.Disposable {
   async finishFromPaste(): Promise<void> {
     const text = await askForRedirect();
     if (text === undefined) return;
-    const waiting = await this.#pending.list();
-    await this.finish(parsePastedRedirect(text, waiting.length === 1 ? (waiting[0]?.state ?? '') : ''));
+    const pending = await this.#pending.list();
+    await this.finish(parsePastedRedirect(text, pending.length === 1 ? (pending[0]?.state ?? '') : ''));
   }
 
   /** Listens again for loopback redirects that a reload interrupted; a port that another window holds is its own. */
@@ -84,126 +77,94 @@ export class SignInFlow implements vscode.Disposable {
     for (const { redirectUri, state } of loopback) {
       const listener = await LoopbackRedirect.listen(redirectUri).catch(() => undefined);
       if (listener === undefined) continue;
-      this.#serve(listener, state, '');
-      setTimeout(() => this.#close(listener), signInLimit).unref();
+      this.#resumed.add(listener);
+      listener.serve({ state, authorizationUrl: '', complete: (parameters) => this.#completeResumed(parameters) });
+      setTimeout(() => listener.close(), signInLimit).unref();
     }
   }
 
-  async #byEditorUri(account: Account, kind: 'direct' | 'relay'): Promise<Outcome> {
-    const request = await this.#signIn.begin(account, await makeRedirect(this.#context, account, kind));
-    return this.#wait(account, request, request.url);
-  }
-
-  async #byLoopback(account: Account): Promise<Outcome> {
-    const listener = await LoopbackRedirect.listen(loopbackRedirectUri(account));
+  async #completeResumed(parameters: URLSearchParams): Promise<ResultPage> {
     try {
-      const request = await this.#signIn.begin(account, { kind: 'loopback', redirectUri: listener.redirectUri });
-      this.#serve(listener, request.state, request.url);
-      return await this.#wait(account, request, listener.startUrl);
-    } finally {
-      this.#close(listener);
+      const signedIn = await this.#signIn.complete(parameters);
+      void notify(signedIn);
+      return this.#successPage(signedIn);
+    } catch (error) {
+      void showError(error);
+      return failurePage(error);
     }
   }
 
-  async #byPaste(account: Account): Promise<Outcome> {
-    const request = await this.#signIn.begin(account, await makeRedirect(this.#context, account, 'paste'));
-    const opened = await openInBrowser(request.url);
-    try {
-      const text = await askForRedirect();
-      if (text === undefined) throw new vscode.CancellationError();
-      return await this.#signIn.complete(parsePastedRedirect(text, request.state));
-    } finally {
-      opened?.dispose();
-      await this.#pending.remove(request.state);
-    }
+  async #run(account: Account): Promise<Outcome> {
+    const kind = redirectKindFor(this.#context, account);
+    const redirect =
+      kind === 'loopback'
+        ? { loopback: loopbackRedirectUri(account) }
+        : await makeRedirect(this.#context, account, kind);
+    // An input box has its own way to leave; a progress notification would lie over it.
+    return kind === 'paste'
+      ? this.#wait(account, redirect, this.#disposed.signal, true)
+      : withCancellableProgress(vscode.l10n.t('Signing in to {0}: continue in the browser', account.email), (signal) =>
+          this.#wait(account, redirect, signal, false),
+        );
   }
 
-  async #wait(account: Account, { state }: AuthorizationRequest, startUrl: string): Promise<Outcome> {
-    const redirected = this.#redirected(state);
-    let opened: { dispose(): void } | undefined;
+  async #wait(
+    account: Account,
+    redirect: { readonly loopback: string } | Redirect,
+    signal: AbortSignal,
+    paste: boolean,
+  ): Promise<Outcome> {
+    let state = '';
+    let elsewhere: vscode.Disposable | undefined;
     try {
-      return await withCancellableProgress(
-        vscode.l10n.t('Signing in to {0}: continue in the browser', account.email),
-        async () => {
-          opened = await openInBrowser(startUrl);
-          if (opened === undefined) throw new vscode.CancellationError();
-          return redirected.outcome;
+      const outcome = await runSignIn<Outcome>(
+        {
+          redirect,
+          begin: (made) => this.#signIn.begin(account, made),
+          complete: (response, aborted) => this.#signIn.complete(response, aborted),
+        },
+        this.#face(paste),
+        signal,
+        (waiting) => {
+          ({ state } = waiting);
+          this.#waiting.set(state, waiting);
+          elsewhere = this.#pending.onDidTake(state, () => this.#waiting.get(state)?.completedElsewhere('elsewhere'));
         },
       );
+      if (outcome === undefined) throw new vscode.CancellationError();
+      return outcome;
     } catch (error) {
-      if (isCancellation(error)) await this.#pending.remove(state);
+      const timedOut = error instanceof OAuthError && error.code === 'timeout';
+      if (state !== '' && (timedOut || isCancellation(error))) await this.#pending.remove(state);
       throw error;
     } finally {
-      opened?.dispose();
-      redirected.stop();
+      elsewhere?.dispose();
+      this.#waiting.delete(state);
     }
   }
 
-  /** Waits for the redirect; the wait begins before the browser is opened, so that none is missed. */
-  #redirected(state: string): { readonly outcome: Promise<Outcome>; readonly stop: () => void } {
-    const cancel = new AbortController();
-    const outcome = new Promise<Outcome>((resolve, reject) => {
-      this.#waiters.set(state, { resolve, reject, signal: cancel.signal });
-    });
-    outcome.catch(() => undefined);
-    const elsewhere = this.#pending.onDidTake(state, () => this.#waiters.get(state)?.resolve('elsewhere'));
-    const limit = setTimeout(() => {
-      const waiter = this.#waiters.get(state);
-      void this.#pending.remove(state);
-      waiter?.reject(
-        new OAuthError(
-          'timeout',
-          vscode.l10n.t('Nothing came back from the browser within 5 minutes: start the sign-in again.'),
-        ),
-      );
-    }, signInLimit);
-    const stop = () => {
-      cancel.abort();
-      clearTimeout(limit);
-      elsewhere.dispose();
-      this.#waiters.delete(state);
+  #face(paste: boolean): SignInFace<Outcome> {
+    return {
+      openBrowser: (url, startUrl) => openInBrowser(startUrl ?? url),
+      successPage: (outcome) => (outcome === 'elsewhere' ? failurePage(undefined) : this.#successPage(outcome)),
+      failurePage,
+      ...(paste ? { askForRedirect } : {}),
     };
-    return { outcome, stop };
   }
 
-  #takeWaiter(parameters: URLSearchParams): Waiter | undefined {
+  /** Takes the sign-in that a redirect belongs to; it is not taken twice. */
+  #takeWaiting(parameters: URLSearchParams): WaitingSignIn<Outcome> | undefined {
     const state = parameters.get('state');
     const nonce = parameters.get('nonce');
-    const key = [...this.#waiters.keys()].find(
+    const key = [...this.#waiting.keys()].find(
       (waiting) => waiting === state || (nonce !== null && waiting.endsWith(`nonce=${nonce}`)),
     );
-    const waiter = key === undefined ? undefined : this.#waiters.get(key);
-    if (key !== undefined) this.#waiters.delete(key);
-    return waiter;
+    const waiting = key === undefined ? undefined : this.#waiting.get(key);
+    if (key !== undefined) this.#waiting.delete(key);
+    return waiting;
   }
 
-  #serve(listener: LoopbackRedirect, state: string, authorizationUrl: string): void {
-    this.#listeners.add(listener);
-    listener.serve({
-      state,
-      authorizationUrl,
-      complete: async (parameters) => {
-        const waiter = this.#takeWaiter(parameters);
-        try {
-          const signedIn = await this.#signIn.complete(parameters, waiter?.signal);
-          if (waiter === undefined) void announce(signedIn);
-          else waiter.resolve(signedIn);
-          return this.#page(signedIn);
-        } catch (error) {
-          if (waiter === undefined) void showError(error);
-          else waiter.reject(error);
-          return failurePage(error);
-        }
-      },
-    });
-  }
-
-  #close(listener: LoopbackRedirect): void {
-    this.#listeners.delete(listener);
-    listener.close();
-  }
-
-  #page({ account }: SignedIn): ResultPage {
+  #successPage({ account }: SignedIn): ResultPage {
     const page = {
       ok: true,
       title: vscode.l10n.t('Signed in to {0}', account.email),
@@ -218,7 +179,7 @@ export class SignInFlow implements vscode.Disposable {
 function failurePage(error: unknown): ResultPage {
   return {
     ok: false,
-    title: vscode.l10n.t('The sign-in did not succeed'),
+    title: vscode.l10n.t('The sign-in failed'),
     text:
       error instanceof OAuthError
         ? describeError(error)
@@ -227,20 +188,19 @@ function failurePage(error: unknown): ResultPage {
 }
 
 async function askForRedirect(): Promise<string | undefined> {
-  const text = await vscode.window.showInputBox({
+  return vscode.window.showInputBox({
     title: vscode.l10n.t('Finish Signing In'),
     prompt: vscode.l10n.t(
-      'Sign in in the browser, then paste the whole address it ends on (the page itself may fail to load), or the code it shows.',
+      'Sign in in the browser. Then paste the whole address that it ends on (the page itself may fail to load), or the code that it shows.',
     ),
     placeHolder: 'http://127.0.0.1/?state=…&code=…',
     ignoreFocusOut: true,
     password: true,
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('Paste the address or the code.') : undefined),
   });
-  return text;
 }
 
-async function announce({ account, missingScopes, tokenOwner }: SignedIn): Promise<void> {
+async function notify({ account, missingScopes, tokenOwner }: SignedIn): Promise<void> {
   if (tokenOwner === undefined && missingScopes.length === 0) {
     await vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
     return;
@@ -248,12 +208,12 @@ async function announce({ account, missingScopes, tokenOwner }: SignedIn): Promi
   const warning =
     tokenOwner !== undefined
       ? vscode.l10n.t(
-          'The browser signed in as {0}, but this account is {1}: a mail server will refuse that token. Sign in again and pick the right address, or edit the account.',
+          'The browser signed in as {0}, but this account is {1}. A mail server will reject that token. Sign in again and choose the right address, or edit the account.',
           tokenOwner,
           account.email,
         )
       : vscode.l10n.t(
-          'Signed in to {0}, but without the scope {1}: mail servers may refuse the token. Sign in again and allow everything that is asked for.',
+          'Signed in to {0}, but without the scope {1}. Mail servers may reject the token. Sign in again and allow everything that is requested.',
           account.email,
           missingScopes.join(', '),
         );

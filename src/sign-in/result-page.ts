@@ -1,3 +1,5 @@
+import { escapeHtml } from '../common/html.js';
+
 /** What the browser shows after the redirect. */
 export interface ResultPage {
   readonly ok: boolean;
@@ -11,21 +13,17 @@ export interface ResultPage {
 /** The page as HTML: no script, nothing from elsewhere, every text escaped. */
 export function renderPage({ ok, title, text, editorUri, linkText }: ResultPage): string {
   const link =
-    editorUri === undefined ? '' : `<p><a href="${escape(editorUri)}">${escape(linkText ?? editorUri)}</a></p>`;
-  const refresh = editorUri === undefined ? '' : `<meta http-equiv="refresh" content="1;url=${escape(editorUri)}">`;
+    editorUri === undefined ? '' : `<p><a href="${escapeHtml(editorUri)}">${escapeHtml(linkText ?? editorUri)}</a></p>`;
+  const refresh = editorUri === undefined ? '' : `<meta http-equiv="refresh" content="1;url=${escapeHtml(editorUri)}">`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { max-width: 34rem; margin: 18vh auto 0; padding: 0 1.5rem }
 h1 { font-size: 1.4rem; font-weight: 600 }
 h1::before { content: "${ok ? '\\2713' : '\\2715'}"; color: ${ok ? '#2e8b57' : '#c0392b'}; margin-right: .6rem }
 </style></head>
-<body><h1>${escape(title)}</h1><p>${escape(text)}</p>${link}</body></html>
+<body><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${link}</body></html>
 `;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

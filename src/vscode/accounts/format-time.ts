@@ -1,16 +1,11 @@
 import * as vscode from 'vscode';
+import { formatDuration } from '../../common/duration.js';
 import { hasEnded, type TokenLife } from '../../accounts/token-life.js';
 
 const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
-/** A length of time in one unit, rounded down. */
-export function duration(ms: number): string {
-  if (ms < minute) return vscode.l10n.t('less than a minute');
-  if (ms < 2 * hour) return vscode.l10n.t('{0} min', Math.floor(ms / minute));
-  if (ms < 2 * day) return vscode.l10n.t('{0} h', Math.floor(ms / hour));
-  return vscode.l10n.t('{0} days', Math.floor(ms / day));
+function duration(ms: number): string {
+  return ms < minute ? vscode.l10n.t('less than a minute') : formatDuration(ms);
 }
 
 /** How long ago something was. */

@@ -1,7 +1,7 @@
-/** The names of the sandbox's mail ports: with implicit TLS (`…s`) and with STARTTLS. */
-export const mailPortNames = ['imaps', 'imap', 'smtps', 'smtp', 'pop3s', 'pop3'] as const;
+/** The name of one of the sandbox's mail ports: with implicit TLS (`…s`) or with STARTTLS. */
+export type MailPortName = 'imaps' | 'imap' | 'smtps' | 'smtp' | 'pop3s' | 'pop3';
 
-export type MailPortName = (typeof mailPortNames)[number];
+export const mailPortNames: readonly MailPortName[] = ['imaps', 'imap', 'smtps', 'smtp', 'pop3s', 'pop3'];
 
 /** The sandbox's ports: the authorization server and the mail servers. */
 export type SandboxPorts = Readonly<Record<MailPortName | 'oauth', number>>;

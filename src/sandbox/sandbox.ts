@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import * as l10n from '@vscode/l10n';
 import { mailScope, sandboxClientId, startAuthorizationServer, type IssuedTokens } from './authorization-server.js';
 import { makeCertificates } from './certificates.js';
 import { SandboxLog, type JournalEntry } from './journal.js';
 import { startMailServers } from './mail-servers.js';
 import { mailPortNames, type MailPortName, type SandboxPorts } from './ports.js';
-import { addressOf, type Scenario } from './scenario.js';
+import { addressOf, ScenarioError, type Scenario } from './scenario.js';
 import { scenarios as builtIn } from './scenarios.js';
 
 export { confidentialClient, mailScope, sandboxClientId } from './authorization-server.js';
@@ -22,6 +23,12 @@ export interface SandboxOptions {
   readonly onEntry?: (entry: JournalEntry) => void;
 }
 
+/** An account of a sandbox that a client can log in as. */
+export interface SandboxAccount extends IssuedTokens {
+  /** The address of its mailbox. */
+  readonly user: string;
+}
+
 /** A running sandbox. */
 export interface Sandbox {
   readonly issuer: string;
@@ -33,6 +40,12 @@ export interface Sandbox {
   readonly scenarios: readonly Scenario[];
   /** Tokens for an account, as a sign-in would give them. */
   issueTokens(scenario: Scenario): Promise<IssuedTokens>;
+  /**
+   * The account of the scenario with this name, with tokens as a sign-in would give them.
+   *
+   * @throws {ScenarioError} no scenario has this name
+   */
+  account(name: string): Promise<SandboxAccount>;
   /** Closes every port; nothing is left of what was stored. */
   stop(): Promise<void>;
 }
@@ -67,6 +80,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ca: certificates.ca,
     scenarios,
     issueTokens: (scenario) => authorizationServer.issueTokens(scenario),
+    account: async (name) => {
+      const scenario = scenarios.find((one) => one.name === name);
+      if (scenario === undefined) throw new ScenarioError(l10n.t('There is no scenario “{0}”.', name));
+      return { user: addressOf(scenario), ...(await authorizationServer.issueTokens(scenario)) };
+    },
     stop: async () => {
       await mail.stop();
       await authorizationServer.stop();

@@ -1,13 +1,50 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import type { Protocol } from '../mail/wire/server.js';
 
-/** What a mail server says instead of OK: a challenge if it sends one, and its last word without a tag. */
-const refusal = v.object({
-  /** JSON, as it is before base64. */
-  challenge: v.exactOptional(v.string()),
-  /** Lines are separated by `\n`; in IMAP the last one gets the tag. */
-  reply: v.pipe(v.string(), v.regex(/^[^\0\r]+$/)),
+/** What a mail server says instead of OK. */
+export interface ScenarioReply {
+  /** The challenge before it, if one is sent: JSON, as it is before base64. */
+  readonly challenge?: string;
+  /** The last word, without a tag. Lines are separated by `\n`; in IMAP the last one gets the tag. */
+  readonly reply: string;
   /** Whether the connection is closed after it. */
+  readonly closes?: boolean;
+}
+
+/** How the sandbox behaves towards one account; `name@sandbox.test` is its address. */
+export interface Scenario {
+  /** Lower-case letters, digits and hyphens, at most 41. */
+  readonly name: string;
+  /** At most 80 characters. */
+  readonly title: string;
+  /** One sentence or two on what it teaches and what a good client does. At most 500 characters. */
+  readonly teaches: string;
+  /** The authorization server's side. */
+  readonly consent?: 'denied';
+  /** The life of an access token, in s. */
+  readonly accessTokenLife?: number;
+  readonly refreshToken?: 'none' | 'refused';
+  /** Which access tokens are worthless in spite of what `expires_in` says: the first of a sign-in, or all. */
+  readonly deadTokens?: 'first' | 'all';
+  /** The address that the token belongs to, where it is another. */
+  readonly owner?: string;
+  /** What the mail servers say to a good token. */
+  readonly login?: ScenarioReplies;
+  /** What they say to the first command after the login. */
+  readonly mailbox?: ScenarioReplies;
+  /** How long the login waits, in ms. */
+  readonly delayMs?: number;
+  /** Where the connection is closed without a word. */
+  readonly drops?: 'login' | 'mailbox';
+}
+
+/** A reply for each protocol that is treated differently. */
+export type ScenarioReplies = Readonly<Partial<Record<Protocol, ScenarioReply>>>;
+
+const refusal = v.object({
+  challenge: v.exactOptional(v.string()),
+  reply: v.pipe(v.string(), v.regex(/^[^\0\r]+$/)),
   closes: v.exactOptional(v.boolean()),
 });
 
@@ -19,28 +56,19 @@ const byProtocol = v.object({
 
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/));
 
-/** How the sandbox behaves towards one account; `name@sandbox.test` is its address. */
-export const scenarioShape = v.strictObject({
+/** A scenario in a file: every field checked, and no others. */
+const scenarioShape = v.strictObject({
   name,
   title: v.pipe(v.string(), v.nonEmpty(), v.maxLength(80)),
-  /** One sentence or two on what it teaches and what a good client does. */
   teaches: v.pipe(v.string(), v.nonEmpty(), v.maxLength(500)),
-  /** The authorization server's side. */
   consent: v.exactOptional(v.picklist(['denied'])),
-  /** The life of an access token, in s. */
   accessTokenLife: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400))),
   refreshToken: v.exactOptional(v.picklist(['none', 'refused'])),
-  /** Which access tokens are worthless in spite of what `expires_in` says: the first of a sign-in, or all. */
   deadTokens: v.exactOptional(v.picklist(['first', 'all'])),
-  /** The address that the token belongs to, where it is another. */
   owner: v.exactOptional(v.string()),
-  /** What the mail servers say to a good token. */
   login: v.exactOptional(byProtocol),
-  /** What they say to the first command after the login. */
   mailbox: v.exactOptional(byProtocol),
-  /** How long the login waits, in ms. */
   delayMs: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000))),
-  /** Where the connection is closed without a word. */
   drops: v.exactOptional(v.picklist(['login', 'mailbox'])),
 });
 
@@ -51,8 +79,6 @@ const scenariosShape = v.pipe(
     () => l10n.t('Two scenarios have the same name.'),
   ),
 );
-
-export type Scenario = Readonly<v.InferOutput<typeof scenarioShape>>;
 
 /** A file of scenarios is not as it should be. `message` says where. */
 export class ScenarioError extends Error {

@@ -5,24 +5,45 @@ import { OAuthError } from './errors.js';
 import { exchange, requestOptions } from './http.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
+/** What a revocation needs. */
+export interface Revocation {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  /** One of the two tokens is enough. */
+  readonly tokens: Pick<TokenSet, 'clientAuthMethod'> &
+    (
+      | { readonly refreshToken: string; readonly accessToken?: string }
+      | { readonly accessToken: string; readonly refreshToken?: string }
+    );
+}
+
 /**
  * Asks the authorization server to revoke the refresh token, and with it the grant, or the access token
  * where there is no refresh token. RFC 7009 §2: a token that is already gone is not an error.
  *
  * @throws {OAuthError} `no-revocation-endpoint`, the server's own code, `network`, `timeout`; the signal's reason
+ * @example
+ * ```ts
+ * import { revokeTokens, signInSettings } from 'xoauth2';
+ *
+ * await revokeTokens({
+ *   server: signInSettings('google').server,
+ *   client: { clientId: process.env.CLIENT_ID ?? '', clientSecret: process.env.CLIENT_SECRET ?? '' },
+ *   tokens: { refreshToken: process.env.REFRESH_TOKEN ?? '' },
+ * });
+ * ```
  */
 export async function revokeTokens(
-  server: AuthorizationServer,
-  client: OAuthClient,
-  tokens: TokenSet,
+  { server, client, tokens }: Revocation,
   options: RequestOptions = {},
 ): Promise<void> {
   const endpoint = server.revocationEndpoint;
   if (endpoint === undefined) {
     throw new OAuthError('no-revocation-endpoint', l10n.t('This authorization server has no revocation endpoint.'));
   }
-  const token = tokens.refreshToken ?? tokens.accessToken;
-  const hint = tokens.refreshToken === undefined ? 'access_token' : 'refresh_token';
+  const { refreshToken, accessToken = '' } = tokens;
+  const token = refreshToken ?? accessToken;
+  const hint = refreshToken === undefined ? 'access_token' : 'refresh_token';
   const method = clientAuthMethods(server, client, tokens.clientAuthMethod)[0] ?? 'none';
   await exchange(endpoint, options, [token, client.clientSecret], async () => {
     const response = await oauth.revocationRequest(

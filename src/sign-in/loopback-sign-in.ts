@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import { defined } from '../common/defined.js';
+import {
+  createAuthorizationRequest,
+  exchangeCode,
+  unknownState,
+  type AuthorizationRequest,
+} from '../oauth/authorization-code.js';
+import { OAuthError } from '../oauth/errors.js';
+import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from '../oauth/types.js';
+import type { ResultPage } from './result-page.js';
+import { runSignIn, type SignInCourse, type SignInFace } from './run-sign-in.js';
+
+const defaultRedirectUri = 'http://127.0.0.1/callback';
+
+/** What a sign-in over loopback needs. */
+export interface SignInOptions extends RequestOptions {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  /** Opens a URL in the browser of this machine. The URL is on this machine, too, and redirects to the server. */
+  readonly openBrowser: (url: string) => unknown;
+  /**
+   * The registered redirect URI: `http://127.0.0.1/callback` unless given. Without a port any free one is
+   * used (RFC 8252 §7.3).
+   */
+  readonly redirectUri?: string;
+  /** The address that the sign-in page should offer first (`login_hint`). */
+  readonly loginHint?: string;
+  /** Further parameters of the authorization request, such as `access_type=offline`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Signs in with the browser of this machine: authorization code with PKCE (RFC 7636) and a loopback
+ * redirect (RFC 8252 §7.3). The listener accepts one redirect and is closed when the promise settles.
+ *
+ * @throws {OAuthError} `server-error` (with `access_denied` where the user refused), `timeout`, `network`,
+ * `issuer-mismatch`, `no-code`, `listen-failed`, `bad-endpoint`; what `openBrowser` throws; the signal's reason
+ * @example
+ * ```ts
+ * import { signIn, signInSettings } from 'xoauth2';
+ *
+ * const tokens = await signIn({
+ *   ...signInSettings('google'),
+ *   client: { clientId: process.env.CLIENT_ID ?? '', clientSecret: process.env.CLIENT_SECRET ?? '' },
+ *   openBrowser: (url) => console.log(`Open ${url} in your browser.`),
+ *   signal: AbortSignal.timeout(60_000),
+ * });
+ * console.log(tokens.scopes, new Date(tokens.expiresAt ?? 0));
+ * ```
+ */
+export async function signIn(options: SignInOptions): Promise<TokenSet> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const notOpened = new AbortController();
+  const tokens = await runSignIn(
+    course(options),
+    face(options.openBrowser, (error) => notOpened.abort(error)),
+    signal === undefined ? notOpened.signal : AbortSignal.any([signal, notOpened.signal]),
+  );
+  if (tokens === undefined) throw unknownState();
+  return tokens;
+}
+
+function course(options: SignInOptions): SignInCourse<TokenSet> {
+  const { server, client, scopes, loginHint, parameters, redirectUri: loopback = defaultRedirectUri } = options;
+  let request: AuthorizationRequest | undefined;
+  return {
+    redirect: { loopback },
+    begin: async ({ redirectUri }) => {
+      const named = defined({ loginHint, parameters });
+      request = await createAuthorizationRequest({ server, client, scopes, redirectUri, ...named });
+      return request;
+    },
+    complete: (response, signal) => {
+      if (request === undefined) throw unknownState();
+      return exchangeCode({ server, client, scopes, response, ...request }, { ...options, signal });
+    },
+  };
+}
+
+function face(openBrowser: SignInOptions['openBrowser'], onFailure: (error: unknown) => void): SignInFace<TokenSet> {
+  return {
+    openBrowser: (url, startUrl = url) => {
+      // Not awaited: it may take as long as the browser runs, and the redirect comes before.
+      Promise.resolve(startUrl).then(openBrowser).catch(onFailure);
+      return Promise.resolve({ dispose: () => undefined });
+    },
+    successPage,
+    failurePage,
+  };
+}
+
+function successPage(): ResultPage {
+  return {
+    ok: true,
+    title: l10n.t('Signed in'),
+    text: l10n.t('You can close this page and return to the program.'),
+  };
+}
+
+function failurePage(error: unknown): ResultPage {
+  return {
+    ok: false,
+    title: l10n.t('The sign-in failed'),
+    text: error instanceof OAuthError ? error.message : l10n.t('Return to the program for details.'),
+  };
+}

@@ -1,27 +1,153 @@
 /**
- * The library: SASL strings, the mail authentication test with its diagnosis, and the sandbox, without VS Code.
+ * The library: SASL strings, sign-in and tokens, login checks of mail servers with their diagnosis, and the
+ * sandbox, without VS Code.
  *
  * @module
  */
+import {
+  compareMechanisms as compareWithoutProfile,
+  type ComparisonOptions,
+  type ComparisonRow,
+} from './mail/login-check/comparison.js';
+import { checkLogin as checkWithoutProfile, type LoginCheckOptions } from './mail/login-check/login-check.js';
+import type { LoginCheckResult } from './mail/login-check/result.js';
+import { profileForHost } from './providers/catalogue.js';
+import type { ServerProfile } from './providers/server-profile.js';
+import { loadSandbox } from './sandbox/load.js';
+import type { Sandbox, SandboxOptions } from './sandbox/sandbox.js';
+import { asciiHost } from './transport/host.js';
+
 export { encodeOauthbearer, decodeOauthbearer, type OauthbearerCredential } from './sasl/oauthbearer.js';
 export { encodeXoauth2, decodeXoauth2 } from './sasl/xoauth2.js';
 export { decodeErrorChallenge, type ErrorChallenge } from './sasl/challenge.js';
 export { lintSaslString, type LintContext, type LintResult } from './sasl/lint.js';
 export type { LintCode, LintFinding } from './sasl/lint-finding.js';
-export { SaslError, type SaslErrorCode } from './sasl/errors.js';
+export { SaslError, type SaslErrorCode, type TokenProblem } from './sasl/errors.js';
 export type { Credential } from './sasl/credential.js';
 export type { Mechanism, MechanismChoice } from './sasl/mechanism.js';
-export { checkLogin, type LoginCheckOptions } from './mail/login-check/login-check.js';
-export { compareMechanisms, type ComparisonOptions, type ComparisonRow } from './mail/login-check/comparison.js';
-export { diagnose, type Action, type Confidence, type Diagnosis } from './diagnosis/diagnosis.js';
-export { MailError, type MailErrorCode } from './mail/wire/errors.js';
-export { parseProxy, proxyOfEnvironment, type Proxy } from './transport/proxy.js';
-export { reportDocument, type Environment } from './report/markdown.js';
-export { type TranscriptEntry } from './mail/wire/transcript.js';
+export { describeFinding } from './common/sasl-words.js';
+
+export { signIn, type SignInOptions } from './sign-in/loopback-sign-in.js';
+export { parsePastedRedirect } from './sign-in/pasted-redirect.js';
+export { signInSettings, type SignInSettings } from './providers/sign-in-settings.js';
+export {
+  createAuthorizationRequest,
+  exchangeCode,
+  type AuthorizationRequest,
+  type AuthorizationRequestOptions,
+  type CodeExchange,
+} from './oauth/authorization-code.js';
+export { discover } from './oauth/discovery.js';
+export { refreshTokens, type Refresh } from './oauth/refresh.js';
+export { revokeTokens, type Revocation } from './oauth/revoke.js';
+export { OAuthError, type OAuthErrorAnswer, type OAuthErrorCode } from './oauth/errors.js';
+export type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './oauth/types.js';
+
+export type { LoginCheckOptions } from './mail/login-check/login-check.js';
+export type { ComparisonOptions, ComparisonRow } from './mail/login-check/comparison.js';
+export type { CheckName, CheckResult, LoginCheckResult, LoginFailureCode, Outcome } from './mail/login-check/result.js';
+export type { TokenInfo, TokenMetadata } from './mail/login-check/token-info.js';
+export type { MailErrorCode } from './mail/wire/errors.js';
+export type { Phase, PhaseTiming } from './mail/wire/phases.js';
+export type { InitialResponse, ServerReply } from './mail/wire/reply.js';
 export type { MailServer, Protocol, Security } from './mail/wire/server.js';
+export type { Direction, TranscriptEntry } from './mail/wire/transcript.js';
+export { TransportError, type TransportErrorCode } from './transport/errors.js';
+export { parseProxy, proxyOfEnvironment, type Proxy } from './transport/proxy.js';
+export type { CertificateInfo, TlsInfo } from './transport/tls.js';
 export { profileForHost } from './providers/catalogue.js';
-export { loadSandbox } from './sandbox/load.js';
-export type { Sandbox, SandboxOptions } from './sandbox/sandbox.js';
-export { explainComparison, formatComparison, formatEntry } from './report/text.js';
-export type { LoginCheckResult } from './mail/login-check/result.js';
 export type { ServerProfile } from './providers/server-profile.js';
+
+export { diagnose, type Action, type Confidence, type Diagnosis } from './diagnosis/diagnosis.js';
+export { describeError } from './diagnosis/describe-error.js';
+export { MailOAuthError } from './common/errors.js';
+export { errorCodes, type ErrorCode, type ErrorCodeInfo, type ErrorKind } from './common/error-codes.js';
+export { reportDocument, type Environment } from './report/markdown.js';
+export { explainComparison, formatComparison, formatEntry } from './report/text.js';
+
+export type { Sandbox, SandboxAccount, SandboxOptions } from './sandbox/sandbox.js';
+export type { Scenario, ScenarioReplies, ScenarioReply } from './sandbox/scenario.js';
+export type { IssuedTokens } from './sandbox/authorization-server.js';
+export type { JournalEntry, JournalKind } from './sandbox/journal.js';
+export type { MailPortName, SandboxPorts } from './sandbox/ports.js';
+
+/**
+ * Checks the token and its string, logs in to a mail server and opens the mailbox. The promise does not
+ * reject for what servers, networks and credentials do: the result says how it ended. It does not wait for
+ * the server's goodbye.
+ *
+ * What is known of the server's provider (mechanisms, scopes, audiences) is looked up by the host's name.
+ * A `serverProfile` replaces it; `{ provider: 'Example' }` assumes nothing.
+ *
+ * @example
+ * ```ts
+ * import { checkLogin, diagnose } from 'xoauth2';
+ *
+ * const result = await checkLogin({
+ *   protocol: 'imap',
+ *   server: { host: 'imap.gmail.com', port: 993, security: 'tls' },
+ *   mechanism: 'best',
+ *   user: 'alice@gmail.com',
+ *   accessToken: process.env.ACCESS_TOKEN ?? '',
+ * });
+ * const [{ cause, advice }] = diagnose(result);
+ * console.log(result.outcome, cause, advice);
+ * ```
+ */
+export function checkLogin(options: LoginCheckOptions): Promise<LoginCheckResult> {
+  return checkWithoutProfile({ ...options, serverProfile: knownProfile(options) });
+}
+
+/**
+ * Logs in by every mechanism that the server offers, in every form that the protocol allows there, one
+ * after another. It ends early where the server cannot be reached at all, and when `signal` aborts. The
+ * server's profile is looked up as in {@link checkLogin}.
+ *
+ * @example
+ * ```ts
+ * import { compareMechanisms, formatComparison } from 'xoauth2';
+ *
+ * const rows = await compareMechanisms({
+ *   protocol: 'smtp',
+ *   server: { host: 'smtp.gmail.com', port: 465, security: 'tls' },
+ *   user: 'alice@gmail.com',
+ *   accessToken: process.env.ACCESS_TOKEN ?? '',
+ * });
+ * for (const line of formatComparison(rows)) console.log(line);
+ * ```
+ */
+export function compareMechanisms(options: ComparisonOptions): Promise<readonly ComparisonRow[]> {
+  return compareWithoutProfile({ ...options, serverProfile: knownProfile(options) });
+}
+
+function knownProfile({ server, serverProfile }: ComparisonOptions): ServerProfile | undefined {
+  return serverProfile ?? profileForHost(asciiHost(server.host));
+}
+
+/**
+ * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave as the big
+ * providers do, also when they refuse. Their code is loaded by the first call.
+ *
+ * @throws the system's error where a fixed port is taken (`EADDRINUSE`)
+ * @example
+ * ```ts
+ * import { checkLogin, startSandbox } from 'xoauth2';
+ *
+ * const sandbox = await startSandbox();
+ * const { user, accessToken } = await sandbox.account('alice');
+ * const { outcome } = await checkLogin({
+ *   protocol: 'imap',
+ *   server: { host: 'localhost', port: sandbox.ports.imaps, security: 'tls' },
+ *   mechanism: 'XOAUTH2',
+ *   user,
+ *   accessToken,
+ *   ca: sandbox.ca,
+ * });
+ * console.log(outcome); // prints: ok
+ * await sandbox.stop();
+ * ```
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await loadSandbox();
+  return sandbox.startSandbox(options);
+}

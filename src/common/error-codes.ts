@@ -2,7 +2,7 @@
 export type ErrorKind = 'usage' | 'authorization' | 'connection' | 'refused';
 
 /** What is known of an error by its code. */
-interface ErrorCodeInfo {
+export interface ErrorCodeInfo {
   readonly kind: ErrorKind;
 }
 

@@ -3,6 +3,18 @@ import type { ErrorCode } from './error-codes.js';
 /**
  * The base of the errors of this program. `message` is a sentence that a user may see and holds no secret.
  * Cancellation is not among them: it rejects with the `reason` of the `AbortSignal`.
+ *
+ * @example
+ * ```ts
+ * import { discover, MailOAuthError } from 'xoauth2';
+ *
+ * try {
+ *   await discover('http://login.example.com/');
+ * } catch (error) {
+ *   if (!(error instanceof MailOAuthError)) throw error;
+ *   console.log(error.name, error.code); // prints: OAuthError bad-endpoint
+ * }
+ * ```
  */
 export abstract class MailOAuthError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code;

@@ -122,7 +122,17 @@ function describeTokenFinding(detail: string): string {
   }
 }
 
-/** One problem of a SASL string as a sentence. */
+/**
+ * One problem of a SASL string as a sentence.
+ *
+ * @example
+ * ```ts
+ * import { describeFinding, lintSaslString } from 'xoauth2';
+ *
+ * const { findings } = lintSaslString('user=alice@gmail.com^Aauth=Bearer ya29.a0AfH6SM^A^A');
+ * for (const finding of findings) console.log(describeFinding(finding));
+ * ```
+ */
 export function describeFinding({ code, detail = '' }: LintFinding): string {
   return findings[code](detail);
 }

@@ -4,7 +4,21 @@ import { OAuthError, visible } from '../oauth/errors.js';
 import { SaslError } from '../sasl/errors.js';
 import { ruleFor } from './error-rules.js';
 
-/** What an error says to the user: for an answer of an authorization server what it means and what to do. */
+/**
+ * What an error says to the user: for an answer of an authorization server what it means and what to do.
+ *
+ * @example
+ * ```ts
+ * import { describeError, refreshTokens, signInSettings } from 'xoauth2';
+ *
+ * try {
+ *   const { server } = signInSettings('google');
+ *   await refreshTokens({ server, client: { clientId: 'example' }, tokens: {} });
+ * } catch (error) {
+ *   console.log(describeError(error));
+ * }
+ * ```
+ */
 export function describeError(error: unknown): string {
   if (error instanceof OAuthError && error.answer !== undefined) return explainAnswer(error.answer);
   if (error instanceof SaslError) return describeSaslError(error);

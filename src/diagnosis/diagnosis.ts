@@ -38,7 +38,28 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
   ...lastRules,
 ];
 
-/** Explains a result, the most specific diagnosis first. What no rule knows is called unknown and quoted. */
+/**
+ * Explains a result, the most specific diagnosis first. What no rule knows is called unknown and quoted.
+ *
+ * @example
+ * ```ts
+ * import { checkLogin, diagnose, startSandbox } from 'xoauth2';
+ *
+ * const sandbox = await startSandbox();
+ * const { user, accessToken } = await sandbox.account('smtp-disabled');
+ * const result = await checkLogin({
+ *   protocol: 'smtp',
+ *   server: { host: 'localhost', port: sandbox.ports.smtps, security: 'tls' },
+ *   mechanism: 'XOAUTH2',
+ *   user,
+ *   accessToken,
+ *   ca: sandbox.ca,
+ * });
+ * const [{ code, confidence }] = diagnose(result);
+ * console.log(code, confidence); // prints: smtp-auth-disabled certain
+ * await sandbox.stop();
+ * ```
+ */
 export function diagnose(result: LoginCheckResult): readonly [Diagnosis, ...Diagnosis[]] {
   const evidence = result.reply === undefined ? {} : { evidence: result.reply.line };
   const rule = diagnosisRules.find(({ when }) => when(result));

@@ -29,7 +29,26 @@ export interface AuthorizationRequest {
   readonly redirectUri: string;
 }
 
-/** Builds an authorization request with PKCE S256 (RFC 7636) and a random `state` of 256 bits (RFC 6749 §10.12). */
+/**
+ * Builds an authorization request with PKCE S256 (RFC 7636) and a random `state` of 256 bits (RFC 6749 §10.12).
+ *
+ * @example
+ * ```ts
+ * import { createAuthorizationRequest, exchangeCode, parsePastedRedirect, signInSettings } from 'xoauth2';
+ * import { createInterface } from 'node:readline/promises';
+ *
+ * const { server, scopes, redirectUri, parameters } = signInSettings('microsoft');
+ * const client = { clientId: process.env.CLIENT_ID ?? '' };
+ * const request = await createAuthorizationRequest({ server, client, scopes, redirectUri, parameters });
+ * console.log(`Open ${request.url} and paste the address that the browser ends on.`);
+ * for await (const line of createInterface({ input: process.stdin })) {
+ *   const response = parsePastedRedirect(line, request.state);
+ *   const tokens = await exchangeCode({ server, client, scopes, response, ...request });
+ *   console.log(tokens.scopes);
+ *   break;
+ * }
+ * ```
+ */
 export async function createAuthorizationRequest(options: AuthorizationRequestOptions): Promise<AuthorizationRequest> {
   const random = oauth.generateRandomState();
   const state = options.toState?.(random) ?? random;
@@ -67,6 +86,20 @@ export interface CodeExchange {
  * tokens (RFC 6749 §4.1.3). An answer without `scope` means the scopes that were asked for (§5.1).
  *
  * @throws {OAuthError} the server's own code, or `unknown-state`, `issuer-mismatch`, `no-code`, `network`, `timeout`; the signal's reason
+ * @example
+ * ```ts
+ * import { createAuthorizationRequest, exchangeCode, type TokenSet, signInSettings } from 'xoauth2';
+ *
+ * const { server, scopes, parameters } = signInSettings('google');
+ * const client = { clientId: process.env.CLIENT_ID ?? '', clientSecret: process.env.CLIENT_SECRET ?? '' };
+ * const redirectUri = 'https://app.example.com/callback';
+ * const request = await createAuthorizationRequest({ server, client, scopes, redirectUri, parameters });
+ *
+ * // Called with the URL that the browser was redirected to.
+ * export function handleCallback(url: URL): Promise<TokenSet> {
+ *   return exchangeCode({ server, client, scopes, response: url.searchParams, ...request });
+ * }
+ * ```
  */
 export async function exchangeCode(request: CodeExchange, options: RequestOptions = {}): Promise<TokenSet> {
   const { server, client, codeVerifier, redirectUri } = request;

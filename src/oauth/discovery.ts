@@ -10,6 +10,13 @@ import type { AuthorizationServer, RequestOptions } from './types.js';
  *
  * @param issuer the issuer's URL; one that ends in a well-known path is taken as its issuer
  * @throws {OAuthError} `bad-endpoint`, `discovery-failed`, `network`, `timeout`; the signal's reason
+ * @example
+ * ```ts
+ * import { discover } from 'xoauth2';
+ *
+ * const server = await discover('https://login.example.com/');
+ * console.log(server.authorizationEndpoint, server.tokenEndpoint);
+ * ```
  */
 export async function discover(issuer: string, options: RequestOptions = {}): Promise<AuthorizationServer> {
   const url = parseEndpoint(issuer.trim().replace(/\.well-known\/[a-z-]+$/, ''));

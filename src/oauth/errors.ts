@@ -27,7 +27,22 @@ export interface OAuthErrorAnswer {
   readonly description?: string | undefined;
 }
 
-/** An OAuth step failed. `message` is a sentence and never holds a code, a token or a secret. */
+/**
+ * An OAuth step failed. `message` is a sentence and never holds a code, a token or a secret.
+ *
+ * @example
+ * ```ts
+ * import { OAuthError, refreshTokens, signInSettings } from 'xoauth2';
+ *
+ * try {
+ *   const { server } = signInSettings('google');
+ *   await refreshTokens({ server, client: { clientId: 'example' }, tokens: {} });
+ * } catch (error) {
+ *   if (!(error instanceof OAuthError)) throw error;
+ *   console.log(error.code, error.requiresSignIn); // prints: no-refresh-token true
+ * }
+ * ```
+ */
 export class OAuthError extends MailOAuthError<OAuthErrorCode> {
   override readonly name = 'OAuthError';
   /** The authorization server's own words, for `server-error`. */

@@ -19,6 +19,17 @@ export interface Refresh {
  *
  * @throws {OAuthError} `no-refresh-token`, the server's own code, `network`, `timeout` (the server may
  * have rotated the token all the same); the signal's reason
+ * @example
+ * ```ts
+ * import { encodeXoauth2, refreshTokens, signInSettings } from 'xoauth2';
+ *
+ * const tokens = await refreshTokens({
+ *   server: signInSettings('google').server,
+ *   client: { clientId: process.env.CLIENT_ID ?? '', clientSecret: process.env.CLIENT_SECRET ?? '' },
+ *   tokens: { refreshToken: process.env.REFRESH_TOKEN ?? '' },
+ * });
+ * console.log(encodeXoauth2({ user: 'alice@gmail.com', accessToken: tokens.accessToken }));
+ * ```
  */
 export async function refreshTokens(request: Refresh, options: RequestOptions = {}): Promise<TokenSet> {
   const { server, client, tokens, scopes } = request;

@@ -41,7 +41,16 @@ export function providerById(id: string): Provider {
   return providers.find((provider) => provider.id === id) ?? other;
 }
 
-/** What is known of the mail server with this name. */
+/**
+ * What is known of the mail server with this name.
+ *
+ * @example
+ * ```ts
+ * import { profileForHost } from 'xoauth2';
+ *
+ * console.log(profileForHost('outlook.office365.com')?.mechanisms); // prints: [ 'XOAUTH2' ]
+ * ```
+ */
 export function profileForHost(host: string): ServerProfile | undefined {
   for (const { name, servers, passwordOnly } of profiles) {
     const group = servers.find(({ hosts }) => hosts.test(host));

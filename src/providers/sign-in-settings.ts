@@ -8,7 +8,7 @@ export interface SignInSettings {
   readonly scopes: readonly string[];
   /** The parameters that the provider requires besides the standard ones. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** The loopback redirect URI as the provider has it registered; any port is added to it. */
+  /** The loopback redirect URI that a client has to register; `signIn` adds a free port to it. */
   readonly redirectUri: string;
 }
 

@@ -10,6 +10,21 @@ export type Environment = readonly (readonly [name: string, value: string])[];
  * A report as a Markdown document, fit for a bug report: outcome, diagnosis, the four checks, what the
  * connection was, where the time went (a Mermaid chart), and the transcript. It holds no secret, but the
  * user's address and the server's name.
+ *
+ * @example
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { checkLogin, reportDocument } from 'xoauth2';
+ *
+ * const result = await checkLogin({
+ *   protocol: 'imap',
+ *   server: { host: 'outlook.office365.com', port: 993, security: 'tls' },
+ *   mechanism: 'XOAUTH2',
+ *   user: 'alice@example.com',
+ *   accessToken: process.env.ACCESS_TOKEN ?? '',
+ * });
+ * await writeFile('report.md', reportDocument(result, [['Node.js', process.version]]));
+ * ```
  */
 export function reportDocument(report: LoginCheckResult, environment: Environment): string {
   const { protocol, server, startedAt } = report;

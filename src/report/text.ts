@@ -10,7 +10,17 @@ import type { Direction, TranscriptEntry } from '../mail/wire/transcript.js';
 
 const directionMarks: Record<Direction, string> = { client: 'C:', server: 'S:', note: '* ' };
 
-/** A line of a transcript: time, phase, direction, text. */
+/**
+ * A line of a transcript: time, phase, direction, text.
+ *
+ * @example
+ * ```ts
+ * import { formatEntry } from 'xoauth2';
+ *
+ * console.log(formatEntry({ at: 42, phase: 'greeting', direction: 'server', text: '* OK Gimap ready' }));
+ * // prints: 42 ms  greeting      S: * OK Gimap ready
+ * ```
+ */
 export function formatEntry({ at, phase, direction, text }: TranscriptEntry): string {
   const line = text === '' ? l10n.t('(an empty line)') : text;
   return `${String(at).padStart(6)} ms  ${phase.padEnd(12)}  ${directionMarks[direction]} ${line}`;
@@ -92,7 +102,24 @@ export function formatDiagnosis(result: LoginCheckResult, { cause, confidence, a
   return [...(news === '' ? [] : [news]), l10n.t('What to do: {0}', advice)];
 }
 
-/** The rows of a comparison as a table for a monospaced screen, its head first. */
+/**
+ * The rows of a comparison as a table for a monospaced screen, its head first.
+ *
+ * @example
+ * ```ts
+ * import { compareMechanisms, formatComparison, startSandbox } from 'xoauth2';
+ *
+ * const sandbox = await startSandbox();
+ * const rows = await compareMechanisms({
+ *   protocol: 'imap',
+ *   server: { host: 'localhost', port: sandbox.ports.imaps, security: 'tls' },
+ *   ca: sandbox.ca,
+ *   ...(await sandbox.account('alice')),
+ * });
+ * console.log(formatComparison(rows).join('\n'));
+ * await sandbox.stop();
+ * ```
+ */
 export function formatComparison(rows: readonly ComparisonRow[]): string[] {
   const head = [
     l10n.t('Protocol'),
@@ -113,7 +140,24 @@ export function formatComparison(rows: readonly ComparisonRow[]): string[] {
   );
 }
 
-/** The lines after the table: where no login succeeded, why the first one failed and what to do. */
+/**
+ * The lines after the table: where no login succeeded, why the first one failed and what to do.
+ *
+ * @example
+ * ```ts
+ * import { compareMechanisms, explainComparison, startSandbox } from 'xoauth2';
+ *
+ * const sandbox = await startSandbox();
+ * const rows = await compareMechanisms({
+ *   protocol: 'imap',
+ *   server: { host: 'localhost', port: sandbox.ports.imaps, security: 'tls' },
+ *   ca: sandbox.ca,
+ *   ...(await sandbox.account('imap-disabled')),
+ * });
+ * console.log(explainComparison(rows).join('\n'));
+ * await sandbox.stop();
+ * ```
+ */
 export function explainComparison(rows: readonly ComparisonRow[]): string[] {
   const [first] = rows;
   if (first === undefined || rows.some(({ result }) => result.outcome === 'ok')) return [];

@@ -20,6 +20,16 @@ export interface ErrorChallenge {
 /**
  * Decodes a server challenge. What is not base64 is kept as it came; what is not JSON has only `text`:
  * a hostile or broken server must not end a test with an exception.
+ *
+ * @example
+ * ```ts
+ * import { decodeErrorChallenge } from 'xoauth2';
+ *
+ * const { status, scope } = decodeErrorChallenge(
+ *   'eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ==',
+ * );
+ * console.log(status, scope); // prints: 400 https://mail.google.com/
+ * ```
  */
 export function decodeErrorChallenge(challenge: string): ErrorChallenge {
   return parseErrorChallenge(decodedText(challenge));

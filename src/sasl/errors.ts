@@ -15,6 +15,18 @@ export type TokenProblem = 'bearer-prefix' | 'json' | 'quotes' | 'whitespace' | 
 /**
  * A SASL message could not be built or read. `message` is a sentence in English and never holds a token;
  * `code` and `problem` are for those who word it themselves.
+ *
+ * @example
+ * ```ts
+ * import { encodeXoauth2, SaslError } from 'xoauth2';
+ *
+ * try {
+ *   encodeXoauth2({ user: '', accessToken: 'ya29.a0AfH6SM' });
+ * } catch (error) {
+ *   if (!(error instanceof SaslError)) throw error;
+ *   console.log(error.code); // prints: empty-user
+ * }
+ * ```
  */
 export class SaslError extends Error {
   override readonly name = 'SaslError';

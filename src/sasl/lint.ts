@@ -31,6 +31,16 @@ export interface LintContext {
  * Looks for the mistakes that people and programs make in XOAUTH2 and OAUTHBEARER strings, and fixes them. A
  * server's challenge is read, too. No finding quotes the token. RFC 7628 §3.1, RFC 5801 §4, RFC 4648 §4,
  * Google's XOAUTH2 protocol page.
+ *
+ * @example
+ * ```ts
+ * import { lintSaslString } from 'xoauth2';
+ *
+ * const string = 'dXNlcj1hbGljZUBnbWFpbC5jb20BYXV0aD1C\nZWFyZXIgeWEyOS5hMEFmSDZTTQEB';
+ * const { findings, fixed } = lintSaslString(string);
+ * console.log(findings.map(({ code }) => code)); // prints: [ 'line-break' ]
+ * console.log(fixed); // prints: dXNlcj1hbGljZUBnbWFpbC5jb20BYXV0aD1CZWFyZXIgeWEyOS5hMEFmSDZTTQEB
+ * ```
  */
 export function lintSaslString(text: string, context: LintContext = {}): LintResult {
   const findings: LintFinding[] = [];

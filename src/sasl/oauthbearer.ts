@@ -44,7 +44,20 @@ export function authzid(user: string): string {
   return user === '' ? '' : `a=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')}`;
 }
 
-/** The OAUTHBEARER message as the protocols carry it: base64 on one line. @throws {SaslError} */
+/**
+ * The OAUTHBEARER message as the protocols carry it: base64 on one line.
+ *
+ * @throws {SaslError}
+ * @example
+ * ```ts
+ * import { encodeOauthbearer } from 'xoauth2';
+ *
+ * const credential = { user: 'alice@example.com', accessToken: 'vF9dft4qmT' };
+ * const string = encodeOauthbearer({ ...credential, host: 'imap.example.com', port: 993 });
+ * console.log(string);
+ * // prints: bixhPWFsaWNlQGV4YW1wbGUuY29tLAFob3N0PWltYXAuZXhhbXBsZS5jb20BcG9ydD05OTMBYXV0aD1CZWFyZXIgdkY5ZGZ0NHFtVAEB
+ * ```
+ */
 export function encodeOauthbearer(credential: OauthbearerCredential): string {
   return encodeBase64(buildOauthbearer(credential));
 }
@@ -54,6 +67,13 @@ export function encodeOauthbearer(credential: OauthbearerCredential): string {
  * allowed and ignored; each of these three may appear once.
  *
  * @throws {SaslError} `invalid-base64`, `invalid-message`
+ * @example
+ * ```ts
+ * import { decodeOauthbearer } from 'xoauth2';
+ *
+ * const { user, accessToken } = decodeOauthbearer('bixhPWFsaWNlQGV4YW1wbGUuY29tLAFhdXRoPUJlYXJlciB2RjlkZnQ0cW1UAQE=');
+ * console.log(user, accessToken); // prints: alice@example.com vF9dft4qmT
+ * ```
  */
 export function decodeOauthbearer(text: string): OauthbearerCredential {
   const match = shape.exec(decodeBase64(text));

@@ -16,7 +16,18 @@ export function buildXoauth2(credential: Credential): string {
   return `user=${credential.user}\u0001auth=Bearer ${credential.accessToken}\u0001\u0001`;
 }
 
-/** The XOAUTH2 string as IMAP, SMTP and POP3 carry it: base64 on one line. @throws {SaslError} */
+/**
+ * The XOAUTH2 string as IMAP, SMTP and POP3 carry it: base64 on one line.
+ *
+ * @throws {SaslError}
+ * @example
+ * ```ts
+ * import { encodeXoauth2 } from 'xoauth2';
+ *
+ * const string = encodeXoauth2({ user: 'alice@gmail.com', accessToken: 'ya29.a0AfH6SM' });
+ * console.log(string); // prints: dXNlcj1hbGljZUBnbWFpbC5jb20BYXV0aD1CZWFyZXIgeWEyOS5hMEFmSDZTTQEB
+ * ```
+ */
 export function encodeXoauth2(credential: Credential): string {
   return encodeBase64(buildXoauth2(credential));
 }
@@ -25,6 +36,13 @@ export function encodeXoauth2(credential: Credential): string {
  * Reads a base64 XOAUTH2 string back into its user and token.
  *
  * @throws {SaslError} `invalid-base64`, `invalid-message`
+ * @example
+ * ```ts
+ * import { decodeXoauth2 } from 'xoauth2';
+ *
+ * const { user, accessToken } = decodeXoauth2('dXNlcj1hbGljZUBnbWFpbC5jb20BYXV0aD1CZWFyZXIgeWEyOS5hMEFmSDZTTQEB');
+ * console.log(user, accessToken); // prints: alice@gmail.com ya29.a0AfH6SM
+ * ```
  */
 export function decodeXoauth2(text: string): Credential {
   const match = shape.exec(decodeBase64(text));

@@ -3,6 +3,13 @@
  * or the code alone.
  *
  * @param state the `state` that a bare code is taken to belong to
+ * @example
+ * ```ts
+ * import { parsePastedRedirect } from 'xoauth2';
+ *
+ * const response = parsePastedRedirect('http://localhost/?code=4%2F0AbC&state=xyz', 'xyz');
+ * console.log(response.get('code')); // prints: 4/0AbC
+ * ```
  */
 export function parsePastedRedirect(text: string, state: string): URLSearchParams {
   const pasted = text.trim();

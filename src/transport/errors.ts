@@ -16,7 +16,21 @@ export type TransportErrorCode =
   | 'bad-proxy'
   | 'proxy-failed';
 
-/** A server could not be reached, or not securely. */
+/**
+ * A server could not be reached, or not securely.
+ *
+ * @example
+ * ```ts
+ * import { parseProxy, TransportError } from 'xoauth2';
+ *
+ * try {
+ *   parseProxy('proxy.example:3128');
+ * } catch (error) {
+ *   if (!(error instanceof TransportError)) throw error;
+ *   console.log(error.code); // prints: bad-proxy
+ * }
+ * ```
+ */
 export class TransportError extends MailOAuthError<TransportErrorCode> {
   override readonly name = 'TransportError';
 }

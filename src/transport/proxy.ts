@@ -28,7 +28,18 @@ const schemes: Readonly<Record<string, { readonly kind: Proxy['kind']; readonly 
   'socks5h:': { kind: 'socks5', port: 1080 },
 };
 
-/** Reads the URL of a proxy. @throws {TransportError} `bad-proxy` */
+/**
+ * Reads the URL of a proxy.
+ *
+ * @throws {TransportError} `bad-proxy`
+ * @example
+ * ```ts
+ * import { parseProxy } from 'xoauth2';
+ *
+ * const { kind, host, port } = parseProxy('socks5://proxy.example');
+ * console.log(kind, host, port); // prints: socks5 proxy.example 1080
+ * ```
+ */
 export function parseProxy(text: string): Proxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const scheme = url === undefined ? undefined : schemes[url.protocol];
@@ -68,7 +79,26 @@ export function chooseProxy(host: string, port: number, { own, general }: ProxyS
   return isExcluded(host, general.exceptions) ? undefined : parseProxy(general.url);
 }
 
-/** The proxy according to HTTPS_PROXY, ALL_PROXY and NO_PROXY; none for this machine. @throws {TransportError} `bad-proxy` */
+/**
+ * The proxy according to HTTPS_PROXY, ALL_PROXY and NO_PROXY; none for this machine.
+ *
+ * @throws {TransportError} `bad-proxy`
+ * @example
+ * ```ts
+ * import { checkLogin, proxyOfEnvironment } from 'xoauth2';
+ *
+ * const server = { host: 'imap.gmail.com', port: 993, security: 'tls' } as const;
+ * const proxy = proxyOfEnvironment(server.host, server.port);
+ * await checkLogin({
+ *   protocol: 'imap',
+ *   server,
+ *   mechanism: 'best',
+ *   user: 'alice@gmail.com',
+ *   accessToken: process.env.ACCESS_TOKEN ?? '',
+ *   ...(proxy && { proxy }),
+ * });
+ * ```
+ */
 export function proxyOfEnvironment(host: string, port: number): Proxy | undefined {
   if (isLoopbackHost(host)) return undefined;
   const url = getProxyForUrl(`https://${formatHostPort(host, port)}`);

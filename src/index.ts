@@ -39,7 +39,7 @@ export {
 } from './oauth/authorization-code.js';
 export { discover } from './oauth/discovery.js';
 export { refreshTokens, type Refresh } from './oauth/refresh.js';
-export { revokeTokens, type Revocation } from './oauth/revoke.js';
+export { revokeTokens, type RevocableTokens } from './oauth/revoke.js';
 export { OAuthError, type OAuthErrorAnswer, type OAuthErrorCode } from './oauth/errors.js';
 export type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './oauth/types.js';
 

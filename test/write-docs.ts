@@ -8,8 +8,8 @@ import { diagnosesDocument } from './support/diagnoses-document.js';
 
 writeFileSync('docs/diagnoses.md', diagnosesDocument());
 const contributing = readFileSync('CONTRIBUTING.md', 'utf8');
-const table = `<!-- modules -->\n\n${layerTable()}\n\n<!-- /modules -->`;
+const table = `<!-- prettier-ignore-start -->\n${layerTable()}\n<!-- prettier-ignore-end -->`;
 writeFileSync(
   'CONTRIBUTING.md',
-  contributing.replace(/<!-- modules -->[^]*<!-- \/modules -->/, () => table),
+  contributing.replace(/<!-- prettier-ignore-start -->[^]*<!-- prettier-ignore-end -->/, () => table),
 );

@@ -5,17 +5,12 @@ import { OAuthError } from './errors.js';
 import { exchange, requestOptions } from './http.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
-/** What a revocation needs. */
-export interface Revocation {
-  readonly server: AuthorizationServer;
-  readonly client: OAuthClient;
-  /** One of the two tokens is enough. */
-  readonly tokens: Pick<TokenSet, 'clientAuthMethod'> &
-    (
-      | { readonly refreshToken: string; readonly accessToken?: string }
-      | { readonly accessToken: string; readonly refreshToken?: string }
-    );
-}
+/** The tokens to revoke; one of the two is enough. */
+export type RevocableTokens = Pick<TokenSet, 'clientAuthMethod'> &
+  (
+    | { readonly refreshToken: string; readonly accessToken?: string }
+    | { readonly accessToken: string; readonly refreshToken?: string }
+  );
 
 /**
  * Asks the authorization server to revoke the refresh token, and with it the grant, or the access token
@@ -26,15 +21,14 @@ export interface Revocation {
  * ```ts
  * import { revokeTokens, signInSettings } from 'xoauth2';
  *
- * await revokeTokens({
- *   server: signInSettings('google').server,
- *   client: { clientId: process.env.CLIENT_ID ?? '', clientSecret: process.env.CLIENT_SECRET ?? '' },
- *   tokens: { refreshToken: process.env.REFRESH_TOKEN ?? '' },
- * });
+ * const client = { clientId: process.env.CLIENT_ID ?? '', clientSecret: process.env.CLIENT_SECRET ?? '' };
+ * await revokeTokens(signInSettings('google').server, client, { refreshToken: process.env.REFRESH_TOKEN ?? '' });
  * ```
  */
 export async function revokeTokens(
-  { server, client, tokens }: Revocation,
+  server: AuthorizationServer,
+  client: OAuthClient,
+  tokens: RevocableTokens,
   options: RequestOptions = {},
 ): Promise<void> {
   const endpoint = server.revocationEndpoint;

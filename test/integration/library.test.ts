@@ -57,7 +57,7 @@ const rows = await compareMechanisms({
 });
 console.log(rows.map(({ mechanism, form }) => mechanism + ' ' + form).join());
 
-await revokeTokens({ server, client, tokens });
+await revokeTokens(server, client, tokens);
 const error: unknown = await refreshTokens({ server, client, tokens }).catch((reason: unknown) => reason);
 console.log(error instanceof OAuthError && error.serverError);
 const unknown: unknown = await sandbox.account('nobody').catch((reason: unknown) => reason);

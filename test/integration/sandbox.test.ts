@@ -312,7 +312,7 @@ describe('the sandbox', function () {
       assert.notEqual(refreshed.refreshToken, tokens.refreshToken);
       await assert.rejects(refreshTokens({ server, client, tokens }, {}), { serverError: 'invalid_grant' });
       const again = await signIn('alice');
-      await revokeTokens({ server, client, tokens: again });
+      await revokeTokens(server, client, again);
       await assert.rejects(refreshTokens({ server, client, tokens: again }, {}), { serverError: 'invalid_grant' });
     });
 

@@ -36,7 +36,7 @@ async function revokeOrAsk(account: Account, remove: string): Promise<boolean> {
   if (tokens === undefined) return true;
   try {
     await withCancellableProgress(vscode.l10n.t('Revoking the tokens of {0}', account.email), (signal) =>
-      revokeTokens({ server, client, tokens }, { signal }),
+      revokeTokens(server, client, tokens, { signal }),
     );
     return true;
   } catch (error) {

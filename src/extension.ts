@@ -2,10 +2,10 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/account-store.js';
-import { FileLock } from './accounts/file-lock.js';
 import { PendingSignIns } from './sign-in/pending-sign-ins.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { TokenManager } from './accounts/token-manager.js';
+import { Windows } from './accounts/windows.js';
 import { AccountsTree } from './vscode/accounts/accounts-tree.js';
 import { registerCommands } from './vscode/commands.js';
 import { DiagnosisActions } from './vscode/login-checks/diagnosis-actions.js';
@@ -20,14 +20,13 @@ import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
 
 /** Set while the extension is active. */
-let stopSandbox: () => Promise<void> = () => Promise.resolve();
+let stop: () => Promise<void> = () => Promise.resolve();
 
 /** The composition root: builds the parts and hands them to each other. */
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const { secrets } = context;
-  const lock = new FileLock(path.join(context.globalStorageUri.fsPath, 'locks'));
-  const store = new AccountStore(secrets, lock);
+  const store = new AccountStore(secrets, new Windows(path.join(context.globalStorageUri.fsPath, 'shared')));
   const tokens = new TokenManager(store);
   const pending = new PendingSignIns(secrets);
   const flow = new SignInFlow(context, new SignIn(store, pending), pending);
@@ -37,7 +36,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const actions = new DiagnosisActions(store, tokens, flow);
   const tests = new LoginChecks({ tokens, output, results, reports, actions });
   const sandbox = new SandboxControl(context, store);
-  stopSandbox = () => sandbox.stop();
+  stop = async () => {
+    await Promise.all([sandbox.stop(), store.dispose()]);
+  };
   const strings = new StringGenerator(store, tokens);
   context.subscriptions.push(
     flow,
@@ -50,11 +51,12 @@ export function activate(context: vscode.ExtensionContext): void {
     // Last, so that a redirect that woke the extension finds everything in place.
     vscode.window.registerUriHandler(new CallbackUriHandler((parameters) => flow.finish(parameters))),
   );
+  void store.open();
   void flow.resume();
   void sandbox.removeDeadAccounts();
 }
 
 /** The window closes or the extension is switched off: no port stays open. */
 export async function deactivate(): Promise<void> {
-  await stopSandbox();
+  await stop();
 }

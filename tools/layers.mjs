@@ -85,10 +85,11 @@ export const layers = [
   },
   {
     module: 'accounts',
-    contains: 'what an account is, where it is stored, when a token is fresh, the one place that refreshes',
+    contains:
+      'what an account is, where it is stored among all windows, when a token is fresh, the one place that refreshes',
     imports: ['common', 'transport', 'oauth', 'providers'],
     types: ['mail/wire', 'mail/login-check'],
-    packages: ['@vscode/l10n', 'valibot', 'proper-lockfile'],
+    packages: ['@vscode/l10n', 'valibot'],
     node: true,
   },
   {

@@ -1,75 +1,316 @@
-import { parseAccount, type Account } from './account.js';
-import type { Lock } from './lock.js';
+import * as l10n from '@vscode/l10n';
+import {
+  accountVersion,
+  parseAccount,
+  serializeAccount,
+  type Account,
+  type NewAccount,
+  type AccountProblem,
+  type ParsedAccount,
+} from './account.js';
+import { AccountError } from './errors.js';
 import type { SecretStore } from './secret-store.js';
+import { Windows } from './windows.js';
 
 const prefix = 'account/';
 
-/** The accounts: one secret each, so that two windows never write over one another's list. */
+/** How long a window's own storage is waited for to show what another window has stored, in ms. */
+const storageDelay = 1000;
+
+/** An account as it is listed: read, or with the reason why it cannot be. */
+export type AccountEntry =
+  | { readonly id: string; readonly account: Account }
+  | { readonly id: string; readonly problem: AccountProblem | 'storage-failed' };
+
+type Readable = Extract<ParsedAccount, { account: Account }>;
+
+/**
+ * The accounts: one secret each. The editor's windows do not see each other's secrets at once, and in a browser
+ * not at all, so each account has a revision number that is counted in a folder all windows share; who holds an
+ * older one gets the newer from the other windows before it changes or uses it.
+ *
+ * Models of the storage, after VS Code's sources: on the desktop each window caches its secrets
+ * (`BaseSecretStorageService`), which are flushed 100 ms after a change (`Storage.DEFAULT_FLUSH_DELAY`) and told
+ * to others 100 ms later (`STORAGE_CHANGE_DEBOUNCE_TIME`); in a browser each page reads all secrets once and
+ * writes the whole record back (`LocalStorageSecretStorageProvider`).
+ */
 export class AccountStore {
+  /** Missing where there is no other window, as in a program of one process. */
+  readonly windows: Windows | undefined;
   readonly #secrets: SecretStore;
-  readonly #lock: Lock;
+  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #listeners = new Set<(id: string) => void>();
+  readonly #unsaved = new Map<string, string>();
+  readonly #cache = new Map<string, AccountEntry>();
+  readonly #subscription: { dispose(): void };
+  #ids: Set<string> | undefined;
+  /** Resolves when no refresh of an account is under way here; set by who refreshes. */
+  whenRefreshed: (id: string) => Promise<void> = () => Promise.resolve();
 
-  constructor(secrets: SecretStore, lock: Lock) {
+  constructor(secrets: SecretStore, windows?: Windows) {
     this.#secrets = secrets;
-    this.#lock = lock;
+    this.windows = windows instanceof Windows ? windows : undefined;
+    this.#subscription = secrets.onDidChange(({ key }) => {
+      if (key.startsWith(prefix)) this.#changed(key.slice(prefix.length));
+    });
   }
 
-  /** All accounts, by address. What cannot be read is passed over, not deleted. */
+  /** Joins the other windows, and takes over what they have changed. */
+  async open(): Promise<void> {
+    await this.windows?.open({
+      get: (id, revision) => this.#textOf(id, revision),
+      wait: (id) => this.whenRefreshed(id),
+      changed: (id, revision, text) => this.#takeOver(id, revision, text),
+    });
+    const ids = (await this.windows?.folder.accountIds().catch(() => [])) ?? [];
+    await Promise.all(ids.map((id) => this.#synchronize(id)));
+  }
+
+  async dispose(): Promise<void> {
+    this.#subscription.dispose();
+    await this.windows?.close();
+  }
+
+  /** All accounts by address, those that cannot be read last. Each is read once, and again when it has changed. */
+  async entries(): Promise<AccountEntry[]> {
+    this.#ids ??= new Set(
+      (await this.#secrets.keys()).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
+    );
+    const ids = [...new Set([...this.#ids, ...this.#unsaved.keys()])];
+    const entries = await Promise.all(ids.map((id) => this.#entry(id)));
+    return entries.filter((entry) => entry !== undefined).sort(byAddress);
+  }
+
+  /** The accounts that can be read, by address. */
   async list(): Promise<Account[]> {
-    const keys = (await this.#secrets.keys()).filter((key) => key.startsWith(prefix));
-    const accounts = await Promise.all(keys.map((key) => this.#read(key)));
-    return accounts
-      .filter((account) => account !== undefined)
-      .sort((a, b) => a.email.localeCompare(b.email) || a.id.localeCompare(b.id));
+    return (await this.entries()).flatMap((entry) => ('account' in entry ? [entry.account] : []));
   }
 
-  get(id: string): Promise<Account | undefined> {
-    return this.#read(prefix + id);
-  }
-
-  /** Stores a new account. */
-  async add(account: Account): Promise<void> {
-    await this.#secrets.store(prefix + account.id, JSON.stringify(account));
+  /** An account as this window knows it; what other windows have changed may be missing. */
+  async get(id: string): Promise<Account | undefined> {
+    return (await this.#read(id))?.account;
   }
 
   /**
-   * Changes an account as it is stored now, one change at a time among all windows.
+   * An account as it is among all windows.
+   *
+   * @throws {AccountError} `refreshed-elsewhere` if another window has a newer one that cannot be had here
+   */
+  async current(id: string): Promise<Account | undefined> {
+    await this.#synchronize(id);
+    const stored = await this.#read(id);
+    const latest = await this.windows?.folder.latest(id);
+    if (stored === undefined || latest === undefined || stored.account.revision >= latest.number) {
+      return stored?.account;
+    }
+    if (latest.change === 'removed') return undefined;
+    if (await this.windows?.isAlive(latest.window)) throw refreshedElsewhere(stored.account);
+    // The window died before anybody had its change: what is here is all there is.
+    return { ...stored.account, revision: latest.number };
+  }
+
+  /** Stores a new account. @throws {AccountError} `storage-failed`; it is then kept for this session */
+  async add(account: NewAccount): Promise<void> {
+    await this.#queued(account.id, () => this.#write({ ...account, version: accountVersion, revision: 0 }, undefined));
+  }
+
+  /**
+   * Changes an account as it is among all windows.
    *
    * @returns the changed account; `undefined` if it was removed meanwhile
+   * @throws {AccountError} `refreshed-elsewhere`, `storage-failed`; the change is then kept for this session
    */
   update(id: string, change: (account: Account) => Account): Promise<Account | undefined> {
-    return this.exclusively(id, () => this.updateHeld(id, change));
+    return this.#queued(id, async () => {
+      for (;;) {
+        const account = await this.current(id);
+        if (account === undefined) return undefined;
+        const written = await this.#write(change(account), account);
+        if (written !== undefined) return written;
+      }
+    });
   }
 
-  /** As {@link update}, for who holds the account already. */
-  async updateHeld(id: string, change: (account: Account) => Account): Promise<Account | undefined> {
-    const account = await this.get(id);
-    if (account === undefined) return undefined;
-    const changed = change(account);
-    await this.#secrets.store(prefix + id, JSON.stringify(changed));
-    return changed;
-  }
-
-  /** Removes an account with its tokens. */
+  /** Removes an account with its tokens, in all windows. */
   async remove(id: string): Promise<void> {
-    await this.exclusively(id, async () => this.#secrets.delete(prefix + id));
-  }
-
-  /** Holds an account: no other window changes or refreshes it until `run` is done. */
-  exclusively<T>(id: string, run: () => Promise<T>): Promise<T> {
-    return this.#lock.with(id, run);
+    await this.#queued(id, async () => {
+      for (;;) {
+        const latest = await this.windows?.folder.latest(id);
+        const base = Math.max(latest?.number ?? 0, (await this.get(id))?.revision ?? 0);
+        const claimed = await this.windows?.claimRevision(id, base, 'removed');
+        if (this.windows !== undefined && claimed === undefined) continue;
+        await this.#delete(id);
+        await this.windows?.announce(id, claimed?.number ?? 0, undefined);
+        return;
+      }
+    });
   }
 
   /** Tells when an account was added, changed or removed, by any window. */
   onDidChange(listener: (id: string) => void): { dispose(): void } {
-    return this.#secrets.onDidChange(({ key }) => {
-      if (key.startsWith(prefix)) listener(key.slice(prefix.length));
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  /** @returns `undefined` if another window was faster */
+  async #write(account: Account, base: Account | undefined): Promise<Account | undefined> {
+    const before = base === undefined ? undefined : await this.#read(account.id);
+    const revision = base?.revision ?? 0;
+    let claimed: number | undefined = revision + 1;
+    let problem: unknown;
+    try {
+      if (this.windows !== undefined) {
+        claimed = (await this.windows.claimRevision(account.id, revision, 'stored'))?.number;
+      }
+    } catch (error) {
+      problem = error;
+    }
+    if (claimed === undefined) return undefined;
+    const written = { ...account, revision: claimed };
+    const text = serializeAccount(written, before);
+    try {
+      await this.#store(account.id, text);
+    } catch (error) {
+      problem = error;
+    }
+    await this.windows?.announce(account.id, claimed, text);
+    if (problem !== undefined) throw this.#keepForSession(written, text, problem);
+    return written;
+  }
+
+  #keepForSession(account: Account, text: string, cause: unknown): AccountError {
+    this.#unsaved.set(account.id, text);
+    this.#changed(account.id);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new AccountError(
+      'storage-failed',
+      l10n.t('The account {0} could not be saved; it is kept until this window is closed. {1}', account.email, reason),
+      { cause },
+    );
+  }
+
+  async #store(id: string, text: string): Promise<void> {
+    await this.#secrets.store(prefix + id, text);
+    this.#unsaved.delete(id);
+    this.#ids?.add(id);
+    this.#changed(id);
+  }
+
+  async #delete(id: string): Promise<void> {
+    this.#unsaved.delete(id);
+    await this.#secrets.delete(prefix + id);
+    this.#ids?.delete(id);
+    this.#changed(id);
+  }
+
+  /** Gets what other windows have changed, as far as it can be had. */
+  async #synchronize(id: string): Promise<void> {
+    const latest = await this.windows?.folder.latest(id);
+    if (this.windows === undefined || latest === undefined) return;
+    const own = (await this.#read(id))?.account.revision ?? 0;
+    if (latest.change === 'removed') {
+      if (own > 0 || (await this.#text(id)) !== undefined) await this.#delete(id);
+      return;
+    }
+    if (own >= latest.number) return;
+    const text = await this.windows.fetch(id, latest.number);
+    if (text !== undefined) await this.#takeOver(id, latest.number, text);
+    else if (own > 0) await this.#waitForStorage(id, latest.number);
+  }
+
+  /** On the desktop what another window has stored arrives by itself, a moment later, also if that window has died. */
+  async #waitForStorage(id: string, revision: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        subscription.dispose();
+        resolve();
+      };
+      const timer = setTimeout(done, storageDelay);
+      const check = () =>
+        void this.#read(id).then((stored) => {
+          if ((stored?.account.revision ?? 0) >= revision) done();
+        });
+      const subscription = this.#secrets.onDidChange(({ key }) => {
+        if (key === prefix + id) check();
+      });
+      check();
     });
   }
 
-  async #read(key: string): Promise<Account | undefined> {
-    const text = await this.#secrets.get(key);
-    const account = text === undefined ? undefined : parseAccount(text);
-    return account?.id === key.slice(prefix.length) ? account : undefined;
+  async #takeOver(id: string, revision: number, text: string | undefined): Promise<void> {
+    const own = (await this.#read(id))?.account.revision ?? -1;
+    if (text === undefined) await this.#delete(id);
+    else if (own < revision && isOf(text, id, revision)) await this.#store(id, text);
   }
+
+  async #textOf(id: string, revision: number): Promise<string | undefined> {
+    const text = await this.#text(id);
+    const parsed = text === undefined ? undefined : parseAccount(text);
+    return parsed !== undefined && 'account' in parsed && parsed.account.revision >= revision ? text : undefined;
+  }
+
+  async #entry(id: string): Promise<AccountEntry | undefined> {
+    const cached = this.#cache.get(id);
+    if (cached !== undefined) return cached;
+    const entry = await this.#readEntry(id);
+    if (entry !== undefined && !('problem' in entry && entry.problem === 'storage-failed')) this.#cache.set(id, entry);
+    return entry;
+  }
+
+  async #readEntry(id: string): Promise<AccountEntry | undefined> {
+    try {
+      const text = await this.#text(id);
+      if (text === undefined) return undefined;
+      const parsed = parseAccount(text);
+      if ('problem' in parsed) return { id, problem: parsed.problem };
+      return parsed.account.id === id ? { id, account: parsed.account } : { id, problem: 'damaged' };
+    } catch {
+      return { id, problem: 'storage-failed' };
+    }
+  }
+
+  async #read(id: string): Promise<Readable | undefined> {
+    const text = await this.#text(id);
+    const parsed = text === undefined ? undefined : parseAccount(text);
+    return parsed !== undefined && 'account' in parsed && parsed.account.id === id ? parsed : undefined;
+  }
+
+  async #text(id: string): Promise<string | undefined> {
+    return this.#unsaved.get(id) ?? (await this.#secrets.get(prefix + id));
+  }
+
+  #changed(id: string): void {
+    this.#cache.delete(id);
+    this.#ids?.add(id);
+    for (const listener of this.#listeners) listener(id);
+  }
+
+  /** One change of an account at a time in this window. */
+  #queued<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#queues.get(id) ?? Promise.resolve()).then(work);
+    const settled = turn.catch(() => undefined);
+    this.#queues.set(id, settled);
+    void settled.then(() => {
+      if (this.#queues.get(id) === settled) this.#queues.delete(id);
+    });
+    return turn;
+  }
+}
+
+function isOf(text: string, id: string, revision: number): boolean {
+  const parsed = parseAccount(text);
+  return 'account' in parsed && parsed.account.id === id && parsed.account.revision === revision;
+}
+
+function refreshedElsewhere({ email }: Account): AccountError {
+  return new AccountError(
+    'refreshed-elsewhere',
+    l10n.t('Another window has newer tokens of {0}. Reload this window to get them.', email),
+  );
+}
+
+function byAddress(a: AccountEntry, b: AccountEntry): number {
+  const address = (entry: AccountEntry) => ('account' in entry ? entry.account.email : '\uffff');
+  return address(a).localeCompare(address(b)) || a.id.localeCompare(b.id);
 }

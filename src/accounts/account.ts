@@ -30,8 +30,13 @@ const tokenSet = v.object({
   clientAuthMethod: v.exactOptional(v.picklist(['client_secret_basic', 'client_secret_post', 'none'])),
 });
 
+/** The version of the stored form that this program writes. */
+export const accountVersion = 2;
+
 const account = v.object({
-  version: v.literal(1),
+  version: v.literal(accountVersion),
+  /** Counts the changes of the account among all windows, from 1; 0 where none was counted yet. */
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
   id: v.pipe(v.string(), v.nonEmpty()),
   provider: v.string(),
   email: v.pipe(v.string(), v.nonEmpty()),
@@ -53,12 +58,74 @@ const account = v.object({
 /** A mail account with its client, its tokens and its servers. The whole of it is one secret. */
 export type Account = Readonly<v.InferOutput<typeof account>>;
 
-/** Reads a stored account; `undefined` for anything that is none. */
-export function parseAccount(text: string): Account | undefined {
+/** An account that was not stored yet. */
+export type NewAccount = Omit<Account, 'version' | 'revision'>;
+
+/** Why a stored account cannot be read. */
+export type AccountProblem = 'damaged' | 'later-version';
+
+/** What a stored text holds. */
+export type ParsedAccount =
+  { readonly account: Account; readonly raw: JsonObject } | { readonly problem: AccountProblem };
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** How the stored form of each version becomes that of the next. */
+const migrations: Readonly<Record<number, (stored: JsonObject) => JsonObject>> = {
+  1: (stored) => ({ ...stored, version: 2, revision: 0 }),
+};
+
+/** Reads a stored account of this or an earlier version. */
+export function parseAccount(text: string): ParsedAccount {
+  const raw = migrate(parseJson(text));
+  if (raw === undefined) return { problem: 'damaged' };
+  if (typeof raw['version'] === 'number' && raw['version'] > accountVersion) return { problem: 'later-version' };
+  const parsed = v.safeParse(account, raw);
+  return parsed.success ? { account: parsed.output, raw } : { problem: 'damaged' };
+}
+
+function parseJson(text: string): JsonObject | undefined {
   try {
-    const parsed = v.safeParse(account, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function migrate(stored: JsonObject | undefined): JsonObject | undefined {
+  let migrated = stored;
+  for (;;) {
+    const version = migrated?.['version'];
+    const step = typeof version === 'number' ? migrations[version] : undefined;
+    if (migrated === undefined || step === undefined) return migrated;
+    migrated = step(migrated);
+  }
+}
+
+/**
+ * An account as it is stored. Fields that this version does not know survive a change; those of the tokens do
+ * not survive other tokens.
+ *
+ * @param before what the account was changed from, if it was stored
+ */
+export function serializeAccount(
+  after: Account,
+  before: { readonly account: Account; readonly raw: JsonObject } | undefined,
+): string {
+  return JSON.stringify(before === undefined ? after : withUnknown(after, before.account, before.raw));
+}
+
+function withUnknown(after: JsonObject, before: JsonObject, raw: JsonObject): JsonObject {
+  const unknown = Object.entries(raw).filter(([name]) => !(name in before));
+  const known = Object.entries(after).map(([name, value]) => {
+    const [old, stored] = [before[name], raw[name]];
+    const isSame = name !== 'tokens' && isObject(value) && isObject(old) && isObject(stored);
+    return [name, isSame ? withUnknown(value, old, stored) : value] as const;
+  });
+  return Object.fromEntries([...unknown, ...known]);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

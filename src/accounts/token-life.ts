@@ -11,9 +11,9 @@ export type TokenLife =
  * How long an account's access token still lives.
  *
  * @param now ms since 1970
- * @param refreshRefused whether the server has said that the refresh token is of no use any more
+ * @param refreshEnded whether the refresh token is known to be of no use any more
  */
-export function tokenLife({ tokens }: Account, now: number, refreshRefused = false): TokenLife {
+export function tokenLife({ tokens }: Account, now: number, refreshEnded = false): TokenLife {
   if (tokens === undefined) return { state: 'signed-out' };
   if (tokens.expiresAt === undefined) return { state: 'unknown' };
   const remainingMs = tokens.expiresAt - now;
@@ -22,7 +22,7 @@ export function tokenLife({ tokens }: Account, now: number, refreshRefused = fal
     : {
         state: 'expired',
         sinceMs: now - tokens.expiresAt,
-        refreshable: tokens.refreshToken !== undefined && !refreshRefused,
+        refreshable: tokens.refreshToken !== undefined && !refreshEnded,
       };
 }
 
@@ -31,7 +31,14 @@ export function hasEnded(life: TokenLife): boolean {
   return life.state === 'expired' && !life.refreshable;
 }
 
-/** Whether an access token has at least `minimumMs` left; one of unknown expiry counts as fresh. */
+/** How far two clocks may differ, in ms. */
+const clockSkew = 60_000;
+
+/**
+ * Whether an access token has at least `minimumMs` left; one of unknown expiry counts as fresh. One that was
+ * obtained in the future does not: the clock was set back since, and its expiry says nothing.
+ */
 export function isFresh(tokens: NonNullable<Account['tokens']>, now: number, minimumMs: number): boolean {
+  if (tokens.obtainedAt > now + clockSkew) return false;
   return tokens.expiresAt === undefined || tokens.expiresAt - now >= minimumMs;
 }

@@ -5,91 +5,209 @@ import type { TokenSet } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
 import type { Account } from './account.js';
 import type { AccountStore } from './account-store.js';
+import { AccountError } from './errors.js';
 import { isFresh } from './token-life.js';
+import type { Windows } from './windows.js';
 
 /** An access token with less life than this is refreshed before it is used, in ms. */
 const minimumLife = 60_000;
 
+/**
+ * How long the server may take for a refresh, in ms. It is longer than anybody waits: an answer that comes late
+ * holds the only refresh token that still works.
+ */
+const refreshLimit = 120_000;
+
+/** How long the caller waits for a refresh, in ms. */
+const waitLimit = 20_000;
+
 /** How to get a token. */
 export interface FreshOptions {
   /** Refresh even if the token is fresh. */
-  readonly force?: boolean;
-  readonly signal?: AbortSignal;
+  readonly force?: boolean | undefined;
+  /** Ends the wait. A refresh that is under way goes on, and what comes is stored. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An account that can be used at once: it has an access token, and that is fresh as far as is known. */
 export type SignedInAccount = Account & { readonly tokens: TokenSet };
 
 /**
- * The one place that refreshes. One refresh at a time for each account, among all windows: a rotating
- * refresh token that is used twice makes the server revoke the whole grant (RFC 9700 §4.14.2).
+ * The one place that refreshes. A refresh token is sent once among all windows: a rotating one that is used twice
+ * makes the server revoke the whole grant (RFC 9700 §4.14.2). So its digest is on disk before it is sent, in a
+ * file that only one window can create; the others wait for that window, and get the new tokens from it.
  */
 export class TokenManager {
   readonly #accounts: AccountStore;
+  readonly #windows: Windows | undefined;
   readonly #now: () => number;
-  /** Refresh tokens that the server refused, by account, as long as they are the stored ones. */
-  readonly #refused = new Map<string, string>();
+  readonly #refreshes = new Map<string, Promise<SignedInAccount>>();
+  /** Refresh tokens that are known to be of no use any more, by account. */
+  readonly #ended = new Map<string, { readonly refreshToken: string; readonly reason: 'refused' | 'interrupted' }>();
 
   constructor(accounts: AccountStore, now: () => number = Date.now) {
     this.#accounts = accounts;
     this.#now = now;
+    this.#windows = accounts.windows;
+    accounts.whenRefreshed = async (id) => {
+      await this.#refreshes.get(id)?.catch(() => undefined);
+    };
   }
 
   /**
    * The account with an access token that has at least a minute left, refreshed if it must be.
    *
-   * @throws {OAuthError} `no-refresh-token`, `account-removed`, or why the refresh failed
+   * @throws {OAuthError} `no-refresh-token`, `timeout`, or why the refresh failed
+   * @throws {AccountError} `account-removed`, `refreshed-elsewhere`, `refresh-interrupted`, `storage-failed`
    */
-  async fresh(id: string, options: FreshOptions = {}): Promise<SignedInAccount> {
-    const before = await this.#load(id);
-    if (options.force !== true && this.#usable(before)) return before;
-    return this.#accounts.exclusively(id, async () => {
-      const current = await this.#load(id);
-      const refreshedMeanwhile = current.tokens.accessToken !== before.tokens.accessToken;
-      if (refreshedMeanwhile && this.#usable(current)) return current;
-      return this.#refresh(current, options.signal);
+  async fresh(id: string, { force = false, signal }: FreshOptions = {}): Promise<SignedInAccount> {
+    signal?.throwIfAborted();
+    const known = signedIn(await this.#accounts.get(id));
+    if (!force && this.#usable(known)) return known;
+    const before = signedIn(await this.#accounts.current(id));
+    if (!force && this.#usable(before)) return before;
+    return this.#waitFor(this.#refreshOnce(before, known), signal);
+  }
+
+  /** Why an account's refresh token is of no use any more, as far as this window knows. */
+  refreshEnded({ id, tokens }: Account): 'refused' | 'interrupted' | undefined {
+    const ended = this.#ended.get(id);
+    return ended?.refreshToken === tokens?.refreshToken ? ended?.reason : undefined;
+  }
+
+  /** Finds out whether a window has died in the middle of an account's refresh. */
+  async inspect(account: Account): Promise<void> {
+    const { tokens } = account;
+    if (tokens?.refreshToken === undefined || this.#windows === undefined) return;
+    const claim = await this.#windows.folder.refreshClaim(tokens.refreshToken);
+    if (claim?.state === 'refused') this.#end(account.id, tokens.refreshToken, 'refused');
+    else if (claim !== undefined && !reusable(account) && !(await this.#windows.isAlive(claim.window))) {
+      this.#end(account.id, tokens.refreshToken, 'interrupted');
+    }
+  }
+
+  /** One refresh of an account at a time in this window; whoever comes meanwhile gets the same one. */
+  #refreshOnce(account: SignedInAccount, known: SignedInAccount): Promise<SignedInAccount> {
+    const running = this.#refreshes.get(account.id);
+    if (running !== undefined) return running;
+    const refresh = this.#refresh(account, known).finally(() => this.#refreshes.delete(account.id));
+    this.#refreshes.set(account.id, refresh);
+    // Nobody may be waiting any more when it fails.
+    refresh.catch(() => undefined);
+    return refresh;
+  }
+
+  async #waitFor(refresh: Promise<SignedInAccount>, signal: AbortSignal | undefined): Promise<SignedInAccount> {
+    let stop: () => void = () => undefined;
+    const stopped = new Promise<never>((_, reject) => {
+      const onAbort = () => reject(signal?.reason as Error);
+      const timer = setTimeout(() => reject(stillRefreshing()), waitLimit);
+      signal?.addEventListener('abort', onAbort);
+      stop = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
     });
-  }
-
-  /** Whether the server has refused the account's refresh token. */
-  refreshRefused({ id, tokens }: Account): boolean {
-    return tokens?.refreshToken !== undefined && this.#refused.get(id) === tokens.refreshToken;
-  }
-
-  async #refresh(account: SignedInAccount, signal: AbortSignal | undefined): Promise<SignedInAccount> {
     try {
-      const tokens = await this.#request(account, signal);
-      this.#refused.delete(account.id);
-      return await this.#store(account.id, tokens);
+      return await Promise.race([refresh, stopped]);
+    } finally {
+      stop();
+    }
+  }
+
+  async #refresh(account: SignedInAccount, known: SignedInAccount): Promise<SignedInAccount> {
+    for (let current = account; ;) {
+      // Another window may have refreshed since the caller looked; that is what the caller wants.
+      const changed = current.tokens.accessToken !== known.tokens.accessToken;
+      if (changed && this.#usable(current)) return current;
+      try {
+        const refreshed = await this.#refreshFrom(current);
+        if (refreshed.done) return refreshed.account;
+        current = refreshed.account;
+      } catch (error) {
+        const stored = isInvalidGrant(error) ? signedIn(await this.#accounts.current(current.id)) : current;
+        // Somebody has signed in meanwhile.
+        if (stored.tokens.refreshToken === current.tokens.refreshToken) throw error;
+        current = stored;
+      }
+    }
+  }
+
+  /** @returns the refreshed account, or what another window has made of it meanwhile */
+  async #refreshFrom(current: SignedInAccount): Promise<{ readonly account: SignedInAccount; readonly done: boolean }> {
+    const { refreshToken } = current.tokens;
+    const windows = this.#windows;
+    if (refreshToken === undefined || windows === undefined) return { account: await this.#send(current), done: true };
+    const claim = await windows.claimRefresh(refreshToken);
+    if (claim === undefined) return { account: await this.#sendClaimed(current, refreshToken, windows), done: true };
+    if (claim.state === 'refused') {
+      this.#end(current.id, refreshToken, 'refused');
+      throw refused();
+    }
+    const newer = await this.#newerThan(current, claim.window, windows);
+    if (newer !== undefined) return { account: newer, done: false };
+    if (reusable(current)) return { account: await this.#sendClaimed(current, refreshToken, windows), done: true };
+    this.#end(current.id, refreshToken, 'interrupted');
+    throw interrupted(current);
+  }
+
+  /** What another window's refresh has brought. @returns `undefined` if that window died before it had an answer */
+  async #newerThan(account: SignedInAccount, window: string, windows: Windows): Promise<SignedInAccount | undefined> {
+    const alive = await windows.isAlive(window);
+    if (alive && window !== windows.id) {
+      await windows.waitForRefresh(window, account.id, account.tokens.refreshToken ?? '');
+    }
+    const newer = signedIn(await this.#accounts.current(account.id));
+    if (newer.tokens.refreshToken !== account.tokens.refreshToken) return newer;
+    // Its refresh failed, or the server let the token live: it may be sent again then.
+    const claim = await windows.folder.refreshClaim(account.tokens.refreshToken ?? '');
+    return claim?.window === window ? undefined : newer;
+  }
+
+  async #sendClaimed(account: SignedInAccount, refreshToken: string, windows: Windows): Promise<SignedInAccount> {
+    try {
+      const refreshed = await this.#send(account);
+      if (refreshed.tokens.refreshToken === refreshToken) await windows.folder.releaseRefresh(refreshToken);
+      else await windows.settleRefresh(refreshToken, 'used');
+      return refreshed;
     } catch (error) {
-      if (!(error instanceof OAuthError) || error.serverError !== 'invalid_grant') throw error;
-      const stored = await this.#load(account.id);
-      const rotated = stored.tokens.refreshToken !== account.tokens.refreshToken;
-      if (rotated && this.#usable(stored)) return stored;
-      if (rotated) return this.#store(account.id, await this.#request(stored, signal));
-      if (account.tokens.refreshToken !== undefined) this.#refused.set(account.id, account.tokens.refreshToken);
+      if (isInvalidGrant(error)) await windows.settleRefresh(refreshToken, 'refused');
+      else if (mayHaveArrived(error)) await windows.settleRefresh(refreshToken, 'unknown');
+      else await windows.folder.releaseRefresh(refreshToken);
       throw error;
     }
   }
 
-  #request(
-    { server, client, tokens, provider, scopes }: SignedInAccount,
-    signal: AbortSignal | undefined,
-  ): Promise<TokenSet> {
+  async #send(account: SignedInAccount): Promise<SignedInAccount> {
+    try {
+      const tokens = await this.#request(account);
+      this.#ended.delete(account.id);
+      return await this.#store(account, tokens);
+    } catch (error) {
+      const { refreshToken } = account.tokens;
+      if (isInvalidGrant(error) && refreshToken !== undefined) this.#end(account.id, refreshToken, 'refused');
+      throw error;
+    }
+  }
+
+  #request({ server, client, tokens, provider, scopes }: SignedInAccount): Promise<TokenSet> {
     const named = providerById(provider).refreshNamesScopes ? { scopes } : {};
-    return refreshTokens(
-      { server, client, tokens, ...named },
-      { now: this.#now, ...(signal === undefined ? {} : { signal }) },
-    );
+    return refreshTokens({ server, client, tokens, ...named }, { now: this.#now, timeoutMs: refreshLimit });
   }
 
-  async #store(id: string, tokens: TokenSet): Promise<SignedInAccount> {
-    const stored = await this.#accounts.updateHeld(id, (account) => ({ ...account, tokens: storable(tokens) }));
-    return signedIn(stored);
+  async #store(account: SignedInAccount, tokens: TokenSet): Promise<SignedInAccount> {
+    try {
+      const stored = await this.#accounts.update(account.id, (current) => ({ ...current, tokens: storable(tokens) }));
+      return signedIn(stored);
+    } catch (error) {
+      // The tokens are kept for this session, and the account store has told the user.
+      if (!(error instanceof AccountError) || error.code !== 'storage-failed') throw error;
+      return { ...account, tokens: storable(tokens) };
+    }
   }
 
-  async #load(id: string): Promise<SignedInAccount> {
-    return signedIn(await this.#accounts.get(id));
+  #end(id: string, refreshToken: string, reason: 'refused' | 'interrupted'): void {
+    this.#ended.set(id, { refreshToken, reason });
   }
 
   #usable({ tokens }: SignedInAccount): boolean {
@@ -103,13 +221,54 @@ export function storable(tokens: TokenSet): NonNullable<Account['tokens']> {
   return { ...rest, ...(scopes === undefined ? {} : { scopes: [...scopes] }) };
 }
 
+/** Whether the provider lets a refresh token live after it was used. */
+function reusable({ provider }: Account): boolean {
+  return providerById(provider).refreshTokenIsReusable;
+}
+
+function isInvalidGrant(error: unknown): boolean {
+  return error instanceof OAuthError && error.serverError === 'invalid_grant';
+}
+
+/** Whether a request may have been processed although no answer to it was received. */
+function mayHaveArrived(error: unknown): boolean {
+  return error instanceof OAuthError && (error.code === 'timeout' || (error.code === 'network' && error.wasSent));
+}
+
 function signedIn(account: Account | undefined): SignedInAccount {
   if (account === undefined) {
-    throw new OAuthError('account-removed', l10n.t('This account was removed. Add it again.'));
+    throw new AccountError('account-removed', l10n.t('This account was removed. Add it again.'));
   }
   const { tokens } = account;
   if (tokens === undefined) {
     throw new OAuthError('no-refresh-token', l10n.t('{0} is not signed in. Sign in first.', account.email));
   }
   return { ...account, tokens };
+}
+
+function stillRefreshing(): OAuthError {
+  return new OAuthError(
+    'timeout',
+    l10n.t('The authorization server has not answered yet. What it answers is kept; try again in a moment.'),
+  );
+}
+
+function refused(): OAuthError {
+  return new OAuthError(
+    'server-error',
+    l10n.t('The authorization server no longer accepts this sign-in. Sign in again.'),
+    {
+      answer: { error: 'invalid_grant' },
+    },
+  );
+}
+
+function interrupted({ email }: Account): AccountError {
+  return new AccountError(
+    'refresh-interrupted',
+    l10n.t(
+      'The last refresh of {0} was interrupted before its answer was stored, so its refresh token may be used up. Sign in again.',
+      email,
+    ),
+  );
 }

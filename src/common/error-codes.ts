@@ -79,6 +79,10 @@ export const errorCodes = {
   'no-revocation-endpoint': authorization,
   'listen-failed': authorization,
   'account-removed': authorization,
+  'account-unreadable': authorization,
+  'storage-failed': authorization,
+  'refreshed-elsewhere': authorization,
+  'refresh-interrupted': authorization,
 } as const satisfies Record<string, ErrorCodeInfo>;
 
 /** A code of an error of ours. */

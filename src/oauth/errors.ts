@@ -17,14 +17,18 @@ export type OAuthErrorCode =
   | 'no-code'
   | 'no-refresh-token'
   | 'no-revocation-endpoint'
-  | 'listen-failed'
-  | 'account-removed';
+  | 'listen-failed';
 
 /** An error answer of an authorization server, free of secrets. */
 export interface OAuthErrorAnswer {
   /** RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5, and what else servers say. */
   readonly error: string;
   readonly description?: string | undefined;
+}
+
+interface OAuthErrorOptions extends ErrorOptions {
+  readonly answer?: OAuthErrorAnswer;
+  readonly wasSent?: boolean;
 }
 
 /**
@@ -47,10 +51,13 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
   override readonly name = 'OAuthError';
   /** The authorization server's own words, for `server-error`. */
   readonly answer: OAuthErrorAnswer | undefined;
+  /** For `network`: whether the request may have reached the server. */
+  readonly wasSent: boolean;
 
-  constructor(code: OAuthErrorCode, message: string, options?: ErrorOptions & { readonly answer?: OAuthErrorAnswer }) {
+  constructor(code: OAuthErrorCode, message: string, options?: OAuthErrorOptions) {
     super(code, message, options);
     this.answer = options?.answer;
+    this.wasSent = options?.wasSent ?? false;
   }
 
   /** The `error` of the authorization server's answer, such as `invalid_grant`. */

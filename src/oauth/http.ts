@@ -100,7 +100,9 @@ function explain(
       l10n.t('{0} timed out. The request may or may not have been processed; try again.', host),
     );
   }
-  return new OAuthError('network', l10n.t('Could not reach {0}: {1}.', host, clean(reason(error))));
+  return new OAuthError('network', l10n.t('Could not reach {0}: {1}.', host, clean(reason(error))), {
+    wasSent: !failedBeforeSending(error),
+  });
 }
 
 function badResponse(error: oauth.OperationProcessingError, host: string): OAuthError {
@@ -110,6 +112,16 @@ function badResponse(error: oauth.OperationProcessingError, host: string): OAuth
     'bad-response',
     l10n.t('{0} did not answer like an authorization server{1}. Check the endpoint.', host, status),
   );
+}
+
+/** Whether a request failed in looking up the host, connecting or verifying the certificate. */
+function failedBeforeSending(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.every(failedBeforeSending);
+  const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
+  const early =
+    syscall === 'connect' || syscall === 'getaddrinfo' || /CERT|SIGNED|UND_ERR_CONNECT_TIMEOUT|^ERR_TLS/.test(code);
+  return early || (error.cause !== undefined && failedBeforeSending(error.cause));
 }
 
 function isTimeout(error: unknown): boolean {

@@ -34,6 +34,7 @@ const signIn: Provider = {
   loopbackRedirectUri: 'http://127.0.0.1/',
   clientSecret: 'required',
   refreshNamesScopes: false,
+  refreshTokenIsReusable: true,
   registrationUrl: 'https://console.cloud.google.com/auth/clients',
 };
 

@@ -40,6 +40,8 @@ const signIn: Provider = {
   clientSecret: 'optional',
   // Consumer and tenant endpoints answer AADSTS900144 to a refresh without scopes.
   refreshNamesScopes: true,
+  // https://learn.microsoft.com/entra/identity-platform/refresh-tokens: an old one stays valid.
+  refreshTokenIsReusable: true,
   registrationUrl: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
 };
 

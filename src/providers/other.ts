@@ -12,4 +12,5 @@ export const other: Provider = {
   loopbackRedirectUri: 'http://127.0.0.1/callback',
   clientSecret: 'optional',
   refreshNamesScopes: false,
+  refreshTokenIsReusable: false,
 };

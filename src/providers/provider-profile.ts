@@ -25,6 +25,8 @@ export interface Provider {
   readonly clientSecret: 'required' | 'optional';
   /** Whether a refresh must name the scopes again. */
   readonly refreshNamesScopes: boolean;
+  /** Whether a refresh token may be sent again after it was used, since the server does not rotate it or keeps the old one. */
+  readonly refreshTokenIsReusable: boolean;
   /** Where a client is registered. */
   readonly registrationUrl?: string;
 }

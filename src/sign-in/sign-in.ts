@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { isSameAddress } from '../common/email-address.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
-import { OAuthError } from '../oauth/errors.js';
+import type { TokenSet } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider-profile.js';
-import type { Account } from '../accounts/account.js';
+import type { Account, NewAccount } from '../accounts/account.js';
+import { AccountError } from '../accounts/errors.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import { signInLimit, type PendingSignIns } from './pending-sign-ins.js';
 import { storable } from '../accounts/token-manager.js';
@@ -23,6 +24,8 @@ export interface SignedIn {
   readonly account: Account;
   /** Scopes that were asked for and not granted. */
   readonly missingScopes: readonly string[];
+  /** Why the tokens could not be saved; they are kept until the window is closed. */
+  readonly problem?: AccountError;
   /** The address that the token belongs to, where that is known and is not the account's. */
   readonly tokenOwner?: string;
 }
@@ -40,7 +43,7 @@ export class SignIn {
   }
 
   /** Makes the authorization request and keeps what its redirect will be held against. */
-  async begin(account: Account, redirect: Redirect): Promise<AuthorizationRequest> {
+  async begin(account: NewAccount, redirect: Redirect): Promise<AuthorizationRequest> {
     const { server, client, scopes, email } = account;
     const { kind, redirectUri, forwardTo } = redirect;
     const request = await createAuthorizationRequest({
@@ -62,7 +65,8 @@ export class SignIn {
    * Uses a redirect: checks it, exchanges its code and stores the tokens with the account.
    *
    * @param parameters the redirect's query
-   * @throws {OAuthError} `unknown-state`, `expired-state`, `account-removed`, and those of `exchangeCode`
+   * @throws {OAuthError} `unknown-state`, `expired-state`, and those of `exchangeCode`
+   * @throws {AccountError} `account-removed`, `storage-failed`
    */
   async complete(parameters: URLSearchParams, signal?: AbortSignal): Promise<SignedIn> {
     const { accountId, state, codeVerifier, redirectUri } = await this.#pending.take(parameters);
@@ -75,15 +79,27 @@ export class SignIn {
       { server, client, scopes, state, codeVerifier, redirectUri, response },
       { now: this.#now, ...(signal === undefined ? {} : { signal }) },
     );
-    const stored = await this.#accounts.update(accountId, (current) => ({ ...current, tokens: storable(tokens) }));
-    if (stored === undefined) throw accountRemoved();
+    const stored = await this.#store(account, tokens);
     return {
-      account: stored,
+      ...stored,
       missingScopes: missingScopes(scopes, tokens.scopes ?? scopes),
       ...(tokens.identity === undefined || isSameAddress(tokens.identity, account.email)
         ? {}
         : { tokenOwner: tokens.identity }),
     };
+  }
+
+  /** The code is spent by now: tokens that cannot be saved are used all the same. */
+  async #store(account: Account, tokens: TokenSet): Promise<Pick<SignedIn, 'account' | 'problem'>> {
+    const change = (current: Account): Account => ({ ...current, tokens: storable(tokens) });
+    try {
+      const stored = await this.#accounts.update(account.id, change);
+      if (stored === undefined) throw accountRemoved();
+      return { account: stored };
+    } catch (error) {
+      if (!(error instanceof AccountError) || error.code !== 'storage-failed') throw error;
+      return { account: change(account), problem: error };
+    }
   }
 }
 
@@ -100,6 +116,6 @@ function missingScopes(requested: readonly string[], granted: readonly string[])
   return requested.filter((scope) => scope !== 'offline_access' && !have.has(last(scope)));
 }
 
-function accountRemoved(): OAuthError {
-  return new OAuthError('account-removed', l10n.t('The account was removed during the sign-in. Add it again.'));
+function accountRemoved(): AccountError {
+  return new AccountError('account-removed', l10n.t('The account was removed during the sign-in. Add it again.'));
 }

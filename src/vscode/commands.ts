@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../accounts/account.js';
+import type { Account, NewAccount } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
 import { protocols, type Protocol } from '../mail/wire/server.js';
@@ -14,7 +14,7 @@ import type { Output } from './login-checks/output.js';
 import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js';
 import { copyRegistrationUri } from './sign-in/registration-uri.js';
 import { registrableRedirectUri } from './sign-in/redirects.js';
-import { removeAccount } from './accounts/remove-account.js';
+import { isUnreadable, removeAccount, removeUnreadable } from './accounts/remove-account.js';
 import { showError } from './ui/show-error.js';
 import type { ReportHistory } from './login-checks/report-history.js';
 import { askForSandboxAccount } from './sandbox/sandbox-account.js';
@@ -68,14 +68,24 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
         await showError(error, account.id);
       }
     };
+  const addAndSignIn = async (account: NewAccount): Promise<void> => {
+    try {
+      await store.add(account);
+    } catch (error) {
+      // It is kept for this session, in which it can be used.
+      void showError(error);
+    }
+    await flow.start(account);
+  };
   const test = (protocols: readonly Protocol[]) =>
     onAccount(vscode.l10n.t('Which account is tested?'), (account) => tests.run(account, protocols));
+  const remove = onAccount(vscode.l10n.t('Select the account to remove'), (account) =>
+    removeAccount(store, results, account),
+  );
   return {
     [commands.addAccount]: async () => {
       const account = await askForAccount();
-      if (account === undefined) return;
-      await store.add(account);
-      await flow.start(account);
+      if (account !== undefined) await addAndSignIn(account);
     },
     [commands.signIn]: onAccount(vscode.l10n.t('Which account signs in?'), (account) => flow.start(account)),
     [commands.finishSignIn]: () => flow.finishFromPaste(),
@@ -103,9 +113,10 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       })(argument),
     [commands.saveReport]: (argument) => reports.save(accountIdOf(argument), protocolOf(argument)),
     [commands.editAccount]: onAccount(vscode.l10n.t('Which account is edited?'), ({ id }) => editAccount(store, id)),
-    [commands.removeAccount]: onAccount(vscode.l10n.t('Which account is removed?'), (account) =>
-      removeAccount(store, results, account),
-    ),
+    [commands.removeAccount]: async (argument) => {
+      if (isUnreadable(argument)) await removeUnreadable(store, argument.accountId);
+      else await remove(argument);
+    },
     [commands.copyRedirectUri]: onAccount(vscode.l10n.t('Whose redirect URI?'), async (account) => {
       const uri = await registrableRedirectUri(context, account);
       await vscode.env.clipboard.writeText(uri);
@@ -121,9 +132,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.stopSandbox]: () => sandbox.stop(),
     [commands.addSandboxAccount]: async () => {
       const account = await askForSandboxAccount(await sandbox.start());
-      if (account === undefined) return;
-      await store.add(account);
-      await flow.start(account);
+      if (account !== undefined) await addAndSignIn(account);
     },
     [commands.copySandboxValue]: async (argument) => {
       const value = sandboxValueOf(argument);

@@ -3,7 +3,8 @@ import type { Account } from '../../src/accounts/account.js';
 /** A signed-in account of a made-up provider; its tokens are made up too. */
 export function sampleAccount(changes: Partial<Account> = {}): Account {
   return {
-    version: 1,
+    version: 2,
+    revision: 0,
     id: 'alice',
     provider: 'other',
     email: 'alice@example.com',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
+import type { AccountEntry } from '../../accounts/account-store.js';
 import { hasEnded, tokenLife, type TokenLife } from '../../accounts/token-life.js';
 import { protocols, type MailServer, type Protocol } from '../../mail/wire/server.js';
 import { providerById } from '../../providers/catalogue.js';
@@ -9,14 +10,43 @@ import { describeAccountState, ago, describeLife, formatMoment } from './format-
 /** What an item shows besides the account itself. */
 export interface AccountStatus {
   readonly now: number;
-  readonly refreshRefused: boolean;
+  /** Why the refresh token is of no use any more, if it is. */
+  readonly refreshEnded: 'refused' | 'interrupted' | undefined;
   readonly results: Partial<Record<Protocol, LastOutcome>>;
 }
 
 /** An item of the tree; commands get it as their argument. */
 export interface AccountNode {
-  readonly kind: 'account' | 'token' | 'scopes' | Protocol;
+  readonly kind: 'account' | 'unreadable' | 'token' | 'scopes' | Protocol;
   readonly accountId: string;
+}
+
+/** A stored account that cannot be read. */
+export type UnreadableEntry = Extract<AccountEntry, { problem: unknown }>;
+
+/** The item of an account that cannot be read: it is shown with the reason, and kept. */
+export function unreadableItem({ id, problem }: UnreadableEntry): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Unreadable account'), vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  item.description = describeProblem(problem);
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  item.contextValue = 'unreadable';
+  item.tooltip = vscode.l10n.t(
+    '{0}. The account is kept as it is; remove it if you do not need it.',
+    describeProblem(problem),
+  );
+  return item;
+}
+
+function describeProblem(problem: UnreadableEntry['problem']): string {
+  switch (problem) {
+    case 'damaged':
+      return vscode.l10n.t('What is stored is damaged');
+    case 'later-version':
+      return vscode.l10n.t('It was stored by a later version of Mail OAuth');
+    case 'storage-failed':
+      return vscode.l10n.t('The secret storage could not be read');
+  }
 }
 
 /** The nodes below an account. */
@@ -29,6 +59,7 @@ export function childrenOf(account: Account): AccountNode[] {
 export function itemFor(node: AccountNode, account: Account, facts: AccountStatus): vscode.TreeItem {
   switch (node.kind) {
     case 'account':
+    case 'unreadable':
       return accountItem(account, facts);
     case 'token':
       return tokenItem(account, facts);
@@ -42,15 +73,19 @@ export function itemFor(node: AccountNode, account: Account, facts: AccountStatu
 }
 
 function accountItem(account: Account, facts: AccountStatus): vscode.TreeItem {
-  const life = tokenLife(account, facts.now, facts.refreshRefused);
+  const life = tokenLife(account, facts.now, facts.refreshEnded !== undefined);
   const provider = providerLabel(account);
   const item = new vscode.TreeItem(account.email, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = account.id;
-  item.description = `${describeAccountState(life)} · ${provider}`;
+  const state =
+    facts.refreshEnded === 'interrupted'
+      ? vscode.l10n.t('refresh interrupted, sign in again')
+      : describeAccountState(life);
+  item.description = `${state} · ${provider}`;
   item.iconPath = lifeIcon(life);
-  item.contextValue = contextValueOf(life);
+  item.contextValue = facts.refreshEnded === 'interrupted' ? 'account.ended' : contextValueOf(life);
   item.tooltip = tooltip(account, facts, life);
-  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${describeAccountState(life)}` };
+  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${state}` };
   return item;
 }
 
@@ -60,12 +95,12 @@ function contextValueOf(life: TokenLife): string {
 }
 
 function tokenItem(account: Account, facts: AccountStatus): vscode.TreeItem {
-  const life = tokenLife(account, facts.now, facts.refreshRefused);
+  const life = tokenLife(account, facts.now, facts.refreshEnded !== undefined);
   const item = childItem(account, 'token', vscode.l10n.t('Access token'));
   item.description = describeLife(life);
   item.iconPath = lifeIcon(life);
   item.contextValue = account.tokens?.refreshToken === undefined ? 'token' : 'token.refreshable';
-  item.tooltip = tokenFacts(account, life).join('\n');
+  item.tooltip = tokenFacts(account, facts, life).join('\n');
   return item;
 }
 
@@ -157,7 +192,7 @@ function lifeIcon(life: TokenLife): vscode.ThemeIcon {
   }
 }
 
-function tokenFacts({ tokens }: Account, life: TokenLife): string[] {
+function tokenFacts({ tokens }: Account, { refreshEnded }: AccountStatus, life: TokenLife): string[] {
   if (tokens === undefined) return [vscode.l10n.t('Not signed in: there is no token.')];
   const expiry =
     tokens.expiresAt === undefined
@@ -169,6 +204,13 @@ function tokenFacts({ tokens }: Account, life: TokenLife): string[] {
       ? vscode.l10n.t('Refresh token: none; sign in again when the access token expires')
       : vscode.l10n.t('Refresh token: present'),
     vscode.l10n.t('Last obtained: {0}', formatMoment(tokens.obtainedAt)),
+    ...(refreshEnded === 'interrupted'
+      ? [
+          vscode.l10n.t(
+            'A window was closed in the middle of a refresh, so the refresh token may be used up. Sign in again.',
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -189,7 +231,7 @@ function tooltip(account: Account, facts: AccountStatus, life: TokenLife): vscod
   markdown.appendMarkdown('**');
   markdown.appendText(account.email);
   markdown.appendMarkdown('**\n\n');
-  for (const fact of tokenFacts(account, life)) line(markdown, fact);
+  for (const fact of tokenFacts(account, facts, life)) line(markdown, fact);
   for (const [name, value] of rows) line(markdown, `${name ?? ''}: ${value ?? ''}`);
   return markdown;
 }

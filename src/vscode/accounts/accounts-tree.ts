@@ -3,7 +3,14 @@ import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import { hasEnded, tokenLife } from '../../accounts/token-life.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
-import { childrenOf, itemFor, type AccountNode, type AccountStatus } from './account-items.js';
+import {
+  childrenOf,
+  itemFor,
+  unreadableItem,
+  type UnreadableEntry,
+  type AccountNode,
+  type AccountStatus,
+} from './account-items.js';
 import { contextKeys, views } from '../ui/ids.js';
 import { isSandboxAccount } from '../sandbox/sandbox-account.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
@@ -19,6 +26,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeTreeData = this.#changed.event;
   #accounts: readonly Account[] = [];
+  #unreadable: readonly UnreadableEntry[] = [];
   #tick: NodeJS.Timeout | undefined;
 
   constructor(store: AccountStore, tokens: TokenManager, results: LastOutcomes) {
@@ -49,20 +57,28 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     if (node === undefined) {
       await this.#load();
       this.#schedule();
-      return this.#accounts.map(({ id }) => ({ kind: 'account', accountId: id }));
+      return [
+        ...this.#accounts.map(({ id }) => ({ kind: 'account', accountId: id }) as const),
+        ...this.#unreadable.map(({ id }) => ({ kind: 'unreadable', accountId: id }) as const),
+      ];
     }
     const account = this.#find(node.accountId);
     return node.kind === 'account' && account !== undefined ? childrenOf(account) : [];
   }
 
   getTreeItem(node: AccountNode): vscode.TreeItem {
+    const unreadable = this.#unreadable.find(({ id }) => id === node.accountId);
+    if (unreadable !== undefined) return unreadableItem(unreadable);
     const account = this.#find(node.accountId);
     return account === undefined ? new vscode.TreeItem('') : itemFor(node, account, this.#facts(account));
   }
 
   /** Reads the accounts and tells menus and badge, also while the view is hidden. */
   async #load(): Promise<void> {
-    this.#accounts = await this.#store.list();
+    const entries = await this.#store.entries();
+    this.#accounts = entries.flatMap((entry) => ('account' in entry ? [entry.account] : []));
+    this.#unreadable = entries.filter((entry) => 'problem' in entry);
+    await Promise.all(this.#accounts.map((account) => this.#tokens.inspect(account)));
     await this.#publish();
   }
 
@@ -73,13 +89,17 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   #facts(account: Account): AccountStatus {
     return {
       now: Date.now(),
-      refreshRefused: this.#tokens.refreshRefused(account),
+      refreshEnded: this.#tokens.refreshEnded(account),
       results: this.#results.get(account.id),
     };
   }
 
   async #publish(): Promise<void> {
-    await vscode.commands.executeCommand('setContext', contextKeys.hasAccounts, this.#accounts.length > 0);
+    await vscode.commands.executeCommand(
+      'setContext',
+      contextKeys.hasAccounts,
+      this.#accounts.length + this.#unreadable.length > 0,
+    );
     const own = this.#accounts.filter((account) => !isSandboxAccount(account));
     await vscode.commands.executeCommand(
       'setContext',
@@ -89,10 +109,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     await vscode.commands.executeCommand('setContext', contextKeys.loaded, true);
     const waiting = this.#accounts.filter((account) => needsSignIn(account, this.#facts(account))).length;
     const all = this.#accounts.length;
-    this.#view.message =
-      all > 0 && waiting === all
-        ? vscode.l10n.t('No account can get an access token any more: sign in again with the button beside it.')
-        : '';
+    this.#view.message = all > 0 && waiting === all ? vscode.l10n.t('All accounts need you to sign in again.') : '';
     this.#view.badge =
       waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('Accounts to sign in again: {0}', waiting) };
   }
@@ -106,6 +123,6 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   }
 }
 
-function needsSignIn(account: Account, { now, refreshRefused }: AccountStatus): boolean {
-  return hasEnded(tokenLife(account, now, refreshRefused));
+function needsSignIn(account: Account, { now, refreshEnded }: AccountStatus): boolean {
+  return hasEnded(tokenLife(account, now, refreshEnded !== undefined));
 }

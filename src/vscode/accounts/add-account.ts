@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import type { Account, NewAccount } from '../../accounts/account.js';
 import {
   validateClientId,
   validateClientSecret,
@@ -40,13 +40,12 @@ interface Answers {
  *
  * @returns `undefined` if the user left
  */
-export async function askForAccount(): Promise<Account | undefined> {
+export async function askForAccount(): Promise<NewAccount | undefined> {
   const answers = await runWizard(vscode.l10n.t('Add Mail Account'), steps, {});
   if (answers === undefined) return undefined;
   const { provider, server, client, email, scopes, redirectUri, mailServers } = answers;
   if (provider === undefined || server === undefined || client === undefined || email === undefined) return undefined;
   return {
-    version: 1,
     id: randomUUID(),
     provider: provider.id,
     email,

@@ -5,6 +5,7 @@ import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { revokeTokens } from '../../oauth/revoke.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
+import type { AccountNode } from './account-items.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
 
 /** Asks, then removes an account; revokes its tokens at the server first if the user wants that. */
@@ -28,6 +29,22 @@ export async function removeAccount(store: AccountStore, results: LastOutcomes, 
   if (chosen === revoke && !(await revokeOrAsk(account, remove))) return;
   await store.remove(account.id);
   await results.forget(account.id);
+}
+
+/** Whether a command was called on an account of the tree that cannot be read. */
+export function isUnreadable(argument: unknown): argument is AccountNode {
+  return typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === 'unreadable';
+}
+
+/** Asks, then removes an account that cannot be read. */
+export async function removeUnreadable(store: AccountStore, id: string): Promise<void> {
+  const remove = vscode.l10n.t('Remove');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove the account that cannot be read?'),
+    { modal: true, detail: vscode.l10n.t('What is stored of it is deleted, its tokens included.') },
+    remove,
+  );
+  if (chosen === remove) await store.remove(id);
 }
 
 /** @returns whether the account is to be removed */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import type { Account, NewAccount } from '../../accounts/account.js';
 import { discover } from '../../oauth/discovery.js';
 import type { RunningSandbox } from './sandbox-control.js';
 
@@ -20,7 +20,7 @@ export function isSandboxAccount({ client, server, email }: Account): boolean {
  *
  * @returns `undefined` if the user picks none
  */
-export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox): Promise<Account | undefined> {
+export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox): Promise<NewAccount | undefined> {
   const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({
     label: `${name}@sandbox.test`,
     description: title,
@@ -37,7 +37,6 @@ export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox):
   const { imaps, smtps, pop3s } = sandbox.ports;
   const host = 'localhost';
   return {
-    version: 1,
     id: randomUUID(),
     provider: 'other',
     email: picked.label,

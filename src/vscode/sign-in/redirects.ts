@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import type { NewAccount } from '../../accounts/account.js';
 import { chooseRedirect } from '../../sign-in/redirect-choice.js';
 import type { Redirect } from '../../sign-in/sign-in.js';
 import { providerById } from '../../providers/catalogue.js';
@@ -21,7 +21,7 @@ export function browserIsLocal(context: vscode.ExtensionContext): boolean {
 }
 
 /** How a sign-in of this account comes back, here and now. */
-export function redirectKindFor(context: vscode.ExtensionContext, account: Account): RedirectKind {
+export function redirectKindFor(context: vscode.ExtensionContext, account: NewAccount): RedirectKind {
   const { redirect, relayUrl } = readSettings();
   return chooseRedirect({
     provider: providerById(account.provider),
@@ -33,7 +33,7 @@ export function redirectKindFor(context: vscode.ExtensionContext, account: Accou
 }
 
 /** The redirect URI to register for an account's client; a loopback one goes without its port. */
-export async function registrableRedirectUri(context: vscode.ExtensionContext, account: Account): Promise<string> {
+export async function registrableRedirectUri(context: vscode.ExtensionContext, account: NewAccount): Promise<string> {
   const kind = redirectKindFor(context, account);
   return kind === 'loopback' || kind === 'paste'
     ? loopbackRedirectUri(account)
@@ -41,14 +41,14 @@ export async function registrableRedirectUri(context: vscode.ExtensionContext, a
 }
 
 /** The loopback redirect of an account's client, as it is registered. */
-export function loopbackRedirectUri({ redirectUri, provider }: Account): string {
+export function loopbackRedirectUri({ redirectUri, provider }: NewAccount): string {
   return redirectUri?.startsWith('http://') === true ? redirectUri : providerById(provider).loopbackRedirectUri;
 }
 
 /** The redirect of every kind but loopback, whose port is known only when it listens. */
 export async function makeRedirect(
   context: vscode.ExtensionContext,
-  account: Account,
+  account: NewAccount,
   kind: Exclude<RedirectKind, 'loopback'>,
 ): Promise<Redirect> {
   switch (kind) {
@@ -63,7 +63,7 @@ export async function makeRedirect(
   }
 }
 
-function relayUrl({ redirectUri }: Account): string {
+function relayUrl({ redirectUri }: NewAccount): string {
   const url = redirectUri?.startsWith('https://') === true ? redirectUri : readSettings().relayUrl;
   if (url === undefined) {
     throw new UserError(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import type { NewAccount } from '../../accounts/account.js';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { LoopbackRedirect } from '../../sign-in/loopback-redirect.js';
@@ -38,7 +38,7 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   /** Signs an account in, with progress, Cancel and a limit of 5 minutes. Errors are shown, not thrown. */
-  async start(account: Account): Promise<void> {
+  async start(account: NewAccount): Promise<void> {
     try {
       const outcome = await this.#run(account);
       if (outcome !== 'elsewhere') await notify(outcome);
@@ -94,7 +94,7 @@ export class SignInFlow implements vscode.Disposable {
     }
   }
 
-  async #run(account: Account): Promise<Outcome> {
+  async #run(account: NewAccount): Promise<Outcome> {
     const kind = redirectKindFor(this.#context, account);
     const redirect =
       kind === 'loopback'
@@ -109,7 +109,7 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   async #wait(
-    account: Account,
+    account: NewAccount,
     redirect: { readonly loopback: string } | Redirect,
     signal: AbortSignal,
     paste: boolean,
@@ -200,7 +200,11 @@ async function askForRedirect(): Promise<string | undefined> {
   });
 }
 
-async function notify({ account, missingScopes, tokenOwner }: SignedIn): Promise<void> {
+async function notify({ account, missingScopes, tokenOwner, problem }: SignedIn): Promise<void> {
+  if (problem !== undefined) {
+    await showError(problem);
+    return;
+  }
   if (tokenOwner === undefined && missingScopes.length === 0) {
     await vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
     return;

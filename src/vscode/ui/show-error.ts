@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AccountError } from '../../accounts/errors.js';
 import { isAbortError, MailOAuthError } from '../../common/errors.js';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
@@ -30,7 +31,8 @@ export async function showError(error: unknown, accountId?: string, remedy?: Rem
 }
 
 function signInRemedy(error: unknown, accountId: string | undefined): Remedy | undefined {
-  if (!(error instanceof OAuthError) || !error.requiresSignIn || accountId === undefined) return undefined;
+  const requiresSignIn = (error instanceof OAuthError || error instanceof AccountError) && error.requiresSignIn;
+  if (!requiresSignIn || accountId === undefined) return undefined;
   return { label: vscode.l10n.t('Sign In'), run: () => vscode.commands.executeCommand(commands.signIn, accountId) };
 }
 

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { accountVersion, parseAccount } from '../../../src/accounts/account.js';
 import { AccountStore } from '../../../src/accounts/account-store.js';
-import { MemorySecrets } from '../../support/memory-secrets.js';
+import { AccountError } from '../../../src/accounts/errors.js';
+import type { WindowSecrets } from '../../support/editor-secrets.js';
+import { memorySecrets } from '../../support/memory-secrets.js';
 import { sampleAccount } from '../../support/sample-account.js';
 
-describe('AccountStore', () => {
-  const secrets = new MemorySecrets();
-  const store = new AccountStore(secrets, { with: (_name, run) => run() });
+const fixtures = 'test/fixtures/accounts';
 
-  afterEach(() => secrets.entries.clear());
+describe('AccountStore', () => {
+  let secrets: WindowSecrets;
+  let store: AccountStore;
+
+  beforeEach(() => {
+    secrets = memorySecrets();
+    store = new AccountStore(secrets);
+  });
 
   it('lists accounts by address, one secret each', async () => {
     await store.add(sampleAccount({ id: '2', email: 'bob@example.com' }));
@@ -16,21 +25,99 @@ describe('AccountStore', () => {
       (await store.list()).map(({ email }) => email),
       ['alice@example.com', 'bob@example.com'],
     );
-    assert.deepEqual([...secrets.entries.keys()], ['account/2', 'account/1']);
+    assert.deepEqual([...secrets.cache.keys()], ['account/2', 'account/1']);
   });
 
-  it('passes over what it cannot read, and does not delete it', async () => {
+  it('lists what it cannot read with the reason, after the others, and keeps it', async () => {
     const stored = sampleAccount();
-    const bad = [
-      '{',
-      '[]',
-      JSON.stringify({ ...stored, version: 2 }),
-      JSON.stringify({ ...stored, tokens: { accessToken: 1 } }),
-      JSON.stringify({ ...stored, id: 'other' }),
-    ];
-    for (const [index, text] of bad.entries()) await secrets.store(`account/${index}`, text);
-    assert.deepEqual(await store.list(), []);
-    assert.equal(secrets.entries.size, bad.length);
+    await store.add(sampleAccount({ id: 'good' }));
+    const texts = {
+      cut: '{',
+      list: '[]',
+      later: JSON.stringify({ ...stored, version: accountVersion + 1 }),
+      odd: JSON.stringify({ ...stored, tokens: { accessToken: 1 } }),
+      moved: JSON.stringify({ ...stored, id: 'other' }),
+    };
+    for (const [id, text] of Object.entries(texts)) await secrets.store(`account/${id}`, text);
+    const entries = await store.entries();
+    assert.deepEqual(
+      entries.map((entry) => [entry.id, 'problem' in entry ? entry.problem : 'readable']),
+      [
+        ['good', 'readable'],
+        ['cut', 'damaged'],
+        ['later', 'later-version'],
+        ['list', 'damaged'],
+        ['moved', 'damaged'],
+        ['odd', 'damaged'],
+      ],
+    );
+    await store.update('later', (account) => account);
+    for (const [id, text] of Object.entries(texts)) assert.equal(await secrets.get(`account/${id}`), text);
+  });
+
+  it('lists an account that the storage does not give, and gets over it', async () => {
+    await store.add(sampleAccount());
+    await store.entries();
+    secrets.told('account/alice', await secrets.get('account/alice'));
+    secrets.failure = new Error('keyring is locked');
+    assert.deepEqual(await store.entries(), [{ id: 'alice', problem: 'storage-failed' }]);
+    secrets.failure = undefined;
+    secrets.told('account/alice', await secrets.get('account/alice'));
+    assert.deepEqual(
+      (await store.list()).map(({ id }) => id),
+      ['alice'],
+    );
+  });
+
+  it('reads each account once, and again only what has changed', async () => {
+    for (let index = 0; index < 50; index++) await store.add(sampleAccount({ id: String(index) }));
+    let reads = 0;
+    const get = secrets.get.bind(secrets);
+    secrets.get = (key) => {
+      reads++;
+      return get(key);
+    };
+    const fresh = new AccountStore(secrets);
+    await fresh.list();
+    assert.equal(reads, 50);
+    await fresh.list();
+    assert.equal(reads, 50);
+    secrets.told('account/7', await get('account/7'));
+    await fresh.list();
+    assert.equal(reads, 51);
+  });
+
+  for (const name of readdirSync(fixtures)) {
+    it(`reads what earlier versions have stored: ${name}`, () => {
+      const parsed = parseAccount(readFileSync(`${fixtures}/${name}`, 'utf8'));
+      assert.ok('account' in parsed);
+      assert.equal(parsed.account.version, accountVersion);
+      assert.equal(parsed.account.tokens?.refreshToken, 'refresh-1');
+    });
+  }
+
+  it('keeps what it does not know through a change, but not of tokens that are replaced', async () => {
+    const later = { ...sampleAccount(), note: 'mine', server: { ...sampleAccount().server, dpop: true } };
+    const tokens = { ...sampleAccount().tokens, binding: 'x' };
+    await secrets.store('account/alice', JSON.stringify({ ...later, tokens }));
+    await store.update('alice', (account) => ({ ...account, email: 'a@example.com' }));
+    let stored = JSON.parse((await secrets.get('account/alice'))!) as Record<string, Record<string, unknown>>;
+    assert.deepEqual([stored['note'], stored['server']?.['dpop'], stored['email']], ['mine', true, 'a@example.com']);
+    await store.update('alice', (account) => ({ ...account, tokens: { accessToken: 'access-2', obtainedAt: 1 } }));
+    stored = JSON.parse((await secrets.get('account/alice'))!) as typeof stored;
+    assert.deepEqual(stored['tokens'], { accessToken: 'access-2', obtainedAt: 1 });
+  });
+
+  it('keeps what cannot be saved for the session, and says so', async () => {
+    await store.add(sampleAccount());
+    secrets.store = () => Promise.reject(new Error('keyring: no space'));
+    await assert.rejects(
+      store.update('alice', (account) => ({ ...account, email: 'new@example.com' })),
+      (error: unknown) =>
+        error instanceof AccountError && /kept until this window is closed.*no space/.test(error.message),
+    );
+    assert.equal((await store.list())[0]?.email, 'new@example.com');
+    assert.equal((await store.get('alice'))?.email, 'new@example.com');
   });
 
   it('does not bring a removed account back by a late change', async () => {
@@ -41,13 +128,15 @@ describe('AccountStore', () => {
   });
 
   it('tells of changes to accounts only', async () => {
-    const changed: string[] = [];
-    const subscription = store.onDidChange((id) => changed.push(id));
+    const changed = new Set<string>();
+    const subscription = store.onDidChange((id) => changed.add(id));
     await secrets.store('pending/x', '');
+    assert.equal(changed.size, 0);
     await store.add(sampleAccount());
-    await store.remove('alice');
+    assert.deepEqual([...changed], ['alice']);
+    changed.clear();
     subscription.dispose();
-    await store.add(sampleAccount());
-    assert.deepEqual(changed, ['alice', 'alice']);
+    await store.remove('alice');
+    assert.equal(changed.size, 0);
   });
 });

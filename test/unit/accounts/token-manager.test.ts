@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AccountStore } from '../../../src/accounts/account-store.js';
-import { FileLock } from '../../../src/accounts/file-lock.js';
+import { AccountError } from '../../../src/accounts/errors.js';
+import { SharedFolder } from '../../../src/accounts/shared-folder.js';
 import { TokenManager } from '../../../src/accounts/token-manager.js';
+import { Windows } from '../../../src/accounts/windows.js';
 import { isAbortError } from '../../../src/common/errors.js';
 import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { OAuthError } from '../../../src/oauth/errors.js';
-import { MemorySecrets } from '../../support/memory-secrets.js';
+import { EditorSecrets, type EditorModel } from '../../support/editor-secrets.js';
+import { freePorts } from '../../support/processes.js';
 import { sampleAccount } from '../../support/sample-account.js';
 import { startTokenEndpoint, type Answer } from '../../support/token-endpoint.js';
 
-const hasCode = (code: string) => (error: unknown) => error instanceof OAuthError && error.code === code;
+const hasCode = (code: string) => (error: unknown) =>
+  (error instanceof OAuthError || error instanceof AccountError) && error.code === code;
 
 /** A server that rotates refresh tokens and revokes the grant when one is used twice. */
 function rotatingServer(): (request: { parameters: URLSearchParams }) => Answer {
@@ -32,146 +36,278 @@ function rotatingServer(): (request: { parameters: URLSearchParams }) => Answer 
   };
 }
 
-describe('TokenManager', () => {
-  let directory: string;
-  let endpoint: Awaited<ReturnType<typeof startTokenEndpoint>>;
-  let answer: (request: { parameters: URLSearchParams }) => Answer | Promise<Answer>;
-  let secrets: MemorySecrets;
-  const now = 1_000_000;
+for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]) {
+  describe(`TokenManager, secrets as in the ${model} editor`, () => {
+    let directory: string;
+    let endpoint: Awaited<ReturnType<typeof startTokenEndpoint>>;
+    let answer: (request: { parameters: URLSearchParams }) => Answer | Promise<Answer>;
+    let editor: EditorSecrets;
+    let stores: AccountStore[];
+    const now = 1_000_000;
 
-  /** A window of the editor: its own store, lock and manager over the same secrets and the same disk. */
-  const openWindow = () => {
-    const store = new AccountStore(new MemorySecrets(secrets), new FileLock(directory));
-    return { store, tokens: new TokenManager(store, () => now) };
-  };
+    /** A window of the editor: its own secret storage, store and manager on the same disk. */
+    const openWindow = async () => {
+      const secrets = editor.openWindow();
+      const store = new AccountStore(secrets, new Windows(directory));
+      stores.push(store);
+      await store.open();
+      return { secrets, store, tokens: new TokenManager(store, () => now) };
+    };
 
-  const addAccount = async (
-    expiresAt: number | undefined,
-    changes: Partial<Parameters<typeof sampleAccount>[0]> = {},
-  ) => {
-    const { store } = openWindow();
-    const tokens = {
+    const storedTokens = (expiresAt?: number) => ({
       accessToken: 'access-1',
       refreshToken: 'refresh-1',
       obtainedAt: 0,
       ...(expiresAt === undefined ? {} : { expiresAt }),
+    });
+
+    /** Stores an account before the windows of a test are opened. */
+    const addAccount = async (
+      expiresAt: number | undefined,
+      changes: Partial<Parameters<typeof sampleAccount>[0]> = {},
+    ) => {
+      const { store } = await openWindow();
+      await store.add(
+        sampleAccount({
+          server: { authorizationEndpoint: endpoint.url, tokenEndpoint: endpoint.url },
+          tokens: storedTokens(expiresAt),
+          ...changes,
+        }),
+      );
+      const text = await editor.openWindow().get('account/alice');
+      if (text === undefined) {
+        editor.record.set('account/alice', (await store.list()).map((account) => JSON.stringify(account))[0]!);
+      }
     };
-    await store.add(
-      sampleAccount({
-        server: { authorizationEndpoint: endpoint.url, tokenEndpoint: endpoint.url },
-        tokens,
-        ...changes,
-      }),
-    );
-  };
 
-  beforeEach(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-'));
-    secrets = new MemorySecrets();
-    answer = rotatingServer();
-    endpoint = await startTokenEndpoint((request) => answer(request));
-  });
+    beforeEach(async () => {
+      directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-test-'));
+      editor = new EditorSecrets(model);
+      stores = [];
+      answer = rotatingServer();
+      endpoint = await startTokenEndpoint((request) => answer(request));
+    });
 
-  afterEach(async () => {
-    await endpoint.stop();
-    await rm(directory, { recursive: true });
-  });
+    afterEach(async () => {
+      await endpoint.stop();
+      await Promise.all(stores.map((store) => store.dispose()));
+      await rm(directory, { recursive: true });
+    });
 
-  it('uses a token with a minute left, and refreshes one with less', async () => {
-    await addAccount(now + 60_000);
-    assert.equal((await openWindow().tokens.fresh('alice')).tokens.accessToken, 'access-1');
-    assert.equal(endpoint.requests.length, 0);
-    await addAccount(now + 59_999);
-    assert.equal((await openWindow().tokens.fresh('alice')).tokens.accessToken, 'access-2');
-  });
+    it('uses a token with a minute left, and refreshes one with less', async () => {
+      await addAccount(now + 60_000);
+      const { tokens, store } = await openWindow();
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-1');
+      assert.equal(endpoint.requests.length, 0);
+      await store.update('alice', (account) => ({ ...account, tokens: storedTokens(now + 59_999) }));
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+    });
 
-  it('takes a token of unknown expiry as fresh', async () => {
-    await addAccount(undefined);
-    assert.equal((await openWindow().tokens.fresh('alice')).tokens.accessToken, 'access-1');
-  });
+    it('takes a token of unknown expiry as fresh, and one of the future as not', async () => {
+      await addAccount(undefined);
+      const { tokens, store } = await openWindow();
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-1');
+      await store.update('alice', (account) => ({
+        ...account,
+        tokens: { ...storedTokens(now + 90_000_000), obtainedAt: now + 86_400_000 },
+      }));
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+    });
 
-  it('refreshes once, however many windows and callers want a token at once', async () => {
-    await addAccount(now - 1);
-    const windows = [openWindow(), openWindow(), openWindow()];
-    const accounts = await Promise.all(windows.flatMap(({ tokens }) => [tokens.fresh('alice'), tokens.fresh('alice')]));
-    assert.deepEqual(
-      accounts.map(({ tokens }) => tokens.accessToken),
-      Array(6).fill('access-2'),
-    );
-    assert.equal(endpoint.requests.length, 1);
-  });
+    it('refreshes once, however many windows and callers want a token at once', async () => {
+      await addAccount(now - 1);
+      const windows = await Promise.all([openWindow(), openWindow(), openWindow()]);
+      const accounts = await Promise.all(
+        windows.flatMap(({ tokens }) => [tokens.fresh('alice'), tokens.fresh('alice')]),
+      );
+      assert.deepEqual(
+        accounts.map(({ tokens }) => tokens.accessToken),
+        Array(6).fill('access-2'),
+      );
+      assert.equal(endpoint.requests.length, 1);
+    });
 
-  it('keeps the rotated refresh token for the next time', async () => {
-    await addAccount(now - 1);
-    const { tokens } = openWindow();
-    await tokens.fresh('alice');
-    assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
-  });
+    it('gives the new tokens to a window that comes later with an old copy', async () => {
+      await addAccount(now - 1);
+      const [first, second] = [await openWindow(), await openWindow()];
+      await first.tokens.fresh('alice');
+      const later = await second.tokens.fresh('alice');
+      assert.equal(later.tokens.accessToken, 'access-2');
+      assert.equal((await second.tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
+      assert.equal((await first.tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-4');
+      assert.equal(endpoint.requests.length, 3);
+    });
 
-  it('keeps the old refresh token, scopes and identity where the answer has none, as Google’s', async () => {
-    answer = () => ({ body: { access_token: 'access-2', token_type: 'Bearer' } });
-    await addAccount(now - 1, {
-      tokens: {
-        accessToken: 'access-1',
+    it('keeps the account of each window, and what one removes stays removed', async () => {
+      const [first, second] = [await openWindow(), await openWindow()];
+      await first.store.add(sampleAccount({ id: 'a', email: 'a@example.com' }));
+      await second.store.add(sampleAccount({ id: 'b', email: 'b@example.com' }));
+      await first.store.add(sampleAccount({ id: 'c', email: 'c@example.com' }));
+      await second.store.remove('a');
+      await first.store.update('b', (account) => ({ ...account, caFile: 'ca.pem' }));
+      for (const { store } of [first, second, await openWindow()]) {
+        assert.deepEqual(
+          (await store.list()).map(({ id, caFile }) => [id, caFile]),
+          [
+            ['b', 'ca.pem'],
+            ['c', undefined],
+          ],
+        );
+      }
+    });
+
+    it('does not lose an edit to a refresh, nor the other way round', async () => {
+      await addAccount(now - 1);
+      const [first, second] = [await openWindow(), await openWindow()];
+      await Promise.all([
+        first.tokens.fresh('alice'),
+        second.store.update('alice', (account) => ({ ...account, email: 'new@example.com' })),
+      ]);
+      for (const { store } of [first, second]) {
+        const account = await store.current('alice');
+        assert.deepEqual([account?.email, account?.tokens?.accessToken], ['new@example.com', 'access-2']);
+      }
+    });
+
+    it('goes on at once where a window has died in the middle, and says so', async () => {
+      await addAccount(now - 1);
+      const { tokens, store } = await openWindow();
+      // What a killed window leaves: the digest of the token it was sending, and no answer.
+      await new SharedFolder(directory).claimRefresh('refresh-1', 'a-window-that-is-gone');
+      const error = await tokens.fresh('alice').catch((reason: unknown) => reason);
+      assert.ok(error instanceof AccountError && error.code === 'refresh-interrupted' && error.requiresSignIn);
+      assert.match(error.message, /interrupted.*Sign in again/);
+      assert.equal(endpoint.requests.length, 0);
+      const account = (await store.get('alice'))!;
+      assert.equal(tokens.refreshEnded(account), 'interrupted');
+      const other = await openWindow();
+      await other.tokens.inspect(account);
+      assert.equal(other.tokens.refreshEnded(account), 'interrupted');
+    });
+
+    it('sends the token once more where the provider lets it live', async () => {
+      answer = () => ({ body: { access_token: 'access-2', token_type: 'Bearer', expires_in: 3600 } });
+      await addAccount(now - 1, { provider: 'google' });
+      await new SharedFolder(directory).claimRefresh('refresh-1', 'a-window-that-is-gone');
+      const { tokens } = await openWindow();
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-2');
+      assert.equal(endpoint.requests.length, 2);
+    });
+
+    it('sends the token again after a failure in which the server cannot have seen it', async () => {
+      await addAccount(now - 1);
+      const { tokens, store } = await openWindow();
+      const [port] = await freePorts(1);
+      const [dead, alive] = [`http://127.0.0.1:${port}/`, endpoint.url];
+      const at = (tokenEndpoint: string) =>
+        store.update('alice', (account) => ({ ...account, server: { ...account.server, tokenEndpoint } }));
+      await at(dead);
+      await assert.rejects(tokens.fresh('alice'), hasCode('network'));
+      await at(alive);
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+    });
+
+    it('ends the wait at Cancel, and stores what comes all the same', async () => {
+      await addAccount(now - 1);
+      const { tokens, store } = await openWindow();
+      const cancel = new AbortController();
+      let release: () => void = () => undefined;
+      const rotate = rotatingServer();
+      answer = async (request) => {
+        cancel.abort();
+        await new Promise<void>((resolve) => (release = resolve));
+        return rotate(request);
+      };
+      await assert.rejects(tokens.fresh('alice', { signal: cancel.signal }), isAbortError);
+      const stored = new Promise<void>((resolve) => {
+        store.onDidChange(() => resolve());
+      });
+      release();
+      await stored;
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      assert.equal(endpoint.requests.length, 1);
+    });
+
+    it('says at once that the shared folder cannot be written, and sends nothing', async () => {
+      await addAccount(now - 1);
+      const { tokens } = await openWindow();
+      await rm(path.join(directory, 'refreshes'), { recursive: true, force: true });
+      await writeFile(path.join(directory, 'refreshes'), '');
+      await assert.rejects(tokens.fresh('alice'), hasCode('storage-failed'));
+      assert.equal(endpoint.requests.length, 0);
+    });
+
+    it('returns tokens that cannot be saved, and uses them for the session', async () => {
+      await addAccount(now - 1);
+      const { tokens, secrets } = await openWindow();
+      secrets.store = () => Promise.reject(new Error('keyring: no space'));
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
+    });
+    it('keeps the rotated refresh token for the next time', async () => {
+      await addAccount(now - 1);
+      const { tokens } = await openWindow();
+      await tokens.fresh('alice');
+      assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
+    });
+
+    it('keeps the old refresh token, scopes and identity where the answer has none, as Google’s', async () => {
+      answer = () => ({ body: { access_token: 'access-2', token_type: 'Bearer' } });
+      await addAccount(now - 1, {
+        tokens: {
+          accessToken: 'access-1',
+          refreshToken: 'refresh-1',
+          obtainedAt: 0,
+          expiresAt: 0,
+          scopes: ['a'],
+          identity: 'alice@example.com',
+        },
+      });
+      assert.deepEqual((await (await openWindow()).tokens.fresh('alice')).tokens, {
+        accessToken: 'access-2',
         refreshToken: 'refresh-1',
-        obtainedAt: 0,
-        expiresAt: 0,
+        obtainedAt: now,
         scopes: ['a'],
         identity: 'alice@example.com',
-      },
+        clientAuthMethod: 'none',
+      });
     });
-    assert.deepEqual((await openWindow().tokens.fresh('alice')).tokens, {
-      accessToken: 'access-2',
-      refreshToken: 'refresh-1',
-      obtainedAt: now,
-      scopes: ['a'],
-      identity: 'alice@example.com',
-      clientAuthMethod: 'none',
+
+    it('on invalid_grant takes what another window has stored meanwhile', async () => {
+      const other = (await openWindow()).store;
+      answer = async () => {
+        await other.update('alice', (account) => ({
+          ...account,
+          tokens: { accessToken: 'access-9', refreshToken: 'refresh-9', obtainedAt: now, expiresAt: now + 3_600_000 },
+        }));
+        return { status: 400, body: { error: 'invalid_grant' } };
+      };
+      await addAccount(now - 1);
+      assert.equal((await (await openWindow()).tokens.fresh('alice')).tokens.accessToken, 'access-9');
+    });
+
+    it('on invalid_grant asks for a new sign-in and leaves the account as it was', async () => {
+      answer = () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'bad refresh-1' } });
+      await addAccount(now - 1);
+      const before = editor.record.get('account/alice');
+      const { tokens, store } = await openWindow();
+      await assert.rejects(tokens.fresh('alice'), (error: unknown) => {
+        assert.ok(error instanceof OAuthError && error.serverError === 'invalid_grant' && error.requiresSignIn);
+        assert.match(describeError(error), /sign in again/);
+        assert.doesNotMatch(error.message, /refresh-1/);
+        return true;
+      });
+      assert.equal(editor.record.get('account/alice'), before);
+      assert.equal(tokens.refreshEnded((await store.get('alice'))!), 'refused');
+    });
+
+    it('says what to do for an account that is gone, not signed in, or without refresh token', async () => {
+      const { tokens } = await openWindow();
+      await assert.rejects(tokens.fresh('nobody'), hasCode('account-removed'));
+      await addAccount(now - 1, { tokens: { accessToken: 'access-1', obtainedAt: 0, expiresAt: 0 } });
+      await assert.rejects(tokens.fresh('alice'), hasCode('no-refresh-token'));
     });
   });
-
-  it('on invalid_grant takes what another window has stored meanwhile', async () => {
-    const other = openWindow().store;
-    answer = async () => {
-      await other.updateHeld('alice', (account) => ({
-        ...account,
-        tokens: { accessToken: 'access-9', refreshToken: 'refresh-9', obtainedAt: now, expiresAt: now + 3_600_000 },
-      }));
-      return { status: 400, body: { error: 'invalid_grant' } };
-    };
-    await addAccount(now - 1);
-    assert.equal((await openWindow().tokens.fresh('alice')).tokens.accessToken, 'access-9');
-  });
-
-  it('on invalid_grant asks for a new sign-in and leaves the account as it was', async () => {
-    answer = () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'bad refresh-1' } });
-    await addAccount(now - 1);
-    const before = secrets.entries.get('account/alice');
-    const { tokens, store } = openWindow();
-    await assert.rejects(tokens.fresh('alice'), (error: unknown) => {
-      assert.ok(error instanceof OAuthError && error.serverError === 'invalid_grant' && error.requiresSignIn);
-      assert.match(describeError(error), /sign in again/);
-      assert.doesNotMatch(error.message, /refresh-1/);
-      return true;
-    });
-    assert.equal(secrets.entries.get('account/alice'), before);
-    assert.equal(tokens.refreshRefused((await store.get('alice'))!), true);
-  });
-
-  it('ends at once at Cancel and says so to nobody', async () => {
-    const cancel = new AbortController();
-    answer = () => {
-      cancel.abort();
-      return new Promise<Answer>(() => undefined);
-    };
-    await addAccount(now - 1);
-    await assert.rejects(openWindow().tokens.fresh('alice', { signal: cancel.signal }), isAbortError);
-  });
-
-  it('says what to do for an account that is gone, not signed in, or without refresh token', async () => {
-    const { tokens } = openWindow();
-    await assert.rejects(tokens.fresh('nobody'), hasCode('account-removed'));
-    await addAccount(now - 1, { tokens: { accessToken: 'access-1', obtainedAt: 0, expiresAt: 0 } });
-    await assert.rejects(tokens.fresh('alice'), hasCode('no-refresh-token'));
-  });
-});
+}

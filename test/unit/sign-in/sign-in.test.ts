@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { AccountError } from '../../../src/accounts/errors.js';
 import { AccountStore } from '../../../src/accounts/account-store.js';
-import type { Lock } from '../../../src/accounts/lock.js';
 import { PendingSignIns, signInLimit } from '../../../src/sign-in/pending-sign-ins.js';
 import { parsePastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
 import { SignIn } from '../../../src/sign-in/sign-in.js';
 import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { OAuthError } from '../../../src/oauth/errors.js';
-import { MemorySecrets } from '../../support/memory-secrets.js';
+import { EditorSecrets } from '../../support/editor-secrets.js';
 import { sampleAccount } from '../../support/sample-account.js';
 import { startTokenEndpoint, type Answer } from '../../support/token-endpoint.js';
 
 const hasCode =
   (code: string, text = /./) =>
   (error: unknown) =>
-    error instanceof OAuthError && (error.serverError ?? error.code) === code && text.test(describeError(error));
-const noLock: Lock = { with: (_name, run) => run() };
+    (error instanceof AccountError ? error.code : error instanceof OAuthError && (error.serverError ?? error.code)) ===
+      code && text.test(describeError(error));
 const redirect = { kind: 'loopback', redirectUri: 'http://127.0.0.1:5000/callback' } as const;
 
 describe('SignIn', () => {
   let endpoint: Awaited<ReturnType<typeof startTokenEndpoint>>;
   let answer: () => Answer | Promise<Answer>;
-  let secrets: MemorySecrets;
+  let secrets: EditorSecrets;
   let now: number;
 
   const openWindow = () => {
-    const own = new MemorySecrets(secrets);
-    const store = new AccountStore(own, noLock);
+    const own = secrets.openWindow();
+    const store = new AccountStore(own);
     return { store, signIn: new SignIn(store, new PendingSignIns(own, () => now), () => now) };
   };
 
@@ -49,7 +49,7 @@ describe('SignIn', () => {
   };
 
   beforeEach(async () => {
-    secrets = new MemorySecrets();
+    secrets = new EditorSecrets('web');
     now = 1_000_000;
     answer = () => ({
       body: { access_token: 'access', refresh_token: 'refresh', token_type: 'bearer', expires_in: 3600 },
@@ -97,7 +97,7 @@ describe('SignIn', () => {
     const { signIn } = openWindow();
     await signIn.complete(new URLSearchParams({ code: 'abc', state }));
     await assert.rejects(signIn.complete(new URLSearchParams({ code: 'abc', state })), hasCode('unknown-state'));
-    assert.deepEqual([...secrets.entries.keys()], ['account/alice']);
+    assert.deepEqual([...secrets.record.keys()], ['account/alice']);
     assert.equal(endpoint.requests.length, 1);
   });
 
@@ -191,7 +191,7 @@ describe('SignIn', () => {
   for (const [name, code, bad] of badAnswers) {
     it(`puts ${name} in one sentence without secrets, and leaves the account as it was`, async () => {
       const { state } = await begin();
-      const before = secrets.entries.get('account/alice');
+      const before = secrets.record.get('account/alice');
       answer = () => bad;
       await assert.rejects(
         openWindow().signIn.complete(new URLSearchParams({ code: 'abc-code', state })),
@@ -201,7 +201,7 @@ describe('SignIn', () => {
           return true;
         },
       );
-      assert.equal(secrets.entries.get('account/alice'), before);
+      assert.equal(secrets.record.get('account/alice'), before);
     });
   }
 

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { AccountError } from './errors.js';
+
+/** One change of an account, as the folder records it. */
+export interface Revision {
+  /** Counts the changes of the account, from 1. */
+  readonly number: number;
+  readonly change: 'stored' | 'removed';
+  /** The window that made it. */
+  readonly window: string;
+}
+
+/** A refresh token that a window is about to send, or has sent. */
+export interface RefreshClaim {
+  /** The window that sends it. */
+  readonly window: string;
+  /**
+   * `sent`: it is being sent, or the window has died since. `used`: the server has given others for it.
+   * `refused`: the server does not accept it. `unknown`: no answer came.
+   */
+  readonly state: 'sent' | 'used' | 'refused' | 'unknown';
+}
+
+const revisionFile = v.object({ change: v.picklist(['stored', 'removed']), window: v.string() });
+const claimFile = v.object({ window: v.string(), state: v.picklist(['sent', 'used', 'refused', 'unknown']) });
+
+/** How many older revisions of an account are kept: a window that was suspended must find its number taken. */
+const keptRevisions = 32;
+
+/**
+ * The folder on disk that all windows of a user share, whatever their secret storages do. It holds no secret:
+ * a numbered file for each change of an account, and the digest of each refresh token that was sent. Both are
+ * created exclusively (`O_EXCL`), so that two windows never make the same change or send the same token, and
+ * nothing is left locked when one of them dies.
+ */
+export class SharedFolder {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** The accounts that the folder knows of, removed ones included. */
+  async accountIds(): Promise<string[]> {
+    const names = await readdir(path.join(this.#directory, 'accounts')).catch(() => []);
+    return names.map(decodeURIComponent);
+  }
+
+  /** The last change of an account; `undefined` if there was none since the folder exists. */
+  async latest(accountId: string): Promise<Revision | undefined> {
+    const number = (await this.#numbers(accountId)).at(-1);
+    return number === undefined ? undefined : this.#readRevision(accountId, number);
+  }
+
+  /**
+   * Takes the next number for a change that was made on the basis of revision `base` (0: none).
+   *
+   * @returns `undefined` if another window has changed the account meanwhile
+   * @throws {AccountError} `storage-failed`
+   */
+  async claimRevision(accountId: string, base: number, entry: Omit<Revision, 'number'>): Promise<Revision | undefined> {
+    const number = base + 1;
+    return this.#explained(async () => {
+      await mkdir(this.#accountDirectory(accountId), { recursive: true, mode: 0o700 });
+      if (((await this.#numbers(accountId)).at(-1) ?? 0) > base) return undefined;
+      const file = this.#revisionFile(accountId, number);
+      if (!(await createExclusively(file, { change: entry.change, window: entry.window }))) return undefined;
+      const numbers = await this.#numbers(accountId);
+      if ((numbers.at(-1) ?? number) > number) {
+        // This window slept for so long that its number had been cleaned up.
+        await rm(file, { force: true });
+        return undefined;
+      }
+      const old = numbers.filter((other) => other <= number - keptRevisions);
+      await Promise.all(old.map((other) => rm(this.#revisionFile(accountId, other), { force: true })));
+      return { number, ...entry };
+    });
+  }
+
+  /**
+   * Takes the right to send a refresh token. Its digest is on disk before this returns.
+   *
+   * @returns `undefined` if it was taken, else who has it
+   * @throws {AccountError} `storage-failed`
+   */
+  claimRefresh(refreshToken: string, window: string): Promise<RefreshClaim | undefined> {
+    return this.#explained(async () => {
+      await mkdir(path.join(this.#directory, 'refreshes'), { recursive: true, mode: 0o700 });
+      const claimed = await createExclusively(this.#claimFile(refreshToken), { window, state: 'sent' });
+      return claimed ? undefined : ((await this.refreshClaim(refreshToken)) ?? { window: '', state: 'unknown' });
+    });
+  }
+
+  /** Who has sent a refresh token; `undefined` if nobody has. */
+  async refreshClaim(refreshToken: string): Promise<RefreshClaim | undefined> {
+    const text = await readFile(this.#claimFile(refreshToken), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    const parsed = v.safeParse(claimFile, parseJson(text));
+    // A file that was cut off says at least that the token was sent.
+    return parsed.success ? parsed.output : { window: '', state: 'unknown' };
+  }
+
+  /** Records how sending a refresh token ended. */
+  async settleRefresh(refreshToken: string, claim: RefreshClaim): Promise<void> {
+    await writeFile(this.#claimFile(refreshToken), JSON.stringify(claim), { mode: 0o600 }).catch(() => undefined);
+  }
+
+  /** Gives the right to send a refresh token back: it was not sent, or the server has let it live. */
+  async releaseRefresh(refreshToken: string): Promise<void> {
+    await rm(this.#claimFile(refreshToken), { force: true }).catch(() => undefined);
+  }
+
+  async #numbers(accountId: string): Promise<number[]> {
+    const names = await readdir(this.#accountDirectory(accountId)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    });
+    return names
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  async #readRevision(accountId: string, number: number): Promise<Revision> {
+    const text = await readFile(this.#revisionFile(accountId, number), 'utf8').catch(() => '');
+    const parsed = v.safeParse(revisionFile, parseJson(text));
+    return { number, ...(parsed.success ? parsed.output : { change: 'stored', window: '' }) };
+  }
+
+  async #explained<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      throw new AccountError(
+        'storage-failed',
+        l10n.t(
+          'The folder {0} cannot be written ({1}). Check its permissions and the disk.',
+          this.#directory,
+          code ?? message,
+        ),
+        { cause },
+      );
+    }
+  }
+
+  #accountDirectory(accountId: string): string {
+    return path.join(this.#directory, 'accounts', encodeURIComponent(accountId));
+  }
+
+  #revisionFile(accountId: string, number: number): string {
+    return path.join(this.#accountDirectory(accountId), String(number));
+  }
+
+  #claimFile(refreshToken: string): string {
+    return path.join(this.#directory, 'refreshes', createHash('sha256').update(refreshToken).digest('hex'));
+  }
+}
+
+/** @returns whether the file was created; false if it exists */
+async function createExclusively(file: string, content: object): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      await handle.writeFile(JSON.stringify(content));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+
+/** The largest message, in octets: an account with its tokens. */
+const maxMessage = 1024 * 1024;
+/** How long another window may take to answer what it can answer at once, in ms. */
+const answerTimeout = 1000;
+
+const message = v.variant('kind', [
+  /** Asks for an account of at least this revision. */
+  v.object({ kind: v.literal('get'), accountId: v.string(), revision: v.number() }),
+  /** Asks to be told when the refresh of an account has ended. */
+  v.object({ kind: v.literal('wait'), accountId: v.string() }),
+  /** Tells of a change; without a text the account was removed. */
+  v.object({
+    kind: v.literal('changed'),
+    accountId: v.string(),
+    revision: v.number(),
+    text: v.optional(v.string()),
+  }),
+  v.object({ kind: v.literal('answer'), text: v.optional(v.string()) }),
+]);
+
+type Message = v.InferOutput<typeof message>;
+
+/** What a window does for the others. */
+export interface ChannelHandlers {
+  /** The stored text of an account, if this window has at least this revision. */
+  get(accountId: string, revision: number): Promise<string | undefined>;
+  /** Resolves when no refresh of the account is under way in this window. */
+  wait(accountId: string): Promise<void>;
+  /** Takes over a change that another window has made. */
+  changed(accountId: string, revision: number, text: string | undefined): Promise<void>;
+}
+
+/**
+ * How the windows of one user on one machine speak to each other: each listens on a socket of its own (a named
+ * pipe on Windows), in a folder that only this user may open, and writes its address into the shared folder.
+ * Accounts travel through it, so that no window depends on what the editor tells it; nothing of them is on disk.
+ */
+export class WindowChannel {
+  readonly #id: string;
+  readonly #directory: string;
+  readonly #handlers: ChannelHandlers;
+  readonly #sockets = new Set<net.Socket>();
+  #server: net.Server | undefined;
+  #socketDirectory: string | undefined;
+
+  /**
+   * @param directory a folder that all windows share
+   * @param id this window's name among the others
+   */
+  constructor(directory: string, id: string, handlers: ChannelHandlers) {
+    this.#id = id;
+    this.#directory = path.join(directory, 'windows');
+    this.#handlers = handlers;
+  }
+
+  /** Begins to listen, and tells the others where. */
+  async open(): Promise<void> {
+    const address = await this.#makeAddress();
+    const server = net.createServer((socket) => this.#serve(socket));
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(address, resolve);
+    });
+    server.unref();
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    await writeFile(this.#addressFile(this.#id), address, { mode: 0o600 });
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    for (const socket of this.#sockets) socket.destroy();
+    if (server !== undefined) await new Promise((resolve) => server.close(resolve));
+    await rm(this.#addressFile(this.#id), { force: true }).catch(() => undefined);
+    if (this.#socketDirectory !== undefined) await rm(this.#socketDirectory, { recursive: true, force: true });
+  }
+
+  /** Whether a window can be reached: the kernel refuses connections to one that has ended. */
+  async isReachable(window: string): Promise<boolean> {
+    if (window === this.#id) return true;
+    const socket = await this.#connect(window);
+    socket?.destroy();
+    return socket !== undefined;
+  }
+
+  /** An account of at least this revision, from whichever window has it. */
+  async get(accountId: string, revision: number): Promise<string | undefined> {
+    const answers = (await this.#others()).map(async (window) => {
+      const answer = await this.#ask(window, { kind: 'get', accountId, revision }, answerTimeout);
+      if (answer?.kind !== 'answer' || answer.text === undefined) throw new Error('no answer');
+      return answer.text;
+    });
+    return Promise.any(answers).catch(() => undefined);
+  }
+
+  /** Waits until a window's refresh of an account has ended, or the window. */
+  async wait(window: string, accountId: string): Promise<void> {
+    await this.#ask(window, { kind: 'wait', accountId }, undefined);
+  }
+
+  /** Tells the others of a change. Resolves when those that run have taken it over. */
+  async announce(accountId: string, revision: number, text: string | undefined): Promise<void> {
+    const change = { kind: 'changed', accountId, revision, ...(text === undefined ? {} : { text }) } as const;
+    await Promise.all((await this.#others()).map((window) => this.#ask(window, change, answerTimeout)));
+  }
+
+  /** @returns `undefined` if the window does not run, or does not answer in time */
+  async #ask(window: string, question: Message, timeoutMs: number | undefined): Promise<Message | undefined> {
+    const socket = await this.#connect(window);
+    if (socket === undefined) return undefined;
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => socket.destroy(), timeoutMs);
+    try {
+      socket.write(`${JSON.stringify(question)}\n`);
+      return await readMessage(socket);
+    } finally {
+      clearTimeout(timer);
+      socket.destroy();
+    }
+  }
+
+  async #connect(window: string): Promise<net.Socket | undefined> {
+    const address = await readFile(this.#addressFile(window), 'utf8').catch(() => undefined);
+    if (address === undefined) return undefined;
+    const socket = net.connect(address);
+    return new Promise((resolve) => {
+      socket.once('connect', () => resolve(socket));
+      socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+        resolve(undefined);
+        // The address was drawn at random: nobody else will ever listen there.
+        if (code === 'ECONNREFUSED' || code === 'ENOENT') void this.#forget(window);
+      });
+    });
+  }
+
+  async #forget(window: string): Promise<void> {
+    await rm(this.#addressFile(window), { force: true }).catch(() => undefined);
+  }
+
+  #serve(socket: net.Socket): void {
+    this.#sockets.add(socket);
+    socket.unref();
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#sockets.delete(socket));
+    void readMessage(socket)
+      .then((question) => (question === undefined ? undefined : this.#answer(question)))
+      .catch(() => undefined)
+      .then((text) => socket.end(`${JSON.stringify({ kind: 'answer', ...(text === undefined ? {} : { text }) })}\n`));
+  }
+
+  async #answer(question: Message): Promise<string | undefined> {
+    switch (question.kind) {
+      case 'get':
+        return this.#handlers.get(question.accountId, question.revision);
+      case 'wait':
+        await this.#handlers.wait(question.accountId);
+        return undefined;
+      case 'changed':
+        await this.#handlers.changed(question.accountId, question.revision, question.text);
+        return undefined;
+      case 'answer':
+        return undefined;
+    }
+  }
+
+  async #others(): Promise<string[]> {
+    const windows = await readdir(this.#directory).catch(() => []);
+    return windows.filter((window) => window !== this.#id);
+  }
+
+  /** A path of a socket may have about 100 octets only, fewer than many a storage folder. */
+  async #makeAddress(): Promise<string> {
+    if (process.platform === 'win32') return `\\\\.\\pipe\\mail-oauth-${randomBytes(16).toString('hex')}`;
+    // Only this user may open the folder that mkdtemp makes.
+    this.#socketDirectory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-'));
+    return path.join(this.#socketDirectory, 's');
+  }
+
+  #addressFile(window: string): string {
+    return path.join(this.#directory, window);
+  }
+}
+
+/** One line of JSON; `undefined` where the connection ends before, or brings something else. */
+function readMessage(socket: net.Socket): Promise<Message | undefined> {
+  return new Promise((resolve) => {
+    let received = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+      const end = received.indexOf('\n');
+      if (end !== -1) resolve(parseMessage(received.slice(0, end)));
+      else if (received.length > maxMessage) socket.destroy();
+    });
+    socket.once('end', () => resolve(undefined));
+    socket.once('close', () => resolve(undefined));
+  });
+}
+
+function parseMessage(line: string): Message | undefined {
+  try {
+    const parsed = v.safeParse(message, JSON.parse(line));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { SharedFolder, type RefreshClaim, type Revision } from './shared-folder.js';
+import { WindowChannel, type ChannelHandlers } from './window-channel.js';
+
+const withoutChannel = 'no-channel';
+
+/** How often a window that cannot be reached is looked after, in ms. */
+const pollInterval = 100;
+
+/** What the windows of one user on one machine have in common: a folder on disk, and a channel between them. */
+export class Windows {
+  readonly folder: SharedFolder;
+  #id: string;
+  readonly #directory: string;
+  #channel: WindowChannel | undefined;
+  #opened: Promise<void> | undefined;
+
+  /** @param directory a folder that all windows share; it is made when first needed */
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.folder = new SharedFolder(directory);
+    this.#id = randomBytes(12).toString('hex');
+  }
+
+  /** This window's name among the others. */
+  get id(): string {
+    return this.#id;
+  }
+
+  /** Begins to take part. Without a channel the windows still make no change twice: they only learn of it later. */
+  open(handlers: ChannelHandlers): Promise<void> {
+    this.#opened ??= this.#open(handlers);
+    return this.#opened;
+  }
+
+  async #open(handlers: ChannelHandlers): Promise<void> {
+    const channel = new WindowChannel(this.#directory, this.id, handlers);
+    try {
+      await channel.open();
+      this.#channel = channel;
+    } catch {
+      await channel.close();
+      // Nobody can reach this window, so that others must look for its process.
+      this.#id = `${withoutChannel}-${process.pid}-${this.#id}`;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#opened;
+    await this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  /** Takes the next revision number, see {@link SharedFolder.claimRevision}. */
+  claimRevision(accountId: string, base: number, change: Revision['change']): Promise<Revision | undefined> {
+    return this.folder.claimRevision(accountId, base, { change, window: this.id });
+  }
+
+  /** Takes the right to send a refresh token, see {@link SharedFolder.claimRefresh}. */
+  claimRefresh(refreshToken: string): Promise<RefreshClaim | undefined> {
+    return this.folder.claimRefresh(refreshToken, this.id);
+  }
+
+  settleRefresh(refreshToken: string, state: RefreshClaim['state']): Promise<void> {
+    return this.folder.settleRefresh(refreshToken, { window: this.id, state });
+  }
+
+  /** Whether a window still runs. */
+  async isAlive(window: string): Promise<boolean> {
+    return window === this.id || (await this.#channel?.isReachable(window)) === true || isRunningWithoutChannel(window);
+  }
+
+  async fetch(accountId: string, revision: number): Promise<string | undefined> {
+    return this.#channel?.get(accountId, revision);
+  }
+
+  /** Waits until another window's refresh has ended, or the window. */
+  async waitForRefresh(window: string, accountId: string, refreshToken: string): Promise<void> {
+    await this.#channel?.wait(window, accountId);
+    // Who cannot be reached is watched on disk.
+    while ((await this.folder.refreshClaim(refreshToken))?.state === 'sent' && (await this.isAlive(window))) {
+      await new Promise((resolve) => setTimeout(resolve, pollInterval));
+    }
+  }
+
+  async announce(accountId: string, revision: number, text: string | undefined): Promise<void> {
+    await this.#channel?.announce(accountId, revision, text);
+  }
+}
+
+/** Whether the process of a window without a channel exists. A window whose channel is gone has ended. */
+function isRunningWithoutChannel(window: string): boolean {
+  const pid = new RegExp(`^${withoutChannel}-(\\d+)-`).exec(window)?.[1];
+  if (pid === undefined) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

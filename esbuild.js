@@ -1,6 +1,6 @@
 // Builds what runs: dist/extension.js (in VS Code), dist/cli.js (in a shell), dist/index.js (the library), and
 // dist/sandbox.js, which any of them loads when it is asked for.
-// With --tests it builds every file of test/ into out/test/ instead.
+// With --tests it builds every file of test/ into out/test/ instead; with --brief it prints one line.
 const { readFileSync, readdirSync, rmSync } = require('node:fs');
 const { stat } = require('node:fs/promises');
 const esbuild = require('esbuild');
@@ -18,7 +18,7 @@ const common = {
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
   define: { __VERSION__: JSON.stringify(version) },
-  logLevel: 'info',
+  logLevel: flags.has('--brief') ? 'warning' : 'info',
 };
 
 /** Leaves the sandbox to its own bundle, beside the one that asks for it. */
@@ -78,6 +78,7 @@ async function main() {
     for (const product of products) await (await esbuild.context(product)).watch();
     return;
   }
+  if (flags.has('--brief')) console.log('Building.');
   for (const product of products) {
     await esbuild.build(product);
     if (production) console.log(`${product.outfile}: ${(await stat(product.outfile)).size} bytes`);

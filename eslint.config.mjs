@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 import { layersPlugin } from './tools/eslint-layers.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', '.vscode-test', 'media', 'esbuild.js', 'eslint.config.mjs', 'tools'] },
+  { ignores: ['dist', 'out', '.vscode-test', 'media', 'esbuild.js', 'eslint.config.mjs', 'tools/*.*'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

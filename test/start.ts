@@ -1,54 +1,57 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { cancelable } from '../tools/setup/cancelable.mjs';
 import { installExtension, installWorkbench, startWorkbench } from './support/code-server.js';
 import { compilerNeed, install } from './support/install.js';
 import { mustRun } from './support/processes.js';
 import { startSandboxProcess, type SandboxProcess } from './support/sandbox-process.js';
 
 /*
- * `npm start`: the desktop's VS Code with the extension where there is one, else VS Code's workbench for
- * the browser, with an empty profile that is gone afterwards. A sandbox runs beside it.
+ * `npm start`: the desktop's VS Code with the extension where there is one, else VS Code's workbench for the browser,
+ * with an empty profile that is removed at the end. A sandbox runs beside it. Ctrl+C ends everything, at any moment.
  */
 
-async function main(): Promise<void> {
-  const sandbox = await startSandboxProcess(['--quiet']);
-  const code = desktopCode();
-  const workbench = code === undefined ? await serve() : await openDesktop(code);
-  const stop = async () => {
-    await Promise.all([sandbox.stop(), workbench.stop()]);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
-  console.log(`
-${workbench.where}
+/** What has to be undone at the end, in order. */
+type Cleanup = (() => void | Promise<void>)[];
 
-First step: choose Mail OAuth in the activity bar, then Start Sandbox and Add Sandbox Account; take alice,
-allow access in the browser, and press the flask beside the account to test IMAP and SMTP.
-
-For a shell, and for clients under test, another sandbox runs already, at ${sandbox.issuer}. Try it:
+async function main(signal: AbortSignal): Promise<void> {
+  const cleanup: Cleanup = [];
+  try {
+    const code = desktopCode();
+    const next = code === undefined ? await serve(cleanup, signal) : openDesktop(code);
+    console.log('Starting a sandbox.');
+    const sandbox = await startSandbox(cleanup);
+    signal.throwIfAborted();
+    console.log(`
+For a shell, and for clients under test, a sandbox runs at ${sandbox.issuer}. An example:
 
   ${shellTest(sandbox)}
 
-Ctrl+C ends both.`);
+Ctrl+C ends ${code === undefined ? 'the workbench and the sandbox' : 'the sandbox'}.
+
+Next: ${next}`);
+    await once(signal, 'abort');
+  } catch (error) {
+    if (signal.aborted) return;
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    for (const undo of cleanup.toReversed()) await undo();
+  }
+}
+
+async function startSandbox(cleanup: Cleanup): Promise<SandboxProcess> {
+  const starting = startSandboxProcess(['--quiet']);
+  cleanup.push(() => starting.then(({ stop }) => stop()).catch(() => undefined));
+  return starting;
 }
 
 function shellTest({ ports, ca_file: caFile, account }: SandboxProcess): string {
   const { user, accessToken } = account('alice');
   return `node dist/cli.js --test_imap_authentication --user ${user} --access_token ${accessToken} --host localhost --port ${ports.imaps} --ca_file ${caFile}`;
-}
-
-interface Opened {
-  readonly where: string;
-  readonly stop: () => Promise<void>;
-}
-
-function openDesktop(code: string): Promise<Opened> {
-  spawn(code, [`--extensionDevelopmentPath=${process.cwd()}`, '--new-window'], {
-    stdio: 'inherit',
-    detached: true,
-  }).unref();
-  return Promise.resolve({ where: 'VS Code opens with Mail OAuth.', stop: () => Promise.resolve() });
 }
 
 /** The desktop's `code`, where there is a desktop to show it on. */
@@ -62,24 +65,33 @@ function desktopCode(): string | undefined {
     .find((file) => existsSync(file));
 }
 
-async function serve(): Promise<Opened> {
-  await install([compilerNeed]);
+/** @returns the next thing to do */
+function openDesktop(code: string): string {
+  spawn(code, [`--extensionDevelopmentPath=${process.cwd()}`, '--new-window'], {
+    stdio: 'inherit',
+    detached: true,
+  }).unref();
+  return 'in the window of VS Code that opens, choose Mail OAuth in the activity bar.';
+}
+
+/** @returns the next thing to do */
+async function serve(cleanup: Cleanup, signal: AbortSignal): Promise<string> {
+  await install([compilerNeed], signal);
   await installWorkbench();
-  await mustRun('npm', ['run', '--silent', 'package']);
+  console.log('Packaging the extension.');
+  await mustRun('npm', ['run', '--silent', 'package'], { signal });
   const directory = mkdtempSync(path.join(tmpdir(), 'mail-oauth-start-'));
+  cleanup.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   const folder = path.join(directory, 'folder');
   const userDataDirectory = path.join(directory, 'data');
   const extensionsDirectory = path.join(directory, 'extensions');
   mkdirSync(folder);
-  await installExtension('dist/xoauth2.vsix', userDataDirectory, extensionsDirectory);
-  const workbench = await startWorkbench({ userDataDirectory, extensionsDirectory, folder });
-  return {
-    where: `VS Code with Mail OAuth is at ${workbench.url}`,
-    stop: async () => {
-      await workbench.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
+  console.log('Starting the workbench with the extension.');
+  await installExtension('dist/xoauth2.vsix', userDataDirectory, extensionsDirectory, signal);
+  const starting = startWorkbench({ userDataDirectory, extensionsDirectory, folder });
+  cleanup.push(() => starting.then(({ stop }) => stop()).catch(() => undefined));
+  const { url } = await starting;
+  return `open ${url} in a browser and choose Mail OAuth in the activity bar.`;
 }
 
-void main();
+void cancelable(main);

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { cancelable } from '../../tools/setup/cancelable.mjs';
+import { exclusively } from '../../tools/setup/exclusively.mjs';
+import { installPackages } from '../../tools/setup/npm.mjs';
 import { freePorts, listening, mustRun, run, startProcess } from './processes.js';
 
 const codeServerVersion = '4.139.1';
@@ -13,35 +16,53 @@ const vscodeServer = path.join(codeServer, 'lib', 'vscode');
 const nodePackage = `node-${process.platform}-${process.arch}`;
 const nodePackageDirectory = path.join(root, 'node_modules', nodePackage);
 const node = path.join(nodePackageDirectory, 'bin', 'node');
+const logger = path.join(vscodeServer, 'node_modules', '@vscode', 'spdlog');
 const stamp = path.join(root, 'installed.json');
+const lock = path.join(path.dirname(root), 'install.lock');
 
-/** Installs the workbench into `.vscode-test/`, once for each version. */
-export async function installWorkbench(): Promise<void> {
+/** Installs the workbench into `.vscode-test/`, once for each version. @throws with a sentence when it cannot */
+export function installWorkbench(): Promise<void> {
+  return cancelable((signal) =>
+    exclusively(lock, signal, async () => {
+      await installServer(signal);
+      await buildLogger(signal);
+    }),
+  );
+}
+
+async function installServer(signal: AbortSignal): Promise<void> {
   const wanted = JSON.stringify({ codeServerVersion, nodeVersion });
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
   console.log(`Installing VS Code's workbench (code-server ${codeServerVersion}) from npm into .vscode-test/.`);
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true });
   await writeFile(path.join(root, 'package.json'), '{"private":true}');
-  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
-  await mustRun('npm', [...install, `code-server@${codeServerVersion}`, `${nodePackage}@${nodeVersion}`], {
-    cwd: root,
-  });
+  const install = ['install', '--no-package-lock'];
+  await installPackages(
+    [...install, `code-server@${codeServerVersion}`, `${nodePackage}@${nodeVersion}`],
+    root,
+    signal,
+  );
   for (const directory of [vscodeServer, path.join(vscodeServer, 'extensions')]) {
-    await mustRun('npm', [...install, '--omit=dev'], { cwd: directory });
+    await installPackages([...install, '--omit=dev'], directory, signal);
   }
-  await buildLogger(nodePackageDirectory);
   await writeFile(stamp, wanted);
 }
 
-/** Output channels are written through a native module, which npm left unbuilt. */
-async function buildLogger(nodeDirectory: string): Promise<void> {
-  const PATH = `${path.join(nodeDirectory, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
-  const env = { ...process.env, PATH, npm_config_nodedir: nodeDirectory };
-  const { status, stderr } = await run('npm', ['rebuild', '@vscode/spdlog'], { cwd: vscodeServer, env });
-  if (status !== 0) {
-    console.log(`VS Code's output channels will stay empty, for want of a compiler (g++, make, python3):\n${stderr}`);
-  }
+/**
+ * Output channels are written through a native module, which npm would build in an install script. It needs a compiler;
+ * where one is installed later, it is built then.
+ */
+async function buildLogger(signal: AbortSignal): Promise<void> {
+  if (existsSync(path.join(logger, 'build', 'Release', 'spdlog.node'))) return;
+  console.log("Building the module that writes VS Code's output channels.");
+  const PATH = `${path.join(nodePackageDirectory, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
+  const env = { ...process.env, PATH, npm_config_nodedir: nodePackageDirectory };
+  const { status, stderr } = await run('npm', ['exec', '--call', 'node-gyp rebuild'], { cwd: logger, env, signal });
+  if (status === 0) return;
+  await rm(path.join(logger, 'build'), { recursive: true, force: true });
+  const cause = /Error: (.*)/.exec(stderr)?.[1] ?? stderr;
+  console.log(`It failed (${cause}), so output channels stay empty: install g++, make and python3, then try again.`);
 }
 
 /** A running workbench. */
@@ -56,8 +77,10 @@ export async function installExtension(
   vsix: string,
   userDataDirectory: string,
   extensionsDirectory: string,
+  signal?: AbortSignal,
 ): Promise<void> {
-  await mustRun(node, [...entry(userDataDirectory, extensionsDirectory), '--install-extension', vsix]);
+  const args = [...entry(userDataDirectory, extensionsDirectory), '--install-extension', vsix];
+  await mustRun(node, args, signal === undefined ? {} : { signal });
 }
 
 /** Starts the workbench with the extensions installed in a folder, as a user has it. */

@@ -46,9 +46,10 @@ export const compilerNeed: Need = {
 /**
  * Installs what is missing with apt, as root, and says so.
  *
+ * @param signal is heeded when apt has ended: Ctrl+C reaches apt itself, which knows when it may stop
  * @returns what is still missing, in words
  */
-export async function install(needs: readonly Need[]): Promise<string[]> {
+export async function install(needs: readonly Need[], signal?: AbortSignal): Promise<string[]> {
   const missing = needs.filter(({ program }) => !existsSync(program));
   if (missing.length === 0) return [];
   for (const { packages, reason } of missing) console.log(`Needed: ${packages.join(', ')} (${reason}).`);
@@ -56,11 +57,20 @@ export async function install(needs: readonly Need[]): Promise<string[]> {
     console.log('Installing them with apt-get.');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update'], { env });
+    signal?.throwIfAborted();
     const result = await run(
       'apt-get',
-      ['install', '-y', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages)],
+      [
+        'install',
+        '-y',
+        '-o',
+        'DPkg::Lock::Timeout=300',
+        '--no-install-recommends',
+        ...missing.flatMap(({ packages }) => packages),
+      ],
       { env },
     );
+    signal?.throwIfAborted();
     if (result.status !== 0) console.log(result.stderr);
   }
   return missing.filter(({ program }) => !existsSync(program)).map(({ packages }) => packages.join(', '));

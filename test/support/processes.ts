@@ -9,13 +9,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. It does not reject for an exit status. */
+/** Runs a program to its end. It does not reject for an exit status, but for the signal, which ends the program. */
 export function run(
   program: string,
   args: readonly string[],
-  options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string; signal?: AbortSignal } = {},
 ): Promise<Ended> {
+  options.signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
+    const stop = () => child.kill();
+    options.signal?.addEventListener('abort', stop);
     const child = execFile(
       program,
       args,
@@ -25,7 +28,9 @@ export function run(
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       },
       (error, stdout, stderr) => {
-        if (error !== null && typeof error.code !== 'number' && error.signal === undefined) {
+        options.signal?.removeEventListener('abort', stop);
+        if (options.signal?.aborted === true) reject(options.signal.reason as Error);
+        else if (error !== null && typeof error.code !== 'number' && error.signal === undefined) {
           reject(new Error(error.message, { cause: error }));
         } else resolve({ status: error === null ? 0 : (error.code as number | null), stdout, stderr });
       },
@@ -67,10 +72,14 @@ export async function freePorts(count: number): Promise<number[]> {
 export async function listening(port: number, child: ChildProcess, seconds = 60): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await accepts(port))) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    if (hasEnded(child)) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}`);
     if (Date.now() > deadline) throw new Error(`nothing listens on port ${port} after ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** Whether something listens on a port of this machine. */
@@ -97,7 +106,7 @@ export function startProcess(program: string, args: readonly string[], env: Node
     child,
     output: () => output,
     stop: async (signal: NodeJS.Signals = 'SIGTERM') => {
-      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      if (!hasEnded(child)) child.kill(signal);
       await ended;
     },
   };

@@ -2,58 +2,56 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/account-store.js';
-import { PendingSignIns } from './sign-in/pending-sign-ins.js';
-import { SignIn } from './sign-in/sign-in.js';
 import { TokenManager } from './accounts/token-manager.js';
 import { Windows } from './accounts/windows.js';
+import { hasPendingSignIns } from './sign-in/pending-keys.js';
 import { AccountsTree } from './vscode/accounts/accounts-tree.js';
-import { registerCommands } from './vscode/commands.js';
-import { DiagnosisActions } from './vscode/login-checks/diagnosis-actions.js';
-import { StringGenerator } from './vscode/strings/generate-string.js';
-import { LoginChecks } from './vscode/login-checks/login-checks.js';
-import { Output } from './vscode/login-checks/output.js';
-import { ReportHistory } from './vscode/login-checks/report-history.js';
+import { LazyParts } from './vscode/lazy-parts.js';
+import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { SandboxControl } from './vscode/sandbox/sandbox-control.js';
 import { SandboxTree } from './vscode/sandbox/sandbox-tree.js';
-import { SignInFlow } from './vscode/sign-in/sign-in-flow.js';
-import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
+import { commands } from './vscode/ui/ids.js';
 
 /** Set while the extension is active. */
 let stop: () => Promise<void> = () => Promise.resolve();
 
-/** The composition root: builds the parts and hands them to each other. */
+/**
+ * The composition root. It builds what the editor shows at once; {@link LazyParts} builds the rest when a
+ * command or a redirect needs it.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const { secrets } = context;
   const store = new AccountStore(secrets, new Windows(path.join(context.globalStorageUri.fsPath, 'shared')));
   const tokens = new TokenManager(store);
-  const pending = new PendingSignIns(secrets);
-  const flow = new SignInFlow(context, new SignIn(store, pending), pending);
-  const output = new Output();
   const results = new LastOutcomes(context.globalState);
-  const reports = new ReportHistory(context);
-  const actions = new DiagnosisActions(store, tokens, flow);
-  const tests = new LoginChecks({ tokens, output, results, reports, actions });
   const sandbox = new SandboxControl(context, store);
+  const parts = new LazyParts({ context, store, tokens, results, sandbox });
   stop = async () => {
     await Promise.all([sandbox.stop(), store.dispose()]);
   };
-  const strings = new StringGenerator(store, tokens);
   context.subscriptions.push(
-    flow,
-    output,
     results,
     new AccountsTree(store, tokens, results),
     sandbox,
     new SandboxTree(sandbox),
-    registerCommands({ context, store, tokens, flow, strings, tests, results, reports, output, sandbox }),
+    ...Object.values(commands).map((id) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => (await parts.load()).runCommand(id, argument)),
+    ),
     // Last, so that a redirect that woke the extension finds everything in place.
-    vscode.window.registerUriHandler(new CallbackUriHandler((parameters) => flow.finish(parameters))),
+    vscode.window.registerUriHandler(
+      new CallbackUriHandler(async (parameters) => (await parts.load()).flow.finish(parameters)),
+    ),
   );
   void store.open();
-  void flow.resume();
+  void resumeSignIns(secrets, parts);
   void sandbox.removeDeadAccounts();
+}
+
+/** Most windows have no sign-in to resume, and need not load for it. */
+async function resumeSignIns(secrets: vscode.SecretStorage, parts: LazyParts): Promise<void> {
+  if (await hasPendingSignIns(secrets)) await (await parts.load()).flow.resume();
 }
 
 /** The window closes or the extension is switched off: no port stays open. */

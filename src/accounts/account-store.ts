@@ -9,6 +9,7 @@ import {
   type ParsedAccount,
 } from './account.js';
 import { AccountError } from './errors.js';
+import { SecretCache } from './secret-cache.js';
 import type { SecretStore } from './secret-store.js';
 import { Windows } from './windows.js';
 
@@ -41,17 +42,24 @@ export class AccountStore {
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #listeners = new Set<(id: string) => void>();
   readonly #unsaved = new Map<string, string>();
-  readonly #cache = new Map<string, AccountEntry>();
+  readonly #cache: SecretCache<AccountEntry>;
   readonly #subscription: { dispose(): void };
-  #ids: Set<string> | undefined;
   /** Resolves when no refresh of an account is under way here; set by who refreshes. */
   whenRefreshed: (id: string) => Promise<void> = () => Promise.resolve();
 
   constructor(secrets: SecretStore, windows?: Windows) {
     this.#secrets = secrets;
     this.windows = windows instanceof Windows ? windows : undefined;
+    this.#cache = new SecretCache(
+      {
+        keys: async () => (await secrets.keys()).filter((key) => key.startsWith(prefix)),
+        get: (key) => this.#text(idOf(key)),
+      },
+      (key, text) => toEntry(idOf(key), text),
+      (key) => ({ id: idOf(key), problem: 'storage-failed' }),
+    );
     this.#subscription = secrets.onDidChange(({ key }) => {
-      if (key.startsWith(prefix)) this.#changed(key.slice(prefix.length));
+      if (key.startsWith(prefix)) this.#changed(idOf(key));
     });
   }
 
@@ -73,12 +81,7 @@ export class AccountStore {
 
   /** All accounts by address, those that cannot be read last. Each is read once, and again when it has changed. */
   async entries(): Promise<AccountEntry[]> {
-    this.#ids ??= new Set(
-      (await this.#secrets.keys()).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
-    );
-    const ids = [...new Set([...this.#ids, ...this.#unsaved.keys()])];
-    const entries = await Promise.all(ids.map((id) => this.#entry(id)));
-    return entries.filter((entry) => entry !== undefined).sort(byAddress);
+    return (await this.#cache.values()).sort(byAddress);
   }
 
   /** The accounts that can be read, by address. */
@@ -192,14 +195,12 @@ export class AccountStore {
   async #store(id: string, text: string): Promise<void> {
     await this.#secrets.store(prefix + id, text);
     this.#unsaved.delete(id);
-    this.#ids?.add(id);
     this.#changed(id);
   }
 
   async #delete(id: string): Promise<void> {
     this.#unsaved.delete(id);
     await this.#secrets.delete(prefix + id);
-    this.#ids?.delete(id);
     this.#changed(id);
   }
 
@@ -250,26 +251,6 @@ export class AccountStore {
     return parsed !== undefined && 'account' in parsed && parsed.account.revision >= revision ? text : undefined;
   }
 
-  async #entry(id: string): Promise<AccountEntry | undefined> {
-    const cached = this.#cache.get(id);
-    if (cached !== undefined) return cached;
-    const entry = await this.#readEntry(id);
-    if (entry !== undefined && !('problem' in entry && entry.problem === 'storage-failed')) this.#cache.set(id, entry);
-    return entry;
-  }
-
-  async #readEntry(id: string): Promise<AccountEntry | undefined> {
-    try {
-      const text = await this.#text(id);
-      if (text === undefined) return undefined;
-      const parsed = parseAccount(text);
-      if ('problem' in parsed) return { id, problem: parsed.problem };
-      return parsed.account.id === id ? { id, account: parsed.account } : { id, problem: 'damaged' };
-    } catch {
-      return { id, problem: 'storage-failed' };
-    }
-  }
-
   async #read(id: string): Promise<Readable | undefined> {
     const text = await this.#text(id);
     const parsed = text === undefined ? undefined : parseAccount(text);
@@ -281,8 +262,7 @@ export class AccountStore {
   }
 
   #changed(id: string): void {
-    this.#cache.delete(id);
-    this.#ids?.add(id);
+    this.#cache.invalidate(prefix + id);
     for (const listener of this.#listeners) listener(id);
   }
 
@@ -296,6 +276,16 @@ export class AccountStore {
     });
     return turn;
   }
+}
+
+function idOf(key: string): string {
+  return key.slice(prefix.length);
+}
+
+function toEntry(id: string, text: string): AccountEntry {
+  const parsed = parseAccount(text);
+  if ('problem' in parsed) return { id, problem: parsed.problem };
+  return parsed.account.id === id ? { id, account: parsed.account } : { id, problem: 'damaged' };
 }
 
 function isOf(text: string, id: string, revision: number): boolean {

@@ -1,3 +1,5 @@
+#!/usr/bin/env node
+import type { Io } from './io.js';
 import { run } from './run.js';
 
 const interrupt = new AbortController();
@@ -5,7 +7,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', () => process.exit(0));
 
-const { stdin, stdout, stderr, env } = process;
-void run(process.argv.slice(2), { stdin, stdout, stderr, env, signal: interrupt.signal }).then((status) => {
+const { stdout, env } = process;
+const io: Io = {
+  // Node.js makes these streams at the first look.
+  get stdin() {
+    return process.stdin;
+  },
+  get stderr() {
+    return process.stderr;
+  },
+  stdout,
+  env,
+  signal: interrupt.signal,
+};
+void run(process.argv.slice(2), io).then((status) => {
   process.exitCode = status;
 });

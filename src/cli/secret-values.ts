@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { UsageError } from './exit-status.js';
 import type { Io } from './io.js';
 import type { Options } from './options.js';
@@ -37,8 +35,9 @@ function isStandardInput(value: string): boolean {
 }
 
 async function read(name: string, value: string, io: Io): Promise<string> {
-  if (isStandardInput(value)) return text(io.stdin);
+  if (isStandardInput(value)) return (await import('node:stream/consumers')).text(io.stdin);
   if (value.startsWith('@')) {
+    const { readFile } = await import('node:fs/promises');
     const content = await readFile(value.slice(1), 'utf8').catch(() => undefined);
     if (content === undefined) throw new UsageError(`--${name}: the file ${value.slice(1)} cannot be read.`);
     return content;

@@ -4,8 +4,7 @@ import * as v from 'valibot';
 import { unknownState } from '../oauth/authorization-code.js';
 import { OAuthError } from '../oauth/errors.js';
 import type { SecretStore } from '../accounts/secret-store.js';
-
-const prefix = 'pending/';
+import { pendingPrefix as prefix } from './pending-keys.js';
 
 /** How long a sign-in may take, in ms. */
 export const signInLimit = 5 * 60_000;

@@ -3,7 +3,6 @@ import type net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { getProxyForUrl } from 'proxy-from-env';
-import { SocksClient } from 'socks';
 import { TransportError } from './errors.js';
 import type { Secret } from './redactor.js';
 import { formatHostPort, isLoopbackHost } from './host.js';
@@ -154,6 +153,7 @@ export function proxyFailed(proxy: Proxy, cause: unknown): TransportError {
 }
 
 async function throughSocks(proxy: Proxy, socket: net.Socket, { host, port }: TunnelTarget): Promise<net.Socket> {
+  const { SocksClient } = await import('./socks-client.js');
   const established = await SocksClient.createConnection({
     command: 'connect',
     destination: { host, port },

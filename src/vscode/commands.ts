@@ -8,7 +8,7 @@ import { withCancellableProgress } from './ui/cancellation.js';
 import { checkString } from './strings/check-string.js';
 import { editAccount } from './accounts/edit-account.js';
 import type { StringGenerator } from './strings/generate-string.js';
-import { commands, views } from './ui/ids.js';
+import { commands, views, type CommandId } from './ui/ids.js';
 import type { LoginChecks } from './login-checks/login-checks.js';
 import type { Output } from './login-checks/output.js';
 import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js';
@@ -37,22 +37,21 @@ export interface CommandDependencies {
   readonly sandbox: SandboxControl;
 }
 
-type CommandId = (typeof commands)[keyof typeof commands];
 type Handler = (argument: unknown) => Promise<void>;
 
-/** Registers every command. What one throws ends in one notification. */
-export function registerCommands(parts: CommandDependencies): vscode.Disposable {
-  const handlers = Object.entries(handlersFor(parts));
-  const disposables = handlers.map(([id, run]) =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => {
-      try {
-        await run(argument);
-      } catch (error) {
-        await showError(error, accountIdOf(argument));
-      }
-    }),
-  );
-  return vscode.Disposable.from(...disposables);
+/** Runs a command. What it throws is shown, not thrown. */
+export type CommandRunner = (id: CommandId, argument: unknown) => Promise<void>;
+
+/** What runs the commands. */
+export function commandRunner(parts: CommandDependencies): CommandRunner {
+  const handlers = handlersFor(parts);
+  return async (id, argument) => {
+    try {
+      await handlers[id](argument);
+    } catch (error) {
+      await showError(error, accountIdOf(argument));
+    }
+  };
 }
 
 function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {

@@ -23,6 +23,13 @@ describe('the extension in its host', () => {
     for (const command of Object.values(commands)) assert.ok(registered.includes(command), command);
   });
 
+  it('leaves what commands need to the first command', async () => {
+    const loaded = () => Object.keys(require.cache).some((file) => /[\\/]extension-parts-\w+\.js$/.test(file));
+    assert.equal(loaded(), false);
+    await vscode.commands.executeCommand(commands.stopSandbox);
+    assert.equal(loaded(), true);
+  });
+
   it('registers the commands of the manifest and no others', async () => {
     const registered = (await vscode.commands.getCommands(true)).filter((command) =>
       /^mailOAuth\.(?!(?:accounts|sandbox)\.)/.test(command),

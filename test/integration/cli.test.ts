@@ -15,6 +15,8 @@ import {
 } from '../support/authorization-server.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
 import { freePorts, run } from '../support/processes.js';
+import { startScriptedServer } from '../support/scripted-server.js';
+import { startSocksProxy } from '../support/socks-proxy.js';
 
 const user = 'alice@example.com';
 const walkThrough = {
@@ -116,6 +118,23 @@ describe('the command line', function () {
       assert.equal((await cli(args)).status, 2);
       assert.equal((await cli([])).status, 2);
     });
+  });
+
+  it('loads what logs in and signs in only for commands that do', async () => {
+    const loaded = async (args: readonly string[]) => {
+      const program = `
+        process.argv.splice(1, Infinity, 'dist/cli.js', ...${JSON.stringify(args)});
+        process.once('exit', () => process.stderr.write(Object.keys(require.cache).join('\\n') + process.moduleLoadList));
+        require('./dist/cli.js');`;
+      const { status, stderr } = await run(process.execPath, ['-e', program]);
+      assert.notEqual(status, null);
+      return { commands: stderr.includes('cli-commands'), tls: /NativeModule tls\b/.test(stderr) };
+    };
+    const none = { commands: false, tls: false };
+    assert.deepEqual(await loaded(['--generate_oauth2_string', '--user', user, '--access_token', 'token']), none);
+    assert.deepEqual(await loaded(['--version']), none);
+    assert.deepEqual(await loaded(['--help']), none);
+    assert.deepEqual(await loaded(['--test_imap_authentication']), { commands: true, tls: true });
   });
 
   describe('--lint', () => {
@@ -285,6 +304,38 @@ describe('the command line', function () {
         assert.match(stdout, last);
         assert.match(stdout, /^OK: localhost accepted alice@example\.com with XOAUTH2 \(TLSv1\.\d, \d+ ms\)\.$/m);
         assert.ok(!stdout.includes(accessToken));
+      }
+    });
+
+    it('go through a SOCKS proxy', async () => {
+      const proxy = await startSocksProxy();
+      try {
+        const { accessToken } = await authorizationServer.issueTokens({ user });
+        const args = ['--user', user, '--access_token', accessToken, ...imap()];
+        const through = ['--proxy', `socks5://127.0.0.1:${proxy.port}`];
+        const { status, stdout } = await cli(['--test_imap_authentication', ...args, ...through]);
+        assert.equal(status, 0, stdout);
+        assert.deepEqual(proxy.asked, [`localhost:${dovecot.ports.imaps}`]);
+      } finally {
+        await proxy.stop();
+      }
+    });
+
+    it('say goodbye and end, though the server neither answers that nor closes the connection', async () => {
+      const server = await startScriptedServer([
+        { send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n' },
+        { when: /AUTHENTICATE/, send: 'A1 OK done\r\n' },
+        { when: /SELECT/, send: 'A2 OK [READ-WRITE] selected\r\n' },
+      ]);
+      try {
+        const args = ['--user', user, '--access_token', 'token', '--host', 'localhost', '--port', String(server.port)];
+        const { status, stdout } = await cli(['--test_imap_authentication', ...args, '--security', 'none']);
+        assert.equal(status, 0, stdout);
+        assert.match(stdout, /logout +C: A3 LOGOUT\n/);
+        await server.idle();
+        assert.equal(server.received.at(-1), 'A3 LOGOUT');
+      } finally {
+        await server.stop();
       }
     });
 

@@ -59,7 +59,7 @@ export interface LoginCheckOptions {
   readonly showSecrets?: boolean | undefined;
   /** Hears every line of the transcript as it is written. */
   readonly onEntry?: ((entry: TranscriptEntry) => void) | undefined;
-  /** Hears that the connection is closed; the result does not wait for it. */
+  /** Hears that the connection is closed; the result does not wait for it. Without it the process may end earlier. */
   readonly onClose?: (() => void) | undefined;
 }
 
@@ -78,7 +78,8 @@ export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckRe
     const result = toResult(options, check, session);
     if (result.outcome === 'ok') {
       client.logout();
-      void connection.waitForClose(closeTimeoutMs).then(options.onClose);
+      if (options.onClose === undefined) connection.end(closeTimeoutMs);
+      else void connection.waitForClose(closeTimeoutMs).then(options.onClose);
     } else {
       connection.close();
       options.onClose?.();

@@ -194,6 +194,19 @@ export class Connection {
     this.#socket?.destroy();
   }
 
+  /**
+   * Ends our side once everything is sent. It does not keep the process alive until the server ends its side.
+   *
+   * @param graceMs how long the server may take if the process stays alive, in ms
+   */
+  end(graceMs: number): void {
+    const socket = this.#socket;
+    if (socket === undefined || socket.destroyed) return;
+    const timer = setTimeout(() => socket.destroy(), graceMs).unref();
+    socket.once('close', () => clearTimeout(timer));
+    socket.end(() => socket.unref());
+  }
+
   /** Waits for the server to close the connection, and closes it after `graceMs`. @param graceMs ms */
   async waitForClose(graceMs: number): Promise<void> {
     const socket = this.#socket;

@@ -12,7 +12,7 @@ import {
   type AccountStatus,
 } from './account-items.js';
 import { contextKeys, views } from '../ui/ids.js';
-import { isSandboxAccount } from '../sandbox/sandbox-account.js';
+import { isSandboxAccount } from '../sandbox/is-sandbox-account.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
 import { untilNextChange } from './format-time.js';
 

@@ -1,19 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Account, NewAccount } from '../../accounts/account.js';
+import type { NewAccount } from '../../accounts/account.js';
 import { discover } from '../../oauth/discovery.js';
+import { clientId } from './is-sandbox-account.js';
 import type { RunningSandbox } from './sandbox-control.js';
-
-const clientId = 'sandbox';
-
-/** Whether an account is one of a sandbox on this machine, running or not. */
-export function isSandboxAccount({ client, server, email }: Account): boolean {
-  return (
-    client.clientId === clientId &&
-    server.issuer?.startsWith('http://127.0.0.1:') === true &&
-    email.endsWith('@sandbox.test')
-  );
-}
 
 /**
  * Asks which scenario, and makes its account. It signs in as every other account does.

@@ -5,7 +5,7 @@ import type { AccountStore } from '../../accounts/account-store.js';
 import { loadSandbox } from '../../sandbox/load.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
 import { commands, contextKeys, transcriptLanguage, views } from '../ui/ids.js';
-import { isSandboxAccount } from './sandbox-account.js';
+import { isSandboxAccount } from './is-sandbox-account.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
 

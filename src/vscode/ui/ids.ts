@@ -26,6 +26,8 @@ export const commands = {
   showSandboxOutput: 'mailOAuth.showSandboxOutput',
 } as const;
 
+export type CommandId = (typeof commands)[keyof typeof commands];
+
 export const views = { accounts: 'mailOAuth.accounts', sandbox: 'mailOAuth.sandbox' } as const;
 
 export const contextKeys = {

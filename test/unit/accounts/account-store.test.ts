@@ -62,29 +62,90 @@ describe('AccountStore', () => {
     secrets.failure = new Error('keyring is locked');
     assert.deepEqual(await store.entries(), [{ id: 'alice', problem: 'storage-failed' }]);
     secrets.failure = undefined;
-    secrets.told('account/alice', await secrets.get('account/alice'));
     assert.deepEqual(
       (await store.list()).map(({ id }) => id),
       ['alice'],
     );
   });
 
-  it('reads each account once, and again only what has changed', async () => {
-    for (let index = 0; index < 50; index++) await store.add(sampleAccount({ id: String(index) }));
-    let reads = 0;
-    const get = secrets.get.bind(secrets);
+  describe('with 1,000 accounts', () => {
+    const count = 1000;
+    let reads: string[];
+    let keyLists: number;
+    let many: AccountStore;
+
+    beforeEach(() => {
+      for (let index = 0; index < count; index++) {
+        secrets.cache.set(`account/${index}`, JSON.stringify(sampleAccount({ id: String(index) })));
+      }
+      reads = [];
+      keyLists = 0;
+      const [get, keys] = [secrets.get.bind(secrets), secrets.keys.bind(secrets)];
+      secrets.get = (key) => {
+        reads.push(key);
+        return get(key);
+      };
+      secrets.keys = () => {
+        keyLists++;
+        return keys();
+      };
+      many = new AccountStore(secrets);
+    });
+
+    afterEach(() => many.dispose());
+
+    it('reads each of them once, however often and from wherever they are listed', async () => {
+      for (const list of await Promise.all([many.list(), many.entries(), many.list()])) {
+        assert.equal(list.length, count);
+      }
+      assert.equal((await many.list()).length, count);
+      assert.deepEqual([reads.length, keyLists], [count, 1]);
+    });
+
+    it('reads again only what has changed', async () => {
+      await many.list();
+      const readsAfter = async (change: () => unknown) => {
+        await change();
+        reads = [];
+        await many.list();
+        await many.list();
+        return reads;
+      };
+      const changed = JSON.stringify(sampleAccount({ id: '7', email: 'z@example.com' }));
+      assert.deepEqual(await readsAfter(() => secrets.told('account/7', changed)), ['account/7']);
+      assert.deepEqual(await readsAfter(() => secrets.told('account/8', undefined)), ['account/8']);
+      assert.deepEqual(await readsAfter(() => many.add(sampleAccount({ id: 'new' }))), ['account/new']);
+      assert.deepEqual(await readsAfter(() => many.remove('9')), ['account/9']);
+      assert.deepEqual(await readsAfter(() => secrets.told('pending/x', '')), []);
+      const ids = (await many.list()).map(({ id }) => id);
+      assert.deepEqual([ids.length, ids.at(-1), ids.includes('new')], [count - 1, '7', true]);
+      assert.equal(keyLists, 1);
+    });
+  });
+
+  it('lists an account as it is though it changes while it is read', async () => {
+    await store.add(sampleAccount());
+    const text = (email: string) => JSON.stringify(sampleAccount({ email }));
+    let change: (() => void) | undefined = () => secrets.told('account/alice', text('b@example.com'));
     secrets.get = (key) => {
-      reads++;
-      return get(key);
+      const value = secrets.cache.get(key);
+      change?.();
+      change = undefined;
+      return Promise.resolve(value);
     };
-    const fresh = new AccountStore(secrets);
-    await fresh.list();
-    assert.equal(reads, 50);
-    await fresh.list();
-    assert.equal(reads, 50);
-    secrets.told('account/7', await get('account/7'));
-    await fresh.list();
-    assert.equal(reads, 51);
+    assert.deepEqual(
+      (await store.list()).map(({ email }) => email),
+      ['b@example.com'],
+    );
+  });
+
+  it('lists an account that is added while the keys are read', async () => {
+    const listing = store.list();
+    secrets.told('account/alice', JSON.stringify(sampleAccount()));
+    assert.deepEqual(
+      (await listing).map(({ id }) => id),
+      ['alice'],
+    );
   });
 
   for (const name of readdirSync(fixtures)) {

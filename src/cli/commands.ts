@@ -1,0 +1,26 @@
+import { exitStatus, UsageError } from './exit-status.js';
+import type { Io } from './io.js';
+import { lintString } from './lint-command.js';
+import { testAuthentication } from './login-check-command.js';
+import type { Options } from './options.js';
+import { generateToken, refreshToken } from './token-commands.js';
+
+export { reportError } from './report-error.js';
+export { runSandbox } from './sandbox-command.js';
+
+/*
+ * Every command but the shortest ones, loaded together: in more chunks each of them would start later, since
+ * every further file takes Node.js longer than the code in it.
+ */
+
+/** Runs what the options ask for. @returns the exit status @throws {UsageError} where they ask for nothing */
+export async function runCommand(options: Options, io: Io): Promise<number> {
+  if (options.refresh_token !== undefined) await refreshToken(options, io);
+  else if (options.lint !== undefined) return lintString(options, io);
+  else if (options.generate_oauth2_token === true) await generateToken(options, io);
+  else if (options.test_imap_authentication === true) return testAuthentication('imap', options, io);
+  else if (options.test_smtp_authentication === true) return testAuthentication('smtp', options, io);
+  else if (options.test_pop3_authentication === true) return testAuthentication('pop3', options, io);
+  else throw new UsageError('Nothing to do: say what, for example --generate_oauth2_string.');
+  return exitStatus.ok;
+}

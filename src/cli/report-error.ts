@@ -1,0 +1,11 @@
+import { isAbortError } from '../common/errors.js';
+import { describeError } from '../diagnosis/describe-error.js';
+import { statusOfError, UsageError } from './exit-status.js';
+import { printError, type Io } from './io.js';
+
+/** Prints an error, and how to go on. @returns the exit status */
+export function reportError(error: unknown, io: Io): number {
+  printError(io, `xoauth2: ${isAbortError(error) ? 'Interrupted.' : describeError(error)}`);
+  if (error instanceof UsageError) printError(io, 'Try xoauth2 --help.');
+  return statusOfError(error);
+}

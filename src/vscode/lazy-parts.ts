@@ -1,0 +1,15 @@
+import type { Parts, StartedParts } from './parts.js';
+
+/** The parts of the extension that are loaded at the first command or redirect. */
+export class LazyParts {
+  readonly #started: StartedParts;
+  #parts: Promise<Parts> | undefined;
+
+  constructor(started: StartedParts) {
+    this.#started = started;
+  }
+
+  load(): Promise<Parts> {
+    return (this.#parts ??= import('./parts.js').then(({ buildParts }) => buildParts(this.#started)));
+  }
+}

@@ -1,0 +1,43 @@
+import type * as vscode from 'vscode';
+import type { AccountStore } from '../accounts/account-store.js';
+import type { TokenManager } from '../accounts/token-manager.js';
+import { PendingSignIns } from '../sign-in/pending-sign-ins.js';
+import { SignIn } from '../sign-in/sign-in.js';
+import { commandRunner, type CommandRunner } from './commands.js';
+import { DiagnosisActions } from './login-checks/diagnosis-actions.js';
+import type { LastOutcomes } from './login-checks/last-outcomes.js';
+import { LoginChecks } from './login-checks/login-checks.js';
+import { Output } from './login-checks/output.js';
+import { ReportHistory } from './login-checks/report-history.js';
+import type { SandboxControl } from './sandbox/sandbox-control.js';
+import { SignInFlow } from './sign-in/sign-in-flow.js';
+import { StringGenerator } from './strings/generate-string.js';
+
+/** What activation has built. */
+export interface StartedParts {
+  readonly context: vscode.ExtensionContext;
+  readonly store: AccountStore;
+  readonly tokens: TokenManager;
+  readonly results: LastOutcomes;
+  readonly sandbox: SandboxControl;
+}
+
+/** What commands and redirects need. */
+export interface Parts {
+  readonly runCommand: CommandRunner;
+  readonly flow: SignInFlow;
+}
+
+/** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
+export function buildParts({ context, store, tokens, results, sandbox }: StartedParts): Parts {
+  const pending = new PendingSignIns(context.secrets);
+  const flow = new SignInFlow(context, new SignIn(store, pending), pending);
+  const output = new Output();
+  const reports = new ReportHistory(context);
+  const actions = new DiagnosisActions(store, tokens, flow);
+  const tests = new LoginChecks({ tokens, output, results, reports, actions });
+  const strings = new StringGenerator(store, tokens);
+  context.subscriptions.push(flow, output);
+  const runCommand = commandRunner({ context, store, tokens, flow, strings, tests, results, reports, output, sandbox });
+  return { runCommand, flow };
+}

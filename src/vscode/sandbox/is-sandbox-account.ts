@@ -1,0 +1,13 @@
+import type { Account } from '../../accounts/account.js';
+
+/** The client ID of every account of a sandbox. */
+export const clientId = 'sandbox';
+
+/** Whether an account is one of a sandbox on this machine, running or not. */
+export function isSandboxAccount({ client, server, email }: Account): boolean {
+  return (
+    client.clientId === clientId &&
+    server.issuer?.startsWith('http://127.0.0.1:') === true &&
+    email.endsWith('@sandbox.test')
+  );
+}

@@ -1,0 +1,3 @@
+import { activate, ours, reference } from './measure.js';
+
+export const run = () => activate([ours, reference]);

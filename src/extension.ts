@@ -13,13 +13,12 @@ import { StringGenerator } from './vscode/strings/generate-string.js';
 import { LoginChecks } from './vscode/login-checks/login-checks.js';
 import { Output } from './vscode/login-checks/output.js';
 import { ReportHistory } from './vscode/login-checks/report-history.js';
-import { SandboxControl } from './vscode/sandbox/sandbox-control.js';
-import { SandboxTree } from './vscode/sandbox/sandbox-tree.js';
+import { createSandbox } from './vscode/sandbox/create-sandbox.js';
 import { SignInFlow } from './vscode/sign-in/sign-in-flow.js';
 import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
 
-/** Set while the extension is active. */
+/** What `deactivate` waits for: the editor disposes the subscriptions, but waits for none. */
 let stop: () => Promise<void> = () => Promise.resolve();
 
 /** The composition root: builds the parts and hands them to each other. */
@@ -35,28 +34,26 @@ export function activate(context: vscode.ExtensionContext): void {
   const reports = new ReportHistory(context);
   const actions = new DiagnosisActions(store, tokens, flow);
   const tests = new LoginChecks({ tokens, output, results, reports, actions });
-  const sandbox = new SandboxControl(context, store);
-  stop = async () => {
-    await Promise.all([sandbox.stop(), store.dispose()]);
-  };
+  const { control: sandbox, disposables } = createSandbox(context, store);
+  // Its accounts are removed from the store.
+  stop = () => sandbox.stop().finally(() => store.dispose());
   const strings = new StringGenerator(store, tokens);
   context.subscriptions.push(
     flow,
     output,
     results,
     new AccountsTree(store, tokens, results),
-    sandbox,
-    new SandboxTree(sandbox),
+    ...disposables,
     registerCommands({ context, store, tokens, flow, strings, tests, results, reports, output, sandbox }),
     // Last, so that a redirect that woke the extension finds everything in place.
     vscode.window.registerUriHandler(new CallbackUriHandler((parameters) => flow.finish(parameters))),
   );
   void store.open();
   void flow.resume();
-  void sandbox.removeDeadAccounts();
+  void sandbox.removeStaleAccounts();
 }
 
-/** The window closes or the extension is switched off: no port stays open. */
+/** Waits until the sandbox's ports are closed and the other windows know that this one is gone. */
 export async function deactivate(): Promise<void> {
   await stop();
 }

@@ -43,8 +43,8 @@ describe('the first run', function () {
   async function signInTo(scenario: string, life = 'expires in'): Promise<void> {
     const { page } = scene;
     page.confirmIfAsked('Open');
-    const browser = await page.opens(() => page.find('Which account of the sandbox?', `${scenario}@sandbox.test`));
-    await browser.locator('h1').filter({ hasText: 'Who signs in?' }).waitFor();
+    const browser = await page.opens(() => page.find('Select a sandbox account', `${scenario}@sandbox.test`));
+    await browser.locator('h1').filter({ hasText: 'Choose an account' }).waitFor();
     await browser.screenshot({ path: `out/screenshots/sandbox-login-${scenario}.png` });
     await browser
       .locator('button')
@@ -85,7 +85,7 @@ describe('the first run', function () {
     await scene.page.screenshot('sandbox-account');
   });
 
-  it('generates a string and tests IMAP, with what the sandbox saw in its own channel', async () => {
+  it('generates a string and tests IMAP, with the log of the sandbox in its own channel', async () => {
     const { page } = scene;
     await openStep('Generate a string');
     await press('Generate a string', 'Generate XOAUTH2 String');
@@ -99,15 +99,15 @@ describe('the first run', function () {
     const tag = /auth=Bearer <43 characters, (#[0-9a-f]{4})>/;
     const client = tag.exec(await page.output(/OK: localhost accepted/))?.[1];
     assert.ok(client);
-    await page.run('Mail OAuth: Show What the Sandbox Sees');
+    await page.run('Mail OAuth: Show Sandbox Log');
     await page.page
       .locator('.part.panel .view-line')
-      .filter({ hasText: /the\s+connection\s+ends/ })
+      .filter({ hasText: /Connection\s+closed\./ })
       .first()
       .waitFor();
     await page.screenshot('sandbox-output');
     assert.equal(
-      tag.exec(await page.output(/the connection ends/))?.[1],
+      tag.exec(await page.output(/Connection closed\./))?.[1],
       client,
       'both ends show the same token alike',
     );
@@ -173,7 +173,7 @@ describe('the first run', function () {
     await writeFile(
       file,
       JSON.stringify([
-        { name: 'brief', title: 'A second', teaches: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' },
+        { name: 'brief', title: 'A second', lesson: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' },
       ]),
     );
     await setSettings({ 'mailOAuth.sandbox.scenarios': file });

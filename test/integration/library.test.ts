@@ -24,7 +24,7 @@ import {
   type ServerReply, type TlsInfo, type TokenInfo, type TokenSet,
 } from 'xoauth2';
 
-const quiet: Scenario = { name: 'quiet', title: 'Quiet', teaches: 'Nothing.', drops: 'login' };
+const quiet: Scenario = { name: 'quiet', title: 'Quiet', lesson: 'Nothing.', disconnectAt: 'login' };
 const sandbox = await startSandbox({ scenarios: [quiet] });
 const client = { clientId: sandbox.clientId };
 const server = await discover(sandbox.issuer);

@@ -30,6 +30,18 @@ const sandboxApart = {
     ),
 };
 
+/**
+ * oidc-provider writes to the console what is intended in a sandbox: http on loopback, keys of one run. Its writer
+ * is replaced here, since the console belongs to the whole process.
+ */
+const quietProvider = {
+  name: 'quiet-provider',
+  setup: (build) =>
+    build.onLoad({ filter: /oidc-provider[\\/]lib[\\/]helpers[\\/]attention\.js$/ }, () => ({
+      contents: 'export const info = () => undefined; export const warn = info;',
+    })),
+};
+
 const products = [
   {
     ...common,
@@ -47,7 +59,13 @@ const products = [
   },
   { ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', plugins: [sandboxApart] },
   // Loaded only when a sandbox is started: it holds an authorization server, which goes by its classes' names.
-  { ...common, entryPoints: ['src/sandbox/sandbox.ts'], outfile: 'dist/sandbox.js', keepNames: true },
+  {
+    ...common,
+    entryPoints: ['src/sandbox/sandbox.ts'],
+    outfile: 'dist/sandbox.js',
+    keepNames: true,
+    plugins: [quietProvider],
+  },
 ];
 
 const testFiles = () =>

@@ -43,7 +43,7 @@ export async function startAuthorizationServer(
   const { port: bound } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${bound}`;
   const storage = new MemoryStorage();
-  const provider = quietly(() => new Provider(issuer, providerConfiguration(scenarios, storage)));
+  const provider = new Provider(issuer, providerConfiguration(scenarios, storage));
   allowLocalRedirects(provider);
   followScenarios(provider, scenarios, log);
   logErrors(provider, log);
@@ -142,17 +142,6 @@ function logErrors(provider: Provider, log: SandboxLog): void {
   provider.on('server_error', (_context, { message }) =>
     log.write(source, 'note', l10n.t('Internal error: {0}', message)),
   );
-}
-
-/** The library warns about what is intended here: http on loopback, keys made for this run. */
-function quietly<T>(make: () => T): T {
-  const { warn, info } = console;
-  console.warn = console.info = () => undefined;
-  try {
-    return make();
-  } finally {
-    Object.assign(console, { warn, info });
-  }
 }
 
 async function introspect(provider: Provider, token: string): Promise<Introspection> {

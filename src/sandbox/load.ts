@@ -14,11 +14,5 @@ export type {
 
 /** Loads the sandbox's bundle: an authorization server and mail servers that nothing else needs. */
 export async function loadSandbox(): Promise<typeof SandboxModule> {
-  const { warn } = console;
-  console.warn = () => undefined;
-  try {
-    return await import('./sandbox.js');
-  } finally {
-    console.warn = warn;
-  }
+  return import('./sandbox.js');
 }

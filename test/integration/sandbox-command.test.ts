@@ -84,4 +84,22 @@ describe('the bundle of the sandbox', function () {
     }
     assert.match(await readFile('dist/sandbox.js', 'utf8'), /X509CertificateGenerator/);
   });
+
+  it('writes nothing to the console of its process, and keeps nobody else from it', async () => {
+    const program = `
+      Object.freeze(console);
+      (async () => {
+        const loading = require('./dist/index.js').startSandbox();
+        console.warn('while it loads');
+        await (await loading).stop();
+        const starting = require('./dist/sandbox.js').startSandbox();
+        console.warn('while it starts');
+        await (await starting).stop();
+      })();`;
+    const { status, stdout, stderr } = await run(process.execPath, ['--no-warnings', '-e', program]);
+    assert.deepEqual(
+      { status, stdout, stderr },
+      { status: 0, stdout: '', stderr: 'while it loads\nwhile it starts\n' },
+    );
+  });
 });

@@ -394,6 +394,24 @@ describe('the sandbox', function () {
       assert.equal(told['sub'], 'alice@sandbox.test');
     });
 
+    it('redirects to this machine and to this extension in an editor, and nowhere else', async () => {
+      const server = await discover(sandbox.issuer, {});
+      const authorize = async (redirectUri: string) => {
+        const options = { server, client, scopes, redirectUri, loginHint: 'alice@sandbox.test', parameters: {} };
+        const { url } = await createAuthorizationRequest(options);
+        const response = await fetch(url, { redirect: 'manual' });
+        return { status: response.status, text: await response.text() };
+      };
+      for (const uri of ['http://127.0.0.1:4711/any', 'cursor://mail-oauth.xoauth2/callback?windowId=1']) {
+        assert.equal((await authorize(uri)).status, 303, uri);
+      }
+      for (const uri of ['vscode://evil.ext/x', 'https://evil.example/', 'http://127.0.0.1.evil.example/']) {
+        const { status, text } = await authorize(uri);
+        assert.equal(status, 400, uri);
+        assert.match(text, /invalid_redirect_uri/);
+      }
+    });
+
     it('rejects other sites, other host names, and browsers on its mail ports', async () => {
       const { port } = new URL(sandbox.issuer);
       const status = (headers: http.OutgoingHttpHeaders, method = 'GET') =>

@@ -1,24 +1,35 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkLogin } from '../../src/mail/login-check/login-check.js';
 import { accepts, freePorts, run } from '../support/processes.js';
-import { startSandboxProcess } from '../support/sandbox-process.js';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.js';
 
 describe('the sandbox command', function () {
   this.timeout(60_000);
   let directory: string;
   let scenarioFile: string;
+  const started: SandboxProcess[] = [];
+
+  /** Starts a sandbox that ends with the test. */
+  async function start(...[args, env]: Parameters<typeof startSandboxProcess>): Promise<SandboxProcess> {
+    const sandbox = await startSandboxProcess(args, env);
+    started.push(sandbox);
+    return sandbox;
+  }
 
   beforeEach(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-sandbox-test-'));
     scenarioFile = path.join(directory, 'scenarios.json');
   });
 
-  afterEach(() => rm(directory, { recursive: true }));
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((sandbox) => sandbox.stop()));
+    await rm(directory, { recursive: true });
+  });
 
   const mine = { name: 'mine', title: 'My own', lesson: 'How mine answers.' };
 
@@ -27,7 +38,7 @@ describe('the sandbox command', function () {
     await writeFile(scenarioFile, JSON.stringify([scenario]));
     const [imaps = 0, oauth = 0] = await freePorts(2);
     const ports = `imaps=${imaps},oauth=${oauth}`;
-    const sandbox = await startSandboxProcess(['--ports', ports, '--scenarios', scenarioFile, '--quiet']);
+    const sandbox = await start(['--ports', ports, '--scenarios', scenarioFile, '--quiet']);
     assert.deepEqual([sandbox.ports.imaps, sandbox.issuer], [imaps, `http://127.0.0.1:${oauth}`]);
     const { title, lesson } = sandbox.accounts.at(-1)!;
     assert.deepEqual({ title, lesson }, { title: 'My own', lesson: 'How mine answers.' });
@@ -47,14 +58,40 @@ describe('the sandbox command', function () {
   });
 
   it('leaves no file behind when its terminal is closed', async () => {
-    const sandbox = await startSandboxProcess(['--quiet']);
+    const sandbox = await start(['--quiet']);
     await sandbox.stop('SIGHUP');
     assert.ok(!existsSync(path.dirname(sandbox.ca_file)));
   });
 
+  it('removes the folder of a sandbox that was killed, and no other', async () => {
+    const env = { ...process.env, TMPDIR: directory, TEMP: directory };
+    const killed = await start(['--quiet'], env);
+    await killed.stop('SIGKILL');
+    assert.ok(existsSync(killed.ca_file));
+    const running = await start(['--quiet'], env);
+    assert.ok(!existsSync(path.dirname(killed.ca_file)));
+    const others = [`mail-oauth-sandbox-${killed.pid}`, `other-${killed.pid}-abcdef`, 'mail-oauth-sandbox-x-abcdef'];
+    for (const name of others) await mkdir(path.join(directory, name));
+    await writeFile(path.join(directory, `mail-oauth-sandbox-${killed.pid}-abcdef`), 'a file');
+    await start(['--quiet'], env);
+    assert.ok(existsSync(running.ca_file), 'the folder of a running sandbox');
+    assert.ok(existsSync(path.join(directory, `mail-oauth-sandbox-${killed.pid}-abcdef`)), 'a file of such a name');
+    for (const name of others) assert.ok(existsSync(path.join(directory, name)), name);
+  });
+
+  it('leaves the folder of another user alone', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const killed = await start(['--quiet'], { ...process.env, TMPDIR: directory });
+    await killed.stop('SIGKILL');
+    const folder = path.dirname(killed.ca_file);
+    await chown(folder, 65_534, 65_534);
+    await start(['--quiet'], { ...process.env, TMPDIR: directory });
+    assert.deepEqual(await readdir(folder), ['ca.pem']);
+  });
+
   it('says what is wrong with its options, and exits', async () => {
     const [port = 0] = await freePorts(1);
-    const occupant = net.createServer().listen(port, '127.0.0.1');
+    const occupant = net.createServer().listen(port, '127.0.0.1').unref();
     const twoLines = { ...mine, login: { imap: { reply: 'NO one\r\nA1 OK two' } } };
     for (const [args, text, status, message] of [
       [['--scenarios', scenarioFile], '[', 2, /--scenarios: The scenario file is not valid JSON\./],

@@ -37,8 +37,11 @@ export class SandboxControl implements vscode.Disposable {
     return this.#current;
   }
 
+  /** Stops the sandbox, too; {@link stop} tells when that is done. */
   dispose(): void {
     this.#disposed = true;
+    // The window is closing, so there is nowhere to show an error.
+    this.stop().catch(() => undefined);
     this.#changed.dispose();
     this.#output?.dispose();
     this.#status?.dispose();

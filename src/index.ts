@@ -134,6 +134,7 @@ function knownProfile({ server, serverProfile }: ComparisonOptions): ServerProfi
  * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the
  * big providers, including when they refuse. Their code is loaded by the first call.
  *
+ * @throws {MailOAuthError} a scenario is invalid (`invalid-scenario`)
  * @throws the system's error where a fixed port is taken (`EADDRINUSE`)
  * @example
  * ```ts

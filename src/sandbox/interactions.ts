@@ -32,7 +32,8 @@ export class Interactions {
       const details = await this.#provider.interactionDetails(request, response);
       if (request.method === 'GET') this.#show(details, response);
       else await this.#submit(details, request, response);
-    } catch {
+    } catch (error) {
+      this.#note(l10n.t('The sign-in page failed: {0}', String(error)));
       const page = messagePage(l10n.t('Sign-in expired'), l10n.t('Start it again from your app.'));
       sendPage(response, page, 400);
     }

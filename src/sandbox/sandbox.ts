@@ -9,6 +9,7 @@ import { startMailServers } from './mail-servers.js';
 import { mailPortNames, type SandboxPorts } from './ports.js';
 import { SandboxLog, type SandboxLogEntry } from './sandbox-log.js';
 import { addressOf, ScenarioError, type Scenario } from './scenario.js';
+import { checkScenarios } from './scenario-file.js';
 import { builtInScenarios } from './scenarios.js';
 
 export { writeCaFile, type CaFile } from './ca-file.js';
@@ -62,12 +63,13 @@ export interface Sandbox {
  * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the
  * big providers, including when they refuse.
  *
+ * @throws {ScenarioError} a scenario is invalid
  * @throws the system's error where a fixed port is taken (`EADDRINUSE`)
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { ports = {}, onEntry = () => undefined, translations } = options;
   if (translations !== undefined) l10n.config({ contents: { ...translations } });
-  const scenarios = mergeScenarios(options.scenarios ?? []);
+  const scenarios = mergeScenarios(checkScenarios(options.scenarios ?? []));
   const log = new SandboxLog(onEntry, () => performance.now());
   const certificates = await makeCertificates();
   const authorizationServer = await startAuthorizationServer(scenarios, log, ports.oauth ?? 0);

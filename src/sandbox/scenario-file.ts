@@ -40,34 +40,34 @@ const scenariosSchema = v.pipe(
 /** Former names of fields, and what they are called now. */
 const renamedFields = { teaches: 'lesson', deadTokens: 'invalidTokens', drops: 'disconnectAt' } as const;
 
-/** Reads a JSON file's list of scenarios. @throws {ScenarioError} says where the file is invalid */
+/** Reads a JSON file's list of scenarios. @throws {ScenarioError} says where the list is invalid */
 export function parseScenarios(text: string): Scenario[] {
-  const json = parseJson(text);
-  rejectRenamedFields(json);
-  const parsed = v.safeParse(scenariosSchema, json);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new ScenarioError(
-    l10n.t('The scenario file is invalid at “{0}”: {1}', v.getDotPath(issue) ?? '[]', issue.message),
-  );
-}
-
-function parseJson(text: string): unknown {
+  let list: unknown;
   try {
-    return JSON.parse(text);
+    list = JSON.parse(text);
   } catch {
     throw new ScenarioError(l10n.t('The scenario file is not valid JSON.'));
   }
+  return checkScenarios(list);
 }
 
-function rejectRenamedFields(json: unknown): void {
-  if (!Array.isArray(json)) return;
-  for (const [index, scenario] of (json as unknown[]).entries()) {
+/** Checks a list of scenarios. @throws {ScenarioError} says where it is invalid */
+export function checkScenarios(list: unknown): Scenario[] {
+  rejectRenamedFields(list);
+  const parsed = v.safeParse(scenariosSchema, list);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new ScenarioError(l10n.t('Invalid scenarios at “{0}”: {1}', v.getDotPath(issue) ?? '[]', issue.message));
+}
+
+function rejectRenamedFields(list: unknown): void {
+  if (!Array.isArray(list)) return;
+  for (const [index, scenario] of (list as unknown[]).entries()) {
     if (typeof scenario !== 'object' || scenario === null) continue;
     for (const [old, current] of Object.entries(renamedFields)) {
       if (!(old in scenario)) continue;
       throw new ScenarioError(
-        l10n.t('The scenario file is invalid at “{0}”: the field is now called “{1}”.', `${index}.${old}`, current),
+        l10n.t('Invalid scenarios at “{0}”: the field is now called “{1}”.', `${index}.${old}`, current),
       );
     }
   }

@@ -42,7 +42,7 @@ export interface Scenario {
   readonly disconnectAt?: 'login' | 'mailbox';
 }
 
-/** Thrown for an invalid scenario file, and for a scenario that does not exist. */
+/** Thrown for an invalid scenario, and for one that does not exist. */
 export class ScenarioError extends MailOAuthError<'invalid-scenario'> {
   override readonly name = 'ScenarioError';
 

@@ -62,6 +62,9 @@ const error: unknown = await refreshTokens({ server, client, tokens }).catch((re
 console.log(error instanceof OAuthError && error.serverError);
 const unknown: unknown = await sandbox.account('nobody').catch((reason: unknown) => reason);
 console.log(unknown instanceof Error && unknown.message);
+const renamed = { ...quiet, drops: 'login' };
+const invalid: unknown = await startSandbox({ scenarios: [renamed] }).catch((reason: unknown) => reason);
+console.log(invalid instanceof Error && invalid.message);
 await sandbox.stop();
 
 // Microsoft offers no OAUTHBEARER: with the profile of the host no connection is made.
@@ -86,6 +89,7 @@ const esModuleOutput = [
   'XOAUTH2 inline,XOAUTH2 continuation,OAUTHBEARER inline,OAUTHBEARER continuation',
   'invalid_grant',
   'There is no scenario “nobody”.',
+  'Invalid scenarios at “0.drops”: the field is now called “disconnectAt”.',
   'Microsoft mechanism-not-offered 0',
   'scope-missing',
   'Example cancelled undefined',

@@ -95,7 +95,7 @@ describe('the sandbox command', function () {
     const twoLines = { ...mine, login: { imap: { reply: 'NO one\r\nA1 OK two' } } };
     for (const [args, text, status, message] of [
       [['--scenarios', scenarioFile], '[', 2, /--scenarios: The scenario file is not valid JSON\./],
-      [['--scenarios', scenarioFile], '[{"name":"X"}]', 2, /The scenario file is invalid at “0\.name”/],
+      [['--scenarios', scenarioFile], '[{"name":"X"}]', 2, /--scenarios: Invalid scenarios at “0\.name”/],
       [['--scenarios', scenarioFile], JSON.stringify([twoLines]), 2, /at “0\.login\.imap\.reply”/],
       [['--scenarios', scenarioFile], JSON.stringify([mine, mine]), 2, /Two scenarios have the same name/],
       [['--scenarios', `${scenarioFile}.not`], '', 2, /--scenarios: .*no such file/],

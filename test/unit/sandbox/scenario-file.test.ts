@@ -35,7 +35,7 @@ describe('parseScenarios', () => {
       const text = JSON.stringify([scenario, { ...scenario, name: 'second', [old]: value }]);
       assert.throws(() => parseScenarios(text), {
         name: 'ScenarioError',
-        message: `The scenario file is invalid at “1.${old}”: the field is now called “${current}”.`,
+        message: `Invalid scenarios at “1.${old}”: the field is now called “${current}”.`,
       });
     });
   }

@@ -168,7 +168,7 @@ describe('the first run', function () {
     await scene.page.screenshot('after');
   });
 
-  it('says what to do when no account can get an access token any more', async () => {
+  it('says what to do when all accounts need a new sign-in', async () => {
     const { page, setSettings, workbench, directory } = scene;
     const file = path.join(directory, 'scenarios.json');
     await writeFile(
@@ -187,7 +187,7 @@ describe('the first run', function () {
     await signInTo('brief', 'sign in again');
     await page.page
       .locator('.part.sidebar .message')
-      .filter({ hasText: 'No account can get an access token any more' })
+      .filter({ hasText: 'All accounts need you to sign in again' })
       .waitFor();
     await page.closeNotifications();
     await page.screenshot('all-expired');

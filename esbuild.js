@@ -93,12 +93,30 @@ async function writeCommonJs(file, esModule) {
   if (!flags.has('--brief')) console.log(`  ${path.relative('.', file)}  ${(code.length / 1024).toFixed(1)}kb`);
 }
 
+/**
+ * oidc-provider writes to the console what is intended in a sandbox: http on loopback, keys of one run. Its writer
+ * is replaced here, since the console belongs to the whole process.
+ */
+const quietProvider = {
+  name: 'quiet-provider',
+  setup: (build) =>
+    build.onLoad({ filter: /oidc-provider[\\/]lib[\\/]helpers[\\/]attention\.js$/ }, () => ({
+      contents: 'export const info = () => undefined; export const warn = info;',
+    })),
+};
+
 const products = [
   inChunks('extension', 'src/extension.ts', { external: ['vscode'] }),
   inChunks('cli', 'src/cli/main.ts'),
   { ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', plugins: [sandboxApart] },
   // Loaded only when a sandbox is started: it holds an authorization server, which goes by its classes' names.
-  { ...common, entryPoints: ['src/sandbox/sandbox.ts'], outfile: 'dist/sandbox.js', keepNames: true },
+  {
+    ...common,
+    entryPoints: ['src/sandbox/sandbox.ts'],
+    outfile: 'dist/sandbox.js',
+    keepNames: true,
+    plugins: [quietProvider],
+  },
 ];
 
 const testFiles = () =>

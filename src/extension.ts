@@ -8,12 +8,11 @@ import { hasPendingSignIns } from './sign-in/pending-keys.js';
 import { AccountsTree } from './vscode/accounts/accounts-tree.js';
 import { LazyParts } from './vscode/lazy-parts.js';
 import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
-import { SandboxControl } from './vscode/sandbox/sandbox-control.js';
-import { SandboxTree } from './vscode/sandbox/sandbox-tree.js';
+import { createSandbox } from './vscode/sandbox/create-sandbox.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
 import { commands } from './vscode/ui/ids.js';
 
-/** Set while the extension is active. */
+/** What `deactivate` waits for: the editor disposes the subscriptions, but waits for none. */
 let stop: () => Promise<void> = () => Promise.resolve();
 
 /**
@@ -26,16 +25,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new AccountStore(secrets, new Windows(path.join(context.globalStorageUri.fsPath, 'shared')));
   const tokens = new TokenManager(store);
   const results = new LastOutcomes(context.globalState);
-  const sandbox = new SandboxControl(context, store);
+  const { control: sandbox, disposables } = createSandbox(context, store);
   const parts = new LazyParts({ context, store, tokens, results, sandbox });
-  stop = async () => {
-    await Promise.all([sandbox.stop(), store.dispose()]);
-  };
+  // Its accounts are removed from the store.
+  stop = () => sandbox.stop().finally(() => store.dispose());
   context.subscriptions.push(
     results,
     new AccountsTree(store, tokens, results),
-    sandbox,
-    new SandboxTree(sandbox),
+    ...disposables,
     ...Object.values(commands).map((id) =>
       vscode.commands.registerCommand(id, async (argument: unknown) => (await parts.load()).runCommand(id, argument)),
     ),
@@ -46,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   void store.open();
   void resumeSignIns(secrets, parts);
-  void sandbox.removeDeadAccounts();
+  void sandbox.removeStaleAccounts();
 }
 
 /** Most windows have no sign-in to resume, and need not load for it. */
@@ -54,7 +51,7 @@ async function resumeSignIns(secrets: vscode.SecretStorage, parts: LazyParts): P
   if (await hasPendingSignIns(secrets)) await (await parts.load()).flow.resume();
 }
 
-/** The window closes or the extension is switched off: no port stays open. */
+/** Waits until the sandbox's ports are closed and the other windows know that this one is gone. */
 export async function deactivate(): Promise<void> {
   await stop();
 }

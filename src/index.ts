@@ -13,8 +13,7 @@ import { checkLogin as checkWithoutProfile, type LoginCheckOptions } from './mai
 import type { LoginCheckResult } from './mail/login-check/result.js';
 import { profileForHost } from './providers/catalogue.js';
 import type { ServerProfile } from './providers/server-profile.js';
-import { loadSandbox } from './sandbox/load.js';
-import type { Sandbox, SandboxOptions } from './sandbox/sandbox.js';
+import { loadSandbox, type Sandbox, type SandboxOptions } from './sandbox/load.js';
 import { asciiHost } from './transport/host.js';
 
 export { encodeOauthbearer, decodeOauthbearer, type OauthbearerCredential } from './sasl/oauthbearer.js';
@@ -65,10 +64,17 @@ export { errorCodes, type ErrorCode, type ErrorCodeInfo, type ErrorKind } from '
 export { reportDocument, type Environment } from './report/markdown.js';
 export { explainComparison, formatComparison, formatEntry } from './report/text.js';
 
-export type { Sandbox, SandboxAccount, SandboxOptions } from './sandbox/sandbox.js';
-export type { Scenario, ScenarioReplies, ScenarioReply } from './sandbox/scenario.js';
-export type { IssuedTokens } from './sandbox/authorization-server.js';
-export type { JournalEntry, JournalKind } from './sandbox/journal.js';
+export type {
+  IssuedTokens,
+  Sandbox,
+  SandboxAccount,
+  SandboxLogEntry,
+  SandboxLogKind,
+  SandboxOptions,
+  Scenario,
+  ScenarioReplies,
+  ScenarioReply,
+} from './sandbox/load.js';
 export type { MailPortName, SandboxPorts } from './sandbox/ports.js';
 
 /**
@@ -125,9 +131,10 @@ function knownProfile({ server, serverProfile }: ComparisonOptions): ServerProfi
 }
 
 /**
- * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave as the big
- * providers do, also when they refuse. Their code is loaded by the first call.
+ * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the
+ * big providers, including when they refuse. Their code is loaded by the first call.
  *
+ * @throws {MailOAuthError} a scenario is invalid (`invalid-scenario`)
  * @throws the system's error where a fixed port is taken (`EADDRINUSE`)
  * @example
  * ```ts

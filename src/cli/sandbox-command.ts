@@ -1,69 +1,63 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadSandbox } from '../sandbox/load.js';
+import { loadSandbox, type Sandbox, type SandboxOptions, type Scenario } from '../sandbox/load.js';
+import { mailPortNames } from '../sandbox/ports.js';
 import { exitStatus, UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 
+const portNames: readonly string[] = ['oauth', ...mailPortNames];
+
 /** What `xoauth2 sandbox --help` prints. */
-export const sandboxHelp = `xoauth2 sandbox - an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1
+const sandboxHelp = `xoauth2 sandbox - an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1
 
-It behaves as the big providers do, also when they refuse: each account is a scenario. When it is
-ready it prints one line of JSON: ports, the authority's certificate file, the client, and for each
-account its address, what it teaches, and ready tokens. Then it runs until it is interrupted.
+The servers behave like those of the big providers, including when they refuse: each account is
+a scenario. When the sandbox is ready, it prints one line of JSON: the ports, the CA file, the
+OAuth client, and for each account its address, its lesson and tokens that are ready to use.
+It runs until you press Ctrl+C.
 
-  --ports NAME=PORT,...  fixed ports: oauth, imaps, imap, smtps, smtp, pop3s, pop3 [free ones]
-  --scenarios FILE       more scenarios, as JSON
-  --quiet                does not print on standard error what the servers see and do
+  --ports NAME=PORT,...  fixed ports; the others are free ones
+                         (${portNames.join(', ')})
+  --scenarios FILE       a JSON file with more scenarios
+  --quiet                do not write the log to standard error
+  --help                 print this help
 `;
 
 /** `sandbox`: runs it until Ctrl+C, SIGTERM or SIGHUP. @returns the exit status */
 export async function runSandbox(argv: readonly string[], io: Io): Promise<number> {
-  const { help, quiet, ports, scenarios } = parse(argv);
+  const { help, quiet, ports, scenarios: file } = parse(argv);
   if (help === true) {
     print(io, sandboxHelp.trimEnd());
     return exitStatus.ok;
   }
-  const { startSandbox, describeSandbox, formatJournalEntry, mailPortNames, parseScenarios, ScenarioError } =
-    await loadSandbox();
-  const names: readonly string[] = ['oauth', ...mailPortNames];
+  const { startSandbox, formatLogEntry, parseScenarios } = await loadSandbox();
+  const options: SandboxOptions = {
+    ports: parsePorts(ports),
+    scenarios: file === undefined ? [] : await readScenarios(file, parseScenarios),
+    onEntry: (entry) => {
+      if (quiet !== true) printError(io, formatLogEntry(entry));
+    },
+  };
   try {
-    const sandbox = await startSandbox({
-      ports: parsePorts(ports, names),
-      ...(scenarios === undefined ? {} : { scenarios: parseScenarios(await readFile(scenarios, 'utf8')) }),
-      onEntry: (entry) => {
-        if (quiet !== true) printError(io, formatJournalEntry(entry));
-      },
-    });
-    try {
-      await withCaFile(sandbox.ca, async (caFile) => {
-        print(io, JSON.stringify(await describeSandbox(sandbox, caFile)));
-        await interrupted(io.signal);
-      });
-    } finally {
-      await sandbox.stop();
-    }
+    const sandbox = await startSandbox(options);
+    await serve(sandbox, io).finally(() => sandbox.stop());
     return exitStatus.ok;
   } catch (error) {
-    if (error instanceof ScenarioError) throw new UsageError(`--scenarios: ${error.message}`);
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(`--scenarios: ${message}`);
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     printError(io, `xoauth2: ${message}`);
     return exitStatus.connection;
   }
 }
 
-/** Keeps the authority's certificate in a file as long as it is used. */
-async function withCaFile(ca: string, use: (caFile: string) => Promise<void>): Promise<void> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-sandbox-'));
+async function serve(sandbox: Sandbox, io: Io): Promise<void> {
+  const { writeCaFile, describeSandbox } = await loadSandbox();
+  const caFile = await writeCaFile(sandbox.ca, tmpdir());
   try {
-    const caFile = path.join(directory, 'ca.pem');
-    await writeFile(caFile, ca);
-    await use(caFile);
+    print(io, JSON.stringify(await describeSandbox(sandbox, caFile.path)));
+    await aborted(io.signal);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await caFile.remove();
   }
 }
 
@@ -81,23 +75,33 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function parsePorts(text: string | undefined, names: readonly string[]): Record<string, number> {
-  const pairs = (text ?? '')
+function parsePorts(text = ''): Record<string, number> {
+  const pairs = text
     .split(',')
     .filter(Boolean)
     .map((pair) => pair.split('='));
   for (const [name = '', port = ''] of pairs) {
-    if (!names.includes(name)) throw new UsageError(`--ports takes ${names.join('=…, ')}=…, and no “${name}”.`);
+    if (!portNames.includes(name)) {
+      throw new UsageError(`--ports: unknown port “${name}”. The ports are ${portNames.join(', ')}.`);
+    }
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-      throw new UsageError(`--ports: ${name} wants a number from 0 to 65535, not “${port}”.`);
+      throw new UsageError(`--ports: ${name} requires a number from 0 to 65535, not “${port}”.`);
     }
   }
   return Object.fromEntries(pairs.map(([name = '', port]) => [name, Number(port)]));
 }
 
-function interrupted(signal: AbortSignal): Promise<void> {
+/** @throws {UsageError} what is wrong with the file */
+async function readScenarios(file: string, parseText: (text: string) => Scenario[]): Promise<Scenario[]> {
+  try {
+    return parseText(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--scenarios: ${(error as Error).message}`);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    // Somebody waits for it, even where no port would keep the process alive.
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });

@@ -1,144 +1,140 @@
-import { authenticate, shownCommand, type LoginWords } from './login.js';
 import type { LineConnection } from './line-connection.js';
-import type { Scenario } from './scenario.js';
-import type { MailServerParts } from './mail-servers.js';
+import { startTls, type MailProtocol, type MailSession } from './mail-protocol.js';
+import { authenticate, type SaslFraming } from './sasl-exchange.js';
+import { redactedCommand } from './sasl-response.js';
 
-/** Short enough that no credential passes for one, and is echoed. */
-const tagShape = /^[\w.-]{1,20}$/;
+/** A client's command. */
+interface Command {
+  readonly tag: string;
+  readonly name: string;
+  readonly args: readonly string[];
+}
 
-/** Speaks IMAP (RFC 9051) with one client: enough to log in by XOAUTH2 and OAUTHBEARER and see an empty INBOX. */
-export async function serveImap(connection: LineConnection, parts: MailServerParts): Promise<void> {
-  let scenario: Scenario | undefined;
-  let loggedIn = false;
-  const capabilities = () =>
-    loggedIn
-      ? 'IMAP4rev1 ID NAMESPACE UNSELECT'
-      : connection.secure
-        ? 'IMAP4rev1 SASL-IR ID AUTH=XOAUTH2 AUTH=OAUTHBEARER'
-        : 'IMAP4rev1 SASL-IR ID STARTTLS LOGINDISABLED';
-  connection.send(`* OK [CAPABILITY ${capabilities()}] Mail OAuth Sandbox ready`);
-  for (;;) {
-    const line = await connection.readLine((said) =>
-      shownCommand(said).replace(/^(\S+ LOGIN \S+) .*$/i, '$1 <password>'),
-    );
-    const [tag = '', name = '', ...words] = line.split(' ');
-    if (!tagShape.test(tag)) {
-      connection.send('* BAD a short tag belongs before the command');
-      continue;
-    }
-    const command = name.toUpperCase();
-    switch (command) {
-      case 'CAPABILITY':
-        connection.send(`* CAPABILITY ${capabilities()}`);
-        connection.send(`${tag} OK done`);
-        break;
-      case 'STARTTLS':
-        if (connection.secure) {
-          connection.send(`${tag} BAD TLS runs already`);
-          break;
-        }
-        connection.send(`${tag} OK begin TLS`);
-        await connection.startTls(parts.tls);
-        break;
-      case 'LOGIN':
-        connection.send(`${tag} NO [AUTHENTICATIONFAILED] Basic authentication is disabled.`);
-        break;
-      case 'AUTHENTICATE': {
-        const outcome = await authenticate(connection, words, loginWords(connection, tag), parts);
-        if (outcome === 'gone') return;
-        if (outcome === 'refused') break;
-        scenario = outcome.scenario;
-        loggedIn = true;
-        connection.send(`* CAPABILITY ${capabilities()}`);
-        connection.send(`${tag} OK logged in`);
-        break;
-      }
-      case 'LOGOUT':
-        connection.send('* BYE see you');
-        connection.send(`${tag} OK done`);
-        connection.end();
-        return;
-      case 'NOOP':
-        connection.send(`${tag} OK done`);
-        break;
-      case 'ID':
-        connection.send('* ID ("name" "Mail OAuth Sandbox")');
-        connection.send(`${tag} OK done`);
-        break;
-      default:
-        if (!loggedIn) connection.send(`${tag} BAD log in first`);
-        else if (mailboxRefused(connection, tag, scenario)) return;
-        else answer(connection, tag, command, words);
-    }
+/** Short enough that no credential passes for a tag and is echoed. */
+const tagPattern = /^[\w.-]{1,20}$/;
+
+/** IMAP (RFC 9051): enough to log in by XOAUTH2 and OAUTHBEARER and to see an empty INBOX. */
+export const imapProtocol: MailProtocol = {
+  greet: (session) => session.connection.send(`* OK [CAPABILITY ${capabilities(session)}] Mail OAuth Sandbox ready`),
+  redact: (line) => redactedCommand(line).replace(/^(\S+ LOGIN \S+) .*$/i, '$1 <password>'),
+  handle: async (session, line) => {
+    const [tag = '', name = '', ...args] = line.split(' ');
+    if (tagPattern.test(tag)) await handleCommand(session, { tag, name: name.toUpperCase(), args });
+    else session.connection.send('* BAD Missing or invalid tag');
+  },
+};
+
+async function handleCommand(session: MailSession, command: Command): Promise<void> {
+  const { connection } = session;
+  const { tag } = command;
+  switch (command.name) {
+    case 'CAPABILITY':
+      connection.send(`* CAPABILITY ${capabilities(session)}`);
+      connection.send(`${tag} OK Capability completed`);
+      return;
+    case 'STARTTLS':
+      await startTls(session, { ready: `${tag} OK Begin TLS negotiation`, alreadyActive: `${tag} BAD TLS is active` });
+      return;
+    case 'LOGIN':
+      connection.send(`${tag} NO [AUTHENTICATIONFAILED] Basic authentication is disabled.`);
+      return;
+    case 'AUTHENTICATE':
+      if (!(await authenticate(session, saslFraming(connection, tag), command.args))) return;
+      connection.send(`* CAPABILITY ${capabilities(session)}`);
+      connection.send(`${tag} OK Logged in`);
+      return;
+    case 'LOGOUT':
+      connection.send('* BYE Logging out');
+      connection.send(`${tag} OK Logout completed`);
+      connection.end();
+      return;
+    case 'NOOP':
+      connection.send(`${tag} OK NOOP completed`);
+      return;
+    case 'ID':
+      connection.send('* ID ("name" "Mail OAuth Sandbox")');
+      connection.send(`${tag} OK ID completed`);
+      return;
+    default:
+      handleMailboxCommand(session, command);
   }
 }
 
-function loginWords(connection: LineConnection, tag: string): LoginWords {
+function capabilities({ connection, scenario }: MailSession): string {
+  if (scenario !== undefined) return 'IMAP4rev1 ID NAMESPACE UNSELECT';
+  if (connection.secure) return 'IMAP4rev1 SASL-IR ID AUTH=XOAUTH2 AUTH=OAUTHBEARER';
+  return 'IMAP4rev1 SASL-IR ID STARTTLS LOGINDISABLED';
+}
+
+function saslFraming(connection: LineConnection, tag: string): SaslFraming {
   return {
     protocol: 'imap',
-    goAhead: '+ ',
-    challenge: '+ ',
-    withoutTls: 'NO [PRIVACYREQUIRED] STARTTLS first',
+    continuation: '+ ',
+    challengePrefix: '+ ',
+    tlsRequired: 'NO [PRIVACYREQUIRED] STARTTLS is required first.',
     unknownMechanism: 'NO Unsupported authentication mechanism.',
-    cancelled: 'BAD cancelled',
+    canceled: 'BAD Authentication canceled.',
     malformed: 'BAD Invalid SASL argument.',
-    refuse: (reply) => sendTagged(connection, tag, reply),
+    sendRefusal: (reply) => sendTagged(connection, tag, reply),
   };
 }
 
-/** Lines that begin with `*` go out as they are. */
+/** Sends a reply of several lines; those that begin with `*` get no tag. */
 function sendTagged(connection: LineConnection, tag: string, reply: string): void {
   for (const line of reply.split('\n')) connection.send(line.startsWith('* ') ? line : `${tag} ${line}`);
 }
 
-/** @returns whether the connection is over */
-function mailboxRefused(connection: LineConnection, tag: string, scenario: Scenario | undefined): boolean {
-  if (scenario?.drops === 'mailbox') {
-    connection.close();
-    return true;
-  }
+function handleMailboxCommand({ connection, scenario }: MailSession, command: Command): void {
+  const { tag, name } = command;
   const refusal = scenario?.mailbox?.imap;
-  if (refusal === undefined) return false;
-  sendTagged(connection, tag, refusal.reply);
-  connection.end();
-  return true;
+  const untagged = untaggedReplies(command);
+  if (scenario === undefined) connection.send(`${tag} BAD Log in first`);
+  else if (scenario.disconnectAt === 'mailbox') connection.close();
+  else if (refusal !== undefined) {
+    sendTagged(connection, tag, refusal.reply);
+    connection.end();
+  } else if (untagged === undefined) connection.send(`${tag} BAD Unknown command`);
+  else {
+    for (const line of untagged) connection.send(line);
+    connection.send(`${tag} OK ${accessCode(name)}${name} completed`);
+  }
 }
 
-function answer(connection: LineConnection, tag: string, command: string, words: readonly string[]): void {
-  const untagged: Readonly<Record<string, readonly string[]>> = {
-    SELECT: [
-      '* FLAGS (\\Seen)',
-      '* 0 EXISTS',
-      '* 0 RECENT',
-      '* OK [UIDVALIDITY 1] the only one',
-      '* OK [UIDNEXT 1] none yet',
-    ],
-    EXAMINE: [
-      '* FLAGS (\\Seen)',
-      '* 0 EXISTS',
-      '* 0 RECENT',
-      '* OK [UIDVALIDITY 1] the only one',
-      '* OK [UIDNEXT 1] none yet',
-    ],
-    LIST: ['* LIST () "/" INBOX'],
-    LSUB: ['* LSUB () "/" INBOX'],
-    NAMESPACE: ['* NAMESPACE (("" "/")) NIL NIL'],
-    STATUS: ['* STATUS INBOX (MESSAGES 0 RECENT 0 UIDNEXT 1 UIDVALIDITY 1 UNSEEN 0)'],
-    SEARCH: ['* SEARCH'],
-    UID: words[0]?.toUpperCase() === 'SEARCH' ? ['* SEARCH'] : [],
-    FETCH: [],
-    CHECK: [],
-    CLOSE: [],
-    UNSELECT: [],
-    SUBSCRIBE: [],
-  };
-  const lines = untagged[command];
-  if (lines === undefined) {
-    connection.send(`${tag} BAD the sandbox does not know ${command}`);
-    return;
+/** @returns `undefined` for an unknown command */
+function untaggedReplies({ name, args }: Command): readonly string[] | undefined {
+  switch (name) {
+    case 'SELECT':
+    case 'EXAMINE':
+      return [
+        '* FLAGS (\\Seen)',
+        '* 0 EXISTS',
+        '* 0 RECENT',
+        '* OK [UIDVALIDITY 1] UIDs valid',
+        '* OK [UIDNEXT 1] Predicted next UID',
+      ];
+    case 'LIST':
+    case 'LSUB':
+      return [`* ${name} () "/" INBOX`];
+    case 'NAMESPACE':
+      return ['* NAMESPACE (("" "/")) NIL NIL'];
+    case 'STATUS':
+      return ['* STATUS INBOX (MESSAGES 0 RECENT 0 UIDNEXT 1 UIDVALIDITY 1 UNSEEN 0)'];
+    case 'SEARCH':
+      return ['* SEARCH'];
+    case 'UID':
+      return args[0]?.toUpperCase() === 'SEARCH' ? ['* SEARCH'] : [];
+    case 'FETCH':
+    case 'CHECK':
+    case 'CLOSE':
+    case 'UNSELECT':
+    case 'SUBSCRIBE':
+      return [];
+    default:
+      return undefined;
   }
-  for (const line of lines) connection.send(line);
-  connection.send(
-    `${tag} OK ${command === 'SELECT' ? '[READ-WRITE] ' : command === 'EXAMINE' ? '[READ-ONLY] ' : ''}done`,
-  );
+}
+
+function accessCode(name: string): string {
+  if (name === 'SELECT') return '[READ-WRITE] ';
+  return name === 'EXAMINE' ? '[READ-ONLY] ' : '';
 }

@@ -1,50 +1,61 @@
 import type net from 'node:net';
 import tls from 'node:tls';
-import type { SandboxLog } from './journal.js';
+import * as l10n from '@vscode/l10n';
+import type { SandboxLog } from './sandbox-log.js';
 
-/** The longest line that is taken, in octets; tokens of 12 KB must fit. */
+/** The longest line that is accepted, in octets; tokens of 12 KB must fit. */
 const maximumLine = 64 * 1024;
-/** How long a client may say nothing, in ms. */
+/** How long a client may stay silent, in ms. */
 const idleLimit = 10 * 60_000;
 
-/** The client is gone. */
+/** The client disconnected, or was disconnected. */
 export class ClientDisconnectedError extends Error {
   override readonly name = 'ClientDisconnectedError';
 }
 
-/** A browser that was led to a mail port speaks HTTP: it is not listened to. */
-const http = /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE) /;
+/** A browser that is directed to a mail port speaks HTTP. */
+const httpRequest = /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE) /;
 
-/** The server's end of one connection: lines in and out, on record. */
+/** The server's end of one connection: lines in and out, logged. */
 export class LineConnection {
-  readonly source: string;
-  readonly #journal: SandboxLog;
+  readonly #source: string;
+  readonly #log: SandboxLog;
   #socket: net.Socket;
   #buffer = '';
   #ended = false;
+  #open = true;
   #first = true;
   #wake: () => void = () => undefined;
 
-  constructor(socket: net.Socket, source: string, journal: SandboxLog) {
-    this.source = source;
-    this.#journal = journal;
+  /** @param source what the log calls the connection */
+  constructor(socket: net.Socket, source: string, log: SandboxLog) {
+    this.#source = source;
+    this.#log = log;
     this.#socket = socket;
-    this.#adopt(socket);
+    this.#attach(socket);
   }
 
   get secure(): boolean {
     return this.#socket instanceof tls.TLSSocket;
   }
 
-  /** @param shown what the journal gets instead, where the line holds a secret */
-  async readLine(shown?: (line: string) => string): Promise<string> {
+  /** Whether the server has not closed the connection. */
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /**
+   * @param redact what the log shows in place of the line
+   * @throws {ClientDisconnectedError}
+   */
+  async readLine(redact: (line: string) => string): Promise<string> {
     for (;;) {
       const end = this.#buffer.indexOf('\n');
       if (end !== -1) {
         const line = this.#buffer.slice(0, end).replace(/\r$/, '');
         this.#buffer = this.#buffer.slice(end + 1);
-        this.#refuseBrowsers(line);
-        this.#journal.write(this.source, 'received', shown === undefined ? line : shown(line));
+        this.#rejectHttp(line);
+        this.#log.write(this.#source, 'received', redact(line));
         return line;
       }
       if (this.#buffer.length > maximumLine) this.close();
@@ -55,15 +66,15 @@ export class LineConnection {
 
   send(line: string): void {
     if (this.#ended) return;
-    this.#journal.write(this.source, 'sent', line);
+    this.#log.write(this.#source, 'sent', line);
     this.#socket.write(`${line}\r\n`);
   }
 
   note(text: string): void {
-    this.#journal.write(this.source, 'note', text);
+    this.#log.write(this.#source, 'note', text);
   }
 
-  /** Goes over to TLS; what the client sent before is dropped (CVE-2021-33515’s kind). */
+  /** Upgrades to TLS. What the client sent before is discarded: it was not protected (CVE-2021-33515). */
   async startTls(context: tls.SecureContext): Promise<void> {
     this.#buffer = '';
     this.#socket.removeAllListeners('data');
@@ -72,37 +83,40 @@ export class LineConnection {
       secureContext: context,
       ALPNProtocols: ['imap', 'pop3'],
     });
-    this.#adopt(socket);
+    this.#attach(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('secure', resolve);
       socket.once('close', () => reject(new ClientDisconnectedError()));
     });
-    this.note(`${socket.getProtocol() ?? 'TLS'} begins`);
+    this.note(l10n.t('TLS started ({0}).', socket.getProtocol() ?? 'TLS'));
   }
 
+  /** Closes at once. */
   close(): void {
+    this.#open = false;
     this.#ended = true;
     this.#socket.destroy();
     this.#wake();
   }
 
-  /** Closes when what was sent has gone out. */
+  /** Closes after everything is sent. */
   end(): void {
+    this.#open = false;
     this.#ended = true;
     this.#socket.end();
   }
 
-  #refuseBrowsers(line: string): void {
-    if (!this.#first || !http.test(line)) {
+  #rejectHttp(line: string): void {
+    if (!this.#first || !httpRequest.test(line)) {
       this.#first = false;
       return;
     }
-    this.note('HTTP on a mail port: the connection is closed');
+    this.note(l10n.t('The client sent HTTP to a mail port.'));
     this.close();
     throw new ClientDisconnectedError();
   }
 
-  #adopt(socket: net.Socket): void {
+  #attach(socket: net.Socket): void {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.setTimeout(idleLimit, () => this.close());

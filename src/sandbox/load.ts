@@ -1,12 +1,18 @@
 import type * as SandboxModule from './sandbox.js';
 
-/** Loads the sandbox's bundle, which nothing else does. The library's remark on Node.js versions is not for users. */
+export type {
+  IssuedTokens,
+  Sandbox,
+  SandboxAccount,
+  SandboxLogEntry,
+  SandboxLogKind,
+  SandboxOptions,
+  Scenario,
+  ScenarioReplies,
+  ScenarioReply,
+} from './sandbox.js';
+
+/** Loads the sandbox's bundle: an authorization server and mail servers that nothing else needs. */
 export async function loadSandbox(): Promise<typeof SandboxModule> {
-  const { warn } = console;
-  console.warn = () => undefined;
-  try {
-    return await import('./sandbox.js');
-  } finally {
-    console.warn = warn;
-  }
+  return import('./sandbox.js');
 }

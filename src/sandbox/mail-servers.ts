@@ -1,43 +1,43 @@
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
+import * as l10n from '@vscode/l10n';
 import type { Protocol } from '../mail/wire/server.js';
 import type { SandboxCertificates } from './certificates.js';
-import { serveImap } from './imap-server.js';
-import type { SandboxLog } from './journal.js';
+import { imapProtocol } from './imap-server.js';
 import { ClientDisconnectedError, LineConnection } from './line-connection.js';
-import type { LoginParts } from './login.js';
+import type { MailProtocol, MailServerDependencies, MailSession } from './mail-protocol.js';
+import { pop3Protocol } from './pop3-server.js';
 import { mailPortNames, type MailPortName } from './ports.js';
-import { servePop3 } from './pop3-server.js';
-import { serveSmtp } from './smtp-server.js';
+import type { SandboxLog } from './sandbox-log.js';
+import { smtpProtocol } from './smtp-server.js';
 
-/** What a dialogue works with. */
-export interface MailServerParts extends LoginParts {
-  readonly tls: tls.SecureContext;
-}
-
-const dialogues: Readonly<Record<Protocol, (connection: LineConnection, parts: MailServerParts) => Promise<void>>> = {
-  imap: serveImap,
-  smtp: serveSmtp,
-  pop3: servePop3,
+const protocols: Readonly<Record<Protocol, MailProtocol>> = {
+  imap: imapProtocol,
+  smtp: smtpProtocol,
+  pop3: pop3Protocol,
 };
+
+/** How the mail servers are started. */
+export interface MailServerOptions extends Omit<MailServerDependencies, 'tls'> {
+  readonly certificates: SandboxCertificates;
+  readonly log: SandboxLog;
+  /** Fixed ports; the others are free ones. */
+  readonly ports: Partial<Record<MailPortName, number>>;
+}
 
 /** The sandbox's mail servers while they listen. */
 export interface MailServers {
   readonly ports: Readonly<Record<MailPortName, number>>;
+  /** Closes the ports and all connections. */
   stop(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1 for all protocols. @param wanted fixed ports; the others are free ones */
-export async function startMailServers(
-  login: LoginParts,
-  certificates: SandboxCertificates,
-  journal: SandboxLog,
-  wanted: Partial<Record<MailPortName, number>>,
-): Promise<MailServers> {
-  const parts = {
-    ...login,
-    tls: tls.createSecureContext({ cert: certificates.certificate, key: certificates.key, minVersion: 'TLSv1.2' }),
+/** Listens on 127.0.0.1 for all protocols. @throws the system's error where a port is taken */
+export async function startMailServers(options: MailServerOptions): Promise<MailServers> {
+  const { certificate, key } = options.certificates;
+  const dependencies: MailServerDependencies = {
+    ...options,
+    tls: tls.createSecureContext({ cert: certificate, key, minVersion: 'TLSv1.2' }),
   };
   const sockets = new Set<net.Socket>();
   const servers: net.Server[] = [];
@@ -48,8 +48,9 @@ export async function startMailServers(
   };
   try {
     for (const name of mailPortNames) {
-      const server = makeServer(name, parts, certificates, journal, sockets);
-      await listen(server, wanted[name] ?? 0);
+      const server = makeServer(name, dependencies, options);
+      keepSockets(server, sockets);
+      await listen(server, options.ports[name] ?? 0);
       servers.push(server);
       ports[name] = (server.address() as AddressInfo).port;
     }
@@ -62,46 +63,52 @@ export async function startMailServers(
 
 function makeServer(
   name: MailPortName,
-  parts: MailServerParts,
-  { certificate, key }: SandboxCertificates,
-  journal: SandboxLog,
-  sockets: Set<net.Socket>,
+  dependencies: MailServerDependencies,
+  { certificates: { certificate, key }, log }: MailServerOptions,
 ): net.Server {
-  const implicit = name.endsWith('s');
-  const protocol = (implicit ? name.slice(0, -1) : name) as Protocol;
+  const implicitTls = name.endsWith('s');
+  const protocol = (implicitTls ? name.slice(0, -1) : name) as Protocol;
   let connections = 0;
-  const serve = (socket: net.Socket) => {
-    const source = `${name}#${++connections}`;
-    const connection = new LineConnection(socket, source, journal);
-    journal.write(
-      source,
-      'note',
-      `a client connects${socket instanceof tls.TLSSocket ? ` with ${socket.getProtocol() ?? 'TLS'}` : ''}`,
+  const onConnection = (socket: net.Socket) => {
+    const connection = new LineConnection(socket, `${name}#${++connections}`, log);
+    connection.note(
+      socket instanceof tls.TLSSocket
+        ? l10n.t('Client connected with {0}.', socket.getProtocol() ?? 'TLS')
+        : l10n.t('Client connected.'),
     );
-    dialogues[protocol](connection, parts)
-      .catch((error: unknown) => {
-        if (!(error instanceof ClientDisconnectedError)) {
-          journal.write(source, 'note', `the sandbox has a fault: ${String(error)}`);
-        }
-        connection.close();
-      })
-      .finally(() => journal.write(source, 'note', 'the connection ends'));
+    void serve(protocols[protocol], { connection, dependencies, scenario: undefined });
   };
-  const server = implicit
-    ? tls.createServer(
-        { cert: certificate, key, minVersion: 'TLSv1.2', ALPNProtocols: protocol === 'smtp' ? [] : [protocol] },
-        serve,
-      )
-    : net.createServer(serve);
+  if (!implicitTls) return net.createServer(onConnection);
+  const ALPNProtocols = protocol === 'smtp' ? [] : [protocol];
+  const server = tls.createServer({ cert: certificate, key, minVersion: 'TLSv1.2', ALPNProtocols }, onConnection);
+  server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
+    log.write(name, 'note', l10n.t('TLS handshake failed: {0}', error.code ?? error.message)),
+  );
+  return server;
+}
+
+/** Serves one client until it disconnects. Never rejects. */
+async function serve(protocol: MailProtocol, session: MailSession): Promise<void> {
+  const { connection } = session;
+  try {
+    protocol.greet(session);
+    while (connection.open) {
+      const line = await connection.readLine((received) => protocol.redact(received));
+      await protocol.handle(session, line);
+    }
+  } catch (error) {
+    if (!(error instanceof ClientDisconnectedError)) connection.note(l10n.t('Internal error: {0}', String(error)));
+    connection.close();
+  }
+  connection.note(l10n.t('Connection closed.'));
+}
+
+function keepSockets(server: net.Server, sockets: Set<net.Socket>): void {
   server.on('connection', (socket: net.Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
-    journal.write(name, 'note', `the TLS handshake fails: ${error.code ?? error.message}`),
-  );
-  return server;
 }
 
 function listen(server: net.Server, port: number): Promise<void> {

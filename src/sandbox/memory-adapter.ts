@@ -5,11 +5,11 @@ interface Stored {
   readonly expiresAt: number;
 }
 
-/** Where one sandbox's authorization server keeps what it knows: in memory, and gone with it. */
+/** Keeps the state of one sandbox's authorization server in memory. */
 export class MemoryStorage {
   readonly #stored = new Map<string, Stored>();
 
-  /** The adapter of one kind of thing, as `oidc-provider` asks for it. */
+  /** The adapter for one of `oidc-provider`'s models, such as `AccessToken`. */
   adapterFor(kind: string): Adapter {
     const keyOf = (id: string) => `${kind}:${id}`;
     const find = (test: (payload: AdapterPayload) => boolean) =>

@@ -1,97 +1,81 @@
-import { authenticate, shownCommand, type LoginWords } from './login.js';
 import type { LineConnection } from './line-connection.js';
-import type { MailServerParts } from './mail-servers.js';
-import type { Scenario } from './scenario.js';
+import { startTls, type MailProtocol, type MailSession } from './mail-protocol.js';
+import { authenticate, type SaslFraming } from './sasl-exchange.js';
+import { redactedCommand } from './sasl-response.js';
 
-/** Speaks POP3 (RFC 1939, RFC 5034) with one client: an empty mailbox. */
-export async function servePop3(connection: LineConnection, parts: MailServerParts): Promise<void> {
-  let scenario: Scenario | undefined;
-  let loggedIn = false;
-  connection.send('+OK Mail OAuth Sandbox ready');
-  for (;;) {
-    const line = await connection.readLine((said) => shownCommand(said).replace(/^(PASS) .*$/i, '$1 <password>'));
-    const [name = '', ...words] = line.split(' ');
+/** POP3 (RFC 1939, RFC 5034): an empty mailbox. */
+export const pop3Protocol: MailProtocol = {
+  greet: ({ connection }) => connection.send('+OK Mail OAuth Sandbox ready'),
+  redact: (line) => redactedCommand(line).replace(/^(PASS) .*$/i, '$1 <password>'),
+  handle: async (session, line) => {
+    const { connection } = session;
+    const [name = '', ...args] = line.split(' ');
     const command = name.toUpperCase();
     switch (command) {
       case 'CAPA':
-        connection.send('+OK');
-        for (const capability of [
-          'USER',
-          'UIDL',
-          'RESP-CODES',
-          'AUTH-RESP-CODE',
-          ...(connection.secure ? ['SASL XOAUTH2 OAUTHBEARER'] : ['STLS']),
-        ]) {
-          connection.send(capability);
-        }
-        connection.send('.');
-        break;
+        sendCapabilities(connection);
+        return;
       case 'STLS':
-        if (connection.secure) {
-          connection.send('-ERR TLS runs already');
-          break;
-        }
-        connection.send('+OK begin TLS');
-        await connection.startTls(parts.tls);
-        break;
-      case 'AUTH': {
-        const outcome = await authenticate(connection, words, loginWords(connection), parts);
-        if (outcome === 'gone') return;
-        if (outcome === 'refused') break;
-        scenario = outcome.scenario;
-        loggedIn = true;
-        connection.send('+OK Welcome.');
-        break;
-      }
+        await startTls(session, { ready: '+OK Begin TLS negotiation', alreadyActive: '-ERR TLS is active' });
+        return;
+      case 'AUTH':
+        if (await authenticate(session, saslFraming(connection), args)) connection.send('+OK Welcome.');
+        return;
       case 'USER':
         connection.send('+OK');
-        break;
+        return;
       case 'PASS':
         connection.send('-ERR [AUTH] Basic authentication is disabled.');
-        break;
+        return;
       case 'QUIT':
-        connection.send('+OK see you');
+        connection.send('+OK Bye');
         connection.end();
         return;
       default:
-        if (!loggedIn) connection.send('-ERR log in first');
-        else if (scenario?.drops === 'mailbox') {
-          connection.close();
-          return;
-        } else if (scenario?.mailbox?.pop3 !== undefined) connection.send(scenario.mailbox.pop3.reply);
-        else answer(connection, command);
+        handleMailboxCommand(session, command);
     }
+  },
+};
+
+function sendCapabilities(connection: LineConnection): void {
+  const authentication = connection.secure ? 'SASL XOAUTH2 OAUTHBEARER' : 'STLS';
+  for (const line of ['+OK', 'USER', 'UIDL', 'RESP-CODES', 'AUTH-RESP-CODE', authentication, '.']) {
+    connection.send(line);
   }
 }
 
-function answer(connection: LineConnection, command: string): void {
-  switch (command) {
-    case 'STAT':
-      connection.send('+OK 0 0');
-      return;
-    case 'LIST':
-    case 'UIDL':
-      connection.send('+OK');
-      connection.send('.');
-      return;
-    case 'NOOP':
-    case 'RSET':
-      connection.send('+OK');
-      return;
-    default:
-      connection.send('-ERR the sandbox does not know this command, or has no such message');
-  }
-}
-
-function loginWords(connection: LineConnection): LoginWords {
+function saslFraming(connection: LineConnection): SaslFraming {
   return {
     protocol: 'pop3',
-    goAhead: '+ ',
-    challenge: '+ ',
-    withoutTls: '-ERR STLS first',
-    unknownMechanism: '-ERR unknown mechanism',
-    cancelled: '-ERR cancelled',
+    continuation: '+ ',
+    challengePrefix: '+ ',
+    tlsRequired: '-ERR STLS is required first',
+    unknownMechanism: '-ERR Unsupported authentication mechanism',
+    canceled: '-ERR Authentication canceled',
     malformed: '-ERR Cannot decode the response',
-    refuse: (reply) => connection.send(reply),
+    sendRefusal: (reply) => connection.send(reply),
   };
+}
+
+function handleMailboxCommand({ connection, scenario }: MailSession, command: string): void {
+  const refusal = scenario?.mailbox?.pop3;
+  if (scenario === undefined) connection.send('-ERR Log in first');
+  else if (scenario.disconnectAt === 'mailbox') connection.close();
+  else if (refusal !== undefined) connection.send(refusal.reply);
+  else for (const line of mailboxReply(command)) connection.send(line);
+}
+
+function mailboxReply(command: string): readonly string[] {
+  switch (command) {
+    case 'STAT':
+      return ['+OK 0 0'];
+    case 'LIST':
+    case 'UIDL':
+      return ['+OK', '.'];
+    case 'NOOP':
+    case 'RSET':
+      return ['+OK'];
+    default:
+      return ['-ERR Unknown command or no such message'];
+  }
 }

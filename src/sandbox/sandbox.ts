@@ -1,29 +1,38 @@
 import { performance } from 'node:perf_hooks';
 import * as l10n from '@vscode/l10n';
-import { mailScope, sandboxClientId, startAuthorizationServer, type IssuedTokens } from './authorization-server.js';
+import { defined } from '../common/defined.js';
+import { startAuthorizationServer } from './authorization-server.js';
 import { makeCertificates } from './certificates.js';
-import { SandboxLog, type JournalEntry } from './journal.js';
+import { mailScope, sandboxClientId } from './clients.js';
+import type { IssuedTokens } from './issue-tokens.js';
 import { startMailServers } from './mail-servers.js';
-import { mailPortNames, type MailPortName, type SandboxPorts } from './ports.js';
+import { mailPortNames, type SandboxPorts } from './ports.js';
+import { SandboxLog, type SandboxLogEntry } from './sandbox-log.js';
 import { addressOf, ScenarioError, type Scenario } from './scenario.js';
-import { scenarios as builtIn } from './scenarios.js';
+import { checkScenarios } from './scenario-file.js';
+import { builtInScenarios } from './scenarios.js';
 
-export { confidentialClient, mailScope, sandboxClientId } from './authorization-server.js';
-export { formatJournalEntry, type JournalEntry } from './journal.js';
+export { writeCaFile, type CaFile } from './ca-file.js';
+export { confidentialClient, mailScope, sandboxClientId } from './clients.js';
 export { mailPortNames, type MailPortName, type SandboxPorts } from './ports.js';
-export { addressOf, parseScenarios, ScenarioError, type Scenario } from './scenario.js';
+export { formatLogEntry, type SandboxLogEntry, type SandboxLogKind } from './sandbox-log.js';
+export { addressOf, ScenarioError, type Scenario, type ScenarioReplies, type ScenarioReply } from './scenario.js';
+export { parseScenarios } from './scenario-file.js';
+export type { IssuedTokens } from './issue-tokens.js';
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
   /** Fixed ports; the others are free ones. */
   readonly ports?: Partial<SandboxPorts>;
-  /** Scenarios besides the built-in ones; the same name replaces one. */
+  /** Scenarios besides the built-in ones; one of the same name replaces a built-in one. */
   readonly scenarios?: readonly Scenario[];
-  /** Hears what the servers see and do. */
-  readonly onEntry?: (entry: JournalEntry) => void;
+  /** Called with everything that the servers see and do. */
+  readonly onEntry?: (entry: SandboxLogEntry) => void;
+  /** The texts in the user's language, by their English originals; `vscode.l10n.bundle` in an editor. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
-/** An account of a sandbox that a client can log in as. */
+/** An account of a sandbox that a client can log in to. */
 export interface SandboxAccount extends IssuedTokens {
   /** The address of its mailbox. */
   readonly user: string;
@@ -35,43 +44,42 @@ export interface Sandbox {
   readonly clientId: string;
   readonly scope: string;
   readonly ports: SandboxPorts;
-  /** The certificate of the authority that its mail servers are signed by, PEM. */
+  /** The certificate of the authority that signed its mail servers' certificate, PEM. */
   readonly ca: string;
   readonly scenarios: readonly Scenario[];
-  /** Tokens for an account, as a sign-in would give them. */
+  /** Issues tokens for an account as a sign-in would. */
   issueTokens(scenario: Scenario): Promise<IssuedTokens>;
   /**
-   * The account of the scenario with this name, with tokens as a sign-in would give them.
+   * The account of the scenario with this name, with tokens as a sign-in would issue them.
    *
    * @throws {ScenarioError} no scenario has this name
    */
   account(name: string): Promise<SandboxAccount>;
-  /** Closes every port; nothing is left of what was stored. */
+  /** Closes every port and forgets everything. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave as the big
- * providers do, also when they refuse.
+ * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the
+ * big providers, including when they refuse.
  *
+ * @throws {ScenarioError} a scenario is invalid
  * @throws the system's error where a fixed port is taken (`EADDRINUSE`)
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const own = options.scenarios ?? [];
-  const scenarios = [...builtIn.filter(({ name }) => !own.some((scenario) => scenario.name === name)), ...own];
-  const journal = new SandboxLog(options.onEntry ?? (() => undefined), () => performance.now());
+  const { ports = {}, onEntry = () => undefined, translations } = options;
+  if (translations !== undefined) l10n.config({ contents: { ...translations } });
+  const scenarios = mergeScenarios(checkScenarios(options.scenarios ?? []));
+  const log = new SandboxLog(onEntry, () => performance.now());
   const certificates = await makeCertificates();
-  const authorizationServer = await startAuthorizationServer(scenarios, journal, options.ports?.oauth ?? 0);
+  const authorizationServer = await startAuthorizationServer(scenarios, log, ports.oauth ?? 0);
   const introspect = (token: string) => authorizationServer.introspect(token);
-  const mail = await startMailServers(
-    { scenarios, scope: mailScope, introspect },
-    certificates,
-    journal,
-    options.ports ?? {},
-  ).catch(async (error: unknown) => {
-    await authorizationServer.stop();
-    throw error;
-  });
+  const mail = await startMailServers({ scenarios, scope: mailScope, introspect, certificates, log, ports }).catch(
+    async (error: unknown) => {
+      await authorizationServer.stop();
+      throw error;
+    },
+  );
   return {
     issuer: authorizationServer.issuer,
     clientId: sandboxClientId,
@@ -92,19 +100,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
+function mergeScenarios(own: readonly Scenario[]): Scenario[] {
+  const replaced = new Set(own.map(({ name }) => name));
+  return [...builtInScenarios().filter(({ name }) => !replaced.has(name)), ...own];
+}
+
 /** The sandbox as one JSON value: addresses, files and ready tokens, for a test suite in any language. */
 export async function describeSandbox(sandbox: Sandbox, caFile: string) {
   const accounts = await Promise.all(
     sandbox.scenarios.map(async (scenario) => {
       const { accessToken, refreshToken } = await sandbox.issueTokens(scenario);
-      return {
+      return defined({
         user: addressOf(scenario),
         scenario: scenario.name,
         title: scenario.title,
-        teaches: scenario.teaches,
+        lesson: scenario.lesson,
         access_token: accessToken,
-        ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
-      };
+        refresh_token: refreshToken,
+      });
     }),
   );
   return {
@@ -112,7 +125,7 @@ export async function describeSandbox(sandbox: Sandbox, caFile: string) {
     client_id: sandbox.clientId,
     scope: sandbox.scope,
     host: '127.0.0.1',
-    ports: Object.fromEntries(['oauth', ...mailPortNames].map((name) => [name, sandbox.ports[name as MailPortName]])),
+    ports: Object.fromEntries((['oauth', ...mailPortNames] as const).map((name) => [name, sandbox.ports[name]])),
     ca_file: caFile,
     accounts,
   };

@@ -1,98 +1,81 @@
-import { authenticate, shownCommand, type LoginWords } from './login.js';
+import * as l10n from '@vscode/l10n';
 import type { LineConnection } from './line-connection.js';
-import type { MailServerParts } from './mail-servers.js';
-import type { Scenario } from './scenario.js';
+import { startTls, type MailProtocol, type MailSession } from './mail-protocol.js';
+import { authenticate, type SaslFraming } from './sasl-exchange.js';
+import { redactedCommand } from './sasl-response.js';
 
-/** Speaks SMTP submission (RFC 6409, RFC 4954) with one client. Messages are taken and thrown away. */
-export async function serveSmtp(connection: LineConnection, parts: MailServerParts): Promise<void> {
-  let scenario: Scenario | undefined;
-  let loggedIn = false;
-  connection.send('220 localhost Mail OAuth Sandbox ESMTP');
-  for (;;) {
-    const line = await connection.readLine(shownCommand);
-    const [name = '', ...words] = line.split(' ');
-    switch (name.toUpperCase()) {
+const authenticationRequired = '530 5.7.0 Authentication Required';
+
+/** SMTP submission (RFC 6409, RFC 4954). Messages are accepted and discarded. */
+export const smtpProtocol: MailProtocol = {
+  greet: ({ connection }) => connection.send('220 localhost Mail OAuth Sandbox ESMTP'),
+  redact: redactedCommand,
+  handle: async (session, line) => {
+    const { connection } = session;
+    const [name = '', ...args] = line.split(' ');
+    const command = name.toUpperCase();
+    switch (command) {
       case 'EHLO':
-        for (const capability of [
-          'localhost',
-          'PIPELINING',
-          '8BITMIME',
-          'ENHANCEDSTATUSCODES',
-          ...(connection.secure ? ['AUTH XOAUTH2 OAUTHBEARER'] : ['STARTTLS']),
-        ]) {
-          connection.send(`250-${capability}`);
-        }
-        connection.send('250 SIZE 10485760');
-        break;
-      case 'HELO':
-        connection.send('250 localhost');
-        break;
+        sendExtensions(connection);
+        return;
       case 'STARTTLS':
-        if (connection.secure) {
-          connection.send('503 5.5.1 TLS runs already');
-          break;
-        }
-        connection.send('220 2.0.0 begin TLS');
-        await connection.startTls(parts.tls);
-        break;
-      case 'AUTH': {
-        if (loggedIn) {
-          connection.send('503 5.5.1 already logged in');
-          break;
-        }
-        const outcome = await authenticate(connection, words, loginWords(connection), parts);
-        if (outcome === 'gone') return;
-        if (outcome === 'refused') break;
-        scenario = outcome.scenario;
-        loggedIn = true;
-        connection.send('235 2.7.0 Accepted');
-        break;
-      }
+        await startTls(session, { ready: '220 2.0.0 Ready to start TLS', alreadyActive: '503 5.5.1 TLS is active' });
+        return;
+      case 'AUTH':
+        await logIn(session, args);
+        return;
       case 'MAIL':
-        if (!loggedIn) connection.send('530 5.7.0 Authentication Required');
-        else if (scenario?.drops === 'mailbox') {
-          connection.close();
-          return;
-        } else if (scenario?.mailbox?.smtp !== undefined) sendLines(connection, scenario.mailbox.smtp.reply);
-        else connection.send('250 2.1.0 OK');
-        break;
+        startMessage(session);
+        return;
       case 'RCPT':
-        connection.send(loggedIn ? '250 2.1.5 OK' : '530 5.7.0 Authentication Required');
-        break;
+        connection.send(session.scenario === undefined ? authenticationRequired : '250 2.1.5 OK');
+        return;
       case 'DATA':
-        if (loggedIn) await takeMessage(connection);
-        else connection.send('530 5.7.0 Authentication Required');
-        break;
-      case 'RSET':
-      case 'NOOP':
-        connection.send('250 2.0.0 OK');
-        break;
-      case 'VRFY':
-        connection.send('252 2.1.5 perhaps');
-        break;
-      case 'HELP':
-        connection.send('214 2.0.0 EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, RSET, NOOP, QUIT');
-        break;
+        if (session.scenario === undefined) connection.send(authenticationRequired);
+        else await discardMessage(connection);
+        return;
       case 'QUIT':
-        connection.send('221 2.0.0 see you');
+        connection.send('221 2.0.0 Bye');
         connection.end();
         return;
       default:
-        connection.send('500 5.5.1 the sandbox does not know this command');
+        connection.send(fixedReplies[command] ?? '500 5.5.1 Command not recognized');
     }
+  },
+};
+
+const fixedReplies: Readonly<Record<string, string>> = {
+  HELO: '250 localhost',
+  RSET: '250 2.0.0 OK',
+  NOOP: '250 2.0.0 OK',
+  VRFY: '252 2.1.5 Cannot verify the user',
+  HELP: '214 2.0.0 EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, RSET, NOOP, QUIT',
+};
+
+function sendExtensions(connection: LineConnection): void {
+  const authentication = connection.secure ? 'AUTH XOAUTH2 OAUTHBEARER' : 'STARTTLS';
+  for (const line of ['localhost', 'PIPELINING', '8BITMIME', 'ENHANCEDSTATUSCODES', authentication]) {
+    connection.send(`250-${line}`);
   }
+  connection.send('250 SIZE 10485760');
 }
 
-function loginWords(connection: LineConnection): LoginWords {
+async function logIn(session: MailSession, args: readonly string[]): Promise<void> {
+  const { connection } = session;
+  if (session.scenario !== undefined) connection.send('503 5.5.1 Already authenticated');
+  else if (await authenticate(session, saslFraming(connection), args)) connection.send('235 2.7.0 Accepted');
+}
+
+function saslFraming(connection: LineConnection): SaslFraming {
   return {
     protocol: 'smtp',
-    goAhead: '334 ',
-    challenge: '334 ',
-    withoutTls: '530 5.7.0 Must issue a STARTTLS command first',
+    continuation: '334 ',
+    challengePrefix: '334 ',
+    tlsRequired: '530 5.7.0 Must issue a STARTTLS command first',
     unknownMechanism: '504 5.5.4 Unrecognized authentication type',
-    cancelled: '501 5.7.0 cancelled',
+    canceled: '501 5.7.0 Authentication canceled',
     malformed: '501 5.5.2 Cannot Decode response',
-    refuse: (reply) => sendLines(connection, reply),
+    sendRefusal: (reply) => sendLines(connection, reply),
   };
 }
 
@@ -100,14 +83,22 @@ function sendLines(connection: LineConnection, reply: string): void {
   for (const line of reply.split('\n')) connection.send(line);
 }
 
-async function takeMessage(connection: LineConnection): Promise<void> {
-  connection.send('354 go ahead');
+function startMessage({ connection, scenario }: MailSession): void {
+  const refusal = scenario?.mailbox?.smtp;
+  if (scenario === undefined) connection.send(authenticationRequired);
+  else if (scenario.disconnectAt === 'mailbox') connection.close();
+  else if (refusal !== undefined) sendLines(connection, refusal.reply);
+  else connection.send('250 2.1.0 OK');
+}
+
+async function discardMessage(connection: LineConnection): Promise<void> {
+  connection.send('354 End data with <CR><LF>.<CR><LF>');
   let octets = 0;
   for (;;) {
-    const line = await connection.readLine(() => '<a line of a message>');
+    const line = await connection.readLine(() => l10n.t('<a line of the message>'));
     if (line === '.') break;
     octets += line.length + 2;
   }
-  connection.note(`a message of ${octets} octets is thrown away`);
-  connection.send('250 2.0.0 taken, and thrown away');
+  connection.note(l10n.t('Discarded a message of {0} bytes.', octets));
+  connection.send('250 2.0.0 Message accepted and discarded');
 }

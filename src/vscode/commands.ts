@@ -140,7 +140,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Copied {0}', value), 5000);
     },
     [commands.showSandboxOutput]: () => {
-      sandbox.showOutput();
+      sandbox.showLog();
       return Promise.resolve();
     },
     [commands.showTranscript]: () => {

@@ -43,8 +43,8 @@ describe('the first run', function () {
   async function signInTo(scenario: string, life = 'expires in'): Promise<void> {
     const { page } = scene;
     page.confirmIfAsked('Open');
-    const browser = await page.opens(() => page.find('Which account of the sandbox?', `${scenario}@sandbox.test`));
-    await browser.locator('h1').filter({ hasText: 'Who signs in?' }).waitFor();
+    const browser = await page.opens(() => page.find('Select a sandbox account', `${scenario}@sandbox.test`));
+    await browser.locator('h1').filter({ hasText: 'Choose an account' }).waitFor();
     await browser.screenshot({ path: `out/screenshots/sandbox-login-${scenario}.png` });
     await browser
       .locator('button')
@@ -85,7 +85,7 @@ describe('the first run', function () {
     await scene.page.screenshot('sandbox-account');
   });
 
-  it('generates a string and tests IMAP, with what the sandbox saw in its own channel', async () => {
+  it('generates a string and tests IMAP, with the log of the sandbox in its own channel', async () => {
     const { page } = scene;
     await openStep('Generate a string');
     await press('Generate a string', 'Generate XOAUTH2 String');
@@ -99,15 +99,15 @@ describe('the first run', function () {
     const tag = /auth=Bearer <43 characters, (#[0-9a-f]{4})>/;
     const client = tag.exec(await page.output(/OK: localhost accepted/))?.[1];
     assert.ok(client);
-    await page.run('Mail OAuth: Show What the Sandbox Sees');
+    await page.run('Mail OAuth: Show Sandbox Log');
     await page.page
       .locator('.part.panel .view-line')
-      .filter({ hasText: /the\s+connection\s+ends/ })
+      .filter({ hasText: /Connection\s+closed\./ })
       .first()
       .waitFor();
     await page.screenshot('sandbox-output');
     assert.equal(
-      tag.exec(await page.output(/the connection ends/))?.[1],
+      tag.exec(await page.output(/Connection closed\./))?.[1],
       client,
       'both ends show the same token alike',
     );
@@ -145,7 +145,8 @@ describe('the first run', function () {
     ] as const) {
       await setSettings({ 'workbench.colorTheme': theme, 'workbench.startupEditor': 'none' });
       await page.page.goto(workbench.url);
-      await page.page.locator('.monaco-workbench .part.statusbar').waitFor();
+      // The editor that was open comes back, takes the focus, and would close the palette.
+      await page.page.locator('.getting-started-step').first().waitFor();
       await openStep('Read a refusal');
       await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
       await page.screenshot(name);
@@ -167,13 +168,13 @@ describe('the first run', function () {
     await scene.page.screenshot('after');
   });
 
-  it('says what to do when no account can get an access token any more', async () => {
+  it('says what to do when all accounts need a new sign-in', async () => {
     const { page, setSettings, workbench, directory } = scene;
     const file = path.join(directory, 'scenarios.json');
     await writeFile(
       file,
       JSON.stringify([
-        { name: 'brief', title: 'A second', teaches: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' },
+        { name: 'brief', title: 'A second', lesson: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' },
       ]),
     );
     await setSettings({ 'mailOAuth.sandbox.scenarios': file });
@@ -186,7 +187,7 @@ describe('the first run', function () {
     await signInTo('brief', 'sign in again');
     await page.page
       .locator('.part.sidebar .message')
-      .filter({ hasText: 'No account can get an access token any more' })
+      .filter({ hasText: 'All accounts need you to sign in again' })
       .waitFor();
     await page.closeNotifications();
     await page.screenshot('all-expired');

@@ -24,7 +24,7 @@ import {
   type ServerReply, type TlsInfo, type TokenInfo, type TokenSet,
 } from 'xoauth2';
 
-const quiet: Scenario = { name: 'quiet', title: 'Quiet', teaches: 'Nothing.', drops: 'login' };
+const quiet: Scenario = { name: 'quiet', title: 'Quiet', lesson: 'Nothing.', disconnectAt: 'login' };
 const sandbox = await startSandbox({ scenarios: [quiet] });
 const client = { clientId: sandbox.clientId };
 const server = await discover(sandbox.issuer);
@@ -62,6 +62,9 @@ const error: unknown = await refreshTokens({ server, client, tokens }).catch((re
 console.log(error instanceof OAuthError && error.serverError);
 const unknown: unknown = await sandbox.account('nobody').catch((reason: unknown) => reason);
 console.log(unknown instanceof Error && unknown.message);
+const renamed = { ...quiet, drops: 'login' };
+const invalid: unknown = await startSandbox({ scenarios: [renamed] }).catch((reason: unknown) => reason);
+console.log(invalid instanceof Error && invalid.message);
 await sandbox.stop();
 
 // Microsoft offers no OAUTHBEARER: with the profile of the host no connection is made.
@@ -86,6 +89,7 @@ const esModuleOutput = [
   'XOAUTH2 inline,XOAUTH2 continuation,OAUTHBEARER inline,OAUTHBEARER continuation',
   'invalid_grant',
   'There is no scenario “nobody”.',
+  'Invalid scenarios at “0.drops”: the field is now called “disconnectAt”.',
   'Microsoft mechanism-not-offered 0',
   'scope-missing',
   'Example cancelled undefined',

@@ -11,6 +11,8 @@ export interface SandboxDescription {
   readonly accounts: readonly {
     readonly user: string;
     readonly scenario: string;
+    readonly title: string;
+    readonly lesson: string;
     readonly access_token: string;
     readonly refresh_token?: string;
   }[];
@@ -19,8 +21,8 @@ export interface SandboxDescription {
 export type SandboxProcess = Awaited<ReturnType<typeof startSandboxProcess>>;
 
 /** The sandbox as a test suite in any language starts it: a process that prints one line of JSON. */
-export async function startSandboxProcess(args: readonly string[] = []) {
-  const server = startProcess(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', ...args]);
+export async function startSandboxProcess(args: readonly string[] = [], env: NodeJS.ProcessEnv = process.env) {
+  const server = startProcess(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', ...args], env);
   const first = new Promise<string>((resolve, reject) => {
     createInterface({ input: server.child.stdout }).once('line', resolve);
     server.child.once('close', () => reject(new Error(server.output())));
@@ -28,8 +30,14 @@ export async function startSandboxProcess(args: readonly string[] = []) {
   const description = JSON.parse(await first) as SandboxDescription;
   return {
     ...description,
-    /** What its servers wrote about themselves. */
-    journal: server.output,
+    pid: server.child.pid ?? 0,
+    /** The log so far, without the line of JSON. */
+    log: () =>
+      server
+        .output()
+        .split('\n')
+        .filter((line) => !line.startsWith('{'))
+        .join('\n'),
     account: (scenario: string) => {
       const { user, access_token: accessToken } =
         description.accounts.find((account) => account.scenario === scenario) ?? fail(scenario);

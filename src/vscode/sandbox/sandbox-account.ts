@@ -3,33 +3,36 @@ import * as vscode from 'vscode';
 import type { NewAccount } from '../../accounts/account.js';
 import { discover } from '../../oauth/discovery.js';
 import { clientId } from './is-sandbox-account.js';
-import type { RunningSandbox } from './sandbox-control.js';
+import type { RunningSandbox } from './running-sandbox.js';
 
 /**
- * Asks which scenario, and makes its account. It signs in as every other account does.
+ * Asks for a scenario and makes its account, which signs in like any other.
  *
  * @returns `undefined` if the user picks none
  */
-export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox): Promise<NewAccount | undefined> {
-  const choices = sandbox.scenarios.map(({ name, title, teaches }) => ({
+export async function askForSandboxAccount(running: RunningSandbox): Promise<NewAccount | undefined> {
+  const choices = running.sandbox.scenarios.map(({ name, title, lesson }) => ({
     label: `${name}@sandbox.test`,
     description: title,
-    detail: firstSentence(teaches),
+    detail: firstSentence(lesson),
   }));
   const picked = await vscode.window.showQuickPick(choices, {
-    placeHolder: vscode.l10n.t('Which account of the sandbox?'),
+    placeHolder: vscode.l10n.t('Select a sandbox account'),
     matchOnDescription: true,
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
-  if (picked === undefined) return undefined;
+  return picked === undefined ? undefined : makeAccount(picked.label, running);
+}
+
+async function makeAccount(email: string, { sandbox, caFile }: RunningSandbox): Promise<NewAccount> {
   const { clientAuthMethods, ...server } = await discover(sandbox.issuer, {});
   const { imaps, smtps, pop3s } = sandbox.ports;
   const host = 'localhost';
   return {
     id: randomUUID(),
     provider: 'other',
-    email: picked.label,
+    email,
     server: clientAuthMethods === undefined ? server : { ...server, clientAuthMethods: [...clientAuthMethods] },
     client: { clientId },
     scopes: ['openid', 'email', 'offline_access', sandbox.scope],
@@ -42,7 +45,7 @@ export async function askForSandboxAccount({ sandbox, caFile }: RunningSandbox):
   };
 }
 
-/** The rest would not fit; the page in the browser has it. */
+/** A quick pick has one line for it; the page in the browser shows all. */
 function firstSentence(text: string): string {
   const [first] = new Intl.Segmenter(vscode.env.language, { granularity: 'sentence' }).segment(text);
   return first?.segment.trim() ?? text;

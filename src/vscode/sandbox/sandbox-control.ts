@@ -1,146 +1,143 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { loadSandbox } from '../../sandbox/load.js';
-import type { Sandbox } from '../../sandbox/sandbox.js';
+import { defined } from '../../common/defined.js';
+import { loadSandbox, type SandboxLogEntry, type Scenario } from '../../sandbox/load.js';
 import { commands, contextKeys, transcriptLanguage, views } from '../ui/ids.js';
 import { isSandboxAccount } from './is-sandbox-account.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
+import type { RunningSandbox } from './running-sandbox.js';
 
-/** A running sandbox and the file of its authority's certificate. */
-export interface RunningSandbox {
-  readonly sandbox: Sandbox;
-  readonly caFile: string;
+interface Started extends RunningSandbox {
+  removeCaFile(): Promise<void>;
 }
 
-/** Starts and stops this window's sandbox, and shows what its servers see. */
+/** Starts and stops this window's sandbox, and shows its log. */
 export class SandboxControl implements vscode.Disposable {
-  readonly #context: vscode.ExtensionContext;
+  readonly #folder: string;
   readonly #store: AccountStore;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   #output: vscode.OutputChannel | undefined;
   #status: vscode.StatusBarItem | undefined;
-  #running: Promise<RunningSandbox> | undefined;
+  #running: Promise<Started> | undefined;
+  #stopped = Promise.resolve();
   #current: RunningSandbox | undefined;
+  #disposed = false;
 
-  constructor(context: vscode.ExtensionContext, store: AccountStore) {
-    this.#context = context;
+  /** @param folder where the CA file goes; it is made if it is missing */
+  constructor(folder: string, store: AccountStore) {
+    this.#folder = folder;
     this.#store = store;
   }
 
-  /** The sandbox, if it runs. */
+  /** The sandbox, if it is running. */
   get current(): RunningSandbox | undefined {
     return this.#current;
   }
 
+  /** Stops the sandbox, too; {@link stop} tells when that is done. */
   dispose(): void {
+    this.#disposed = true;
+    // The window is closing, so there is nowhere to show an error.
+    this.stop().catch(() => undefined);
     this.#changed.dispose();
     this.#output?.dispose();
     this.#status?.dispose();
   }
 
-  /** Starts the sandbox unless it runs. @throws {UserError} why it cannot */
+  /** Starts the sandbox unless it is running. @throws {UserError} */
   async start(): Promise<RunningSandbox> {
-    this.#running ??= Promise.resolve(
+    const running = (this.#running ??= this.#stopped.then(() =>
       vscode.window.withProgress({ location: { viewId: views.sandbox } }, () => this.#start()),
-    );
+    ));
     try {
-      return await this.#running;
+      return await running;
     } catch (error) {
-      this.#running = undefined;
+      if (this.#running === running) this.#running = undefined;
       throw error;
     }
   }
 
-  /** Stops the sandbox: its ports, tokens and accounts are gone. */
-  async stop(): Promise<void> {
-    const running = await this.#running?.catch(() => undefined);
+  /** Stops the sandbox and waits until its ports are closed and its tokens and accounts are gone. */
+  stop(): Promise<void> {
+    const running = this.#running;
     this.#running = undefined;
-    this.#current = undefined;
-    if (running === undefined) return;
-    await running.sandbox.stop();
-    await rm(running.caFile, { force: true });
-    this.#output?.appendLine(vscode.l10n.t('The sandbox has stopped.'));
-    this.#status?.hide();
-    await this.#publish();
-    await this.#removeAccounts((issuer) => issuer === running.sandbox.issuer);
+    if (running === undefined) return this.#stopped;
+    const stopping = this.#stop(running);
+    this.#stopped = stopping.catch(() => undefined);
+    return stopping;
   }
 
-  /** Removes the accounts of sandboxes that nobody answers for: a window that is closed hard has no time to. */
-  async removeDeadAccounts(): Promise<void> {
+  /** Removes accounts of sandboxes that no longer run, for example after a crash. */
+  async removeStaleAccounts(): Promise<void> {
     const accounts = (await this.#store.list()).filter(isSandboxAccount);
     const issuers = [...new Set(accounts.map(({ server }) => server.issuer ?? ''))].filter(
       (issuer) => issuer !== this.#current?.sandbox.issuer,
     );
-    const alive = await Promise.all(issuers.map((issuer) => answers(issuer)));
+    const alive = await Promise.all(issuers.map((issuer) => responds(issuer)));
     const dead = issuers.filter((_, index) => alive[index] === false);
     await this.#removeAccounts((issuer) => dead.includes(issuer));
   }
 
-  /** Shows what the servers see. */
-  showOutput(): void {
+  /** Shows the log. */
+  showLog(): void {
     this.#output?.show(true);
   }
 
-  async #start(): Promise<RunningSandbox> {
-    const { startSandbox, formatJournalEntry, parseScenarios, ScenarioError } = await loadSandbox();
-    const { ports, scenarios: file } = readSettings().sandbox;
+  async #start(): Promise<Started> {
     this.#output ??= vscode.window.createOutputChannel('Mail OAuth Sandbox', transcriptLanguage);
-    const output = this.#output;
+    const started = await this.#startServers();
+    this.#current = started;
+    this.#log(vscode.l10n.t('The sandbox is running at {0}', started.sandbox.issuer));
+    await this.#showState();
+    await this.removeStaleAccounts();
+    return started;
+  }
+
+  async #startServers(): Promise<Started> {
+    const { startSandbox, writeCaFile, formatLogEntry, parseScenarios } = await loadSandbox();
+    const { ports, scenarios: file } = readSettings().sandbox;
+    const scenarios = file === undefined ? [] : await readScenarios(file, parseScenarios);
+    const options = defined({
+      ports,
+      scenarios,
+      translations: vscode.l10n.bundle,
+      onEntry: (entry: SandboxLogEntry) => this.#log(formatLogEntry(entry)),
+    });
+    const sandbox = await startSandbox(options).catch(explainPorts);
     try {
-      const scenarios = file === undefined ? [] : parseScenarios(await readFile(file, 'utf8'));
-      const sandbox = await startSandbox({
-        ports,
-        scenarios,
-        onEntry: (entry) => output.appendLine(formatJournalEntry(entry)),
-      });
-      const caFile = await this.#writeCa(sandbox);
-      const running = { sandbox, caFile };
-      this.#current = running;
-      output.appendLine(vscode.l10n.t('The sandbox runs: {0}', sandbox.issuer));
-      this.#showStatus();
-      await this.#publish();
-      await this.removeDeadAccounts();
-      return running;
+      await mkdir(this.#folder, { recursive: true });
+      const caFile = await writeCaFile(sandbox.ca, this.#folder);
+      return { sandbox, caFile: caFile.path, removeCaFile: () => caFile.remove() };
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (error instanceof ScenarioError || code === 'ENOENT') {
-        throw new UserError('invalid-scenario', `mailOAuth.sandbox.scenarios: ${message}`);
-      }
-      if (code === 'EADDRINUSE' || code === 'EACCES') {
-        throw new UserError(
-          'port-taken',
-          vscode.l10n.t('The sandbox cannot listen: {0}. Change mailOAuth.sandbox.ports.', message),
-        );
-      }
+      await sandbox.stop();
       throw error;
     }
   }
 
-  /** Each window has its own file: two sandboxes have two authorities. */
-  async #writeCa({ ca, ports }: Sandbox): Promise<string> {
-    const directory = path.join(this.#context.globalStorageUri.fsPath, 'sandbox');
-    await mkdir(directory, { recursive: true });
-    const file = path.join(directory, `ca-${ports.oauth}.pem`);
-    await writeFile(file, ca);
-    return file;
+  async #stop(running: Promise<Started>): Promise<void> {
+    const started = await running.catch(() => undefined);
+    if (started === undefined) return;
+    this.#current = undefined;
+    await started.sandbox.stop();
+    await started.removeCaFile();
+    this.#log(vscode.l10n.t('The sandbox has stopped.'));
+    await this.#showState();
+    await this.#removeAccounts((issuer) => issuer === started.sandbox.issuer);
   }
 
-  #showStatus(): void {
-    if (this.#status === undefined) {
-      this.#status = vscode.window.createStatusBarItem('mailOAuth.sandbox', vscode.StatusBarAlignment.Right);
-      this.#status.name = vscode.l10n.t('Mail OAuth Sandbox');
-      this.#status.text = vscode.l10n.t('$(beaker) Mail Sandbox');
-      this.#status.tooltip = vscode.l10n.t('The mail sandbox runs on this machine. Press to see what its servers see.');
-      this.#status.command = commands.showSandboxOutput;
-    }
-    this.#status.show();
+  #log(line: string): void {
+    if (!this.#disposed) this.#output?.appendLine(line);
   }
 
-  async #publish(): Promise<void> {
+  /** Tells the user and the editor whether the sandbox is running. */
+  async #showState(): Promise<void> {
+    if (this.#disposed) return;
+    this.#status ??= makeStatusBarItem();
+    if (this.#current === undefined) this.#status.hide();
+    else this.#status.show();
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, this.#current !== undefined);
     this.#changed.fire();
   }
@@ -152,7 +149,34 @@ export class SandboxControl implements vscode.Disposable {
   }
 }
 
-async function answers(issuer: string): Promise<boolean> {
+async function readScenarios(file: string, parse: (text: string) => Scenario[]): Promise<Scenario[]> {
+  try {
+    return parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UserError('invalid-scenario', vscode.l10n.t('Setting mailOAuth.sandbox.scenarios: {0}', message));
+  }
+}
+
+/** @throws {UserError} where a port is taken or not allowed */
+function explainPorts(error: NodeJS.ErrnoException): never {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
+  throw new UserError(
+    'port-taken',
+    vscode.l10n.t('Cannot start the sandbox: {0}. Check the setting mailOAuth.sandbox.ports.', error.message),
+  );
+}
+
+function makeStatusBarItem(): vscode.StatusBarItem {
+  const item = vscode.window.createStatusBarItem('mailOAuth.sandbox', vscode.StatusBarAlignment.Right);
+  item.name = vscode.l10n.t('Mail OAuth Sandbox');
+  item.text = vscode.l10n.t('$(beaker) Mail Sandbox');
+  item.tooltip = vscode.l10n.t('The sandbox is running on this machine. Click to show its log.');
+  item.command = commands.showSandboxOutput;
+  return item;
+}
+
+async function responds(issuer: string): Promise<boolean> {
   return fetch(issuer, { signal: AbortSignal.timeout(1000) }).then(
     () => true,
     () => false,

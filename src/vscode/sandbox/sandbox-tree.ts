@@ -3,7 +3,7 @@ import { mailPortNames, type MailPortName } from '../../sandbox/ports.js';
 import { views } from '../ui/ids.js';
 import type { SandboxControl } from './sandbox-control.js';
 
-/** A fact of the sandbox; the command that copies gets it as its argument. */
+/** A value of the running sandbox; the copy command gets it as its argument. */
 export interface SandboxNode {
   readonly label: string;
   readonly value: string;
@@ -53,12 +53,12 @@ export class SandboxTree implements vscode.TreeDataProvider<SandboxNode>, vscode
 }
 
 function portLabel(name: MailPortName): string {
-  const implicit = name.endsWith('s');
-  const protocol = (implicit ? name.slice(0, -1) : name).toUpperCase();
-  return implicit ? vscode.l10n.t('{0}, implicit TLS', protocol) : `${protocol}, STARTTLS`;
+  return name.endsWith('s')
+    ? vscode.l10n.t('{0}, implicit TLS', name.slice(0, -1).toUpperCase())
+    : vscode.l10n.t('{0}, STARTTLS', name.toUpperCase());
 }
 
-/** The value that a command was called on. */
+/** The value of the node that a command was called on. */
 export function sandboxValueOf(argument: unknown): string | undefined {
   if (typeof argument !== 'object' || argument === null || !('value' in argument)) return undefined;
   return typeof argument.value === 'string' ? argument.value : undefined;

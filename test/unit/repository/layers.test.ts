@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import type { ICruiseResult } from 'dependency-cruiser';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { layersPlugin } from '../../../tools/eslint-layers.mjs';
@@ -87,5 +88,24 @@ describe('the table of modules', () => {
 
   it('is shown in CONTRIBUTING.md', () => {
     assert.ok(readFileSync('CONTRIBUTING.md', 'utf8').includes(layerTable()), `expected the table:\n${layerTable()}`);
+  });
+});
+describe('the imports of src/', () => {
+  it('have no cycle, types included', async function () {
+    this.timeout(60_000);
+    const { cruise } = await import('dependency-cruiser');
+    const { output } = await cruise(['src'], {
+      ruleSet: { forbidden: [{ name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } }] },
+      validate: true,
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: 'node_modules' },
+      tsConfig: { fileName: 'tsconfig.json' },
+    });
+    const { violations, totalCruised } = (output as ICruiseResult).summary;
+    assert.ok(totalCruised > 100);
+    assert.deepEqual(
+      violations.map(({ cycle }) => cycle?.map(({ name }) => name).join(' → ')),
+      [],
+    );
   });
 });

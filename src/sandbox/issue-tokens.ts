@@ -1,0 +1,25 @@
+import type { Provider } from 'oidc-provider';
+import { defined } from '../common/defined.js';
+import { mailScope, sandboxClientId } from './clients.js';
+import { addressOf, type Scenario } from './scenario.js';
+
+/** Tokens that were issued without a browser. */
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+}
+
+/** Issues tokens to the public client as a sign-in with an account would. */
+export async function issueTokens(provider: Provider, scenario: Scenario): Promise<IssuedTokens> {
+  const accountId = addressOf(scenario);
+  const client = await provider.Client.find(sandboxClientId);
+  if (client === undefined) throw new Error(`the client ${sandboxClientId} is not registered`);
+  const scope = `openid email offline_access ${mailScope}`;
+  const grant = new provider.Grant({ accountId, clientId: sandboxClientId });
+  grant.addOIDCScope(scope);
+  const common = { accountId, client, grantId: await grant.save(), scope, gty: 'authorization_code' };
+  const { accessTokenLife, refreshToken } = scenario;
+  const accessToken = await new provider.AccessToken(defined({ ...common, expiresIn: accessTokenLife })).save();
+  if (refreshToken === 'none') return { accessToken };
+  return { accessToken, refreshToken: await new provider.RefreshToken(common).save() };
+}

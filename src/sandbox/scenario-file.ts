@@ -1,0 +1,74 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { ScenarioError, type Scenario } from './scenario.js';
+
+const replySchema = v.object({
+  challenge: v.exactOptional(v.string()),
+  reply: v.pipe(v.string(), v.regex(/^[^\0\r]+$/)),
+  closes: v.exactOptional(v.boolean()),
+});
+
+const repliesSchema = v.object({
+  imap: v.exactOptional(replySchema),
+  smtp: v.exactOptional(replySchema),
+  pop3: v.exactOptional(replySchema),
+});
+
+const scenarioSchema = v.strictObject({
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/)),
+  title: v.pipe(v.string(), v.nonEmpty(), v.maxLength(80)),
+  lesson: v.pipe(v.string(), v.nonEmpty(), v.maxLength(500)),
+  consent: v.exactOptional(v.picklist(['denied'])),
+  accessTokenLife: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400))),
+  refreshToken: v.exactOptional(v.picklist(['none', 'refused'])),
+  invalidTokens: v.exactOptional(v.picklist(['first', 'all'])),
+  owner: v.exactOptional(v.string()),
+  login: v.exactOptional(repliesSchema),
+  mailbox: v.exactOptional(repliesSchema),
+  delayMs: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000))),
+  disconnectAt: v.exactOptional(v.picklist(['login', 'mailbox'])),
+});
+
+const scenariosSchema = v.pipe(
+  v.array(scenarioSchema),
+  v.check(
+    (all) => new Set(all.map((one) => one.name)).size === all.length,
+    () => l10n.t('Two scenarios have the same name.'),
+  ),
+);
+
+/** Former names of fields, and what they are called now. */
+const renamedFields = { teaches: 'lesson', deadTokens: 'invalidTokens', drops: 'disconnectAt' } as const;
+
+/** Reads a JSON file's list of scenarios. @throws {ScenarioError} says where the list is invalid */
+export function parseScenarios(text: string): Scenario[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    throw new ScenarioError(l10n.t('The scenario file is not valid JSON.'));
+  }
+  return checkScenarios(list);
+}
+
+/** Checks a list of scenarios. @throws {ScenarioError} says where it is invalid */
+export function checkScenarios(list: unknown): Scenario[] {
+  rejectRenamedFields(list);
+  const parsed = v.safeParse(scenariosSchema, list);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new ScenarioError(l10n.t('Invalid scenarios at “{0}”: {1}', v.getDotPath(issue) ?? '[]', issue.message));
+}
+
+function rejectRenamedFields(list: unknown): void {
+  if (!Array.isArray(list)) return;
+  for (const [index, scenario] of (list as unknown[]).entries()) {
+    if (typeof scenario !== 'object' || scenario === null) continue;
+    for (const [old, current] of Object.entries(renamedFields)) {
+      if (!(old in scenario)) continue;
+      throw new ScenarioError(
+        l10n.t('Invalid scenarios at “{0}”: the field is now called “{1}”.', `${index}.${old}`, current),
+      );
+    }
+  }
+}

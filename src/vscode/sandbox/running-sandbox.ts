@@ -1,0 +1,7 @@
+import type { Sandbox } from '../../sandbox/load.js';
+
+/** A running sandbox and the file with its authority's certificate. */
+export interface RunningSandbox {
+  readonly sandbox: Sandbox;
+  readonly caFile: string;
+}

@@ -148,7 +148,18 @@ async function main() {
     return;
   }
   if (flags.has('--brief')) console.log('Building.');
-  for (const product of products) await esbuild.build(product);
+  const metafiles = [];
+  for (const product of products) metafiles.push((await esbuild.build({ ...product, metafile: true })).metafile);
+  if (production) await writeNotices(metafiles);
+}
+
+/** What is bundled, for those who must be named and those who must know. */
+async function writeNotices(metafiles) {
+  const { bundledPackages, noticesText, softwareBill } = await import('./tools/bundled-packages.mjs');
+  const packages = bundledPackages(metafiles);
+  const product = JSON.parse(readFileSync('package.json', 'utf8'));
+  await writeFile('dist/THIRD-PARTY-NOTICES.txt', noticesText(packages));
+  await writeFile('dist/sbom.cdx.json', `${JSON.stringify(softwareBill(product, packages), undefined, 2)}\n`);
 }
 
 main().catch(() => process.exit(1));

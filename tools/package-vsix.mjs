@@ -3,6 +3,9 @@
 //   node tools/package-vsix.mjs [FILE]
 import { execFileSync, spawnSync } from 'node:child_process';
 
+/** The earliest time that a ZIP file can have. */
+const epoch = '315532800';
+
 const file = process.argv[2] ?? 'dist/xoauth2.vsix';
 const { status } = spawnSync(
   process.execPath,
@@ -11,11 +14,11 @@ const { status } = spawnSync(
 );
 process.exitCode = status ?? 1;
 
-/** When the last commit was made, in seconds since 1970; 0 outside a repository. */
+/** When the last commit was made, in seconds since 1970. */
 function commitTime() {
   try {
     return execFileSync('git', ['log', '-1', '--format=%ct'], { encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {
-    return '0';
+    return epoch;
   }
 }

@@ -39,7 +39,7 @@ export {
 export { discover } from './oauth/discovery.js';
 export { refreshTokens, type Refresh } from './oauth/refresh.js';
 export { revokeTokens, type RevocableTokens } from './oauth/revoke.js';
-export { OAuthError, type OAuthErrorAnswer, type OAuthErrorCode } from './oauth/errors.js';
+export { OAuthError, type OAuthErrorAnswer, type OAuthErrorCode, type OAuthErrorOptions } from './oauth/errors.js';
 export type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './oauth/types.js';
 
 export type { LoginCheckOptions } from './mail/login-check/login-check.js';

@@ -40,6 +40,8 @@ export class AccountStore {
   readonly windows: Windows | undefined;
   readonly #secrets: SecretStore;
   readonly #queues = new Map<string, Promise<unknown>>();
+  /** The changes that have their number and are not stored yet. */
+  readonly #writes = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(id: string) => void>();
   readonly #unsaved = new Map<string, string>();
   readonly #cache: SecretCache<AccountEntry>;
@@ -171,11 +173,12 @@ export class AccountStore {
     if (claimed === undefined) return undefined;
     const written = { ...account, revision: claimed };
     const text = serializeAccount(written, before);
-    try {
-      await this.#store(account.id, text);
-    } catch (error) {
+    const write = this.#store(account.id, text).catch((error: unknown) => {
       problem = error;
-    }
+    });
+    this.#writes.set(account.id, write);
+    await write;
+    this.#writes.delete(account.id);
     await this.windows?.announce(account.id, claimed, text);
     if (problem !== undefined) throw this.#keepForSession(written, text, problem);
     return written;
@@ -208,15 +211,15 @@ export class AccountStore {
   async #synchronize(id: string): Promise<void> {
     const latest = await this.windows?.folder.latest(id);
     if (this.windows === undefined || latest === undefined) return;
-    const own = (await this.#read(id))?.account.revision ?? 0;
+    const own = (await this.#read(id))?.account.revision;
     if (latest.change === 'removed') {
-      if (own > 0 || (await this.#text(id)) !== undefined) await this.#delete(id);
+      if ((await this.#text(id)) !== undefined) await this.#delete(id);
       return;
     }
-    if (own >= latest.number) return;
-    const text = await this.windows.fetch(id, latest.number);
+    if (own !== undefined && own >= latest.number) return;
+    const text = await this.windows.fetch(id, latest);
     if (text !== undefined) await this.#takeOver(id, latest.number, text);
-    else if (own > 0) await this.#waitForStorage(id, latest.number);
+    else if (own !== undefined) await this.#waitForStorage(id, latest.number);
   }
 
   /** On the desktop what another window has stored arrives by itself, a moment later, also if that window has died. */
@@ -246,6 +249,8 @@ export class AccountStore {
   }
 
   async #textOf(id: string, revision: number): Promise<string | undefined> {
+    // A change that is being made here has its number already.
+    await this.#writes.get(id);
     const text = await this.#text(id);
     const parsed = text === undefined ? undefined : parseAccount(text);
     return parsed !== undefined && 'account' in parsed && parsed.account.revision >= revision ? text : undefined;

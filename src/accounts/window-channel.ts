@@ -9,6 +9,8 @@ import * as v from 'valibot';
 const maxMessage = 1024 * 1024;
 /** How long another window may take to answer what it can answer at once, in ms. */
 const answerTimeout = 1000;
+/** How long the window that has made a change may take to give it, in ms: the machine may be busy. */
+const ownerTimeout = 10_000;
 
 const message = v.variant('kind', [
   /** Asks for an account of at least this revision. */
@@ -91,10 +93,14 @@ export class WindowChannel {
     return socket !== undefined;
   }
 
-  /** An account of at least this revision, from whichever window has it. */
-  async get(accountId: string, revision: number): Promise<string | undefined> {
+  /** An account of at least this revision, from whichever window has it. @param owner the window that made it */
+  async get(accountId: string, revision: number, owner: string): Promise<string | undefined> {
     const answers = (await this.#others()).map(async (window) => {
-      const answer = await this.#ask(window, { kind: 'get', accountId, revision }, answerTimeout);
+      const answer = await this.#ask(
+        window,
+        { kind: 'get', accountId, revision },
+        window === owner ? ownerTimeout : answerTimeout,
+      );
       if (answer?.kind !== 'answer' || answer.text === undefined) throw new Error('no answer');
       return answer.text;
     });

@@ -70,8 +70,8 @@ export class Windows {
     return window === this.id || (await this.#channel?.isReachable(window)) === true || isRunningWithoutChannel(window);
   }
 
-  async fetch(accountId: string, revision: number): Promise<string | undefined> {
-    return this.#channel?.get(accountId, revision);
+  async fetch(accountId: string, { number, window }: Revision): Promise<string | undefined> {
+    return this.#channel?.get(accountId, number, window);
   }
 
   /** Waits until another window's refresh has ended, or the window. */

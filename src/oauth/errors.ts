@@ -26,7 +26,8 @@ export interface OAuthErrorAnswer {
   readonly description?: string | undefined;
 }
 
-interface OAuthErrorOptions extends ErrorOptions {
+/** What is known of a failed step besides its code. */
+export interface OAuthErrorOptions extends ErrorOptions {
   readonly answer?: OAuthErrorAnswer;
   readonly wasSent?: boolean;
 }

@@ -66,7 +66,7 @@ describe('the walk-through', function () {
     await page.pick('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', `${scene.authorizationServer.issuer}/nowhere`);
-    await page.inputSays('does not describe itself');
+    await page.inputSays('has no authorization server metadata');
     await page.screenshot('bad-issuer');
     await page.escape();
   });

@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const results = new LastOutcomes(context.globalState);
   const { control: sandbox, disposables } = createSandbox(context, store);
   const parts = new LazyParts({ context, store, tokens, results, sandbox });
-  // Its accounts are removed from the store.
+  // The sandbox is first: its accounts are removed from the store.
   stop = () => sandbox.stop().finally(() => store.dispose());
   context.subscriptions.push(
     results,

@@ -116,10 +116,10 @@ describe('the bundle of the sandbox', function () {
   this.timeout(60_000);
 
   it('is loaded from the other bundles, and in none of them', async () => {
-    for (const bundle of ['dist/extension.js', 'dist/cli.js']) {
-      assert.doesNotMatch(await readFile(bundle, 'utf8'), /oidc-provider|X509CertificateGenerator/, bundle);
+    for (const file of (await readdir('dist')).filter((name) => name.endsWith('.js'))) {
+      const isSandbox = /oidc-provider|X509CertificateGenerator/.test(await readFile(path.join('dist', file), 'utf8'));
+      assert.equal(isSandbox, file === 'sandbox.js', file);
     }
-    assert.match(await readFile('dist/sandbox.js', 'utf8'), /X509CertificateGenerator/);
   });
 
   it('writes nothing to the console of its process, and keeps nobody else from it', async () => {

@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/account.js';
 /** The client ID of every account of a sandbox. */
 export const clientId = 'sandbox';
 
-/** Whether an account is one of a sandbox on this machine, running or not. */
+/** Whether an account belongs to a sandbox on this machine, running or not. */
 export function isSandboxAccount({ client, server, email }: Account): boolean {
   return (
     client.clientId === clientId &&

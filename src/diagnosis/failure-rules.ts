@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { defaultPort } from '../mail/wire/server.js';
 import {
   editAccount,
@@ -9,15 +8,16 @@ import {
   useOtherMechanism,
   type Action,
   type DiagnosisRule,
+  type RuleInput,
 } from './rule.js';
 
-const withImplicitTls = ({ server, protocol }: LoginCheckResult): Action => ({
+const withImplicitTls = ({ server, protocol }: RuleInput): Action => ({
   kind: 'use-server',
   server: { host: server.host, port: defaultPort(protocol, 'tls'), security: 'tls' },
 });
 
 /** The other way to secure the connection, where a port begins otherwise than it should. */
-const otherSecurity = (report: LoginCheckResult): Action =>
+const otherSecurity = (report: RuleInput): Action =>
   report.server.security === 'tls'
     ? {
         kind: 'use-server',

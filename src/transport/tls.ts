@@ -56,9 +56,14 @@ let lastContext: { readonly ca: string; readonly context: tls.SecureContext } | 
 
 function contextWith(ca: string): tls.SecureContext {
   if (lastContext?.ca !== ca) {
-    lastContext = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
+    lastContext = { ca, context: tls.createSecureContext({ ca: trustedWith(ca), minVersion: 'TLSv1.2' }) };
   }
   return lastContext.context;
+}
+
+/** The authorities to trust, PEM: those that Node.js trusts by default, and one's own. */
+export function trustedWith(ca: string): string[] {
+  return [...trustedByDefault(), ca];
 }
 
 /** What Node.js trusts without being told; where it can say so, the user's own additions are included. */

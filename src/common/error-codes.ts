@@ -74,6 +74,7 @@ export const errorCodes = {
   'issuer-mismatch': authorization,
   'unknown-state': authorization,
   'expired-state': authorization,
+  'repeated-parameter': authorization,
   'no-code': authorization,
   'no-refresh-token': authorization,
   'no-revocation-endpoint': authorization,

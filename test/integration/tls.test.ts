@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import https from 'node:https';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -218,5 +220,31 @@ describe('a test of a server’s TLS', () => {
       ca: '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----',
     });
     assert.equal(report.failure?.code, 'bad-ca');
+  });
+
+  it('trusts a CA file for the authorization server too', async () => {
+    const { certificateFile, keyFile } = await makeCertificate(directory, 'authorization-server', authority);
+    const server = https
+      .createServer({ cert: await readFile(certificateFile), key: await readFile(keyFile) }, (_, response) => {
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ access_token: 'made-up-access-token', token_type: 'Bearer' }));
+      })
+      .listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const refresh = (args: readonly string[]) =>
+      run(process.execPath, [
+        ...['dist/cli.js', '--token_endpoint', `https://localhost:${port}/token`, '--client_id', 'x'],
+        ...['--refresh_token', 'made-up-refresh-token', '--quiet', ...args],
+      ]);
+    const untrusted = await refresh([]);
+    assert.match(untrusted.stderr, /Could not reach localhost:\d+: .*certificate/);
+    const trusted = await refresh(['--ca_file', authority.certificateFile]);
+    assert.equal(trusted.stdout, 'made-up-access-token\n', trusted.stderr);
+    const missing = await refresh(['--ca_file', path.join(directory, 'missing.pem')]);
+    assert.match(missing.stderr, /missing\.pem cannot be used\. It does not exist/);
+    server.close();
+    server.closeAllConnections();
   });
 });

@@ -46,6 +46,7 @@ export const errorCodes = {
   'tls-name-mismatch': connection,
   'tls-failed': connection,
   'tls-no-protocol': connection,
+  'tls-too-old': connection,
   'tls-not-verified': authorization,
   'proxy-failed': connection,
 

@@ -215,6 +215,15 @@ export const failureRules: readonly DiagnosisRule[] = [
     action: editAccount,
   },
   {
+    code: 'tls-too-old',
+    source: 'RFC 8996 §2; RFC 8314 §3',
+    confidence: 'certain',
+    samples: [{ failure: 'tls-too-old', failedPhase: 'tls' }],
+    when: failedWith('tls-too-old'),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Ask the server’s operator to enable TLS 1.2 or 1.3.'),
+  },
+  {
     code: 'starttls-not-offered',
     source: 'RFC 3207 §4.1; RFC 8314 §5',
     confidence: 'certain',

@@ -155,6 +155,9 @@ const notTls = new Set([
   'EPROTO',
 ]);
 
+/** What OpenSSL says where the server knows no version from TLS 1.2 on: by its alert, or by what it chooses. */
+const tooOld = new Set(['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_SSL_UNSUPPORTED_PROTOCOL']);
+
 interface CertificateError extends NodeJS.ErrnoException {
   /** Given with `ERR_TLS_CERT_ALTNAME_INVALID`. */
   readonly cert?: { readonly subjectaltname?: string };
@@ -180,6 +183,9 @@ export function tlsError(error: CertificateError, host: string, redact: (text: s
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = redact(altNames(error.cert?.subjectaltname).slice(0, 10).join(', ')) || l10n.t('none');
     return fail('tls-name-mismatch', l10n.t('The certificate is not for {0}. It names: {1}.', host, names));
+  }
+  if (tooOld.has(code)) {
+    return fail('tls-too-old', l10n.t('{0} supports only TLS 1.1 or older, which is no longer secure.', host));
   }
   const alert = /alert number (\d+)/.exec(error.message)?.[1] ?? /^ERR_SSL_.*_ALERT_(.*)$/.exec(code)?.[1];
   if (code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || alert === '120') {

@@ -145,12 +145,25 @@ describe('a test of a server’s TLS', () => {
 
   it('names the alert that the server ends the handshake with', async () => {
     const certificate = await makeCertificate(directory, 'alert', authority);
+    // The cipher needs an RSA key.
     await refused(
       'tls-failed',
-      attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
-      /alert|version/,
+      attempt(certificate, {}, { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA' }),
+      /ended the TLS handshake with an alert \(.*handshake failure\)/,
     );
   });
+
+  for (const maxVersion of ['TLSv1', 'TLSv1.1'] as const) {
+    it(`says that ${maxVersion} is too old, and advises no STARTTLS`, async () => {
+      const certificate = await makeCertificate(directory, `old-${maxVersion}`, authority);
+      const old = attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' });
+      await refused('tls-too-old', old, /supports only TLS 1\.1 or older/);
+      const [{ advice, actions }] = diagnose((await old).report);
+      assert.match(advice, /TLS 1\.2/);
+      assert.doesNotMatch(advice, /STARTTLS/);
+      assert.deepEqual(actions, []);
+    });
+  }
 
   it('tries again without ALPN where the server takes no name of mail, as other mail programs do', async () => {
     const certificate = await makeCertificate(directory, 'alpn', authority);

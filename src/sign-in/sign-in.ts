@@ -119,7 +119,11 @@ function withNonce(uri: string, nonce: string): string {
 
 /** Servers may leave out `offline_access` or change the resource prefix, so the last segment decides. */
 function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
-  const last = (scope: string) => scope.replace(/\/+$/, '').split('/').at(-1)?.toLowerCase();
+  const last = (scope: string) =>
+    scope
+      .split('/')
+      .findLast((segment) => segment !== '')
+      ?.toLowerCase();
   const have = new Set(granted.map(last));
   return requested.filter((scope) => scope !== 'offline_access' && !have.has(last(scope)));
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import https from 'node:https';
 import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import { checkCa } from '../transport/ca-file.js';
@@ -94,6 +93,7 @@ function fetchWithDefaults(url: string, { method, headers, body }: Request, sign
 /** The `fetch` of Node.js takes no certificate authorities, `node:https` does. */
 function fetchWithCa(ca: string): typeof fetchWithDefaults {
   return async (url, { method, headers, body }, signal) => {
+    const https = await import('node:https');
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       https
         .request(url, { method, headers, signal, ca: trustedWith(ca), rejectUnauthorized: true, minVersion: 'TLSv1.2' })

@@ -1,3 +1,4 @@
+import * as regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { layersPlugin } from './tools/eslint-layers.mjs';
 
@@ -25,6 +26,15 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.ts'], plugins: { layers: layersPlugin }, rules: { 'layers/imports': 'error' } },
+  {
+    // Texts of servers are up to 1 MB long: no pattern may take time by the square of its text.
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+    },
+  },
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -129,3 +129,9 @@ function withUnknown(after: JsonObject, before: JsonObject, raw: JsonObject): Js
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The certificates of authorities (PEM) that an account's authorization server is trusted by, besides the usual ones. */
+export type CaOfAccount = (account: Account) => Promise<string | undefined>;
+
+/** Trusts the usual authorities only. */
+export const usualCa: CaOfAccount = () => Promise.resolve(undefined);

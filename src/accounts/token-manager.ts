@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { defined } from '../common/defined.js';
 import { OAuthError } from '../oauth/errors.js';
 import { refreshTokens } from '../oauth/refresh.js';
 import type { TokenSet } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
-import type { Account } from './account.js';
+import { usualCa, type Account, type CaOfAccount } from './account.js';
 import type { AccountStore } from './account-store.js';
 import { AccountError } from './errors.js';
 import { isFresh } from './token-life.js';
@@ -41,13 +42,15 @@ export class TokenManager {
   readonly #accounts: AccountStore;
   readonly #windows: Windows | undefined;
   readonly #now: () => number;
+  readonly #caOf: CaOfAccount;
   readonly #refreshes = new Map<string, Promise<SignedInAccount>>();
   /** Refresh tokens that are known to be of no use any more, by account. */
   readonly #ended = new Map<string, { readonly refreshToken: string; readonly reason: 'refused' | 'interrupted' }>();
 
-  constructor(accounts: AccountStore, now: () => number = Date.now) {
+  constructor(accounts: AccountStore, now: () => number = Date.now, caOf: CaOfAccount = usualCa) {
     this.#accounts = accounts;
     this.#now = now;
+    this.#caOf = caOf;
     this.#windows = accounts.windows;
     accounts.whenRefreshed = async (id) => {
       await this.#refreshes.get(id)?.catch(() => undefined);
@@ -190,9 +193,11 @@ export class TokenManager {
     }
   }
 
-  #request({ server, client, tokens, provider, scopes }: SignedInAccount): Promise<TokenSet> {
+  async #request(account: SignedInAccount): Promise<TokenSet> {
+    const { server, client, tokens, provider, scopes } = account;
     const named = providerById(provider).refreshNamesScopes ? { scopes } : {};
-    return refreshTokens({ server, client, tokens, ...named }, { now: this.#now, timeoutMs: refreshLimit });
+    const options = defined({ now: this.#now, timeoutMs: refreshLimit, ca: await this.#caOf(account) });
+    return refreshTokens({ server, client, tokens, ...named }, options);
   }
 
   async #store(account: SignedInAccount, tokens: TokenSet): Promise<SignedInAccount> {

@@ -59,7 +59,8 @@ Which mail server [Gmail's]:
                                of its own [auto: as protocol, server and length allow]
   --compare                    with a test: every mechanism in every form, as a table
   --proxy URL|none             http://, https:// or socks5://; [HTTPS_PROXY, ALL_PROXY]
-  --ca_file FILE               trust these certificate authorities (PEM) as well
+  --ca_file FILE               trust these certificate authorities (PEM) as well, for
+                               mail servers and authorization servers
   --timeout SECONDS            deadline of each phase [20]
 
 What to print:

@@ -1,25 +1,31 @@
 import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
 import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
-import type { AuthorizationServer, OAuthClient } from '../oauth/types.js';
+import type { AuthorizationServer, OAuthClient, RequestOptions } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
 import { other } from '../providers/other.js';
 import type { Provider } from '../providers/provider-profile.js';
 import { mechanisms, type MechanismChoice } from '../sasl/mechanism.js';
 import { UsageError } from './exit-status.js';
 import type { Options } from './options.js';
+import { readCaFile } from '../transport/ca-file.js';
 import { securityOfPort } from '../mail/wire/server.js';
 import type { InitialResponse } from '../mail/wire/reply.js';
 
 const google = providerById('google');
 
+/** What every request to an authorization server is given. @throws {TransportError} `bad-ca` */
+export async function requestOptions({ ca_file: caFile }: Options, signal: AbortSignal): Promise<RequestOptions> {
+  return { signal, ...(caFile === undefined ? {} : { ca: await readCaFile(caFile) }) };
+}
+
 /** The authorization server that the options name, and the provider it stands for: Google unless told. */
 export async function authorizationServer(
   options: Options,
-  signal: AbortSignal,
+  request: RequestOptions,
 ): Promise<{ readonly provider: Provider; readonly server: AuthorizationServer }> {
   const { issuer, authorization_endpoint: authorization, token_endpoint: token } = options;
-  if (issuer !== undefined) return { provider: other, server: await discover(issuer, { signal }) };
+  if (issuer !== undefined) return { provider: other, server: await discover(issuer, request) };
   if (authorization === undefined && token === undefined && google.server !== undefined) {
     return { provider: google, server: google.server };
   }

@@ -16,11 +16,12 @@ import type { Redirect } from '../sign-in/sign-in.js';
 import { UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
-import { authorizationServer, oauthClient } from './server-options.js';
+import { authorizationServer, oauthClient, requestOptions } from './server-options.js';
 
 /** `--generate_oauth2_token`: signs in with the browser and prints the tokens. */
 export async function generateToken(options: Options, io: Io): Promise<void> {
-  const { provider, server } = await authorizationServer(options, io.signal);
+  const http = await requestOptions(options, io.signal);
+  const { provider, server } = await authorizationServer(options, http);
   const client = oauthClient(options, provider);
   const scopes = options.scope === undefined ? provider.scopes : splitScopes(options.scope);
   if (scopes.length === 0) throw new UsageError('--scope is empty.');
@@ -42,7 +43,7 @@ export async function generateToken(options: Options, io: Io): Promise<void> {
         },
         complete: (response, signal) => {
           if (request === undefined) throw unknownState();
-          return exchangeCode({ server, client, scopes, response, ...request }, { signal });
+          return exchangeCode({ server, client, scopes, response, ...request }, { ...http, signal });
         },
       },
       face(options, io),
@@ -89,14 +90,12 @@ function readLine(io: Io, signal: AbortSignal): Promise<string> {
 
 /** `--refresh_token`: gets a new access token and prints it. */
 export async function refreshToken(options: Options, io: Io): Promise<void> {
-  const { provider, server } = await authorizationServer(options, io.signal);
+  const http = await requestOptions(options, io.signal);
+  const { provider, server } = await authorizationServer(options, http);
   const client = oauthClient(options, provider);
   const { refresh_token: given = '' } = options;
   const scopes = options.scope === undefined ? {} : { scopes: splitScopes(options.scope) };
-  const tokens = await refreshTokens(
-    { server, client, tokens: { refreshToken: given }, ...scopes },
-    { signal: io.signal },
-  );
+  const tokens = await refreshTokens({ server, client, tokens: { refreshToken: given }, ...scopes }, http);
   if (options.json === true) printJson(tokens, io);
   else if (options.quiet === true) print(io, tokens.accessToken);
   else printAccessToken(tokens, io);

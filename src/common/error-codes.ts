@@ -46,6 +46,7 @@ export const errorCodes = {
   'tls-name-mismatch': connection,
   'tls-failed': connection,
   'tls-no-protocol': connection,
+  'tls-too-old': connection,
   'tls-not-verified': authorization,
   'proxy-failed': connection,
 
@@ -74,6 +75,7 @@ export const errorCodes = {
   'issuer-mismatch': authorization,
   'unknown-state': authorization,
   'expired-state': authorization,
+  'repeated-parameter': authorization,
   'no-code': authorization,
   'no-refresh-token': authorization,
   'no-revocation-endpoint': authorization,

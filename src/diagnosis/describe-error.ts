@@ -3,6 +3,7 @@ import { describeSaslError } from '../common/sasl-words.js';
 import { OAuthError, visible } from '../oauth/errors.js';
 import { SaslError } from '../sasl/errors.js';
 import { ruleFor } from './error-rules.js';
+import { limited } from './rule-input.js';
 
 /**
  * What an error says to the user: for an answer of an authorization server what it means and what to do.
@@ -20,7 +21,7 @@ import { ruleFor } from './error-rules.js';
  * ```
  */
 export function describeError(error: unknown): string {
-  if (error instanceof OAuthError && error.answer !== undefined) return explainAnswer(error.answer);
+  if (error instanceof OAuthError && error.answer !== undefined) return explainAnswer(limited(error.answer));
   if (error instanceof SaslError) return describeSaslError(error);
   return error instanceof Error ? error.message : String(error);
 }

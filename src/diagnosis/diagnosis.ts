@@ -3,7 +3,8 @@ import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { failureRules } from './failure-rules.js';
 import { guessRules, passwordOnlyRule, wordRules } from './provider-rules.js';
 import { lastRules, refusalRules } from './refusal-rules.js';
-import type { Action, Confidence, DiagnosisRule } from './rule.js';
+import { ruleInput } from './rule-input.js';
+import type { Action, Confidence, DiagnosisRule, RuleInput } from './rule.js';
 import { challengeRules, expiredRule, tokenRules } from './token-rules.js';
 
 export type { Action, Confidence } from './rule.js';
@@ -16,7 +17,7 @@ export interface Diagnosis {
   readonly advice: string;
   /** What a program can do about it, the advised one first. */
   readonly actions: readonly Action[];
-  /** The server's very line. */
+  /** The server's very line, cut where it is longer than 2,048 characters. */
   readonly evidence?: string;
   /** Where this is documented or was reported. */
   readonly source?: string;
@@ -61,12 +62,13 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
  * ```
  */
 export function diagnose(result: LoginCheckResult): readonly [Diagnosis, ...Diagnosis[]] {
-  const evidence = result.reply === undefined ? {} : { evidence: result.reply.line };
-  const rule = diagnosisRules.find(({ when }) => when(result));
-  return [{ ...(rule === undefined ? withoutRule(result) : byRule(rule, result)), ...evidence }];
+  const input = ruleInput(result);
+  const evidence = input.reply === undefined ? {} : { evidence: input.reply.line };
+  const rule = diagnosisRules.find(({ when }) => when(input));
+  return [{ ...(rule === undefined ? withoutRule(input) : byRule(rule, input)), ...evidence }];
 }
 
-function byRule(rule: DiagnosisRule, report: LoginCheckResult): Diagnosis {
+function byRule(rule: DiagnosisRule, report: RuleInput): Diagnosis {
   const action = rule.action?.(report);
   return {
     code: rule.code,
@@ -78,7 +80,7 @@ function byRule(rule: DiagnosisRule, report: LoginCheckResult): Diagnosis {
   };
 }
 
-function withoutRule({ outcome, server, user, reply, failure }: LoginCheckResult): Diagnosis {
+function withoutRule({ outcome, server, user, reply, failure }: RuleInput): Diagnosis {
   switch (outcome) {
     case 'ok':
       return {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { profiles } from '../providers/catalogue.js';
-import type { ErrorAnswer, ErrorRule } from '../providers/rule.js';
+import { matches, type ErrorAnswer, type ErrorRule } from '../providers/rule.js';
+import { limited } from './rule-input.js';
 
 export type { ErrorAnswer, ErrorRule } from '../providers/rule.js';
 
@@ -96,6 +97,7 @@ export const errorRules: readonly ErrorRule[] = [
 ];
 
 /** The rule for an error answer, if there is one. */
-export function ruleFor({ error, description = '' }: ErrorAnswer): ErrorRule | undefined {
-  return errorRules.find((rule) => rule.error?.test(error) !== false && rule.description?.test(description) !== false);
+export function ruleFor(answer: ErrorAnswer): ErrorRule | undefined {
+  const { error, description = '' } = limited(answer);
+  return errorRules.find((rule) => rule.error?.test(error) !== false && matches(description, rule.description));
 }

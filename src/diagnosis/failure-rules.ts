@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { defaultPort } from '../mail/wire/server.js';
 import {
   editAccount,
@@ -9,15 +8,16 @@ import {
   useOtherMechanism,
   type Action,
   type DiagnosisRule,
+  type RuleInput,
 } from './rule.js';
 
-const withImplicitTls = ({ server, protocol }: LoginCheckResult): Action => ({
+const withImplicitTls = ({ server, protocol }: RuleInput): Action => ({
   kind: 'use-server',
   server: { host: server.host, port: defaultPort(protocol, 'tls'), security: 'tls' },
 });
 
 /** The other way to secure the connection, where a port begins otherwise than it should. */
-const otherSecurity = (report: LoginCheckResult): Action =>
+const otherSecurity = (report: RuleInput): Action =>
   report.server.security === 'tls'
     ? {
         kind: 'use-server',
@@ -213,6 +213,15 @@ export const failureRules: readonly DiagnosisRule[] = [
         server.port,
       ),
     action: editAccount,
+  },
+  {
+    code: 'tls-too-old',
+    source: 'RFC 8996 §2; RFC 8314 §3',
+    confidence: 'certain',
+    samples: [{ failure: 'tls-too-old', failedPhase: 'tls' }],
+    when: failedWith('tls-too-old'),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Ask the server’s operator to enable TLS 1.2 or 1.3.'),
   },
   {
     code: 'starttls-not-offered',

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { passwordOnlyProvider, profiles } from '../providers/catalogue.js';
-import type { ProviderRule } from '../providers/rule.js';
+import { matches, type ProviderRule } from '../providers/rule.js';
 import { failedWith, type DiagnosisRule } from './rule.js';
 
 /** What providers' servers say in words. */
@@ -42,7 +42,7 @@ function toDiagnosisRule(rule: ProviderRule, provider: string): DiagnosisRule {
       result.outcome === 'refused' &&
       (phase === 'any' || result.failedPhase === phase) &&
       (!ownServers || result.provider === provider) &&
-      reply?.test(result.reply?.line ?? '') !== false &&
+      matches(result.reply?.line ?? '', reply) &&
       when?.(result) !== false,
   };
 }

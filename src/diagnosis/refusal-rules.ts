@@ -160,7 +160,7 @@ export const refusalRules: readonly DiagnosisRule[] = [
       { line: '530 5.7.0 Must issue a STARTTLS command first', protocol: 'smtp', failedPhase: 'authenticate' },
       { line: 'A1 NO [PRIVACYREQUIRED] Plaintext authentication disallowed' },
     ],
-    when: refused(replyMatches(/^538[ -]|^530[ -].*STARTTLS|\[PRIVACYREQUIRED\]/i)),
+    when: refused(replyMatches(/^538[ -]|\[PRIVACYREQUIRED\]/i, [/^530[ -]/, /STARTTLS/i])),
     cause: (report) => l10n.t('{0} lets nobody log in without TLS.', hostName(report)),
     advice: () => l10n.t('Use implicit TLS or STARTTLS.'),
     action: editAccount,

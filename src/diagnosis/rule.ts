@@ -1,18 +1,18 @@
-import type { LoginCheckResult, LoginFailureCode } from '../mail/login-check/result.js';
-import type { Action, RuleText } from '../providers/rule.js';
+import type { LoginFailureCode } from '../mail/login-check/result.js';
+import { matches, type Action, type RuleInput, type RuleText } from '../providers/rule.js';
 
-export type { Action, Confidence, Sample } from '../providers/rule.js';
+export type { Action, Confidence, RuleInput, Sample } from '../providers/rule.js';
 
 /** A rule: when it holds, what the cause is, and what to do about it. */
 export interface DiagnosisRule extends RuleText {
-  readonly when: (result: LoginCheckResult) => boolean;
+  readonly when: (result: RuleInput) => boolean;
 }
 
 export type When = DiagnosisRule['when'];
 
 /** The server refused in this phase. */
 export const refusedAt =
-  (phase: LoginCheckResult['failedPhase'], condition: When = () => true): When =>
+  (phase: RuleInput['failedPhase'], condition: When = () => true): When =>
   (result) =>
     result.outcome === 'refused' && result.failedPhase === phase && condition(result);
 
@@ -28,11 +28,11 @@ export const failedWith =
   (result) =>
     result.failure?.code === code && condition(result);
 
-/** The server's last line matches. */
+/** The server's last line matches one of the patterns; those of a list count together. */
 export const replyMatches =
-  (pattern: RegExp): When =>
+  (...patterns: readonly (RegExp | readonly RegExp[])[]): When =>
   ({ reply }) =>
-    pattern.test(reply?.line ?? '');
+    patterns.some((pattern) => matches(reply?.line ?? '', pattern));
 
 /** The `status` of the server's challenge matches. */
 export const challengeStatusMatches =
@@ -40,9 +40,9 @@ export const challengeStatusMatches =
   ({ challenge }) =>
     pattern.test(challenge?.status ?? '');
 
-export const hostName = ({ server }: LoginCheckResult): string => server.host;
-export const wantedScope = ({ challenge }: LoginCheckResult): string => challenge?.scope ?? '';
-export const failureText = ({ failure }: LoginCheckResult): string => failure?.message ?? '';
+export const hostName = ({ server }: RuleInput): string => server.host;
+export const wantedScope = ({ challenge }: RuleInput): string => challenge?.scope ?? '';
+export const failureText = ({ failure }: RuleInput): string => failure?.message ?? '';
 
 export const signIn = (): Action => ({ kind: 'sign-in' });
 export const refresh = (): Action => ({ kind: 'refresh' });
@@ -50,17 +50,17 @@ export const testAgain = (): Action => ({ kind: 'test-again' });
 export const editAccount = (): Action => ({ kind: 'edit-account' });
 
 /** Sets the account's user to the token's owner, or signs in again where the owner is not known. */
-export const useOwner = ({ token }: LoginCheckResult): Action =>
+export const useOwner = ({ token }: RuleInput): Action =>
   token.owner === undefined ? signIn() : { kind: 'set-user', user: token.owner };
 
 /** Tries the other mechanism, where the server offers it. */
-export const useOtherMechanism = (result: LoginCheckResult): Action | undefined => {
+export const useOtherMechanism = (result: RuleInput): Action | undefined => {
   const mechanism = otherMechanism(result);
   return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
 };
 
 /** The mechanism that was not tried, where the server offers it. */
-export function otherMechanism({ mechanism, capabilities }: LoginCheckResult): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
+export function otherMechanism({ mechanism, capabilities }: RuleInput): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
   const other = mechanism === 'XOAUTH2' ? 'OAUTHBEARER' : 'XOAUTH2';
   return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other))
     ? other

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { LoginCheckResult } from '../mail/login-check/result.js';
 import {
   challengeStatusMatches,
   failedWith,
@@ -14,6 +13,7 @@ import {
   wantedScope,
   type Action,
   type DiagnosisRule,
+  type RuleInput,
   type When,
 } from './rule.js';
 
@@ -28,7 +28,7 @@ const lacksScope: When = ({ challenge, token }) =>
     .split(' ')
     .some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
 
-const signInForScope = (report: LoginCheckResult): Action => {
+const signInForScope = (report: RuleInput): Action => {
   const scope = wantedScope(report);
   return scope === '' ? { kind: 'sign-in' } : { kind: 'sign-in', scope };
 };

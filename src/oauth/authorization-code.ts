@@ -85,7 +85,7 @@ export interface CodeExchange {
  * Checks an authorization response (`state`, `iss` by RFC 9207, `error`) and exchanges its code for
  * tokens (RFC 6749 §4.1.3). An answer without `scope` means the scopes that were asked for (§5.1).
  *
- * @throws {OAuthError} the server's own code, or `unknown-state`, `issuer-mismatch`, `no-code`, `network`, `timeout`; the signal's reason
+ * @throws {OAuthError} the server's own code, or `unknown-state`, `repeated-parameter`, `issuer-mismatch`, `no-code`, `network`, `timeout`; the signal's reason
  * @example
  * ```ts
  * import { createAuthorizationRequest, exchangeCode, type TokenSet, signInSettings } from 'xoauth2';
@@ -127,6 +127,7 @@ export async function exchangeCode(request: CodeExchange, options: RequestOption
 }
 
 function validateResponse({ server, client, state, response }: CodeExchange): URLSearchParams {
+  requireSingle(response);
   if (response.get('state') !== state) throw unknownState();
   const error = response.get('error');
   if (error !== null && !mixedUp(server, response)) {
@@ -145,6 +146,16 @@ function validateResponse({ server, client, state, response }: CodeExchange): UR
   const known = new URLSearchParams(response);
   if (server.issuer === undefined) known.delete('iss');
   return oauth.validateAuthResponse(toMetadata(server), toClient(client), known, state);
+}
+
+/** Refuses a response that gives a parameter twice (RFC 6749 §3.1): of two codes one may be somebody else's. */
+function requireSingle(response: URLSearchParams): void {
+  const repeated = ['state', 'code', 'error', 'iss'].find((name) => response.getAll(name).length > 1);
+  if (repeated === undefined) return;
+  throw new OAuthError(
+    'repeated-parameter',
+    l10n.t('The redirect contained the parameter “{0}” more than once and was not used. Sign in again.', repeated),
+  );
 }
 
 /** Whether the response's `iss` (RFC 9207 §2.4) names another server, or is missing where it was promised. */

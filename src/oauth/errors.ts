@@ -14,6 +14,7 @@ export type OAuthErrorCode =
   | 'issuer-mismatch'
   | 'unknown-state'
   | 'expired-state'
+  | 'repeated-parameter'
   | 'no-code'
   | 'no-refresh-token'
   | 'no-revocation-endpoint'

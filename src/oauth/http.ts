@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
+import { MailOAuthError } from '../common/errors.js';
 import { isLoopbackHost } from '../transport/host.js';
 import { OAuthError, serverError, visible, withoutSecrets } from './errors.js';
+import { limitedFetch } from './fetch.js';
 import type { RequestOptions } from './types.js';
 
 /** Whether a URL's host is this machine itself. RFC 8252 §7.3. */
@@ -31,11 +33,10 @@ export function parseEndpoint(text: string): URL {
   return url;
 }
 
-/** The options that `oauth4webapi` takes with each request: deadline, cancel, http on loopback only. */
+/** The options that `oauth4webapi` takes with each request: deadline, cancel, limits, http on loopback only. */
 export function requestOptions(endpoint: string, options: RequestOptions) {
-  const deadline = AbortSignal.timeout(options.timeoutMs ?? 20_000);
   return {
-    signal: options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]),
+    [oauth.customFetch]: limitedFetch(options),
     // The library marks this as deprecated so that it stands out: it is http on this machine only.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     [oauth.allowInsecureRequests]: isLoopbackUrl(parseEndpoint(endpoint)),
@@ -79,7 +80,7 @@ function explain(
   options: RequestOptions,
   secrets: readonly (string | undefined)[],
 ): unknown {
-  if (error instanceof OAuthError) return error;
+  if (error instanceof MailOAuthError) return error;
   if (options.signal?.aborted === true) return options.signal.reason;
   const clean = (text: string) => visible(withoutSecrets(text, secrets));
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {

@@ -43,4 +43,6 @@ export interface RequestOptions {
   readonly timeoutMs?: number;
   /** The clock, in ms since 1970; `Date.now` unless told. */
   readonly now?: () => number;
+  /** Certificates of authorities (PEM) that are trusted besides the usual ones, for https. */
+  readonly ca?: string;
 }

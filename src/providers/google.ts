@@ -117,7 +117,7 @@ const errorRules: readonly ErrorRule[] = [
           'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.',
       },
     ],
-    description: /invalid JWT.*(?:short-lived|\biat\b|\bexp\b)/i,
+    description: [/invalid JWT/i, /short-lived|\biat\b|\bexp\b/i],
     explain: () => l10n.t('The times in the signed request are off: set this machine’s clock by a time server.'),
   },
   {

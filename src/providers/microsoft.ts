@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { Provider, ProviderProfile, ServerGroup } from './provider-profile.js';
-import type { ErrorRule, ProviderRule } from './rule.js';
+import type { ErrorRule, ProviderRule, RuleInput } from './rule.js';
 
 const entra = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes';
 
@@ -80,13 +79,13 @@ const servers: readonly ServerGroup[] = [
   exchangeOnline(/^partner\.outlook\.cn$/i, 'https://partner.outlook.cn'),
 ];
 
-const isAppOnly = ({ token }: LoginCheckResult): boolean =>
+const isAppOnly = ({ token }: RuleInput): boolean =>
   token.owner === undefined && (token.scopes ?? []).some((scope) => scope.endsWith('AsApp'));
-const isAnothersMailbox = ({ token, user }: LoginCheckResult): boolean =>
+const isAnothersMailbox = ({ token, user }: RuleInput): boolean =>
   token.owner !== undefined && token.owner.toLowerCase() !== user.toLowerCase();
 
 /** What scopes begin with in the cloud that a server of Exchange Online belongs to. */
-function exchangeAddress({ server: { host } }: LoginCheckResult): string {
+function exchangeAddress({ server: { host } }: RuleInput): string {
   if (host.endsWith('.us')) return 'https://outlook.office365.us';
   return host.endsWith('.cn') ? 'https://partner.outlook.cn' : 'https://outlook.office.com';
 }
@@ -108,7 +107,7 @@ const rules: readonly ProviderRule[] = [
         protocol: 'smtp',
       },
     ],
-    reply: /5\.7\.139.*SmtpClientAuthentication is disabled/i,
+    reply: [/5\.7\.139/, /SmtpClientAuthentication is disabled/i],
     cause: () =>
       l10n.t(
         'SMTP AUTH is switched off for this mailbox or its whole organisation; a good token does not change that.',
@@ -135,7 +134,7 @@ const rules: readonly ProviderRule[] = [
         protocol: 'smtp',
       },
     ],
-    reply: /5\.7\.139.*(?:security defaults|did not meet the criteria)/i,
+    reply: [/5\.7\.139/, /security defaults|did not meet the criteria/i],
     cause: () =>
       l10n.t('A security policy of the organisation blocks this login (security defaults or conditional access).'),
     advice: () => l10n.t('Ask the administrator: the sign-in logs in Entra name the policy.'),
@@ -341,7 +340,7 @@ const errorRules: readonly ErrorRule[] = [
         description: 'AADSTS28000: scope is not valid because it contains more than one resource.',
       },
     ],
-    description: new RegExp(`${aadsts(70011, 28000, 700022, 650053).source}|AADSTS900144.*'scope'`),
+    description: new RegExp(`${aadsts(70011, 28000, 700022, 650053).source}|AADSTS900144:[^']{0,80}'scope'`),
     explain: () =>
       l10n.t(
         'Microsoft does not take these scopes: name those of one resource only (https://outlook.office.com/…), separated by spaces, as the registration lists them.',

@@ -37,6 +37,9 @@ export interface Sample {
   readonly token?: Partial<TokenInfo>;
 }
 
+/** What rules see of a login check: what was found out, each text and list cut to a length that costs no time. */
+export type RuleInput = Omit<LoginCheckResult, 'transcript' | 'checks'>;
+
 /** What a rule says about a login check that it is for. */
 export interface RuleText {
   readonly code: string;
@@ -44,9 +47,9 @@ export interface RuleText {
   readonly source: string;
   readonly confidence: Confidence;
   readonly samples: readonly [Sample, ...Sample[]];
-  readonly cause: (result: LoginCheckResult) => string;
-  readonly advice: (result: LoginCheckResult) => string;
-  readonly action?: (result: LoginCheckResult) => Action | undefined;
+  readonly cause: (result: RuleInput) => string;
+  readonly advice: (result: RuleInput) => string;
+  readonly action?: (result: RuleInput) => Action | undefined;
 }
 
 /** A refusal that one provider's mail servers give, as data. */
@@ -57,10 +60,10 @@ export interface ProviderRule extends RuleText {
   readonly ownServers?: boolean;
   /** The phase in which the server refuses; `authenticate` by default. */
   readonly phase?: Phase | 'any';
-  /** Matches the server's reply; any by default. */
-  readonly reply?: RegExp;
+  /** Matches the server's reply, or all of them do; any by default. */
+  readonly reply?: RegExp | readonly RegExp[];
   /** What else must hold. */
-  readonly when?: (result: LoginCheckResult) => boolean;
+  readonly when?: (result: RuleInput) => boolean;
 }
 
 /** An error answer of an authorization server: the `error` code and the `error_description`. */
@@ -77,8 +80,13 @@ export interface ErrorRule {
   readonly samples: readonly [ErrorAnswer, ...ErrorAnswer[]];
   /** Matches the `error` code; any by default. */
   readonly error?: RegExp;
-  /** Matches the `error_description`; any by default. */
-  readonly description?: RegExp;
+  /** Matches the `error_description`, or all of them do; any by default. */
+  readonly description?: RegExp | readonly RegExp[];
   /** The cause in one sentence, and what to do in the next. */
   readonly explain: (answer: ErrorAnswer) => string;
+}
+
+/** Whether a text matches the pattern, or all of the patterns. Two patterns cost less time than one with `.*`. */
+export function matches(text: string, patterns: RegExp | readonly RegExp[] = []): boolean {
+  return [patterns].flat().every((pattern) => pattern.test(text));
 }

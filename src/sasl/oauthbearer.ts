@@ -78,7 +78,7 @@ export function encodeOauthbearer(credential: OauthbearerCredential): string {
 export function decodeOauthbearer(text: string): OauthbearerCredential {
   const match = shape.exec(decodeBase64(text));
   const fields = splitFields(match?.[2] ?? '');
-  const token = /^Bearer +(.*)$/i.exec(fields.get('auth') ?? '')?.[1];
+  const token = /^Bearer (.*)$/i.exec(fields.get('auth') ?? '')?.[1]?.replace(/^ +/, '');
   const host = fields.get('host');
   const port = fields.get('port');
   if (match === null || token === undefined || hasRepeatedKey(match[2] ?? '') || !isPortField(port)) {

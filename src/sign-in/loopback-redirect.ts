@@ -1,7 +1,7 @@
-import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type http from 'node:http';
 import * as l10n from '@vscode/l10n';
 import { OAuthError } from '../oauth/errors.js';
+import { LoopbackServer } from './loopback-server.js';
 import { renderPage, type ResultPage } from './result-page.js';
 
 /** What the loopback listener does with the redirect it waits for. */
@@ -22,17 +22,17 @@ export class LoopbackRedirect {
   readonly redirectUri: string;
   /** The address to open in the browser. No escaping can harm it on its way there. */
   readonly startUrl: string;
-  readonly #servers: readonly http.Server[];
+  readonly #servers: readonly LoopbackServer[];
   readonly #callback: URL;
   #handlers: LoopbackHandlers | undefined;
 
-  private constructor(servers: readonly http.Server[], callback: URL, redirectUri: string) {
+  private constructor(servers: readonly LoopbackServer[], callback: URL, redirectUri: string) {
     this.#servers = servers;
     this.#callback = callback;
     this.redirectUri = redirectUri;
     this.startUrl = new URL('/start', callback).href;
     for (const server of servers) {
-      server.on('request', (request, response) => {
+      server.onRequest((request, response) => {
         this.#handle(request, response).catch(() => response.destroy());
       });
     }
@@ -48,10 +48,11 @@ export class LoopbackRedirect {
   static async listen(redirectUri = 'http://127.0.0.1/callback'): Promise<LoopbackRedirect> {
     const callback = parseLoopbackRedirect(redirectUri);
     const port = callback.port === '' ? 0 : Number(callback.port);
-    const [first, second] = addresses(callback.hostname);
-    const server = await listen(port, first);
-    callback.port = String((server.address() as AddressInfo).port);
-    const other = second === undefined ? undefined : await listen(Number(callback.port), second).catch(() => undefined);
+    const [first = '', second] = addresses(callback.hostname);
+    const server = await LoopbackServer.listen(port, first);
+    callback.port = String(server.port);
+    const other =
+      second === undefined ? undefined : await LoopbackServer.listen(server.port, second).catch(() => undefined);
     // Some servers compare the path to the letter: without one it stays without the slash.
     const pathless = callback.pathname === '/' && !redirectUri.endsWith('/');
     const actual = pathless ? callback.origin : callback.href;
@@ -63,12 +64,9 @@ export class LoopbackRedirect {
     this.#handlers = handlers;
   }
 
-  /** Stops to listen; a page that is being delivered still arrives. */
+  /** Stops to listen and ends all connections; a page that is being delivered still arrives. */
   close(): void {
-    for (const server of this.#servers) {
-      server.close();
-      server.closeIdleConnections();
-    }
+    for (const server of this.#servers) server.close();
   }
 
   async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -78,6 +76,9 @@ export class LoopbackRedirect {
     const foreign = request.headers.host !== this.#callback.host;
     if (handlers === undefined || foreign || request.method !== 'GET') {
       respond(response, 404);
+    } else if (isPrefetch(request.headers)) {
+      // The browser asks again when the user goes there; it must find the redirect unused.
+      respond(response, 503);
     } else if (url.pathname === '/start') {
       response.writeHead(302, { location: handlers.authorizationUrl, ...headers }).end();
     } else if (url.pathname === this.#callback.pathname) {
@@ -132,24 +133,11 @@ function addresses(hostname: string): string[] {
   }
 }
 
-function listen(port: number, host: string | undefined): Promise<http.Server> {
-  return new Promise((resolve, reject) => {
-    const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 10_000 });
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        new OAuthError(
-          'listen-failed',
-          l10n.t(
-            'No listener could be opened at {0}:{1} ({2}): choose another port or another redirect.',
-            host ?? '',
-            port,
-            error.code ?? '',
-          ),
-        ),
-      );
-    });
-    server.listen(port, host, () => resolve(server));
-  });
+/** Whether a browser only prepares for a visit (HTML Standard, speculative loading; `Purpose` is Safari's). */
+function isPrefetch(headers: http.IncomingHttpHeaders): boolean {
+  return [headers['sec-purpose'], headers['purpose'], headers['x-moz'], headers['x-purpose']].some((purpose) =>
+    /\b(?:prefetch|prerender|preview)\b/.test(String(purpose)),
+  );
 }
 
 const headers = {

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { defined } from '../common/defined.js';
 import { isSameAddress } from '../common/email-address.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import type { TokenSet } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider-profile.js';
-import type { Account, NewAccount } from '../accounts/account.js';
+import { usualCa, type Account, type CaOfAccount, type NewAccount } from '../accounts/account.js';
 import { AccountError } from '../accounts/errors.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import { signInLimit, type PendingSignIns } from './pending-sign-ins.js';
@@ -35,8 +36,15 @@ export class SignIn {
   readonly #accounts: AccountStore;
   readonly #pending: PendingSignIns;
   readonly #now: () => number;
+  readonly #caOf: CaOfAccount;
 
-  constructor(accounts: AccountStore, pending: PendingSignIns, now: () => number = Date.now) {
+  constructor(
+    accounts: AccountStore,
+    pending: PendingSignIns,
+    now: () => number = Date.now,
+    caOf: CaOfAccount = usualCa,
+  ) {
+    this.#caOf = caOf;
     this.#accounts = accounts;
     this.#pending = pending;
     this.#now = now;
@@ -77,7 +85,7 @@ export class SignIn {
     const { server, client, scopes } = account;
     const tokens = await exchangeCode(
       { server, client, scopes, state, codeVerifier, redirectUri, response },
-      { now: this.#now, ...(signal === undefined ? {} : { signal }) },
+      defined({ now: this.#now, signal, ca: await this.#caOf(account) }),
     );
     const stored = await this.#store(account, tokens);
     return {
@@ -111,7 +119,11 @@ function withNonce(uri: string, nonce: string): string {
 
 /** Servers may leave out `offline_access` or change the resource prefix, so the last segment decides. */
 function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
-  const last = (scope: string) => scope.replace(/\/+$/, '').split('/').at(-1)?.toLowerCase();
+  const last = (scope: string) =>
+    scope
+      .split('/')
+      .findLast((segment) => segment !== '')
+      ?.toLowerCase();
   const have = new Set(granted.map(last));
   return requested.filter((scope) => scope !== 'offline_access' && !have.has(last(scope)));
 }

@@ -12,6 +12,7 @@ export type TransportErrorCode =
   | 'tls-name-mismatch'
   | 'tls-failed'
   | 'tls-no-protocol'
+  | 'tls-too-old'
   | 'bad-ca'
   | 'bad-proxy'
   | 'proxy-failed';

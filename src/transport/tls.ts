@@ -56,9 +56,14 @@ let lastContext: { readonly ca: string; readonly context: tls.SecureContext } | 
 
 function contextWith(ca: string): tls.SecureContext {
   if (lastContext?.ca !== ca) {
-    lastContext = { ca, context: tls.createSecureContext({ ca: [...trustedByDefault(), ca], minVersion: 'TLSv1.2' }) };
+    lastContext = { ca, context: tls.createSecureContext({ ca: trustedWith(ca), minVersion: 'TLSv1.2' }) };
   }
   return lastContext.context;
+}
+
+/** The authorities to trust, PEM: those that Node.js trusts by default, and one's own. */
+export function trustedWith(ca: string): string[] {
+  return [...trustedByDefault(), ca];
 }
 
 /** What Node.js trusts without being told; where it can say so, the user's own additions are included. */
@@ -150,6 +155,9 @@ const notTls = new Set([
   'EPROTO',
 ]);
 
+/** What OpenSSL says where the server knows no version from TLS 1.2 on: by its alert, or by what it chooses. */
+const tooOld = new Set(['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_SSL_UNSUPPORTED_PROTOCOL']);
+
 interface CertificateError extends NodeJS.ErrnoException {
   /** Given with `ERR_TLS_CERT_ALTNAME_INVALID`. */
   readonly cert?: { readonly subjectaltname?: string };
@@ -175,6 +183,9 @@ export function tlsError(error: CertificateError, host: string, redact: (text: s
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = redact(altNames(error.cert?.subjectaltname).slice(0, 10).join(', ')) || l10n.t('none');
     return fail('tls-name-mismatch', l10n.t('The certificate is not for {0}. It names: {1}.', host, names));
+  }
+  if (tooOld.has(code)) {
+    return fail('tls-too-old', l10n.t('{0} supports only TLS 1.1 or older, which is no longer secure.', host));
   }
   const alert = /alert number (\d+)/.exec(error.message)?.[1] ?? /^ERR_SSL_.*_ALERT_(.*)$/.exec(code)?.[1];
   if (code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || alert === '120') {

@@ -3,6 +3,7 @@ import type { AccountStore } from '../accounts/account-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
 import { PendingSignIns } from '../sign-in/pending-sign-ins.js';
 import { SignIn } from '../sign-in/sign-in.js';
+import { authorizationServerCa } from './accounts/account-ca.js';
 import { commandRunner, type CommandRunner } from './commands.js';
 import { DiagnosisActions } from './login-checks/diagnosis-actions.js';
 import type { LastOutcomes } from './login-checks/last-outcomes.js';
@@ -31,7 +32,7 @@ export interface Parts {
 /** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
 export function buildParts({ context, store, tokens, results, sandbox }: StartedParts): Parts {
   const pending = new PendingSignIns(context.secrets);
-  const flow = new SignInFlow(context, new SignIn(store, pending), pending);
+  const flow = new SignInFlow(context, new SignIn(store, pending, Date.now, authorizationServerCa), pending);
   const output = new Output();
   const reports = new ReportHistory(context);
   const actions = new DiagnosisActions(store, tokens, flow);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -199,6 +200,22 @@ describe('the command line', function () {
       assert.equal(reused.status, 3);
       assert.match(reused.stderr, /invalid_grant.*sign in again/);
       assert.equal(reused.stdout, '');
+    });
+
+    it('end when the tokens are printed, whatever connections the browser keeps open', async () => {
+      const { url, ended } = await startSignIn([...server(), ...desktop, '--scope', mailScope]);
+      const redirect = await signInWithoutBrowser(url, user);
+      const sockets = [];
+      for (const text of ['', 'GET /callback HTTP/1.1\r\nHost: ']) {
+        const socket = net.connect(Number(redirect.port), redirect.hostname);
+        socket.on('error', () => undefined);
+        await once(socket, 'connect');
+        socket.write(text);
+        sockets.push(socket);
+      }
+      await fetch(redirect);
+      assert.equal((await ended).status, 0);
+      for (const socket of sockets) socket.destroy();
     });
 
     it('take the pasted address instead', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import https from 'node:https';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -143,12 +145,25 @@ describe('a test of a server’s TLS', () => {
 
   it('names the alert that the server ends the handshake with', async () => {
     const certificate = await makeCertificate(directory, 'alert', authority);
+    // The cipher needs an RSA key.
     await refused(
       'tls-failed',
-      attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
-      /alert|version/,
+      attempt(certificate, {}, { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA' }),
+      /ended the TLS handshake with an alert \(.*handshake failure\)/,
     );
   });
+
+  for (const maxVersion of ['TLSv1', 'TLSv1.1'] as const) {
+    it(`says that ${maxVersion} is too old, and advises no STARTTLS`, async () => {
+      const certificate = await makeCertificate(directory, `old-${maxVersion}`, authority);
+      const old = attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' });
+      await refused('tls-too-old', old, /supports only TLS 1\.1 or older/);
+      const [{ advice, actions }] = diagnose((await old).report);
+      assert.match(advice, /TLS 1\.2/);
+      assert.doesNotMatch(advice, /STARTTLS/);
+      assert.deepEqual(actions, []);
+    });
+  }
 
   it('tries again without ALPN where the server takes no name of mail, as other mail programs do', async () => {
     const certificate = await makeCertificate(directory, 'alpn', authority);
@@ -218,5 +233,31 @@ describe('a test of a server’s TLS', () => {
       ca: '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----',
     });
     assert.equal(report.failure?.code, 'bad-ca');
+  });
+
+  it('trusts a CA file for the authorization server too', async () => {
+    const { certificateFile, keyFile } = await makeCertificate(directory, 'authorization-server', authority);
+    const server = https
+      .createServer({ cert: await readFile(certificateFile), key: await readFile(keyFile) }, (_, response) => {
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ access_token: 'made-up-access-token', token_type: 'Bearer' }));
+      })
+      .listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const refresh = (args: readonly string[]) =>
+      run(process.execPath, [
+        ...['dist/cli.js', '--token_endpoint', `https://localhost:${port}/token`, '--client_id', 'x'],
+        ...['--refresh_token', 'made-up-refresh-token', '--quiet', ...args],
+      ]);
+    const untrusted = await refresh([]);
+    assert.match(untrusted.stderr, /Could not reach localhost:\d+: .*certificate/);
+    const trusted = await refresh(['--ca_file', authority.certificateFile]);
+    assert.equal(trusted.stdout, 'made-up-access-token\n', trusted.stderr);
+    const missing = await refresh(['--ca_file', path.join(directory, 'missing.pem')]);
+    assert.match(missing.stderr, /missing\.pem cannot be used\. It does not exist/);
+    server.close();
+    server.closeAllConnections();
   });
 });

@@ -26,6 +26,9 @@ import { inspectToken, type TokenInfo, type TokenMetadata } from './token-info.j
 /** How long the server's goodbye is waited for after the outcome, in ms. */
 const closeTimeoutMs = 500;
 
+/** The most capabilities that a result lists. Servers have some dozens. */
+const maximumCapabilities = 500;
+
 /** What a login check needs. */
 export interface LoginCheckOptions {
   readonly protocol: Protocol;
@@ -195,7 +198,7 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
     outcome,
     token,
     startedAt,
-    capabilities: session.capabilities.map(redact),
+    capabilities: session.capabilities.slice(0, maximumCapabilities).map(redact),
     phases: phases.timings,
     transcript: transcript.entries,
     ms: transcript.elapsed(),

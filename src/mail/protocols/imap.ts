@@ -170,8 +170,8 @@ export class ImapClient {
 }
 
 function toReply(line: string, code: string, rest: string): ServerReply {
-  const match = /^\[([A-Z0-9-]+)(?: [^\]]*)?\]\s*(.*)$/is.exec(rest);
+  const match = /^\[([A-Z0-9-]+)(?: [^\]]*)?\](.*)$/is.exec(rest);
   return match?.[1] === undefined
     ? { line, code, text: rest }
-    : { line, code, responseCode: match[1].toUpperCase(), text: match[2] ?? '' };
+    : { line, code, responseCode: match[1].toUpperCase(), text: (match[2] ?? '').trimStart() };
 }

@@ -110,9 +110,9 @@ export class Pop3Client {
     if (match?.[1] === undefined) throw this.#session.unexpected(line, 'POP3');
     const rest = match[2] ?? '';
     const code = match[1].toUpperCase();
-    const extended = code === '-ERR' ? /^\[([A-Z/-]+)\]\s*(.*)$/is.exec(rest) : null;
+    const extended = code === '-ERR' ? /^\[([A-Z/-]+)\](.*)$/is.exec(rest) : null;
     return extended?.[1] === undefined
       ? { line, code, text: rest }
-      : { line, code, responseCode: extended[1].toUpperCase(), text: extended[2] ?? '' };
+      : { line, code, responseCode: extended[1].toUpperCase(), text: (extended[2] ?? '').trimStart() };
   }
 }

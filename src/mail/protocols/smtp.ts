@@ -102,7 +102,7 @@ export class SmtpClient {
   async #mailbox(): Promise<void> {
     const session = this.#session;
     const { user } = session.options;
-    if (!/^[\u0021-\u007e]+@[\u0021-\u007e]+$/.test(user) || /[<>]/.test(user)) {
+    if (!isSmtpAddress(user)) {
       session.transcript.note('mailbox', l10n.t('skipped: the user name is not an email address'));
       return;
     }
@@ -150,6 +150,11 @@ export class SmtpClient {
       if (match[2] !== '-') return toReply(code, lines, text);
     }
   }
+}
+
+/** Whether a user name can stand in MAIL FROM without quotes or SMTPUTF8. */
+function isSmtpAddress(user: string): boolean {
+  return /^[\u0021-\u007e]+$/.test(user) && !/[<>]|^@|@$/.test(user) && user.includes('@');
 }
 
 function toReply(code: string, lines: readonly string[], last: string): Reply {

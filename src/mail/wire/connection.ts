@@ -15,6 +15,10 @@ import type { Phase } from './phases.js';
 const maximumLine = 64 * 1024;
 /** The most that one conversation may bring, in octets. */
 const maximumConversation = 1024 * 1024;
+/** The most lines that one conversation may bring. Each becomes a line of the transcript. */
+const maximumLines = 10_000;
+/** How long lines that have arrived are worked on before others get their turn, in ms. */
+const longestStretch = 10;
 
 /** A line of the server: its bytes, and its text with control and broken bytes escaped. */
 export interface ServerLine {
@@ -46,6 +50,8 @@ export class Connection {
   #buffer: Buffer = Buffer.alloc(0);
   #searched = 0;
   #received = 0;
+  #lines = 0;
+  #resumedAt = 0;
   #end: Error | undefined;
   #wake: () => void = () => undefined;
   /** What is known of TLS, also where the certificate was refused. */
@@ -101,6 +107,7 @@ export class Connection {
     this.#buffer = Buffer.alloc(0);
     this.#searched = 0;
     this.#received = 0;
+    this.#lines = 0;
     this.#end = undefined;
     this.tls = undefined;
   }
@@ -161,7 +168,9 @@ export class Connection {
 
   /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} {TransportError} */
   async readLine(): Promise<ServerLine> {
+    await this.#giveWay();
     const bytes = await this.#read(() => this.#takeLine());
+    if (++this.#lines > maximumLines) throw tooLong();
     return { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
@@ -265,7 +274,15 @@ export class Connection {
         throw this.#end instanceof MailOAuthError ? this.#end : this.#lost();
       }
       await this.#phases.within(new Promise<void>((resolve) => (this.#wake = resolve)));
+      this.#resumedAt = performance.now();
     }
+  }
+
+  /** Lets the rest of the program run where a server has sent many lines at once. */
+  async #giveWay(): Promise<void> {
+    if (performance.now() - this.#resumedAt < longestStretch) return;
+    await this.#phases.within(new Promise<void>((resolve) => setImmediate(resolve)));
+    this.#resumedAt = performance.now();
   }
 
   /** A last line that has no end is not a reply, but the user must see it. */
@@ -313,7 +330,7 @@ function describeClose(phase: Phase): string {
 function tooLong(): MailError {
   return new MailError(
     'reply-too-long',
-    l10n.t('The server’s reply is too long (limit: 64 KB per line, 1 MB in total).'),
+    l10n.t('The server’s reply is too long (limits: 64 KB in a line, {0} lines, 1 MB in total).', maximumLines),
   );
 }
 

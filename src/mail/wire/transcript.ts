@@ -1,6 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { Phase } from './phases.js';
 import { Redactor, type Secret } from '../../transport/redactor.js';
 import { escapeBytes } from '../../transport/safe-text.js';
+
+/** The most that is shown of one text of a server, in characters. Redaction takes its time for each. */
+const maximumShown = 8 * 1024;
 
 /** Who says a line: the client, the server, or we about both. */
 export type Direction = 'client' | 'server' | 'note';
@@ -66,9 +70,9 @@ export class Transcript {
     this.#write('note', phase, text, text);
   }
 
-  /** Takes the conversation's secrets out of a text. */
+  /** Takes the conversation's secrets out of a text, and shortens it where it is longer than 8 KB. */
   redact(text: string): string {
-    return this.#redactor.redact(text);
+    return this.#redactor.redact(excerpt(text));
   }
 
   /** Whole ms since the conversation began. */
@@ -81,4 +85,9 @@ export class Transcript {
     this.entries.push(entry);
     this.#options.onEntry?.(this.#options.showSecrets ? { ...entry, text: whole } : entry);
   }
+}
+
+function excerpt(text: string): string {
+  const left = text.length - maximumShown;
+  return left <= 0 ? text : l10n.t('{0}… ({1} more characters)', text.slice(0, maximumShown), left);
 }

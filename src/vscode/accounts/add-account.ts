@@ -9,6 +9,7 @@ import {
   validateEndpoint,
   validateScopes,
 } from '../ui/input-validation.js';
+import { defined } from '../../common/defined.js';
 import { discover } from '../../oauth/discovery.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
@@ -17,6 +18,8 @@ import type { MailServer, Protocol } from '../../mail/wire/server.js';
 import { providers } from '../../providers/catalogue.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { Provider } from '../../providers/provider-profile.js';
+import { readCaFiles } from '../../transport/ca-file.js';
+import { readSettings } from '../ui/settings.js';
 import { showError } from '../ui/show-error.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
@@ -99,7 +102,7 @@ const steps: readonly WizardStep<Answers>[] = [
           placeHolder: 'https://login.example.com',
           validate: validateEndpoint,
         },
-        (issuer, signal) => discover(issuer, { signal }),
+        async (issuer, signal) => discover(issuer, defined({ signal, ca: await readCaFiles([readSettings().caFile]) })),
       ),
     }),
   },

@@ -43,7 +43,11 @@ function fields(account: Account): Choice<Field>[] {
       const description = server === undefined ? none : describeServer(server);
       return { label: vscode.l10n.t('{0} server', protocol.toUpperCase()), description, value: serverField(protocol) };
     }),
-    { label: vscode.l10n.t('CA file for the mail servers'), description: account.caFile ?? none, value: chooseCaFile },
+    {
+      label: vscode.l10n.t('CA file for this account’s servers'),
+      description: account.caFile ?? none,
+      value: chooseCaFile,
+    },
     { label: vscode.l10n.t('Client ID'), description: account.client.clientId, value: askForClientId },
     {
       label: vscode.l10n.t('Client secret'),

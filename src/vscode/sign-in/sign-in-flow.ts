@@ -8,6 +8,7 @@ import { signInLimit, type PendingSignIns } from '../../sign-in/pending-sign-ins
 import type { ResultPage } from '../../sign-in/result-page.js';
 import { runSignIn, type SignInFace, type WaitingSignIn } from '../../sign-in/run-sign-in.js';
 import type { Redirect, SignedIn, SignIn } from '../../sign-in/sign-in.js';
+import { UnknownRedirects } from '../../sign-in/unknown-redirects.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { commands, signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
@@ -25,6 +26,9 @@ export class SignInFlow implements vscode.Disposable {
   readonly #waiting = new Map<string, WaitingSignIn<Outcome>>();
   readonly #resumed = new Set<LoopbackRedirect>();
   readonly #disposed = new AbortController();
+  readonly #unknown = new UnknownRedirects((count) =>
+    console.warn(`mail-oauth: ${count} redirects matched no pending sign-in.`),
+  );
 
   constructor(context: vscode.ExtensionContext, signIn: SignIn, pending: PendingSignIns) {
     this.#context = context;
@@ -47,19 +51,25 @@ export class SignInFlow implements vscode.Disposable {
     }
   }
 
-  /** Uses a redirect that reached the editor, whichever window and whenever it was begun in. */
-  async finish(parameters: URLSearchParams): Promise<void> {
+  /**
+   * Uses a redirect that reached the editor, whichever window and whenever it was begun in.
+   *
+   * @param pasted whether the user gave it, who must be answered then; URIs may come from any web page
+   */
+  async finish(parameters: URLSearchParams, pasted = false): Promise<void> {
     const waiting = this.#takeWaiting(parameters);
     // Who waits shows the error too.
     if (waiting !== undefined) await waiting.receive(parameters).catch(() => undefined);
-    else await this.#finishUnawaited(parameters);
+    else await this.#finishUnawaited(parameters, pasted);
   }
 
-  async #finishUnawaited(parameters: URLSearchParams): Promise<void> {
+  async #finishUnawaited(parameters: URLSearchParams, pasted: boolean): Promise<void> {
     try {
       await notify(await this.#signIn.complete(parameters));
     } catch (error) {
-      await showError(error);
+      const unknown = error instanceof OAuthError && error.code === 'unknown-state';
+      if (unknown && !pasted) await this.#unknown.tell(() => showError(error));
+      else await showError(error);
     }
   }
 
@@ -68,7 +78,7 @@ export class SignInFlow implements vscode.Disposable {
     const text = await askForRedirect();
     if (text === undefined) return;
     const pending = await this.#pending.list();
-    await this.finish(parsePastedRedirect(text, pending.length === 1 ? (pending[0]?.state ?? '') : ''));
+    await this.finish(parsePastedRedirect(text, pending.length === 1 ? (pending[0]?.state ?? '') : ''), true);
   }
 
   /** Listens again for loopback redirects that a reload interrupted; a port that another window holds is its own. */

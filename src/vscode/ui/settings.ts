@@ -23,7 +23,7 @@ export function readSettings() {
     mechanism: toMechanism(mechanism),
     /** The wire form that the user insists on. */
     initialResponse: toForm(initialResponse),
-    /** A PEM file of authorities that every mail server is trusted by. */
+    /** A PEM file of authorities that every mail server and authorization server is trusted by. */
     caFile: text(caFile),
     /** A proxy's URL, or `none`. */
     proxy: text(proxy),

@@ -43,6 +43,7 @@ describe('the diagnosis', () => {
       'tls-name-mismatch': true,
       'tls-failed': true,
       'tls-no-protocol': true,
+      'tls-too-old': true,
       'starttls-not-offered': true,
       'starttls-refused': true,
       'starttls-injection': true,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
+import net from 'node:net';
 import { OAuthError } from '../../../src/oauth/errors.js';
 import { LoopbackRedirect } from '../../../src/sign-in/loopback-redirect.js';
 
@@ -68,6 +70,46 @@ describe('LoopbackRedirect', () => {
     assert.equal(completed.length, 0);
     assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=expected`)).status, 200);
     assert.equal(completed.length, 1);
+  });
+
+  it('is not used up by a browser that only looks ahead', async () => {
+    serve();
+    const redirect = `${loopback.redirectUri}?code=x&state=expected`;
+    for (const headers of [{ 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }, { 'x-moz': 'prefetch' }]) {
+      assert.equal((await fetch(redirect, { headers })).status, 503);
+    }
+    assert.equal((await fetch(redirect, { method: 'HEAD' })).status, 404);
+    assert.equal(completed.length, 0);
+    assert.equal((await fetch(redirect)).status, 200);
+    assert.equal(completed.length, 1);
+  });
+
+  it('ends silent and half-open connections when it is closed, and delivers the page', async () => {
+    const work = new EventEmitter();
+    loopback.serve({
+      state: 'expected',
+      authorizationUrl,
+      complete: async () => {
+        work.emit('begun');
+        await once(work, 'finish');
+        return { ok: true, title: 'Signed in', text: 'Close this page.' };
+      },
+    });
+    const open = async (text: string) => {
+      const socket = net.connect(Number(new URL(loopback.redirectUri).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      if (text !== '') socket.write(text);
+      return socket;
+    };
+    const idle = [await open(''), await open('GET /callback HTTP/1.1\r\nHost: 127.0.0.1')];
+    const begun = once(work, 'begun');
+    const page = fetch(`${loopback.redirectUri}?code=x&state=expected`);
+    await begun;
+    loopback.close();
+    await Promise.all(idle.map((socket) => once(socket, 'close')));
+    work.emit('finish');
+    assert.match(await (await page).text(), /Signed in/);
   });
 
   it('sends a registered redirect without a path without one', async () => {

@@ -123,6 +123,24 @@ describe('SignIn', () => {
     await assert.rejects(openWindow().signIn.complete(response), hasCode('access_denied', /allow access.*“not today”/));
   });
 
+  for (const repeated of ['code', 'state', 'error']) {
+    it(`refuses two “${repeated}” in words, in a redirect and in a pasted address`, async () => {
+      for (const read of [
+        (query: string) => new URLSearchParams(query),
+        (query: string) => parsePastedRedirect(`http://127.0.0.1/?${query}`, ''),
+      ]) {
+        const { state } = await begin();
+        const response = new URLSearchParams({ state, code: 'abc', error: 'access_denied' });
+        response.append(repeated, 'other');
+        await assert.rejects(
+          openWindow().signIn.complete(read(response.toString())),
+          hasCode('repeated-parameter', new RegExp(`“${repeated}” more than once`)),
+        );
+      }
+      assert.equal(endpoint.requests.length, 0);
+    });
+  }
+
   it('checks iss where the issuer is known (RFC 9207)', async () => {
     const known = { issuer: 'https://login.example.com', sendsIssuer: true };
     for (const response of [{ iss: 'https://evil.example.com' }, {}]) {

@@ -1,0 +1,65 @@
+import http from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import * as l10n from '@vscode/l10n';
+import { OAuthError } from '../oauth/errors.js';
+
+/** An HTTP server on a loopback address that can be closed whatever its clients keep open. */
+export class LoopbackServer {
+  readonly #server: http.Server;
+  readonly #sockets = new Set<Socket>();
+  /** Those that wait for a response. */
+  readonly #answering = new Set<Socket>();
+
+  private constructor() {
+    this.#server = http.createServer({ requestTimeout: 10_000, headersTimeout: 10_000 });
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    this.#server.on('request', ({ socket }, response) => {
+      this.#answering.add(socket);
+      response.once('close', () => this.#answering.delete(socket));
+    });
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 for any free one
+   * @throws {OAuthError} `listen-failed`
+   */
+  static listen(port: number, host: string): Promise<LoopbackServer> {
+    const loopback = new LoopbackServer();
+    return new Promise((resolve, reject) => {
+      loopback.#server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailed(port, host, error)));
+      loopback.#server.listen(port, host, () => resolve(loopback));
+    });
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  onRequest(handle: http.RequestListener): void {
+    this.#server.on('request', handle);
+  }
+
+  /**
+   * Stops to listen and ends every connection but those that wait for a response. Browsers keep connections
+   * open on which they have sent nothing, or half a request; Node.js would wait for them, without a limit
+   * once the server is closed.
+   */
+  close(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) {
+      if (!this.#answering.has(socket)) socket.destroy();
+    }
+  }
+}
+
+function listenFailed(port: number, host: string, { code = '' }: NodeJS.ErrnoException): OAuthError {
+  return new OAuthError(
+    'listen-failed',
+    l10n.t('No listener could be opened at {0}:{1} ({2}): choose another port or another redirect.', host, port, code),
+  );
+}

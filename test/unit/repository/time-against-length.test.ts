@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { parseAccount } from '../../../src/accounts/account.js';
+import { parseClientFile } from '../../../src/accounts/google-client-file.js';
+import { inspectToken } from '../../../src/mail/login-check/token-info.js';
+import { parseHostAndPort } from '../../../src/mail/wire/server.js';
+import { visible } from '../../../src/oauth/errors.js';
+import { parseEndpoint } from '../../../src/oauth/http.js';
+import { splitScopes } from '../../../src/oauth/token-endpoint.js';
+import { parseScenarios } from '../../../src/sandbox/scenario-file.js';
+import { decodeBase64 } from '../../../src/sasl/base64.js';
+import { decodeErrorChallenge } from '../../../src/sasl/challenge.js';
+import { lintSaslString } from '../../../src/sasl/lint.js';
+import { decodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
+import { decodeXoauth2 } from '../../../src/sasl/xoauth2.js';
+import { parsePastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
+import { checkCa } from '../../../src/transport/ca-file.js';
+import { parseProxy } from '../../../src/transport/proxy.js';
+import { Redactor } from '../../../src/transport/redactor.js';
+import { escapeBytes } from '../../../src/transport/safe-text.js';
+
+const short = 32 * 1024;
+const factor = 8;
+/** ms; a square would take some thousands at the full length. */
+const noise = 100;
+
+const base64 = (text: string) => Buffer.from(text, 'latin1').toString('base64');
+const fill = (pattern: string) => (length: number) =>
+  pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+const inMessage = (before: string, pattern: string, after: string) => (length: number) =>
+  base64(before + fill(pattern)(Math.floor(length * 0.75)) + after);
+
+/** Texts that cost much time where something looks for one thing after another, or within another. */
+const texts: Readonly<Record<string, (length: number) => string>> = {
+  ...Object.fromEntries(
+    [
+      'a',
+      ' ',
+      '=',
+      ',',
+      '"',
+      '<',
+      '`',
+      '%',
+      '.',
+      '-',
+      '/',
+      '\x01',
+      '\n',
+      '\u202e',
+      '6a',
+      '%2B',
+      'user=',
+      'auth=',
+      'Bearer ',
+    ].map((pattern) => [JSON.stringify(pattern), fill(pattern)]),
+  ),
+  'nested quotes': (length) => `user=${'<'.repeat(length / 2)}a${'>'.repeat(length / 2)}\x01auth=Bearer x\x01\x01`,
+  'nested JSON': fill('{"a":'),
+  'BEGIN after BEGIN': fill('-----BEGIN CERTIFICATE-----'),
+  'blanks before the end': (length) => `${' '.repeat(length)}x`,
+  'a user of fields': inMessage('user=a', '\x01', ''),
+  'a message of fields': inMessage('n,a=u,\x01', '\x01', 'x'),
+  'blanks after the token': inMessage('n,a=u,\x01auth=Bearer x', ' ', 'x'),
+  'many Bearers': inMessage('user=a\x01auth=', 'Bearer ', '\x01\x01'),
+  'base64 in base64': (length) => base64(base64(fill('a')(length / 2))),
+};
+
+const secret = `ya29.${'aB3-_x'.repeat(40)}`;
+const redactor = new Redactor([{ text: secret, placeholder: '<token>' }]);
+
+const parsers: Readonly<Record<string, (text: string) => unknown>> = {
+  lintSaslString,
+  'lintSaslString of a user': (text) => lintSaslString(`user=${text}\x01auth=Bearer x\x01\x01`),
+  decodeErrorChallenge,
+  decodeBase64,
+  decodeXoauth2,
+  decodeOauthbearer,
+  'Redactor.redact': (text) => redactor.redact(text),
+  escapeBytes: (text) => escapeBytes(Buffer.from(text)),
+  visible,
+  splitScopes,
+  parseEndpoint,
+  parsePastedRedirect: (text) => parsePastedRedirect(`${text}?code=`, 'state'),
+  parseHostAndPort,
+  parseProxy,
+  checkCa,
+  inspectToken,
+  parseScenarios,
+  parseClientFile,
+  parseAccount,
+};
+
+/** Of several times of this process, in ms, the shortest: the others were disturbed. */
+function shortestTime(work: () => unknown): number {
+  let shortest = Infinity;
+  for (let run = 0; run < 4 && shortest > noise; run++) {
+    const start = process.cpuUsage();
+    try {
+      work();
+    } catch (error) {
+      // Refusing a text is all right, running out of stack is not.
+      assert.ok(!(error instanceof RangeError), String(error));
+    }
+    const { user, system } = process.cpuUsage(start);
+    shortest = Math.min(shortest, (user + system) / 1000);
+  }
+  return shortest;
+}
+
+describe('the time against the length of a text', () => {
+  for (const [name, parse] of Object.entries(parsers)) {
+    it(`grows no faster than the length in ${name}`, () => {
+      for (const [kind, make] of Object.entries(texts)) {
+        const long = make(short * factor);
+        const time = shortestTime(() => parse(long));
+        // Too short a time says nothing: other work on the machine weighs as much.
+        if (time < noise) continue;
+        const ratio =
+          time /
+          Math.max(
+            shortestTime(() => parse(make(short))),
+            1,
+          );
+        assert.ok(ratio < 3 * factor, `${kind}: ${ratio} times the time for ${factor} times the length`);
+      }
+    }).timeout(30_000);
+  }
+});

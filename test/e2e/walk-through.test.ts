@@ -143,7 +143,7 @@ describe('the walk-through', function () {
   it('explains a certificate that is not trusted, and takes a CA file', async () => {
     const { page, dovecot } = scene;
     await page.run('Mail OAuth: Test IMAP');
-    await page.notification(/not signed by an authority that is trusted here/);
+    await page.notification(/not signed by a trusted authority/);
     await page.closeNotifications();
     await page.run('Mail OAuth: Edit Account');
     await page.pick('What shall change?', 'CA file');

@@ -31,6 +31,10 @@ const claimFile = v.object({ window: v.string(), state: v.picklist(['sent', 'use
 /** How many older revisions of an account are kept: a window that was suspended must find its number taken. */
 const keptRevisions = 32;
 
+/** How often, and after how many ms each time, a file is read again that another window is writing. */
+const readAttempts = 50;
+const readInterval = 10;
+
 /**
  * The folder on disk that all windows of a user share, whatever their secret storages do. It holds no secret:
  * a numbered file for each change of an account, and the digest of each refresh token that was sent. Both are
@@ -97,11 +101,9 @@ export class SharedFolder {
 
   /** Who has sent a refresh token; `undefined` if nobody has. */
   async refreshClaim(refreshToken: string): Promise<RefreshClaim | undefined> {
-    const text = await readFile(this.#claimFile(refreshToken), 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    const parsed = v.safeParse(claimFile, parseJson(text));
+    const read = await readRecord(this.#claimFile(refreshToken), claimFile);
     // A file that was cut off says at least that the token was sent.
-    return parsed.success ? parsed.output : { window: '', state: 'unknown' };
+    return read === 'cut-off' ? { window: '', state: 'unknown' } : read;
   }
 
   /** Records how sending a refresh token ended. */
@@ -126,9 +128,8 @@ export class SharedFolder {
   }
 
   async #readRevision(accountId: string, number: number): Promise<Revision> {
-    const text = await readFile(this.#revisionFile(accountId, number), 'utf8').catch(() => '');
-    const parsed = v.safeParse(revisionFile, parseJson(text));
-    return { number, ...(parsed.success ? parsed.output : { change: 'stored', window: '' }) };
+    const read = await readRecord(this.#revisionFile(accountId, number), revisionFile);
+    return { number, ...(typeof read === 'object' ? read : { change: 'stored', window: '' }) };
   }
 
   async #explained<T>(work: () => Promise<T>): Promise<T> {
@@ -159,6 +160,25 @@ export class SharedFolder {
   #claimFile(refreshToken: string): string {
     return path.join(this.#directory, 'refreshes', createHash('sha256').update(refreshToken).digest('hex'));
   }
+}
+
+/**
+ * Reads a file that another window may be writing at this moment: it exists before its content does.
+ *
+ * @returns `undefined` if there is none, `cut-off` if its writer has not finished it
+ */
+async function readRecord<S extends v.GenericSchema>(
+  file: string,
+  schema: S,
+): Promise<v.InferOutput<S> | 'cut-off' | undefined> {
+  for (let attempt = 0; attempt < readAttempts; attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, readInterval));
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    const parsed = v.safeParse(schema, parseJson(text));
+    if (parsed.success) return parsed.output;
+  }
+  return 'cut-off';
 }
 
 /** @returns whether the file was created; false if it exists */

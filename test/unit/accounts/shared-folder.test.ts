@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { SharedFolder } from '../../../src/accounts/shared-folder.js';
+
+/** A file that is empty when it is first read, and has this content when it is read again. */
+async function beginFile(file: string) {
+  await promisify(execFile)('mkfifo', [file]);
+  return async (content: object) => {
+    // Opens once there is a reader, to whom it then says that the file has ended.
+    const pipe = await open(file, 'w');
+    await writeFile(`${file}.new`, JSON.stringify(content));
+    await rename(`${file}.new`, file);
+    await pipe.close();
+  };
+}
+
+describe('SharedFolder', () => {
+  let directory: string;
+  let folder: SharedFolder;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-'));
+    folder = new SharedFolder(directory);
+  });
+
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  it('gives the right to send a refresh token once, and tells the others who has it', async () => {
+    const windows = Array.from({ length: 12 }, (_, index) => `window-${index}`);
+    for (let round = 0; round < 50; round++) {
+      const claims = await Promise.all(windows.map((window) => folder.claimRefresh(`refresh-${round}`, window)));
+      const winner = windows[claims.indexOf(undefined)];
+      assert.equal(claims.filter((claim) => claim === undefined).length, 1);
+      const told = claims.filter((claim) => claim !== undefined);
+      assert.deepEqual(
+        told,
+        told.map(() => ({ window: winner, state: 'sent' })),
+      );
+    }
+  });
+
+  // A file exists before its content does.
+  it('waits for the name of a window that is just taking the right', async () => {
+    const digest = createHash('sha256').update('refresh-1').digest('hex');
+    const file = path.join(directory, 'refreshes', digest);
+    await mkdir(path.dirname(file));
+    const finish = await beginFile(file);
+    const claim = folder.claimRefresh('refresh-1', 'late');
+    await finish({ window: 'early', state: 'sent' });
+    assert.deepEqual(await claim, { window: 'early', state: 'sent' });
+  });
+
+  it('takes a token for sent whose claim was never finished', async () => {
+    const digest = createHash('sha256').update('refresh-1').digest('hex');
+    await mkdir(path.join(directory, 'refreshes'));
+    await writeFile(path.join(directory, 'refreshes', digest), '{"win');
+    assert.deepEqual(await folder.claimRefresh('refresh-1', 'late'), { window: '', state: 'unknown' });
+  });
+
+  it('waits for what a revision that is just being taken is about', async () => {
+    await folder.claimRevision('account', 0, { change: 'stored', window: 'a' });
+    const file = path.join(directory, 'accounts', 'account', '2');
+    const finish = await beginFile(file);
+    const latest = folder.latest('account');
+    await finish({ change: 'removed', window: 'b' });
+    assert.deepEqual(await latest, { number: 2, change: 'removed', window: 'b' });
+  });
+});

@@ -17,3 +17,11 @@ export function escapeBytes(bytes: Buffer): string {
 function escapeByte(character: string): string {
   return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
+
+/**
+ * A text in which the editor finds no links. It renders `[text](command:…)` and `[text](https://…)` in
+ * notifications and below inputs as links (`parseLinkedText` of VS Code).
+ */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Phase } from './phases.js';
-import { Redactor, type Secret } from '../../transport/redactor.js';
+import { withheld, Redactor, type LineRedactor, type Secret } from '../../transport/redactor.js';
 import { escapeBytes } from '../../transport/safe-text.js';
 
 /** The most that is shown of one text of a server, in characters. Redaction takes its time for each. */
@@ -40,11 +40,15 @@ export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #options: TranscriptOptions;
   readonly #redactor: Redactor;
+  readonly #lines: LineRedactor;
+  /** Where the server's lines are among the entries. */
+  readonly #serverLines: number[] = [];
   readonly #start: number;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
     this.#redactor = new Redactor(options.secrets);
+    this.#lines = this.#redactor.ofLines();
     this.#start = options.now();
   }
 
@@ -61,7 +65,10 @@ export class Transcript {
    */
   server(phase: Phase, line: Buffer): string {
     const text = escapeBytes(line);
-    this.#write('server', phase, this.redact(text), text);
+    const redacted = this.#lines.next(text);
+    for (const number of redacted.withhold) this.#withhold(this.#serverLines[number] ?? -1);
+    this.#serverLines.push(this.entries.length);
+    this.#write('server', phase, redacted.text, text);
     return text;
   }
 
@@ -78,6 +85,11 @@ export class Transcript {
   /** Whole ms since the conversation began. */
   elapsed(): number {
     return Math.round(this.#options.now() - this.#start);
+  }
+
+  #withhold(index: number): void {
+    const entry = this.entries[index];
+    if (entry !== undefined) this.entries[index] = { ...entry, text: withheld(entry.text) };
   }
 
   #write(direction: Direction, phase: Phase, text: string, whole: string): void {

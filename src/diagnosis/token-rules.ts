@@ -13,7 +13,6 @@ import {
   useOwner,
   wantedScope,
   type DiagnosisRule,
-  type RuleInput,
   type When,
 } from './rule.js';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Phase } from './phases.js';
 import { withheld, Redactor, type LineRedactor, type Secret } from '../../transport/redactor.js';
-import { escapeBytes } from '../../transport/safe-text.js';
+import { escapeBytes, safeText, type SafeText } from '../../transport/safe-text.js';
 
 /** The most that is shown of one text of a server, in characters. Redaction takes its time for each. */
 const maximumShown = 8 * 1024;
@@ -65,16 +65,21 @@ export class Transcript {
    */
   server(phase: Phase, line: Buffer): string {
     const text = escapeBytes(line);
-    const redacted = this.#lines.next(text);
+    const redacted = this.#lines.next(excerpt(text));
     for (const number of redacted.withhold) this.#withhold(this.#serverLines[number] ?? -1);
     this.#serverLines.push(this.entries.length);
     this.#write('server', phase, redacted.text, text);
     return text;
   }
 
-  /** Records a remark of ours. What it quotes of others must be redacted already, see {@link redact}. */
+  /** Records a remark of ours. What it quotes of others must be safe already, see {@link safe}. */
   note(phase: Phase, text: string): void {
     this.#write('note', phase, text, text);
+  }
+
+  /** A text of the server's fit to be shown. @param limit the most characters */
+  safe(text: string, limit?: number): SafeText {
+    return safeText(text, { redact: (line) => this.redact(line), ...(limit === undefined ? {} : { limit }) });
   }
 
   /** Takes the conversation's secrets out of a text, and shortens it where it is longer than 8 KB. */

@@ -4,6 +4,7 @@ import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { diagnose, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
 import { ruleFor } from '../../../src/diagnosis/error-rules.js';
 import { serverError } from '../../../src/oauth/errors.js';
+import { noSecrets, safeText } from '../../../src/transport/safe-text.js';
 import { sampleReport } from '../../support/sample-report.js';
 
 /** What a rule may see of one text, with the ellipsis. */
@@ -39,7 +40,11 @@ describe('the rules, with a reply of 1 MB', () => {
         ...(challenge === undefined ? {} : { challenge: JSON.stringify({ scope: long }) }),
       });
       const longest = longestMatched(() => {
-        const { cause, advice, evidence = '' } = diagnose({ ...report, capabilities: [long] })[0];
+        const {
+          cause,
+          advice,
+          evidence = '',
+        } = diagnose({ ...report, capabilities: [safeText(long, { ...noSecrets, limit: megabyte })] })[0];
         for (const text of [cause, advice, evidence]) assert.ok(text.length < 3 * limit, `${text.length} characters`);
       });
       assert.ok(longest <= limit, `${longest} characters were matched`);
@@ -47,7 +52,7 @@ describe('the rules, with a reply of 1 MB', () => {
   }
 
   it('give an error answer’s rule no more either', () => {
-    const error = serverError('invalid_request', undefined);
+    const error = serverError('invalid_request', undefined, noSecrets.redact);
     const longest = longestMatched(() => ruleFor({ error: 'strange', description: long }));
     assert.ok(longest > 0 && longest <= limit, `${longest} characters were matched`);
     assert.ok(describeError(error).length < limit);

@@ -62,7 +62,7 @@ export class Redactor {
 
   /** Redacts the lines of a conversation one by one. */
   ofLines(): LineRedactor {
-    return new LineRedactor((text) => this.redact(text), this.#resemblance.ofLines());
+    return new LineRedactor((text) => this.#redactParts(text), this.#resemblance.ofLines());
   }
 
   #redactParts(text: string): string {
@@ -101,11 +101,13 @@ export class Redactor {
 
 /** What {@link Redactor.ofLines} makes of the lines of a conversation. */
 export class LineRedactor {
-  readonly #redact: (text: string) => string;
+  readonly #redactParts: (text: string) => string;
   readonly #resemblance: LineResemblance;
+  readonly #withheld = new Set<number>();
+  #count = 0;
 
-  constructor(redact: (text: string) => string, resemblance: LineResemblance) {
-    this.#redact = redact;
+  constructor(redactParts: (text: string) => string, resemblance: LineResemblance) {
+    this.#redactParts = redactParts;
     this.#resemblance = resemblance;
   }
 
@@ -114,11 +116,15 @@ export class LineRedactor {
    * {@link withheld} after all: together with this one they hold a secret
    */
   next(line: string): { readonly text: string; readonly withhold: readonly number[] } {
-    const text = this.#redact(line);
-    const resembling = this.#resemblance.add(text.slice(protocolWords(text).length));
-    return resembling.length === 0
-      ? { text, withhold: [] }
-      : { text: withheld(text), withhold: resembling.slice(0, -1) };
+    const number = this.#count++;
+    const text = this.#redactParts(line);
+    const resembling = this.#resemblance
+      .add(text.slice(protocolWords(text).length))
+      .filter((one) => !this.#withheld.has(one));
+    for (const one of resembling) this.#withheld.add(one);
+    return this.#withheld.has(number)
+      ? { text: withheld(text), withhold: resembling.slice(0, -1) }
+      : { text, withhold: [] };
   }
 }
 

@@ -16,15 +16,20 @@ interface Form {
 }
 
 /** Ten letters and digits in a row hold a window, and ordinary text holds none by chance. */
-const usual = { length: 8, stride: 3, words: true };
+const usual = { length: 9, stride: 2, words: true };
+/** Of the secret itself, wherever a piece of it begins. */
+const everywhere = { length: 9, stride: 1, words: true };
 /** A secret that a person made up consists of words, which a reply may hold too. */
-const irregular = { length: 8, stride: 1, words: false };
+const irregular = { length: 9, stride: 1, words: false };
 const manyWords = { length: 16, stride: 3, words: true };
 /** About as many characters of the secret, where each is written with two or three digits. */
 const inDigits = { length: 18, stride: 3, words: true };
 
+/** How much of a long token is looked for in rare encodings, in characters. */
+const longTail = 600;
+
 /** The lengths of the shortest and the longest window. */
-const shortest = 8;
+const shortest = 9;
 const longest = 18;
 
 /** What a window begins with, as a number; it tells most texts that hold none. */
@@ -78,27 +83,31 @@ export class LineResemblance {
   /**
    * Adds a line without what its protocol puts before it.
    *
-   * @returns the numbers, counted from 0, of the lines that resemble a secret with this one as the last of them
+   * @returns the numbers, counted from 0, of the lines that resemble a secret with this one as the last of them:
+   * none, this one, or this one and some before it
    */
   add(line: string): readonly number[] {
     const number = this.#count++;
     const views = reductions(line);
-    const joined = views.map((view, level): Tail => {
-      const { text, lines } = this.#tails[level] ?? { text: '', lines: [] };
-      return { text: text + view, lines };
-    });
-    const found = joined.filter(({ text }, level) => isNews(joined, level) && this.#find(text));
-    if (found.length > 0) {
-      this.#tails = [];
-      return [...new Set([...found.flatMap(({ lines }) => lines), number])];
-    }
-    this.#tails = joined.map(({ text, lines }) => {
-      const end = text.slice(1 - longest);
-      const before = lines.slice(Math.max(0, text.length - end.length));
-      return { text: end, lines: [...before, ...Array<number>(end.length - before.length).fill(number)] };
-    });
-    return [];
+    const joined = views.map((view, level) => join(this.#tails[level], view, number));
+    const alone = [...new Set(views)].some((view) => this.#find(view));
+    const together = alone ? [] : joined.filter((tail, level) => isNews(joined, level) && this.#find(tail.text));
+    const found = alone || together.length > 0;
+    // What goes on with the next line is found by it, and a line that does not is left.
+    this.#tails = joined.map((tail) => end(tail, found ? shortest - 1 : longest - 1));
+    return found ? [...new Set([...together.flatMap(({ lines }) => lines), number])].sort((x, y) => x - y) : [];
   }
+}
+
+function join(tail: Tail | undefined, view: string, line: number): Tail {
+  const { text, lines } = tail ?? { text: '', lines: [] };
+  // No more of it is ever looked at.
+  const own = Array<number>(Math.min(view.length, longest)).fill(line);
+  return { text: text + view, lines: [...lines, ...own] };
+}
+
+function end({ text, lines }: Tail, length: number): Tail {
+  return { text: text.slice(-length), lines: lines.slice(-length) };
 }
 
 function isNews(tails: readonly Tail[], level: number): boolean {
@@ -146,15 +155,17 @@ function rot13(text: string): string {
 
 function* formsOf(secret: string): Generator<Form> {
   // RFC 7519: before the last dot are claims, which may begin as any base64 of JSON or of an address does.
-  yield { text: secret.startsWith('ey') ? secret.slice(secret.lastIndexOf('.') + 1) : secret, ...irregular };
+  const text = secret.startsWith('ey') ? secret.slice(secret.lastIndexOf('.') + 1) : secret;
+  yield { text, ...(isRandom(text) ? everywhere : irregular) };
   yield { text: secret, ...manyWords };
   const bytes = Buffer.from(secret);
-  const encoded = base64Forms(bytes);
-  for (const text of encoded) {
-    yield { text, ...usual };
-    for (const twice of base64Forms(Buffer.from(text))) yield { text: twice, ...usual };
+  for (const encoded of base64Forms(bytes)) yield { text: encoded, ...usual };
+  // Of a long token its end will do: an echo of less is of no use to anybody.
+  const tail = secret.slice(-longTail);
+  for (const encoded of base64Forms(Buffer.from(tail))) {
+    for (const twice of base64Forms(Buffer.from(encoded))) yield { text: twice, ...usual };
   }
-  for (const text of base64Forms(Buffer.from(secret, 'utf16le'))) yield { text, ...usual };
+  for (const encoded of base64Forms(Buffer.from(tail, 'utf16le'))) yield { text: encoded, ...usual };
   yield { text: bytes.toString('hex'), ...inDigits };
   yield { text: bytes.join(''), ...inDigits };
   yield { text: Array.from(bytes, (byte) => byte.toString(8)).join(''), ...inDigits };
@@ -211,6 +222,12 @@ class WindowIndex {
 /** The value of a small letter or a digit at base 36. */
 function digit(code: number): number {
   return code < 58 ? code - 48 : code - 87;
+}
+
+/** Whether a secret was made by a machine: digits and capitals stand where words have none. */
+function isRandom(secret: string): boolean {
+  const changes = secret.match(/[a-z](?=[A-Z])|[A-Za-z](?=\d)|\d(?=[A-Za-z])/g) ?? [];
+  return changes.length > secret.length / 4;
 }
 
 /** Whether a piece is no word, by its digits or the changes between small and capital letters. */

@@ -35,6 +35,8 @@ export interface TranscriptOptions {
 /**
  * The record of a conversation. Secrets are left out as it is written: the client's lines come in parts
  * that say which are secret, and the server's lines are searched for the same secrets, see {@link Redactor}.
+ * Where lines hold a secret only together, `entries` has none of them; `onEntry` has heard the first then, with a
+ * few characters of it.
  */
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];

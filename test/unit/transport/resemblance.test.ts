@@ -64,11 +64,12 @@ describe('the resemblance of a text to a secret', () => {
     });
   }
 
-  it('leaves random text as it is', () => {
+  it('leaves random text as it is', function () {
+    this.timeout(20_000);
     const resemblance = new Resemblance(secretsOf(tokens[2]!).map(({ text }) => text));
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => assert.ok(!resemblance.isIn(text))));
-    assert.ok(!resemblance.isIn(randomBytes(1 << 20).toString('base64')));
-    assert.ok(!resemblance.isIn(randomBytes(1 << 20).toString('hex')));
+    assert.ok(!resemblance.isIn(randomBytes(1 << 18).toString('base64')));
+    assert.ok(!resemblance.isIn(randomBytes(1 << 18).toString('hex')));
   });
 
   it('withholds the line, with its code and its length', () => {
@@ -91,37 +92,49 @@ describe('the resemblance of a text to a secret', () => {
     );
   });
 
-  it('withholds lines that hold a secret only together', () => {
-    for (const [form, echo] of Object.entries(echoes)) {
-      const lines = new Redactor(secretsOf(tokens[2]!)).ofLines();
+  it('withholds lines that hold a secret only together, also as they come', () => {
+    const token = tokens[2]!;
+    const all: typeof echoes = { ...echoes, 'lines of 3': (text) => text.match(/.{1,3}/g) ?? [] };
+    for (const [form, echo] of Object.entries(all)) {
+      const lines = new Redactor(secretsOf(token)).ofLines();
+      const live: string[] = [];
       const shown: string[] = [];
-      for (const line of echo(tokens[2]!)) {
+      for (const line of echo(token)) {
         const { text, withhold } = lines.next(`535-5.7.8 ${line}`);
         for (const number of withhold) shown[number] = '';
         shown.push(text);
+        live.push(text);
       }
-      const left = shown.join('').replace(/535-5\.7\.8 |<.*?>/g, '');
-      assert.ok(left.length < 20, `${form}: ${left}`);
+      const left = (those: readonly string[]) => those.join('').replace(/535-5\.7\.8 |<.*?>/g, '');
+      assert.ok(left(shown).length < 12, `${form}: ${left(shown)}`);
+      assert.ok(left(live).length < 20, `${form}, live: ${left(live)}`);
     }
   });
 
+  it('leaves the lines before and after as they are', () => {
+    const lines = new Redactor(secretsOf(tokens[0]!)).ofLines();
+    assert.deepEqual(lines.next('* OK go').withhold, []);
+    const echo = lines.next(`* OK ${Array.from(tokens[0]!.slice(0, 40)).join(' ')} !!`);
+    assert.match(echo.text, /resembles/);
+    assert.deepEqual(echo.withhold, []);
+    const after = ['A1 NO ?', 'A2 NO ?'].map((line) => lines.next(line).text);
+    assert.deepEqual(after, ['A1 NO ?', 'A2 NO ?']);
+  });
+
   it('takes time in proportion to the length', function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const redactor = new Redactor(secretsOf(tokens[3]!));
+    const time = (text: string) => {
+      const begin = process.cpuUsage();
+      redactor.redact(text);
+      const { user: microseconds } = process.cpuUsage(begin);
+      return microseconds;
+    };
     for (const text of ['a', 'NO [ALERT] words ', '%41', '&#65;', '\\', `${tokens[3]!.slice(0, 7)} !`, 'é\u0301']) {
-      const time = (length: number) => {
-        const whole = text.repeat(length / text.length);
-        const times = [0, 1, 2].map(() => {
-          const begin = performance.now();
-          redactor.redact(whole);
-          return performance.now() - begin;
-        });
-        return Math.min(...times);
-      };
-      redactor.redact('warm');
-      // Twice the length is four times the time where it is quadratic: here 64 times.
-      const short = time(1 << 14);
-      assert.ok(time(1 << 17) < 24 * short + 5, text);
+      const [short, long] = [1 << 14, 1 << 17].map((length) => text.repeat(length / text.length)) as [string, string];
+      // Of texts that differ by 8, one that is quadratic takes 64 times. Other work on the machine disturbs some tries.
+      const isLinear = () => time(long) < 24 * time(short) + 2000;
+      assert.ok([1, 2, 3, 4, 5, 6].some(isLinear), text);
     }
   });
 });

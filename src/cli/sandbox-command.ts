@@ -44,12 +44,10 @@ export async function runSandbox(argv: readonly string[], io: Io): Promise<numbe
     await serve(sandbox, io).finally(() => sandbox.stop());
     return exitStatus.ok;
   } catch (error) {
-    const { code = 'unknown error', message } = error as NodeJS.ErrnoException;
-    // By its code: the error's class is in the sandbox's own bundle. The system's own messages repeat the name.
-    if (code === 'invalid-scenario') throw new UsageError(`--scenarios: ${message}`);
-    throw new UsageError(
-      code === 'ENOENT' ? '--scenarios: there is no such file.' : `--scenarios: the file cannot be read (${code}).`,
-    );
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    printError(io, `xoauth2: ${message}`);
+    return exitStatus.connection;
   }
 }
 
@@ -99,11 +97,11 @@ async function readScenarios(file: string, parseText: (text: string) => Scenario
   try {
     return parseText(await readFile(file, 'utf8'));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    // The system's own message repeats the name.
-    if (code === 'ENOENT') throw new UsageError('--scenarios: there is no such file.');
+    const { code = 'unknown error', message } = error as NodeJS.ErrnoException;
+    // By its code, since the error's class is in the sandbox's own bundle. The system's own messages repeat the name.
+    if (code === 'invalid-scenario') throw new UsageError(`--scenarios: ${message}`);
     throw new UsageError(
-      `--scenarios: ${error instanceof MailOAuthError ? message : `the file cannot be read (${code ?? 'unknown error'}).`}`,
+      code === 'ENOENT' ? '--scenarios: there is no such file.' : `--scenarios: the file cannot be read (${code}).`,
     );
   }
 }

@@ -29,6 +29,7 @@ function longestMatched(work: () => void): number {
 
 describe('the rules, with a reply of 1 MB', () => {
   const long = 'x'.repeat(megabyte);
+  const capability = safeText(long, { ...noSecrets, limit: megabyte });
 
   for (const { code, samples } of diagnosisRules) {
     it(`give ${code} no more than 2,048 characters of any text`, () => {
@@ -40,11 +41,7 @@ describe('the rules, with a reply of 1 MB', () => {
         ...(challenge === undefined ? {} : { challenge: JSON.stringify({ scope: long }) }),
       });
       const longest = longestMatched(() => {
-        const {
-          cause,
-          advice,
-          evidence = '',
-        } = diagnose({ ...report, capabilities: [safeText(long, { ...noSecrets, limit: megabyte })] })[0];
+        const { cause, advice, evidence = '' } = diagnose({ ...report, capabilities: [capability] })[0];
         for (const text of [cause, advice, evidence]) assert.ok(text.length < 3 * limit, `${text.length} characters`);
       });
       assert.ok(longest <= limit, `${longest} characters were matched`);

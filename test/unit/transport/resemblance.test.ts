@@ -120,21 +120,4 @@ describe('the resemblance of a text to a secret', () => {
     const after = ['A1 NO ?', 'A2 NO ?'].map((line) => lines.next(line).text);
     assert.deepEqual(after, ['A1 NO ?', 'A2 NO ?']);
   });
-
-  it('takes time in proportion to the length', function () {
-    this.timeout(60_000);
-    const redactor = new Redactor(secretsOf(tokens[3]!));
-    const time = (text: string) => {
-      const begin = process.cpuUsage();
-      redactor.redact(text);
-      const { user: microseconds } = process.cpuUsage(begin);
-      return microseconds;
-    };
-    for (const text of ['a', 'NO [ALERT] words ', '%41', '&#65;', '\\', `${tokens[3]!.slice(0, 7)} !`, 'é\u0301']) {
-      const [short, long] = [1 << 14, 1 << 17].map((length) => text.repeat(length / text.length)) as [string, string];
-      // Of texts that differ by 8, one that is quadratic takes 64 times. Other work on the machine disturbs some tries.
-      const isLinear = () => time(long) < 24 * time(short) + 2000;
-      assert.ok([1, 2, 3, 4, 5, 6].some(isLinear), text);
-    }
-  });
 });

@@ -1,7 +1,5 @@
-declare const mark: unique symbol;
-
-/** A text from outside that {@link safeText} has made fit to be shown. */
-export type SafeText = string & { readonly [mark]: 'safe' };
+/** A text from outside that {@link safeText} has made fit to be shown. The mark is the type’s only: it is a string. */
+export type SafeText = string & { readonly __safeText: true };
 
 /** What a server said, with each of its texts made fit to be shown. */
 export type Safe<T> = { readonly [K in keyof T]: Extract<T[K], string> extends never ? T[K] : SafeText };

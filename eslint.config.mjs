@@ -1,6 +1,7 @@
 import * as regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { layersPlugin } from './tools/eslint-layers.mjs';
+import { outsideTextSinks } from './tools/eslint-outside-text.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'out', '.vscode-test', 'media', 'esbuild.js', 'eslint.config.mjs', 'tools/*.*'] },
@@ -24,6 +25,11 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/vscode/ui/notifications.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...outsideTextSinks] },
   },
   { files: ['src/**/*.ts'], plugins: { layers: layersPlugin }, rules: { 'layers/imports': 'error' } },
   {

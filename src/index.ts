@@ -53,6 +53,7 @@ export type { MailServer, Protocol, Security } from './mail/wire/server.js';
 export type { Direction, TranscriptEntry } from './mail/wire/transcript.js';
 export { TransportError, type TransportErrorCode } from './transport/errors.js';
 export { parseProxy, proxyOfEnvironment, type Proxy } from './transport/proxy.js';
+export type { Safe, SafeText } from './transport/safe-text.js';
 export type { CertificateInfo, TlsInfo } from './transport/tls.js';
 export { profileForHost } from './providers/catalogue.js';
 export type { ServerProfile } from './providers/server-profile.js';

@@ -9,6 +9,7 @@ import type { AccountStore } from './account-store.js';
 import { AccountError } from './errors.js';
 import { isFresh } from './token-life.js';
 import type { Windows } from './windows.js';
+import { noSecrets, safeText } from '../transport/safe-text.js';
 
 /** An access token with less life than this is refreshed before it is used, in ms. */
 const minimumLife = 60_000;
@@ -263,7 +264,7 @@ function refused(): OAuthError {
     'server-error',
     l10n.t('The authorization server no longer accepts this sign-in. Sign in again.'),
     {
-      answer: { error: 'invalid_grant' },
+      answer: { error: safeText('invalid_grant', noSecrets) },
     },
   );
 }

@@ -37,7 +37,8 @@ Who and with what:
   --scope SCOPES               scopes, separated by spaces [https://mail.google.com/]
 
   TOKEN, SECRET and STRING can be @FILE, - (standard input) or env:NAME, so that they
-  stay out of the shell's history and the list of processes.
+  stay out of the shell's history and the list of processes. A token or secret that is
+  given as it is gets a warning on standard error.
 
 Which authorization server [Google's]:
   --issuer URL                 its issuer; it is asked for its endpoints

@@ -37,8 +37,10 @@ export async function testAuthentication(protocol: Protocol, options: Options, i
   };
   if (options.compare === true) return compare(test, options, io);
   const report = await checkLogin(test);
-  if (options.json === true) print(io, JSON.stringify(toJson({ ...report, transcript: heard }), undefined, 2));
-  else printResult(report, options, io);
+  if (options.json === true) {
+    const shown = options.show_secrets === true ? { ...report, transcript: heard } : report;
+    print(io, JSON.stringify(toJson(shown), undefined, 2));
+  } else printResult(report, options, io);
   if (options.report !== undefined) {
     await writeFile(options.report, reportDocument(report, environment()), { mode: 0o600 });
   }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './exit-status.js';
+import { usageErrorOf } from './parse-error.js';
 
 /** Every option: those of oauth2.py under their own names, and ours after them. */
 const definitions = {
@@ -65,8 +66,7 @@ export function parseOptions(argv: readonly string[]): Options {
     });
     return values;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+    throw usageErrorOf(error);
   }
 }
 

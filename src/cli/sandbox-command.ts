@@ -5,6 +5,7 @@ import { loadSandbox, type Sandbox, type SandboxOptions, type Scenario } from '.
 import { mailPortNames } from '../sandbox/ports.js';
 import { exitStatus, UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
+import { usageErrorOf } from './parse-error.js';
 
 const portNames: readonly string[] = ['oauth', ...mailPortNames];
 
@@ -71,7 +72,7 @@ function parse(argv: readonly string[]) {
     } as const;
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+    throw usageErrorOf(error);
   }
 }
 
@@ -82,10 +83,10 @@ function parsePorts(text = ''): Record<string, number> {
     .map((pair) => pair.split('='));
   for (const [name = '', port = ''] of pairs) {
     if (!portNames.includes(name)) {
-      throw new UsageError(`--ports: unknown port “${name}”. The ports are ${portNames.join(', ')}.`);
+      throw new UsageError(`--ports: unknown port. The ports are ${portNames.join(', ')}.`);
     }
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-      throw new UsageError(`--ports: ${name} requires a number from 0 to 65535, not “${port}”.`);
+      throw new UsageError(`--ports: ${name} requires a number from 0 to 65535.`);
     }
   }
   return Object.fromEntries(pairs.map(([name = '', port]) => [name, Number(port)]));
@@ -96,7 +97,12 @@ async function readScenarios(file: string, parseText: (text: string) => Scenario
   try {
     return parseText(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`--scenarios: ${(error as Error).message}`);
+    const { code = 'unknown error', message } = error as NodeJS.ErrnoException;
+    // By its code, since the error's class is in the sandbox's own bundle. The system's own messages repeat the name.
+    if (code === 'invalid-scenario') throw new UsageError(`--scenarios: ${message}`);
+    throw new UsageError(
+      code === 'ENOENT' ? '--scenarios: there is no such file.' : `--scenarios: the file cannot be read (${code}).`,
+    );
   }
 }
 

@@ -1,8 +1,11 @@
 import { UsageError } from './exit-status.js';
-import type { Io } from './io.js';
+import { printError, type Io } from './io.js';
 import type { Options } from './options.js';
 
 const secretOptions = ['client_secret', 'access_token', 'refresh_token', 'lint'] as const;
+
+/** The options of which each value can be used by whoever sees it. */
+const keys = ['client_secret', 'access_token', 'refresh_token'] as const;
 
 /**
  * Replaces secrets that are only named on the command line by their values: `@file`, `-` for standard
@@ -15,10 +18,26 @@ export async function resolveSecrets(options: Options, io: Io): Promise<Options>
   if (given.filter((name) => isStandardInput(options[name] ?? '')).length > 1) {
     throw new UsageError('Only one secret can come from standard input (-).');
   }
+  warnOfPlainSecrets(options, io);
   const resolved = await Promise.all(
     given.map(async (name) => [name, await resolve(name, options[name] ?? '', io)] as const),
   );
   return { ...options, ...Object.fromEntries(resolved) };
+}
+
+/** An argument can be read by every user of the machine as long as the program runs, and is kept in the history. */
+function warnOfPlainSecrets(options: Options, io: Io): void {
+  const plain = keys.filter((name) => options[name] !== undefined && !isReference(options[name]));
+  if (plain.length === 0) return;
+  const names = plain.map((name) => `--${name}`).join(', ');
+  printError(
+    io,
+    `xoauth2: ${names} on the command line can be seen in the list of processes and in the shell’s history; use @FILE, - (standard input) or env:NAME.`,
+  );
+}
+
+function isReference(value: string): boolean {
+  return isStandardInput(value) || value.startsWith('@') || value.startsWith('env:');
 }
 
 async function resolve(name: string, value: string, io: Io): Promise<string> {
@@ -38,13 +57,21 @@ async function read(name: string, value: string, io: Io): Promise<string> {
   if (isStandardInput(value)) return (await import('node:stream/consumers')).text(io.stdin);
   if (value.startsWith('@')) {
     const { readFile } = await import('node:fs/promises');
-    const content = await readFile(value.slice(1), 'utf8').catch(() => undefined);
-    if (content === undefined) throw new UsageError(`--${name}: the file ${value.slice(1)} cannot be read.`);
-    return content;
+    // What follows may be the secret itself: the error does not repeat it.
+    return readFile(value.slice(1), 'utf8').catch((error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UsageError(
+        code === 'ENOENT'
+          ? `--${name}: there is no file with the name that follows the @.`
+          : `--${name}: the file that follows the @ cannot be read (${code ?? 'unknown error'}).`,
+      );
+    });
   }
   if (value.startsWith('env:')) {
     const content = io.env[value.slice(4)];
-    if (content === undefined) throw new UsageError(`--${name}: there is no environment variable ${value.slice(4)}.`);
+    if (content === undefined) {
+      throw new UsageError(`--${name}: the environment variable that follows env: is not set.`);
+    }
     return content;
   }
   return value;

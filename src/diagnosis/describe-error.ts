@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { describeSaslError } from '../common/sasl-words.js';
-import { OAuthError, visible } from '../oauth/errors.js';
+import { OAuthError } from '../oauth/errors.js';
 import { SaslError } from '../sasl/errors.js';
 import { ruleFor } from './error-rules.js';
 import { limited } from './rule-input.js';
@@ -28,8 +28,7 @@ export function describeError(error: unknown): string {
 
 function explainAnswer(answer: NonNullable<OAuthError['answer']>): string {
   const explanation =
-    ruleFor(answer)?.explain(answer) ??
-    l10n.t('The authorization server refused the request ({0}).', visible(answer.error, 60));
+    ruleFor(answer)?.explain(answer) ?? l10n.t('The authorization server refused the request ({0}).', answer.error);
   return answer.description === undefined
     ? explanation
     : `${explanation} ${l10n.t('The server says: “{0}”.', answer.description)}`;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { signInForScope } from './known-scopes.js';
 import {
   challengeStatusMatches,
   failedWith,
@@ -11,9 +12,7 @@ import {
   useOtherMechanism,
   useOwner,
   wantedScope,
-  type Action,
   type DiagnosisRule,
-  type RuleInput,
   type When,
 } from './rule.js';
 
@@ -27,11 +26,6 @@ const lacksScope: When = ({ challenge, token }) =>
   challenge.scope
     .split(' ')
     .some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
-
-const signInForScope = (report: RuleInput): Action => {
-  const scope = wantedScope(report);
-  return scope === '' ? { kind: 'sign-in' } : { kind: 'sign-in', scope };
-};
 
 /** What the look at the token found, before anything was sent. */
 export const tokenRules: readonly DiagnosisRule[] = [

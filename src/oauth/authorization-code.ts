@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { toClient, toMetadata } from './client.js';
-import { OAuthError, serverError, visible } from './errors.js';
+import { OAuthError, redactorFor, serverError } from './errors.js';
 import { requestTokens } from './token-endpoint.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
@@ -126,13 +126,13 @@ export async function exchangeCode(request: CodeExchange, options: RequestOption
   return { scopes: request.scopes, ...tokens };
 }
 
-function validateResponse({ server, client, state, response }: CodeExchange): URLSearchParams {
+function validateResponse({ server, client, state, codeVerifier, response }: CodeExchange): URLSearchParams {
   requireSingle(response);
   if (response.get('state') !== state) throw unknownState();
   const error = response.get('error');
   if (error !== null && !mixedUp(server, response)) {
-    const description = response.get('error_description');
-    throw serverError(visible(error, 60), description === null ? undefined : visible(description));
+    const redact = redactorFor([state, codeVerifier, client.clientSecret]);
+    throw serverError(error, response.get('error_description') ?? undefined, redact);
   }
   if (mixedUp(server, response)) {
     throw new OAuthError(

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { MailOAuthError } from '../common/errors.js';
+import { Redactor } from '../transport/redactor.js';
+import { safeText, type SafeText } from '../transport/safe-text.js';
 
 /** Why an OAuth step failed. */
 export type OAuthErrorCode =
@@ -23,8 +25,8 @@ export type OAuthErrorCode =
 /** An error answer of an authorization server, free of secrets. */
 export interface OAuthErrorAnswer {
   /** RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5, and what else servers say. */
-  readonly error: string;
-  readonly description?: string | undefined;
+  readonly error: SafeText;
+  readonly description?: SafeText | undefined;
 }
 
 /** What is known of a failed step besides its code. */
@@ -78,28 +80,36 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
  * shown.
  *
  * @param error the `error` code of the answer
- * @param description the `error_description`, already free of secrets
+ * @param description the `error_description`
+ * @param redact takes out the secrets that the server knows
  */
-export function serverError(error: string, description: string | undefined): OAuthError {
-  const code = visible(error, 60);
+export function serverError(
+  error: string,
+  description: string | undefined,
+  redact: (text: string) => string,
+): OAuthError {
+  const answer: OAuthErrorAnswer = {
+    error: safeText(error, { redact, limit: 60 }),
+    description: description === undefined ? undefined : safeText(description, { redact }),
+  };
   return new OAuthError(
     'server-error',
-    description === undefined
-      ? l10n.t('The authorization server refused the request ({0}).', code)
-      : l10n.t('The authorization server refused the request ({0}). The server says: “{1}”.', code, description),
-    { answer: { error, description } },
+    answer.description === undefined
+      ? l10n.t('The authorization server refused the request ({0}).', answer.error)
+      : l10n.t(
+          'The authorization server refused the request ({0}). The server says: “{1}”.',
+          answer.error,
+          answer.description,
+        ),
+    { answer },
   );
 }
 
-/** Text from outside made fit for one line on screen: control characters gone, at most `length` characters. */
-export function visible(text: string, length = 300): string {
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
-  return line.length > length ? `${line.slice(0, length)}…` : line;
-}
-
-/** Takes every given secret out of a text that comes from outside. */
-export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
-  return secrets
-    .filter((secret) => secret !== undefined && secret.length > 3)
-    .reduce<string>((rest, secret) => rest.replaceAll(secret ?? '', '<redacted>'), text);
+/** Takes what was sent to an authorization server out of what it says. */
+export function redactorFor(secrets: readonly (string | undefined)[]): (text: string) => string {
+  // A client secret is form-encoded in the Basic header: RFC 6749 §2.3.1. One this short may be part of any word.
+  const sent = secrets.filter((secret) => secret !== undefined && secret.length > 3) as string[];
+  const forms = new Set(sent.flatMap((secret) => [secret, encodeURIComponent(secret)]));
+  const redactor = new Redactor([...forms].map((text) => ({ text, placeholder: l10n.t('<redacted>') })));
+  return (text) => redactor.redact(text);
 }

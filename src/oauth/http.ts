@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { MailOAuthError } from '../common/errors.js';
 import { isLoopbackHost } from '../transport/host.js';
-import { OAuthError, serverError, visible, withoutSecrets } from './errors.js';
+import { safeText } from '../transport/safe-text.js';
+import { OAuthError, redactorFor, serverError } from './errors.js';
 import { limitedFetch } from './fetch.js';
 import type { RequestOptions } from './types.js';
 
@@ -12,7 +13,8 @@ export function isLoopbackUrl(url: URL): boolean {
 }
 
 /**
- * Parses the address of an authorization server or of one of its endpoints: https, or http on loopback.
+ * Parses the address of an authorization server or of one of its endpoints: https, or http on loopback. It may
+ * hold a secret by mistake: the error does not repeat it.
  *
  * @throws {OAuthError} `bad-endpoint`
  */
@@ -21,13 +23,13 @@ export function parseEndpoint(text: string): URL {
   if (url?.username !== '' || url.password !== '' || url.hash !== '') {
     throw new OAuthError(
       'bad-endpoint',
-      l10n.t('“{0}” is not a URL like https://login.example.com/.', visible(text, 100)),
+      l10n.t('This is not a URL like https://login.example.com/ (without a user, a password and a fragment).'),
     );
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackUrl(url))) {
     throw new OAuthError(
       'bad-endpoint',
-      l10n.t('{0} must begin with https:// (http only for this machine).', url.href),
+      l10n.t('The address at {0} must begin with https:// (http only for this machine).', url.host),
     );
   }
   return url;
@@ -82,17 +84,13 @@ function explain(
 ): unknown {
   if (error instanceof MailOAuthError) return error;
   if (options.signal?.aborted === true) return options.signal.reason;
-  const clean = (text: string) => visible(withoutSecrets(text, secrets));
+  const redact = redactorFor(secrets);
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
-    return serverError(error.error, error.error_description === undefined ? undefined : clean(error.error_description));
+    return serverError(error.error, error.error_description, redact);
   }
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
     const parameters = error.cause[0]?.parameters;
-    const description = parameters?.error_description;
-    return serverError(
-      parameters?.error ?? 'invalid_client',
-      description === undefined ? undefined : clean(description),
-    );
+    return serverError(parameters?.error ?? 'invalid_client', parameters?.error_description, redact);
   }
   if (error instanceof oauth.OperationProcessingError) return badResponse(error, host);
   if (isTimeout(error)) {
@@ -101,7 +99,7 @@ function explain(
       l10n.t('{0} timed out. The request may or may not have been processed; try again.', host),
     );
   }
-  return new OAuthError('network', l10n.t('Could not reach {0}: {1}.', host, clean(reason(error))), {
+  return new OAuthError('network', l10n.t('Could not reach {0}: {1}.', host, safeText(reason(error), { redact })), {
     wasSent: !failedBeforeSending(error),
   });
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { authenticateClient, clientAuthMethods, toClient, toMetadata } from './client.js';
 import { OAuthError } from './errors.js';
+import { noSecrets, safeText } from '../transport/safe-text.js';
 import { exchange, requestOptions } from './http.js';
 import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
@@ -80,8 +81,8 @@ function toTokenSet(response: oauth.TokenEndpointResponse, now: number): TokenSe
     obtainedAt: now,
     ...(expiresIn === undefined ? {} : { expiresAt: now + expiresIn * 1000 }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
-    ...(scope === undefined ? {} : { scopes: splitScopes(scope) }),
-    ...(typeof identity === 'string' ? { identity } : {}),
+    ...(scope === undefined ? {} : { scopes: splitScopes(scope).map((name) => safeText(name, noSecrets)) }),
+    ...(typeof identity === 'string' ? { identity: safeText(identity, noSecrets) } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ScenarioError, type Scenario } from './scenario.js';
+import { noSecrets, safeText } from '../transport/safe-text.js';
 
 const replySchema = v.object({
   challenge: v.exactOptional(v.string()),
@@ -57,7 +58,8 @@ export function checkScenarios(list: unknown): Scenario[] {
   const parsed = v.safeParse(scenariosSchema, list);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new ScenarioError(l10n.t('Invalid scenarios at “{0}”: {1}', v.getDotPath(issue) ?? '[]', issue.message));
+  const [place, problem] = [v.getDotPath(issue) ?? '[]', issue.message].map((text) => safeText(text, noSecrets));
+  throw new ScenarioError(l10n.t('Invalid scenarios at “{0}”: {1}', place ?? '', problem ?? ''));
 }
 
 function rejectRenamedFields(list: unknown): void {

@@ -5,7 +5,7 @@ import { decodeBase64 } from './base64.js';
  * RFC 7628 §3.2.2; XOAUTH2 sends the same keys.
  */
 export interface ErrorChallenge {
-  /** The challenge as text, with control characters escaped; shown when nothing better is known. */
+  /** The challenge as text, with characters that control, reverse or hide text escaped; shown when nothing better is known. */
   readonly text: string;
   /** `invalid_token`, `insufficient_scope`, `invalid_request` or, in XOAUTH2, an HTTP status such as `400`. */
   readonly status?: string;
@@ -37,12 +37,12 @@ export function decodeErrorChallenge(challenge: string): ErrorChallenge {
 
 /** The same for a challenge that is decoded already. */
 export function parseErrorChallenge(raw: string): ErrorChallenge {
-  const text = escapeControls(raw.trim());
+  const text = escapeUnprintable(raw.trim());
   const json = parseObject(raw);
   if (json === undefined) return { text };
   const field = (key: string, name: string) => {
     const value = json[key];
-    return typeof value === 'string' || typeof value === 'number' ? { [name]: escapeControls(String(value)) } : {};
+    return typeof value === 'string' || typeof value === 'number' ? { [name]: escapeUnprintable(String(value)) } : {};
   };
   return {
     text,
@@ -72,9 +72,12 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function escapeControls(text: string): string {
+function escapeUnprintable(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e01ef}]/gu,
+    (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+    },
   );
 }

@@ -6,7 +6,7 @@ import { getProxyForUrl } from 'proxy-from-env';
 import { TransportError } from './errors.js';
 import type { Secret } from './redactor.js';
 import { formatHostPort, isLoopbackHost } from './host.js';
-import { escapeBytes } from './safe-text.js';
+import { noSecrets, safeText } from './safe-text.js';
 import { tlsError, tlsOptions } from './tls.js';
 
 /** A proxy that a mail server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
@@ -149,7 +149,8 @@ export interface TunnelTarget {
 
 /** Says of an error on the way to or in a proxy which proxy it was. */
 export function proxyFailed(proxy: Proxy, cause: unknown): TransportError {
-  return failed(proxy, (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\.$/, ''));
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return failed(proxy, safeText(reason, noSecrets).replace(/\.$/, ''));
 }
 
 async function throughSocks(proxy: Proxy, socket: net.Socket, { host, port }: TunnelTarget): Promise<net.Socket> {
@@ -192,7 +193,7 @@ function throughHttp(proxy: Proxy, socket: net.Socket, { host, port, redact }: T
               'it answers CONNECT {0} with {1} {2}',
               authority,
               statusCode,
-              redact(escapeBytes(Buffer.from(statusMessage, 'latin1'))).slice(0, 60),
+              safeText(statusMessage, { redact, limit: 60 }),
             ),
           ),
         );

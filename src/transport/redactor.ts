@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
+import { Resemblance, type LineResemblance } from './resemblance.js';
 
 /** A piece of a secret this long, in octets, is taken out even where the rest of the secret is missing. */
 const shortestFragment = 16;
@@ -32,23 +33,39 @@ export function redactedToken(accessToken: string): string {
 }
 
 /**
- * Takes the secrets of a conversation out of what a server says. A server may echo a credential whole,
- * cut short (“line too long: AUTH …”), in other letters (a capability), or inside the base64 of a challenge.
+ * Takes secrets out of what a server says. A server may echo a credential whole, cut short (“line too long:
+ * AUTH …”), in other letters (a capability), or inside the base64 of a challenge: that part is replaced. A text
+ * that holds a secret in any other way is withheld, see {@link Resemblance}.
  */
 export class Redactor {
-  readonly #secrets: readonly Secret[];
+  readonly #secrets: readonly (Secret & { readonly sought: string })[];
   readonly #fragments = new Set<string>();
+  readonly #resemblance: Resemblance;
 
   constructor(secrets: readonly Secret[]) {
     // The longest first: one may hold another.
-    this.#secrets = secrets.filter(({ text }) => text !== '').sort((a, b) => b.text.length - a.text.length);
-    for (const { text } of this.#secrets) {
-      for (const fragment of windows(lowerCase(text))) this.#fragments.add(fragment);
+    this.#secrets = secrets
+      .filter(({ text }) => text !== '')
+      .sort((a, b) => b.text.length - a.text.length)
+      .map((secret) => ({ ...secret, sought: lowerCase(secret.text) }));
+    for (const { sought } of this.#secrets) {
+      for (const fragment of windows(sought)) this.#fragments.add(fragment);
     }
+    this.#resemblance = new Resemblance(this.#secrets.map(({ text }) => text));
   }
 
   /** The text with each secret, or long piece of one, replaced by what may be shown of it. */
   redact(text: string): string {
+    const clean = this.#redactParts(text);
+    return this.#resemblance.isIn(clean) ? withheld(clean) : clean;
+  }
+
+  /** Redacts the lines of a conversation one by one. */
+  ofLines(): LineRedactor {
+    return new LineRedactor((text) => this.#redactParts(text), this.#resemblance.ofLines());
+  }
+
+  #redactParts(text: string): string {
     const whole = this.#secrets.reduce(replaceSecret, text);
     return this.#redactFragments(whole).replace(encodedWord, (word) => (this.#encloses(word, 2) ? piece(word) : word));
   }
@@ -76,10 +93,54 @@ export class Redactor {
     return decodings(word).some(
       (decoded) =>
         this.#secrets.some(({ text }) => text.length >= shortestEncoded && decoded.includes(text)) ||
-        this.#redactFragments(decoded) !== decoded ||
+        this.#resemblance.isIn(decoded) ||
         (depth > 1 && (decoded.match(encodedWord) ?? []).some((inner) => this.#encloses(inner, depth - 1))),
     );
   }
+}
+
+/** What {@link Redactor.ofLines} makes of the lines of a conversation. */
+export class LineRedactor {
+  readonly #redactParts: (text: string) => string;
+  readonly #resemblance: LineResemblance;
+  readonly #withheld = new Set<number>();
+  #count = 0;
+
+  constructor(redactParts: (text: string) => string, resemblance: LineResemblance) {
+    this.#redactParts = redactParts;
+    this.#resemblance = resemblance;
+  }
+
+  /**
+   * @returns the line as it may be shown, and the numbers, counted from 0, of earlier lines that must be
+   * {@link withheld} after all: together with this one they hold a secret
+   */
+  next(line: string): { readonly text: string; readonly withhold: readonly number[] } {
+    const number = this.#count++;
+    const text = this.#redactParts(line);
+    const resembling = this.#resemblance
+      .add(text.slice(protocolWords(text).length))
+      .filter((one) => !this.#withheld.has(one));
+    for (const one of resembling) this.#withheld.add(one);
+    return this.#withheld.has(number)
+      ? { text: withheld(text), withhold: resembling.slice(0, -1) }
+      : { text, withhold: [] };
+  }
+}
+
+/** What stands in place of a text that resembles a secret; the reply's code stays. */
+export function withheld(text: string): string {
+  const words = protocolWords(text);
+  return words + l10n.t('<a line that resembles the credential, {0} octets>', Buffer.byteLength(text) - words.length);
+}
+
+/** What a protocol puts before the text of a reply: IMAP, SMTP, POP3. */
+function protocolWords(text: string): string {
+  return (
+    /^(?:[*A-Z]\d{0,4} (?:OK|NO|BAD|BYE|PREAUTH) (?:\[[A-Z]{1,24}\] )?|\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} )?|\+OK |-ERR (?:\[[A-Z/-]{1,24}\] )?|\+ )/.exec(
+      text,
+    )?.[0] ?? ''
+  );
 }
 
 /** Base64 (of both alphabets), hexadecimal, or percent-encoded. */
@@ -95,14 +156,15 @@ function decodings(word: string): string[] {
   return [...base64, ...hexadecimal, ...percent];
 }
 
-function replaceSecret(text: string, { text: secret, placeholder }: Secret): string {
+/** @param sought the secret in small letters */
+function replaceSecret(text: string, { sought, placeholder }: Secret & { readonly sought: string }): string {
+  if (text.length < sought.length) return text;
   const folded = lowerCase(text);
-  const sought = lowerCase(secret);
   let clean = '';
   let kept = 0;
   for (let at = folded.indexOf(sought); at !== -1; at = folded.indexOf(sought, kept)) {
     clean += text.slice(kept, at) + placeholder;
-    kept = at + secret.length;
+    kept = at + sought.length;
   }
   return clean + text.slice(kept);
 }

@@ -2,12 +2,12 @@ import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { TransportError, type TransportErrorCode } from './errors.js';
-import { escapeBytes } from './safe-text.js';
+import { noSecrets, safeText, type SafeText } from './safe-text.js';
 
 /** One certificate of a chain. */
 export interface CertificateInfo {
-  readonly subject: string;
-  readonly issuer: string;
+  readonly subject: SafeText;
+  readonly issuer: SafeText;
   /** As OpenSSL writes times, in GMT. */
   readonly validTo: string;
   /** SHA-256 over the certificate, in hexadecimal with colons. */
@@ -19,13 +19,13 @@ export interface TlsInfo {
   readonly protocol: string;
   readonly cipher: string;
   /** The application protocol that both agreed on (RFC 7301). */
-  readonly alpn?: string;
-  readonly subject: string;
-  readonly issuer: string;
+  readonly alpn?: SafeText;
+  readonly subject: SafeText;
+  readonly issuer: SafeText;
   /** As OpenSSL writes times, in GMT. */
   readonly validFrom: string;
   readonly validTo: string;
-  readonly altNames: readonly string[];
+  readonly altNames: readonly SafeText[];
   /** The certificates that the server sent, and the authority if it is known; the server's own first. */
   readonly chain: readonly CertificateInfo[];
 }
@@ -79,23 +79,23 @@ function trustedByDefault(): readonly string[] {
  */
 export function tlsInfo(socket: tls.TLSSocket, redact: (text: string) => string): TlsInfo {
   const certificate = socket.getPeerCertificate(true);
-  const nameOf = (name: tls.Certificate | undefined) => redact(commonName(name));
+  const nameOf = (name: tls.Certificate | undefined) => safeText(commonName(name), { redact });
   return {
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher().name,
-    ...(typeof socket.alpnProtocol === 'string' ? { alpn: redact(safe(socket.alpnProtocol)) } : {}),
+    ...(typeof socket.alpnProtocol === 'string' ? { alpn: safeText(socket.alpnProtocol, { redact }) } : {}),
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),
     validFrom: certificate.valid_from,
     validTo: certificate.valid_to,
-    altNames: altNames(certificate.subjectaltname).map(redact),
+    altNames: altNames(certificate.subjectaltname, redact),
     chain: chainOf(certificate, nameOf),
   };
 }
 
 function chainOf(
   first: tls.DetailedPeerCertificate,
-  nameOf: (name: tls.Certificate | undefined) => string,
+  nameOf: (name: tls.Certificate | undefined) => SafeText,
 ): CertificateInfo[] {
   const chain: CertificateInfo[] = [];
   for (
@@ -116,20 +116,16 @@ function chainOf(
   return chain;
 }
 
-function altNames(list = ''): string[] {
+function altNames(list = '', redact: (text: string) => string): SafeText[] {
   return list
     .split(', ')
-    .map((name) => safe(name.replace(/^[^:]*:/, '')))
+    .map((name) => safeText(name.replace(/^[^:]*:/, ''), { redact }))
     .filter(Boolean);
-}
-
-function safe(text: string): string {
-  return escapeBytes(Buffer.from(text));
 }
 
 function commonName(name: tls.Certificate | undefined): string {
   const value: string | readonly string[] = name?.CN ?? name?.O ?? '';
-  return safe(typeof value === 'string' ? value : value.join(', '));
+  return typeof value === 'string' ? value : value.join(', ');
 }
 
 const untrusted = new Set([
@@ -181,7 +177,7 @@ export function tlsError(error: CertificateError, host: string, redact: (text: s
     return fail('tls-expired', l10n.t('The certificate of {0} is not valid now ({1}).', host, code));
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = redact(altNames(error.cert?.subjectaltname).slice(0, 10).join(', ')) || l10n.t('none');
+    const names = altNames(error.cert?.subjectaltname, redact).slice(0, 10).join(', ') || l10n.t('none');
     return fail('tls-name-mismatch', l10n.t('The certificate is not for {0}. It names: {1}.', host, names));
   }
   if (tooOld.has(code)) {
@@ -218,6 +214,6 @@ export function tlsError(error: CertificateError, host: string, redact: (text: s
   }
   return fail(
     'tls-failed',
-    l10n.t('The TLS handshake with {0} failed ({1}).', host, code === '' ? error.message : code),
+    l10n.t('The TLS handshake with {0} failed ({1}).', host, code === '' ? safeText(error.message, noSecrets) : code),
   );
 }

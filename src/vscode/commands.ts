@@ -22,6 +22,7 @@ import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { sandboxValueOf } from './sandbox/sandbox-tree.js';
 import type { SignInFlow } from './sign-in/sign-in-flow.js';
 import type { LastOutcomes } from './login-checks/last-outcomes.js';
+import { setStatusBarMessage, showInformationMessage } from './ui/notifications.js';
 
 /** What the commands work with. */
 export interface CommandDependencies {
@@ -119,7 +120,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.copyRedirectUri]: onAccount(vscode.l10n.t('Whose redirect URI?'), async (account) => {
       const uri = await registrableRedirectUri(context, account);
       await vscode.env.clipboard.writeText(uri);
-      await vscode.window.showInformationMessage(
+      await showInformationMessage(
         vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId),
       );
     }),
@@ -137,7 +138,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       const value = sandboxValueOf(argument);
       if (value === undefined) return;
       await vscode.env.clipboard.writeText(value);
-      vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Copied {0}', value), 5000);
+      setStatusBarMessage('check', vscode.l10n.t('Copied {0}', value));
     },
     [commands.showSandboxOutput]: () => {
       sandbox.showLog();

@@ -175,6 +175,12 @@ describe('the first run', function () {
       file,
       JSON.stringify([
         { name: 'brief', title: 'A second', lesson: 'Ask again.', accessTokenLife: 1, refreshToken: 'none' },
+        {
+          name: 'link',
+          title: 'A link',
+          lesson: 'Words are text.',
+          login: { imap: { reply: 'NO [unlock it](command:workbench.action.terminal.toggleTerminal)' } },
+        },
       ]),
     );
     await setSettings({ 'mailOAuth.sandbox.scenarios': file });
@@ -194,5 +200,17 @@ describe('the first run', function () {
     await page.treeAction('brief@sandbox.test', 'Sign In');
     await page.notification(/brief@sandbox\.test/);
     await page.screenshot('again');
+  });
+
+  it('shows the words of a server as text, not as a link that runs a command', async () => {
+    const { page } = scene;
+    await page.closeNotifications();
+    await page.run('Mail OAuth: Add Sandbox Account');
+    await signInTo('link');
+    await page.closeNotifications();
+    await page.treeAction('link@sandbox.test', 'Test IMAP and SMTP');
+    const notification = await page.notification(/NO \[unlock it\] \(command:workbench/);
+    assert.equal(await notification.locator('a').filter({ hasText: 'unlock' }).count(), 0);
+    await page.screenshot('no-link');
   });
 });

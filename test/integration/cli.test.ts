@@ -85,11 +85,9 @@ describe('the command line', function () {
     const args = ['--generate_oauth2_string', '--user', walkThrough.user];
 
     it('prints the walk-through’s own string, byte for byte', async () => {
-      assert.deepEqual(await cli([...args, '--access_token', walkThrough.token]), {
-        status: 0,
-        stdout: `OAuth2 argument:\n${walkThrough.string}\n`,
-        stderr: '',
-      });
+      const { status, stdout } = await cli([...args, '--access_token', walkThrough.token]);
+      assert.equal(status, 0);
+      assert.equal(stdout, `OAuth2 argument:\n${walkThrough.string}\n`);
       assert.equal(
         (await cli([...args, `--access_token=${walkThrough.token}`, '--quiet'])).stdout,
         `${walkThrough.string}\n`,

@@ -99,8 +99,8 @@ describe('the sandbox command', function () {
       [['--scenarios', scenarioFile], JSON.stringify([twoLines]), 2, /at “0\.login\.imap\.reply”/],
       [['--scenarios', scenarioFile], JSON.stringify([mine, mine]), 2, /Two scenarios have the same name/],
       [['--scenarios', `${scenarioFile}.not`], '', 2, /--scenarios: .*no such file/],
-      [['--ports', 'imaps=99999'], '', 2, /imaps requires a number from 0 to 65535, not “99999”/],
-      [['--ports', 'nntp=1'], '', 2, /unknown port “nntp”/],
+      [['--ports', 'imaps=99999'], '', 2, /imaps requires a number from 0 to 65535/],
+      [['--ports', 'nntp=1'], '', 2, /unknown port\. The ports are/],
       [['--ports', `imaps=${port}`], '', 4, new RegExp(`EADDRINUSE.*${port}`)],
     ] as const) {
       await writeFile(scenarioFile, text);

@@ -1,7 +1,8 @@
 import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 import type { Sample } from '../../src/diagnosis/rule.js';
+import { noSecrets, safeText, type Safe } from '../../src/transport/safe-text.js';
 import { defaultPort } from '../../src/mail/wire/server.js';
-import { decodeErrorChallenge } from '../../src/sasl/challenge.js';
+import { parseErrorChallenge, type ErrorChallenge } from '../../src/sasl/challenge.js';
 import { inspectToken } from '../../src/mail/login-check/token-info.js';
 
 /** The report of a test that ended as a rule's sample says. */
@@ -17,7 +18,7 @@ export function sampleReport(sample: Sample): LoginCheckResult {
     outcome: failure === undefined ? 'refused' : 'failed',
     token: { ...inspectToken('made-up'), ...sample.token },
     checks: [],
-    capabilities,
+    capabilities: capabilities.map(safe),
     phases: [],
     transcript: [],
     startedAt: Date.UTC(2026, 0, 1),
@@ -27,7 +28,23 @@ export function sampleReport(sample: Sample): LoginCheckResult {
     ...(provider === undefined ? {} : { provider }),
     ...(line === undefined
       ? {}
-      : { reply: { line, code, text: line, ...(responseCode === undefined ? {} : { responseCode }) } }),
-    ...(challenge === undefined ? {} : { challenge: decodeErrorChallenge(Buffer.from(challenge).toString('base64')) }),
+      : {
+          reply: {
+            line: safe(line),
+            code: safe(code),
+            text: safe(line),
+            ...(responseCode === undefined ? {} : { responseCode: safe(responseCode) }),
+          },
+        }),
+    ...(challenge === undefined ? {} : { challenge: safeChallenge(challenge) }),
   };
+}
+
+const safe = (text: string) => safeText(text, { ...noSecrets, limit: 4_000_000 });
+
+function safeChallenge(challenge: string): Safe<ErrorChallenge> {
+  const fields = Object.entries(parseErrorChallenge(challenge));
+  return Object.fromEntries(
+    fields.map(([name, text]) => [name, safe(text as string)]),
+  ) as unknown as Safe<ErrorChallenge>;
 }

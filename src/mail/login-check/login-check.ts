@@ -9,6 +9,7 @@ import type { TransportError } from '../../transport/errors.js';
 import { asciiHost, isLoopbackHost } from '../../transport/host.js';
 import { describeProxy, proxySecrets, type Proxy } from '../../transport/proxy.js';
 import { redactedToken } from '../../transport/redactor.js';
+import { safeText, type Safe } from '../../transport/safe-text.js';
 import { createProtocolClient, type ProtocolClient } from '../protocols/protocol.js';
 import type { SessionResult } from '../protocols/session.js';
 import { Connection } from '../wire/connection.js';
@@ -28,6 +29,9 @@ const closeTimeoutMs = 500;
 
 /** The most capabilities that a result lists. Servers have some dozens. */
 const maximumCapabilities = 500;
+
+/** The most of a reply that a result holds, in characters; the transcript has all of it. */
+const longestReply = 10_000;
 
 /** What a login check needs. */
 export interface LoginCheckOptions {
@@ -189,7 +193,7 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
   const { outcome, failure } = judge(options, session);
   phases.end(outcome === 'ok' ? 'ok' : 'failed');
   const redact = (text: string) => transcript.redact(text);
-  const loginReply = session.loginReply === undefined ? undefined : redactFields(session.loginReply, redact);
+  const loginReply = session.loginReply === undefined ? undefined : safeFields(session.loginReply, redact);
   const found = {
     protocol,
     server,
@@ -198,7 +202,9 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
     outcome,
     token,
     startedAt,
-    capabilities: session.capabilities.slice(0, maximumCapabilities).map(redact),
+    capabilities: session.capabilities
+      .slice(0, maximumCapabilities)
+      .map((line) => safeText(line, { redact, limit: longestReply })),
     phases: phases.timings,
     transcript: transcript.entries,
     ms: transcript.elapsed(),
@@ -206,8 +212,8 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
       provider: serverProfile?.provider,
       failure,
       failedPhase: outcome === 'ok' ? undefined : failedPhase(options, check),
-      reply: session.reply === undefined ? undefined : redactFields(session.reply, redact),
-      challenge: session.challenge === undefined ? undefined : redactFields(session.challenge, redact),
+      reply: session.reply === undefined ? undefined : safeFields(session.reply, redact),
+      challenge: session.challenge === undefined ? undefined : safeFields(session.challenge, redact),
       tls: session.tls,
       initialResponse: session.initialResponse,
       proxy: proxy === undefined ? undefined : describeProxy(proxy),
@@ -237,7 +243,9 @@ function failedPhase(
   return phases.timings.length === 0 ? undefined : phases.current;
 }
 
-/** What a server said, with the secrets taken out of each of its fields. */
-function redactFields<T extends object>(said: T, redact: (text: string) => string): T {
-  return Object.fromEntries(Object.entries(said).map(([name, text]) => [name, redact(text as string)])) as T;
+/** What a server said, with each of its fields made fit to be shown. */
+function safeFields<T extends object>(said: T, redact: (text: string) => string): Safe<T> {
+  return Object.fromEntries(
+    Object.entries(said).map(([name, text]) => [name, safeText(text as string, { redact, limit: longestReply })]),
+  ) as Safe<T>;
 }

@@ -1,6 +1,7 @@
 import type { ErrorChallenge } from '../../sasl/challenge.js';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
 import type { TransportErrorCode } from '../../transport/errors.js';
+import type { Safe, SafeText } from '../../transport/safe-text.js';
 import type { TlsInfo } from '../../transport/tls.js';
 import type { MailErrorCode } from '../wire/errors.js';
 import type { Phase, PhaseTiming } from '../wire/phases.js';
@@ -41,11 +42,11 @@ export interface LoginCheckResult {
   readonly outcome: Outcome;
   readonly failure?: { readonly code: LoginFailureCode; readonly message: string };
   readonly failedPhase?: Phase;
-  readonly reply?: ServerReply;
-  readonly challenge?: ErrorChallenge;
+  readonly reply?: Safe<ServerReply>;
+  readonly challenge?: Safe<ErrorChallenge>;
   readonly tls?: TlsInfo;
   readonly initialResponse?: InitialResponse;
-  readonly capabilities: readonly string[];
+  readonly capabilities: readonly SafeText[];
   readonly phases: readonly PhaseTiming[];
   readonly transcript: readonly TranscriptEntry[];
   /** The proxy that the server was reached through, without its credential. */

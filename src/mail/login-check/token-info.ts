@@ -1,6 +1,6 @@
 import { defined } from '../../common/defined.js';
 import { fingerprint } from '../../transport/redactor.js';
-import { escapeBytes } from '../../transport/safe-text.js';
+import { noSecrets, safeText } from '../../transport/safe-text.js';
 
 /** What the caller knows of an access token, from the answer that brought it. */
 export interface TokenMetadata {
@@ -68,7 +68,7 @@ function stringClaim(claim: unknown): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
   const strings = list
     .filter((one) => typeof one === 'string')
-    .map((one) => escapeBytes(Buffer.from(one)).slice(0, 500));
+    .map((one) => safeText(one, { ...noSecrets, limit: 500 }));
   return strings.length === 0 ? undefined : strings;
 }
 

@@ -7,6 +7,7 @@ import { SaslError } from '../../sasl/errors.js';
 import { bestMechanism, type Mechanism, type MechanismChoice } from '../../sasl/mechanism.js';
 import { TransportError } from '../../transport/errors.js';
 import type { Secret } from '../../transport/redactor.js';
+import type { SafeText } from '../../transport/safe-text.js';
 import type { TlsInfo } from '../../transport/tls.js';
 import type { Connection } from '../wire/connection.js';
 import { MailError, RefusedError } from '../wire/errors.js';
@@ -214,7 +215,7 @@ export class Session {
       'mechanism-not-offered',
       offered.length === 0
         ? l10n.t('{0} does not offer {1}, and lists no mechanism.', host, names)
-        : l10n.t('{0} does not offer {1}. It offers: {2}.', host, names, this.transcript.redact(offered.join(', '))),
+        : l10n.t('{0} does not offer {1}. It offers: {2}.', host, names, this.transcript.safe(offered.join(', '))),
     );
   }
 
@@ -275,7 +276,9 @@ export class Session {
     const { text } = decodeErrorChallenge(challenge);
     this.transcript.note(
       'authenticate',
-      text === '' ? l10n.t('the challenge is empty') : l10n.t('the challenge says: {0}', this.transcript.redact(text)),
+      text === ''
+        ? l10n.t('the challenge is empty')
+        : l10n.t('the challenge says: {0}', this.transcript.safe(text, 2000)),
     );
     try {
       this.connection.send(this.#sasl?.next(challenge) ?? '*');
@@ -296,9 +299,8 @@ export class Session {
     );
   }
 
-  #quote(line: string): string {
-    const clean = this.transcript.redact(line);
-    return clean.length > 80 ? `${clean.slice(0, 80)}…` : clean;
+  #quote(line: string): SafeText {
+    return this.transcript.safe(line, 80);
   }
 }
 

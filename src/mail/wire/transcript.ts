@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Phase } from './phases.js';
-import { Redactor, type Secret } from '../../transport/redactor.js';
-import { escapeBytes } from '../../transport/safe-text.js';
+import { withheld, Redactor, type LineRedactor, type Secret } from '../../transport/redactor.js';
+import { escapeBytes, safeText, type SafeText } from '../../transport/safe-text.js';
 
 /** The most that is shown of one text of a server, in characters. Redaction takes its time for each. */
 const maximumShown = 8 * 1024;
@@ -35,16 +35,22 @@ export interface TranscriptOptions {
 /**
  * The record of a conversation. Secrets are left out as it is written: the client's lines come in parts
  * that say which are secret, and the server's lines are searched for the same secrets, see {@link Redactor}.
+ * Where lines hold a secret only together, `entries` has none of them; `onEntry` has heard the first then, with a
+ * few characters of it.
  */
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #options: TranscriptOptions;
   readonly #redactor: Redactor;
+  readonly #lines: LineRedactor;
+  /** Where the server's lines are among the entries. */
+  readonly #serverLines: number[] = [];
   readonly #start: number;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
     this.#redactor = new Redactor(options.secrets);
+    this.#lines = this.#redactor.ofLines();
     this.#start = options.now();
   }
 
@@ -61,13 +67,21 @@ export class Transcript {
    */
   server(phase: Phase, line: Buffer): string {
     const text = escapeBytes(line);
-    this.#write('server', phase, this.redact(text), text);
+    const redacted = this.#lines.next(excerpt(text));
+    for (const number of redacted.withhold) this.#withhold(this.#serverLines[number] ?? -1);
+    this.#serverLines.push(this.entries.length);
+    this.#write('server', phase, redacted.text, text);
     return text;
   }
 
-  /** Records a remark of ours. What it quotes of others must be redacted already, see {@link redact}. */
+  /** Records a remark of ours. What it quotes of others must be safe already, see {@link safe}. */
   note(phase: Phase, text: string): void {
     this.#write('note', phase, text, text);
+  }
+
+  /** A text of the server's fit to be shown. @param limit the most characters */
+  safe(text: string, limit?: number): SafeText {
+    return safeText(text, { redact: (line) => this.redact(line), ...(limit === undefined ? {} : { limit }) });
   }
 
   /** Takes the conversation's secrets out of a text, and shortens it where it is longer than 8 KB. */
@@ -78,6 +92,11 @@ export class Transcript {
   /** Whole ms since the conversation began. */
   elapsed(): number {
     return Math.round(this.#options.now() - this.#start);
+  }
+
+  #withhold(index: number): void {
+    const entry = this.entries[index];
+    if (entry !== undefined) this.entries[index] = { ...entry, text: withheld(entry.text) };
   }
 
   #write(direction: Direction, phase: Phase, text: string, whole: string): void {

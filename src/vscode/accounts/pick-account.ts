@@ -6,6 +6,7 @@ import { protocols, type Protocol } from '../../mail/wire/server.js';
 import { providerLabel } from './account-items.js';
 import { commands } from '../ui/ids.js';
 import { describeAccountState } from './format-time.js';
+import { showInformationMessage, withoutIcons } from '../ui/notifications.js';
 
 /**
  * The account that a command is about: the one of the tree item or the id that it was called with, the
@@ -49,7 +50,7 @@ export function protocolOf(argument: unknown): Protocol | undefined {
 /** An account as a line of a quick pick. */
 export function accountChoice(account: Account) {
   return {
-    label: `$(account) ${account.email}`,
+    label: `$(account) ${withoutIcons(account.email)}`,
     description: providerLabel(account),
     detail: describeAccountState(tokenLife(account, Date.now())),
     account,
@@ -58,6 +59,6 @@ export function accountChoice(account: Account) {
 
 async function offerToAdd(): Promise<void> {
   const add = vscode.l10n.t('Add Account');
-  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('There is no account yet.'), add);
+  const chosen = await showInformationMessage(vscode.l10n.t('There is no account yet.'), add);
   if (chosen === add) await vscode.commands.executeCommand(commands.addAccount);
 }

@@ -9,22 +9,20 @@ import { withCancellableProgress } from '../ui/cancellation.js';
 import { authorizationServerCa } from './account-ca.js';
 import type { AccountNode } from './account-items.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
+import { confirm, showErrorMessage } from '../ui/notifications.js';
 
 /** Asks, then removes an account; revokes its tokens at the server first if the user wants that. */
 export async function removeAccount(store: AccountStore, results: LastOutcomes, account: Account): Promise<void> {
   const revoke = vscode.l10n.t('Revoke and Remove');
   const remove = vscode.l10n.t('Remove');
   const revocable = account.tokens !== undefined && account.server.revocationEndpoint !== undefined;
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await confirm(
     vscode.l10n.t('Remove {0}?', account.email),
-    {
-      modal: true,
-      detail: revocable
-        ? vscode.l10n.t(
-            'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.',
-          )
-        : vscode.l10n.t('Its tokens and its client are deleted here.'),
-    },
+    revocable
+      ? vscode.l10n.t(
+          'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.',
+        )
+      : vscode.l10n.t('Its tokens and its client are deleted here.'),
     ...(revocable ? [revoke, remove] : [remove]),
   );
   if (chosen === undefined) return;
@@ -41,9 +39,9 @@ export function isUnreadable(argument: unknown): argument is AccountNode {
 /** Asks, then removes an account that cannot be read. */
 export async function removeUnreadable(store: AccountStore, id: string): Promise<void> {
   const remove = vscode.l10n.t('Remove');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await confirm(
     vscode.l10n.t('Remove the account that cannot be read?'),
-    { modal: true, detail: vscode.l10n.t('What is stored of it is deleted, its tokens included.') },
+    vscode.l10n.t('What is stored of it is deleted, its tokens included.'),
     remove,
   );
   if (chosen === remove) await store.remove(id);
@@ -60,7 +58,7 @@ async function revokeOrAsk(account: Account, remove: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
-    const anyway = await vscode.window.showErrorMessage(
+    const anyway = await showErrorMessage(
       vscode.l10n.t(
         '{0} was not removed, because its tokens could not be revoked. {1}',
         account.email,

@@ -9,6 +9,7 @@ import { isLoopbackHost } from '../../transport/host.js';
 import type { ProxySettings } from '../../transport/proxy.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
+import { confirm } from '../ui/notifications.js';
 
 /** The options of the login checks of an account. @throws {UserError} {TransportError} `bad-proxy`, `bad-ca` */
 export async function checkOptions(account: SignedInAccount, protocol: Protocol): Promise<LoginCheckOptions> {
@@ -41,16 +42,13 @@ export async function confirmPlaintext(account: Account, protocols: readonly Pro
     .map((server) => server?.host ?? '');
   if (hosts.length === 0) return false;
   const send = vscode.l10n.t('Send Unencrypted');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await confirm(
     vscode.l10n.t(
       'Send the access token of {0} to {1} without encryption?',
       account.email,
       [...new Set(hosts)].join(', '),
     ),
-    {
-      modal: true,
-      detail: vscode.l10n.t('Anyone on the network can read it and use the mailbox with it until it expires.'),
-    },
+    vscode.l10n.t('Anyone on the network can read it and use the mailbox with it until it expires.'),
     send,
   );
   if (chosen !== send) throw new vscode.CancellationError();

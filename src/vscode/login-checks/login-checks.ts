@@ -21,6 +21,7 @@ import {
   formatOutcome,
 } from '../../report/text.js';
 import type { LoginCheckResult } from '../../mail/login-check/result.js';
+import { showErrorMessage, showInformationMessage } from '../ui/notifications.js';
 
 /** What the tests work with. */
 export interface LoginChecksDependencies {
@@ -140,8 +141,8 @@ export class LoginChecks {
     const [first] = rows;
     const chosen =
       accepted > 0 || first === undefined || first.result.outcome === 'cancelled'
-        ? await vscode.window.showInformationMessage(count, show)
-        : await vscode.window.showErrorMessage(`${count} ${diagnose(first.result)[0].cause}`, show);
+        ? await showInformationMessage(count, show)
+        : await showErrorMessage(`${count} ${diagnose(first.result)[0].cause}`, show);
     if (chosen === show) output.show();
   }
 
@@ -155,10 +156,7 @@ export class LoginChecks {
   async #announceSuccess(reports: readonly LoginCheckResult[], account: Account): Promise<void> {
     const names = reports.map(({ protocol }) => protocol.toUpperCase()).join(', ');
     const show = vscode.l10n.t('Show Transcript');
-    const chosen = await vscode.window.showInformationMessage(
-      vscode.l10n.t('{0}: OK, {1} is accepted.', names, account.email),
-      show,
-    );
+    const chosen = await showInformationMessage(vscode.l10n.t('{0}: OK, {1} is accepted.', names, account.email), show);
     if (chosen === show) this.#parts.output.show();
   }
 
@@ -175,10 +173,7 @@ export class LoginChecks {
       ...(report.failedPhase === 'token' ? [anyway] : [save]),
       show,
     ];
-    const chosen = await vscode.window.showErrorMessage(
-      `${report.protocol.toUpperCase()}: ${cause} ${advice}`,
-      ...buttons,
-    );
+    const chosen = await showErrorMessage(`${report.protocol.toUpperCase()}: ${cause} ${advice}`, ...buttons);
     if (chosen === show) output.show();
     if (chosen === save) await reports.save(account.id, report.protocol);
     const retest = (current: Account, change?: TestChange) => this.run(current, [report.protocol], change);

@@ -4,6 +4,7 @@ import type { Account } from '../../accounts/account.js';
 import { reportDocument } from '../../report/markdown.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { contextKeys } from '../ui/ids.js';
+import { withoutIcons } from '../ui/notifications.js';
 import { readSettings } from '../ui/settings.js';
 import { ago } from '../accounts/format-time.js';
 import { formatOutcome } from '../../report/text.js';
@@ -78,7 +79,7 @@ async function pick(kept: readonly HistoryEntry[]): Promise<LoginCheckResult | u
   const choices = kept.map(({ report }) => ({
     label: `${report.protocol.toUpperCase()} ${report.user}`,
     description: ago(Date.now() - report.startedAt),
-    detail: formatOutcome(report),
+    detail: withoutIcons(formatOutcome(report)),
     report,
   }));
   return (await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Which report?') }))?.report;

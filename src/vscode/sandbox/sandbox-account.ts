@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { NewAccount } from '../../accounts/account.js';
 import { discover } from '../../oauth/discovery.js';
+import { withoutIcons } from '../ui/notifications.js';
 import { clientId } from './is-sandbox-account.js';
 import type { RunningSandbox } from './running-sandbox.js';
 
@@ -13,8 +14,8 @@ import type { RunningSandbox } from './running-sandbox.js';
 export async function askForSandboxAccount(running: RunningSandbox): Promise<NewAccount | undefined> {
   const choices = running.sandbox.scenarios.map(({ name, title, lesson }) => ({
     label: `${name}@sandbox.test`,
-    description: title,
-    detail: firstSentence(lesson),
+    description: withoutIcons(title),
+    detail: withoutIcons(firstSentence(lesson)),
   }));
   const picked = await vscode.window.showQuickPick(choices, {
     placeHolder: vscode.l10n.t('Select a sandbox account'),

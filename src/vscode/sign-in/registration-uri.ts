@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { providers } from '../../providers/catalogue.js';
+import { showInformationMessage } from '../ui/notifications.js';
 
 /** Copies the redirect URI to enter at a provider, for a client that this machine's editor uses. @param argument the provider's id */
 export async function copyRegistrationUri(argument: unknown): Promise<void> {
@@ -16,7 +17,7 @@ export async function copyRegistrationUri(argument: unknown): Promise<void> {
     }));
   if (chosen === undefined) return;
   await vscode.env.clipboard.writeText(chosen.description);
-  await vscode.window.showInformationMessage(
+  await showInformationMessage(
     vscode.l10n.t('Copied {0}: the redirect URI to register at {1}.', chosen.description, chosen.label),
   );
 }

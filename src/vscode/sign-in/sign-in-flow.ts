@@ -14,6 +14,7 @@ import { commands, signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
 import { openInBrowser } from './browser.js';
 import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, redirectKindFor } from './redirects.js';
+import { showInformationMessage, showWarningMessage } from '../ui/notifications.js';
 
 /** How a wait for a redirect ended; `elsewhere` means in another window, which tells the user itself. */
 type Outcome = SignedIn | 'elsewhere';
@@ -216,7 +217,7 @@ async function notify({ account, missingScopes, tokenOwner, problem }: SignedIn)
     return;
   }
   if (tokenOwner === undefined && missingScopes.length === 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
+    await showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
     return;
   }
   const warning =
@@ -232,7 +233,7 @@ async function notify({ account, missingScopes, tokenOwner, problem }: SignedIn)
           missingScopes.join(', '),
         );
   const again = vscode.l10n.t('Sign In Again');
-  if ((await vscode.window.showWarningMessage(warning, again)) === again) {
+  if ((await showWarningMessage(warning, again)) === again) {
     await vscode.commands.executeCommand(commands.signIn, account.id);
   }
 }

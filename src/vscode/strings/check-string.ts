@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describeFinding } from '../../common/sasl-words.js';
 import { lintSaslString, type LintResult } from '../../sasl/lint.js';
+import { setStatusBarMessage, showInformationMessage, showWarningMessage } from '../ui/notifications.js';
 
 /**
  * Checks the selected text, or one that is pasted, for the faults of SASL strings; offers the fixed
@@ -25,7 +26,7 @@ async function explain(text: string, result: LintResult, place: Place | undefine
   const { findings, mechanism, user, challenge, needsUser } = result;
   const said = findings.map(describeFinding).join(' ');
   if (findings.length === 0) {
-    await vscode.window.showInformationMessage(
+    await showInformationMessage(
       user === undefined
         ? vscode.l10n.t('This is a correct {0} string, which leaves the user to the token.', mechanism ?? '')
         : vscode.l10n.t('This is a correct {0} string for {1}.', mechanism ?? '', user),
@@ -44,14 +45,14 @@ async function explain(text: string, result: LintResult, place: Place | undefine
 /** A notification with a button is shown whole; one without is cut to a line. */
 async function offerDecoded(said: string, decoded: string): Promise<void> {
   const copyDecoded = vscode.l10n.t('Copy Decoded');
-  if ((await vscode.window.showInformationMessage(said, copyDecoded)) === copyDecoded) {
+  if ((await showInformationMessage(said, copyDecoded)) === copyDecoded) {
     await vscode.env.clipboard.writeText(decoded);
   }
 }
 
 async function offerAnother(said: string): Promise<void> {
   const another = vscode.l10n.t('Check Another…');
-  if ((await vscode.window.showWarningMessage(said, another)) !== another) return;
+  if ((await showWarningMessage(said, another)) !== another) return;
   const text = await askForString();
   if (text !== undefined) await explain(text, lintSaslString(text), undefined);
 }
@@ -70,7 +71,7 @@ function askForString(): Thenable<string | undefined> {
 /** A token alone, or a string without a user, becomes whole with one. */
 async function offerUser(said: string, text: string, place: Place | undefined): Promise<void> {
   const build = vscode.l10n.t('Build the String…');
-  if ((await vscode.window.showWarningMessage(said, build)) !== build) return;
+  if ((await showWarningMessage(said, build)) !== build) return;
   const user = await vscode.window.showInputBox({
     title: vscode.l10n.t('Check SASL String'),
     prompt: vscode.l10n.t('The e-mail address of the mailbox'),
@@ -90,14 +91,14 @@ async function offerFixed(said: string, fixed: string, place: Place | undefined)
   const copyAction = vscode.l10n.t('Copy Fixed String');
   const replaceAction = vscode.l10n.t('Replace Selection');
   const actions = place === undefined ? [copyAction] : [replaceAction, copyAction];
-  const chosen = await vscode.window.showWarningMessage(said, ...actions);
+  const chosen = await showWarningMessage(said, ...actions);
   if (chosen === copyAction) await copy(fixed);
   else if (chosen === replaceAction && place !== undefined) await replace(place, fixed);
 }
 
 async function copy(fixed: string): Promise<void> {
   await vscode.env.clipboard.writeText(fixed);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) The string is on the clipboard.'), 5000);
+  setStatusBarMessage('check', vscode.l10n.t('The string is on the clipboard.'));
 }
 
 async function replace({ editor, selection }: Place, fixed: string): Promise<void> {

@@ -9,6 +9,7 @@ import { withCancellableProgress } from '../ui/cancellation.js';
 import { contextKeys } from '../ui/ids.js';
 import { accountChoice, accountIdOf } from '../accounts/pick-account.js';
 import { runWizard } from '../ui/wizard.js';
+import { setStatusBarMessage, showErrorMessage } from '../ui/notifications.js';
 
 type Destination = 'clipboard' | 'cursor' | 'editor';
 
@@ -132,10 +133,7 @@ async function deliver(text: string, destination: Destination, user: string): Pr
   switch (destination) {
     case 'clipboard':
       await vscode.env.clipboard.writeText(text);
-      vscode.window.setStatusBarMessage(
-        vscode.l10n.t('$(check) XOAUTH2 string for {0} copied ({1} characters)', user, text.length),
-        5000,
-      );
+      setStatusBarMessage('check', vscode.l10n.t('XOAUTH2 string for {0} copied ({1} characters)', user, text.length));
       return;
     case 'cursor':
       await insertAtCursors(text);
@@ -154,7 +152,7 @@ async function insertAtCursors(text: string): Promise<void> {
   });
   if (inserted !== true) {
     const copy = vscode.l10n.t('Copy to Clipboard');
-    const chosen = await vscode.window.showErrorMessage(
+    const chosen = await showErrorMessage(
       vscode.l10n.t('The string could not be inserted: the editor is read-only or was closed.'),
       copy,
     );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withProgressNotification } from './notifications.js';
 
 /**
  * Runs with a progress notification that has a Cancel button. At Cancel it ends at once, whatever `run`
@@ -10,20 +11,17 @@ export async function withCancellableProgress<T>(
   title: string,
   run: (signal: AbortSignal, progress: vscode.Progress<{ message?: string }>) => Promise<T>,
 ): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      const controller = new AbortController();
-      const canceled = new Promise<never>((_, reject) => {
-        controller.signal.addEventListener('abort', () => reject(new vscode.CancellationError()), { once: true });
-      });
-      const subscription = token.onCancellationRequested(() => controller.abort());
-      if (token.isCancellationRequested) controller.abort();
-      try {
-        return await Promise.race([run(controller.signal, progress), canceled]);
-      } finally {
-        subscription.dispose();
-      }
-    },
-  );
+  return withProgressNotification(title, async (progress, token) => {
+    const controller = new AbortController();
+    const canceled = new Promise<never>((_, reject) => {
+      controller.signal.addEventListener('abort', () => reject(new vscode.CancellationError()), { once: true });
+    });
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    if (token.isCancellationRequested) controller.abort();
+    try {
+      return await Promise.race([run(controller.signal, progress), canceled]);
+    } finally {
+      subscription.dispose();
+    }
+  });
 }

@@ -5,6 +5,7 @@ import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { SaslError } from '../../sasl/errors.js';
 import { commands } from './ids.js';
+import { showErrorMessage } from './notifications.js';
 
 /** Whether an error only says that the user has canceled. */
 export function isCancellation(error: unknown): boolean {
@@ -27,7 +28,7 @@ export async function showError(error: unknown, accountId?: string, remedy?: Rem
   if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
   const message = known ? describeError(error) : vscode.l10n.t('Unexpected error: {0}', summary(error));
   const { label, run } = signInRemedy(error, accountId) ?? remedy ?? copyRemedy(message);
-  if ((await vscode.window.showErrorMessage(message, label)) === label) await run();
+  if ((await showErrorMessage(message, label)) === label) await run();
 }
 
 function signInRemedy(error: unknown, accountId: string | undefined): Remedy | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError } from '../../diagnosis/describe-error.js';
+import { setValidationMessage } from './notifications.js';
 
 /** Thrown by a step to go to the one before. */
 class GoBack extends Error {}
@@ -92,14 +93,14 @@ export class WizardUi {
     input.password = question.password ?? false;
     if (question.placeHolder !== undefined) input.placeholder = question.placeHolder;
     input.onDidChangeValue((value) => {
-      input.validationMessage = value.trim() === '' ? undefined : question.validate?.(value.trim());
+      setValidationMessage(input, value.trim() === '' ? undefined : question.validate?.(value.trim()));
     });
     input.onDidHide(() => leaving.abort());
     return this.#show(input, async () => {
       const text = input.value.trim();
       const fault = question.validate?.(text);
       if (fault !== undefined) {
-        input.validationMessage = fault;
+        setValidationMessage(input, fault);
         return undefined;
       }
       input.busy = true;
@@ -107,7 +108,7 @@ export class WizardUi {
       try {
         return await work(text, leaving.signal);
       } catch (error) {
-        input.validationMessage = describeError(error);
+        setValidationMessage(input, describeError(error));
         return undefined;
       } finally {
         input.busy = false;

@@ -39,7 +39,7 @@ describe('the options of the command line', () => {
   it('say what is wrong with them', () => {
     assert.throws(() => parseOptions(['--nonsense']), refused(/--nonsense/));
     assert.throws(() => parseOptions(['--user']), refused(/--user wants a value/));
-    assert.throws(() => parseOptions(['stray']), refused(/stray/));
+    assert.throws(() => parseOptions(['stray']), refused(/value without an option/));
   });
 
   it('are all explained by --help', () => {

@@ -136,9 +136,11 @@ describe('the diagnosis', () => {
 
   it('offers what can be done about it', () => {
     const action = (sample: Parameters<typeof sampleReport>[0]) => diagnose(sampleReport(sample))[0].actions[0];
-    assert.deepEqual(action({ line: 'A1 NO no', challenge: '{"status":"insufficient_scope","scope":"mail"}' }), {
+    const server = { host: 'imap.gmail.com', port: 993, security: 'tls' } as const;
+    const challenge = '{"status":"insufficient_scope","scope":"https://mail.google.com/"}';
+    assert.deepEqual(action({ line: 'A1 NO no', challenge, server }), {
       kind: 'sign-in',
-      scope: 'mail',
+      scope: 'https://mail.google.com/',
     });
     assert.deepEqual(action({ failure: 'token-expired', failedPhase: 'token' }), { kind: 'refresh' });
     assert.deepEqual(action({ failure: 'wrong-owner', token: { owner: 'bob@example.com' } }), {
@@ -158,6 +160,17 @@ describe('the diagnosis', () => {
       action({ line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.' }),
       { kind: 'open-page', url: 'https://aka.ms/smtp_auth_disabled' },
     );
+  });
+
+  it('lets no server choose the scopes of a sign-in, and says which it asks for', () => {
+    const challenge =
+      '{"status":"insufficient_scope","scope":"https://mail.google.com/ https://www.googleapis.com/auth/cloud-platform"}';
+    for (const host of ['imap.evil.example', 'imap.gmail.com']) {
+      const server = { host, port: 993, security: 'tls' } as const;
+      const [{ actions, advice }] = diagnose(sampleReport({ line: 'A1 NO no', challenge, server }));
+      assert.deepEqual(actions, [{ kind: 'sign-in' }]);
+      assert.match(advice, /auth\/cloud-platform/);
+    }
   });
 
   it('writes each fact once', () => {

@@ -9,7 +9,7 @@ describe('an error answer of an authorization server', () => {
       it(`is explained: ${sample.error} ${sample.description ?? ''}`, () => {
         assert.equal(ruleFor(sample)?.name, name);
         assert.notEqual(source, '');
-        const error = serverError(sample.error, sample.description);
+        const error = serverError(sample.error, sample.description, (text) => text);
         assert.deepEqual([error.code, error.serverError], ['server-error', sample.error]);
         const message = describeError(error);
         assert.match(message, /[.:] .*\./);
@@ -30,7 +30,7 @@ describe('an error answer of an authorization server', () => {
 
   it('is shown as it is where nobody knows it', () => {
     assert.match(
-      describeError(serverError('strange_error', 'because')),
+      describeError(serverError('strange_error', 'because', (text) => text)),
       /refused the request \(strange_error\)\. The server says: “because”/,
     );
   });

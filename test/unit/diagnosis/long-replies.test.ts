@@ -4,6 +4,7 @@ import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { diagnose, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
 import { ruleFor } from '../../../src/diagnosis/error-rules.js';
 import { serverError } from '../../../src/oauth/errors.js';
+import { noSecrets, safeText } from '../../../src/transport/safe-text.js';
 import { sampleReport } from '../../support/sample-report.js';
 
 /** What a rule may see of one text, with the ellipsis. */
@@ -28,6 +29,7 @@ function longestMatched(work: () => void): number {
 
 describe('the rules, with a reply of 1 MB', () => {
   const long = 'x'.repeat(megabyte);
+  const capability = safeText(long, { ...noSecrets, limit: megabyte });
 
   for (const { code, samples } of diagnosisRules) {
     it(`give ${code} no more than 2,048 characters of any text`, () => {
@@ -39,7 +41,7 @@ describe('the rules, with a reply of 1 MB', () => {
         ...(challenge === undefined ? {} : { challenge: JSON.stringify({ scope: long }) }),
       });
       const longest = longestMatched(() => {
-        const { cause, advice, evidence = '' } = diagnose({ ...report, capabilities: [long] })[0];
+        const { cause, advice, evidence = '' } = diagnose({ ...report, capabilities: [capability] })[0];
         for (const text of [cause, advice, evidence]) assert.ok(text.length < 3 * limit, `${text.length} characters`);
       });
       assert.ok(longest <= limit, `${longest} characters were matched`);
@@ -47,7 +49,7 @@ describe('the rules, with a reply of 1 MB', () => {
   }
 
   it('give an error answer’s rule no more either', () => {
-    const error = serverError('invalid_request', undefined);
+    const error = serverError('invalid_request', undefined, noSecrets.redact);
     const longest = longestMatched(() => ruleFor({ error: 'strange', description: long }));
     assert.ok(longest > 0 && longest <= limit, `${longest} characters were matched`);
     assert.ok(describeError(error).length < limit);

@@ -3,7 +3,6 @@ import { parseAccount } from '../../../src/accounts/account.js';
 import { parseClientFile } from '../../../src/accounts/google-client-file.js';
 import { inspectToken } from '../../../src/mail/login-check/token-info.js';
 import { parseHostAndPort } from '../../../src/mail/wire/server.js';
-import { visible } from '../../../src/oauth/errors.js';
 import { parseEndpoint } from '../../../src/oauth/http.js';
 import { splitScopes } from '../../../src/oauth/token-endpoint.js';
 import { parseScenarios } from '../../../src/sandbox/scenario-file.js';
@@ -16,7 +15,7 @@ import { parsePastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
 import { checkCa } from '../../../src/transport/ca-file.js';
 import { parseProxy } from '../../../src/transport/proxy.js';
 import { Redactor } from '../../../src/transport/redactor.js';
-import { escapeBytes } from '../../../src/transport/safe-text.js';
+import { escapeBytes, noSecrets, safeText } from '../../../src/transport/safe-text.js';
 
 const short = 32 * 1024;
 const factor = 8;
@@ -77,7 +76,7 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   decodeOauthbearer,
   'Redactor.redact': (text) => redactor.redact(text),
   escapeBytes: (text) => escapeBytes(Buffer.from(text)),
-  visible,
+  safeText: (text) => safeText(text, { ...noSecrets, limit: text.length }),
   splitScopes,
   parseEndpoint,
   parsePastedRedirect: (text) => parsePastedRedirect(`${text}?code=`, 'state'),

@@ -117,10 +117,13 @@ describe('SignIn', () => {
     assert.equal(endpoint.requests.length, 0);
   });
 
-  it('tells a refusal in the server’s words, with control characters gone', async () => {
+  it('tells a refusal in the server’s words, with control characters escaped', async () => {
     const { state } = await begin();
-    const response = new URLSearchParams({ error: 'access_denied', error_description: 'not\u0007 today', state });
-    await assert.rejects(openWindow().signIn.complete(response), hasCode('access_denied', /allow access.*“not today”/));
+    const response = new URLSearchParams({ error: 'access_denied', error_description: 'not\u0007\n today', state });
+    await assert.rejects(
+      openWindow().signIn.complete(response),
+      hasCode('access_denied', /allow access.*“not\\x07 today”/),
+    );
   });
 
   for (const repeated of ['code', 'state', 'error']) {

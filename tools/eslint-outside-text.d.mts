@@ -1,0 +1,1 @@
+export const outsideTextSinks: readonly { readonly selector: string; readonly message: string }[];

@@ -11,6 +11,7 @@ import {
 import { AccountError } from './errors.js';
 import { SecretCache } from './secret-cache.js';
 import type { SecretStore } from './secret-store.js';
+import type { Revision } from './shared-folder.js';
 import { Windows } from './windows.js';
 
 const prefix = 'account/';
@@ -102,16 +103,19 @@ export class AccountStore {
    * @throws {AccountError} `refreshed-elsewhere` if another window has a newer one that cannot be had here
    */
   async current(id: string): Promise<Account | undefined> {
-    await this.#synchronize(id);
-    const stored = await this.#read(id);
-    const latest = await this.windows?.folder.latest(id);
-    if (stored === undefined || latest === undefined || stored.account.revision >= latest.number) {
-      return stored?.account;
+    for (;;) {
+      const latest = await this.#synchronize(id);
+      const stored = await this.#read(id);
+      if (stored === undefined || latest === undefined || stored.account.revision >= latest.number) {
+        return stored?.account;
+      }
+      if (latest.change === 'removed') return undefined;
+      // Another change came while the last one was being fetched.
+      if ((await this.windows?.folder.latest(id))?.number !== latest.number) continue;
+      if (await this.windows?.isAlive(latest.window)) throw refreshedElsewhere(stored.account);
+      // The window died before anybody had its change: what is here is all there is.
+      return { ...stored.account, revision: latest.number };
     }
-    if (latest.change === 'removed') return undefined;
-    if (await this.windows?.isAlive(latest.window)) throw refreshedElsewhere(stored.account);
-    // The window died before anybody had its change: what is here is all there is.
-    return { ...stored.account, revision: latest.number };
   }
 
   /** Stores a new account. @throws {AccountError} `storage-failed`; it is then kept for this session */
@@ -207,19 +211,19 @@ export class AccountStore {
     this.#changed(id);
   }
 
-  /** Gets what other windows have changed, as far as it can be had. */
-  async #synchronize(id: string): Promise<void> {
+  /** Gets what other windows have changed, as far as it can be had. @returns the change that it looked for */
+  async #synchronize(id: string): Promise<Revision | undefined> {
     const latest = await this.windows?.folder.latest(id);
-    if (this.windows === undefined || latest === undefined) return;
+    if (this.windows === undefined || latest === undefined) return undefined;
     const own = (await this.#read(id))?.account.revision;
     if (latest.change === 'removed') {
       if ((await this.#text(id)) !== undefined) await this.#delete(id);
-      return;
+    } else if (own === undefined || own < latest.number) {
+      const text = await this.windows.fetch(id, latest);
+      if (text !== undefined) await this.#takeOver(id, latest.number, text);
+      else if (own !== undefined) await this.#waitForStorage(id, latest.number);
     }
-    if (own !== undefined && own >= latest.number) return;
-    const text = await this.windows.fetch(id, latest);
-    if (text !== undefined) await this.#takeOver(id, latest.number, text);
-    else if (own !== undefined) await this.#waitForStorage(id, latest.number);
+    return latest;
   }
 
   /** On the desktop what another window has stored arrives by itself, a moment later, also if that window has died. */

@@ -156,6 +156,22 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       }
     });
 
+    for (const read of [1, 2]) {
+      it(`is not put off by a change that another window makes during its read ${read} of an account`, async () => {
+        await addAccount(undefined);
+        const [first, second] = [await openWindow(), await openWindow()];
+        const get = second.secrets.get.bind(second.secrets);
+        let reads = 0;
+        second.secrets.get = async (key) => {
+          const text = await get(key);
+          if (++reads === read) await first.store.update('alice', (account) => ({ ...account, caFile: 'ca.pem' }));
+          return text;
+        };
+        assert.equal((await second.store.current('alice'))?.email, 'alice@example.com');
+        assert.equal((await second.store.current('alice'))?.caFile, 'ca.pem');
+      });
+    }
+
     it('does not lose an edit to a refresh, nor the other way round', async () => {
       await addAccount(now - 1);
       const [first, second] = [await openWindow(), await openWindow()];

@@ -305,7 +305,7 @@ describe('the walk-through', function () {
     );
     await page.page.keyboard.press('Control+A');
     await page.run('Mail OAuth: Check SASL String');
-    const answer = await page.notification(/a server’s answer.*"status":"400"/);
+    const answer = await page.notification(/a server’s error message.*"status":"400"/);
     await page.screenshot('challenge');
     await answer.getByRole('button', { name: 'Copy Decoded' }).click();
     await page.page.locator('.editor-instance .view-line').first().click();

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { validateEmail } from '../ui/input-validation.js';
+import { validateAccessToken, validateEmail } from '../ui/input-validation.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
-import { checkAccessToken, type Credential } from '../../sasl/credential.js';
-import { SaslError } from '../../sasl/errors.js';
+import type { Credential } from '../../sasl/credential.js';
 import { encodeXoauth2 } from '../../sasl/xoauth2.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { contextKeys } from '../ui/ids.js';
@@ -89,23 +88,13 @@ async function askForCredential(): Promise<Credential | undefined> {
           accessToken: await ui.text({
             prompt: vscode.l10n.t('Access token (not stored)'),
             password: true,
-            validate: tokenFault,
+            validate: validateAccessToken,
           }),
         }),
       },
     ],
     { user: '', accessToken: '' },
   );
-}
-
-function tokenFault(text: string): string | undefined {
-  try {
-    checkAccessToken(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SaslError) return error.message;
-    throw error;
-  }
 }
 
 async function pickDestination(): Promise<Destination | undefined> {

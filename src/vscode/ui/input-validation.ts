@@ -4,7 +4,7 @@ import { parseHostAndPort } from '../../mail/wire/server.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { parseLoopbackRedirect } from '../../sign-in/loopback-redirect.js';
-import { checkUser } from '../../sasl/credential.js';
+import { checkAccessToken, checkUser } from '../../sasl/credential.js';
 import { SaslError } from '../../sasl/errors.js';
 
 /*
@@ -54,6 +54,11 @@ export function validateHostAndPort(text: string): string | undefined {
   return text === '' || parseHostAndPort(text) !== undefined
     ? undefined
     : l10n.t('Write a host, or a host and a port from 1 to 65535, such as imap.example.com:993.');
+}
+
+/** An access token in the form that every mechanism takes (RFC 6750 §2.1). */
+export function validateAccessToken(text: string): string | undefined {
+  return messageOf(() => checkAccessToken(text));
 }
 
 function messageOf(check: () => unknown): string | undefined {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  validateAccessToken,
   validateClientId,
   validateEndpoint,
   validateHostAndPort,
@@ -30,6 +31,13 @@ describe('what a user types', () => {
       port: 587,
       security: 'starttls',
     });
+  });
+
+  it('is an access token without what is often copied with it', () => {
+    assert.equal(validateAccessToken('ya29.a0AfH6SM'), undefined);
+    assert.match(validateAccessToken('Bearer ya29.a0AfH6SM') ?? '', /begins with the word “Bearer”/);
+    assert.match(validateAccessToken('{"access_token":"x"}') ?? '', /This is JSON/);
+    assert.match(validateAccessToken('') ?? '', /is empty/);
   });
 
   it('is an endpoint with https, or http on this machine', () => {

@@ -9,6 +9,22 @@
 
 /** @typedef {{ module: string, contains: string, imports: string[], types?: string[], packages?: string[], node?: boolean }} Layer */
 
+/** What may be used by all that puts the modules together outside an editor. */
+const withoutEditor = [
+  'common',
+  'sasl',
+  'transport',
+  'oauth',
+  'mail/wire',
+  'mail/login-check',
+  'providers',
+  'diagnosis',
+  'report',
+  'sign-in',
+  'sandbox',
+  'check-options.ts',
+];
+
 /** @type {Layer[]} */
 export const layers = [
   {
@@ -116,20 +132,7 @@ export const layers = [
   {
     module: 'cli',
     contains: 'the command line',
-    imports: [
-      'common',
-      'sasl',
-      'transport',
-      'oauth',
-      'mail/wire',
-      'mail/login-check',
-      'providers',
-      'diagnosis',
-      'report',
-      'sign-in',
-      'sandbox',
-      'check-options.ts',
-    ],
+    imports: withoutEditor,
     types: ['accounts'],
     packages: ['@vscode/l10n'],
     node: true,
@@ -137,20 +140,7 @@ export const layers = [
   {
     module: 'index.ts',
     contains: 'the library: what other programs may use of the rest',
-    imports: [
-      'common',
-      'sasl',
-      'transport',
-      'oauth',
-      'mail/wire',
-      'mail/login-check',
-      'providers',
-      'diagnosis',
-      'report',
-      'sign-in',
-      'sandbox',
-      'check-options.ts',
-    ],
+    imports: withoutEditor,
     types: ['accounts'],
   },
   {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { networkFailure } from '../../../tools/setup/npm.mjs';
 
 const attempt = (code: string, count: number) =>
-  `npm http fetch GET https://registry.npmjs.org/a attempt 1 failed with ${code}\n`.repeat(count);
+  `npm http fetch GET https://packages.example/a attempt 1 failed with ${code}\n`.repeat(count);
 
 describe('networkFailure', () => {
   it('reads the error that npm ended with, in the wording of old and new versions', () => {
@@ -22,9 +22,9 @@ describe('networkFailure', () => {
   });
 
   it('leaves npm its further attempts where the registry answered', () => {
-    const answered = 'npm http fetch GET 200 https://registry.npmjs.org/b 52ms (cache miss)\n';
+    const answered = 'npm http fetch GET 200 https://packages.example/b 52ms (cache miss)\n';
     assert.equal(networkFailure(answered + attempt('ECONNRESET', 9)), undefined);
-    const cached = 'npm http fetch GET 200 https://registry.npmjs.org/b 5ms (cache hit)\n';
+    const cached = 'npm http fetch GET 200 https://packages.example/b 5ms (cache hit)\n';
     assert.equal(networkFailure(cached + attempt('ECONNRESET', 9)), 'ECONNRESET');
   });
 });

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { publicClient } from '../support/authorization-server.js';
 import { filesWithSecrets } from '../support/secret-search.js';
-import { consent, setScene, user, type Scene } from './scene.js';
+import { addAccount, consent, forgetLogins, setScene, user, type Scene } from './scene.js';
 
 /** Every way that a sign-in comes back, and how it can go wrong. The tests follow one another. */
 describe('a redirect', function () {
@@ -16,16 +15,7 @@ describe('a redirect', function () {
     const { page } = scene;
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     await page.welcome();
-    await page.run('Mail OAuth: Add Account');
-    await page.pick('Who runs the mailbox?', 'Other');
-    await page.pick('How is the authorization server known?', 'By its issuer URL');
-    await page.type('Issuer URL', scene.authorizationServer.issuer);
-    await page.type('Client ID', publicClient.clientId);
-    await page.type('Client secret', '');
-    await page.type('E-mail address', user);
-    await page.type('Scopes', 'https://mail.google.com/');
-    await page.type('IMAP server', '');
-    const browser = await page.opens(() => page.type('SMTP server', ''));
+    const browser = await addAccount(scene, page, user, 'https://mail.google.com/');
     await browser.close();
     await cancel();
   });
@@ -43,8 +33,7 @@ describe('a redirect', function () {
     await scene.page.treeItem(user).waitFor();
   };
   const signIn = async () => {
-    // The authorization server's cookies only: others hold the key of the secret storage.
-    await scene.context.clearCookies({ name: /^_(?:session|interaction)/ });
+    await forgetLogins(scene);
     return scene.page.opens(() => scene.page.run('Mail OAuth: Sign In'));
   };
   const cancel = async () => {

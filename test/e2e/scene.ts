@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { mailScope, startAuthorizationServer } from '../support/authorization-server.js';
+import { mailScope, publicClient, startAuthorizationServer } from '../support/authorization-server.js';
 import { launchBrowser } from '../support/browser.js';
 import { installExtension, startWorkbench, type Workbench } from '../support/code-server.js';
 import { startDovecot } from '../support/dovecot.js';
@@ -81,4 +81,27 @@ export async function consent(page: Page, login: string): Promise<void> {
   await page.locator('input[name=password]').fill('any');
   await page.locator('button[type=submit]').click();
   await page.getByRole('button', { name: /continue/i }).click();
+}
+
+/**
+ * Answers all questions of Add Account for a mailbox of the scene's authorization server.
+ *
+ * @returns the browser's page that the sign-in opens
+ */
+export async function addAccount(scene: Scene, page: WorkbenchPage, email: string, scopes: string): Promise<Page> {
+  await page.run('Mail OAuth: Add Account');
+  await page.pick('Who runs the mailbox?', 'Other');
+  await page.pick('How is the authorization server known?', 'By its issuer URL');
+  await page.type('Issuer URL', scene.authorizationServer.issuer);
+  await page.type('Client ID', publicClient.clientId);
+  await page.type('Client secret', '');
+  await page.type('E-mail address', email);
+  await page.type('Scopes', scopes);
+  await page.type('IMAP server', '');
+  return page.opens(() => page.type('SMTP server', ''));
+}
+
+/** The authorization server's cookies only: others hold the key of the secret storage. */
+export async function forgetLogins(scene: Scene): Promise<void> {
+  await scene.context.clearCookies({ name: /^_(?:session|interaction)/ });
 }

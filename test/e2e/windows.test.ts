@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { Page } from 'playwright-core';
-import { publicClient } from '../support/authorization-server.js';
 import { WorkbenchPage } from '../support/workbench-page.js';
-import { consent, setScene, type Scene } from './scene.js';
+import { addAccount, consent, forgetLogins, setScene, type Scene } from './scene.js';
 
 /** Two and three pages of one browser-hosted editor, each with secrets of its own. The tests follow one another. */
 describe('windows', function () {
@@ -15,20 +13,10 @@ describe('windows', function () {
   const openView = (page: WorkbenchPage) =>
     page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
 
-  const addAccount = async (page: WorkbenchPage, email: string) => {
+  const add = async (page: WorkbenchPage, email: string) => {
     await page.page.bringToFront();
-    await page.run('Mail OAuth: Add Account');
-    await page.pick('Who runs the mailbox?', 'Other');
-    await page.pick('How is the authorization server known?', 'By its issuer URL');
-    await page.type('Issuer URL', scene.authorizationServer.issuer);
-    await page.type('Client ID', publicClient.clientId);
-    await page.type('Client secret', '');
-    await page.type('E-mail address', email);
-    await page.type('Scopes', 'openid offline_access https://mail.google.com/');
-    await page.type('IMAP server', '');
-    // The authorization server's cookies only: others hold the key of the secret storage.
-    await scene.context.clearCookies({ name: /^_(?:session|interaction)/ });
-    const browser: Page = await page.opens(() => page.type('SMTP server', ''));
+    await forgetLogins(scene);
+    const browser = await addAccount(scene, page, email, 'openid offline_access https://mail.google.com/');
     await consent(browser, email);
     await page.notification(`Signed in to ${email}`);
     await browser.close();
@@ -66,9 +54,9 @@ describe('windows', function () {
   });
 
   it('each show the accounts that any of them adds', async () => {
-    await addAccount(first, 'alice@example.com');
+    await add(first, 'alice@example.com');
     await second.treeItem('alice@example.com').waitFor();
-    await addAccount(second, 'bob@example.com');
+    await add(second, 'bob@example.com');
     await first.treeItem('bob@example.com').waitFor();
     await second.screenshot('accounts-of-both');
   });

@@ -39,8 +39,18 @@ export class ConsumerProject {
   static async create(directory: string, tarball: string) {
     await mkdir(path.join(directory, 'node_modules', '@types'), { recursive: true });
     await writeFile(path.join(directory, 'package.json'), '{}');
-    // Offline and with an empty cache: there is nothing to download.
-    const options = ['--json', '--offline', '--no-audit', '--no-fund', '--cache', path.join(directory, 'npm-cache')];
+    // Offline and with an empty cache: there is nothing to download. An npm that runs the tests hands its log
+    // level down, and a silent one prints no JSON.
+    const options = [
+      '--json',
+      '--loglevel',
+      'notice',
+      '--offline',
+      '--no-audit',
+      '--no-fund',
+      '--cache',
+      path.join(directory, 'npm-cache'),
+    ];
     const output = await mustRun('npm', ['install', ...options, tarball], { cwd: directory });
     for (const name of ['@types/node', 'undici-types']) {
       await symlink(path.resolve('node_modules', name), path.join(directory, 'node_modules', name));

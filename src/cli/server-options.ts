@@ -7,6 +7,7 @@ import { other } from '../providers/other.js';
 import type { Provider } from '../providers/provider-profile.js';
 import { mechanisms, type MechanismChoice } from '../sasl/mechanism.js';
 import { UsageError } from './exit-status.js';
+import { printError, type Io } from './io.js';
 import type { Options } from './options.js';
 import { readCaFile } from '../transport/ca-file.js';
 import { securityOfPort } from '../mail/wire/server.js';
@@ -15,8 +16,9 @@ import type { InitialResponse } from '../mail/wire/reply.js';
 const google = providerById('google');
 
 /** What every request to an authorization server is given. @throws {TransportError} `bad-ca` */
-export async function requestOptions({ ca_file: caFile }: Options, signal: AbortSignal): Promise<RequestOptions> {
-  return { signal, ...(caFile === undefined ? {} : { ca: await readCaFile(caFile) }) };
+export async function requestOptions({ ca_file: caFile }: Options, io: Io): Promise<RequestOptions> {
+  const onRemark = (sentence: string) => printError(io, `xoauth2: ${sentence}`);
+  return { signal: io.signal, onRemark, ...(caFile === undefined ? {} : { ca: await readCaFile(caFile) }) };
 }
 
 /** The authorization server that the options name, and the provider it stands for: Google unless told. */

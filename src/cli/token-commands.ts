@@ -20,7 +20,7 @@ import { authorizationServer, oauthClient, requestOptions } from './server-optio
 
 /** `--generate_oauth2_token`: signs in with the browser and prints the tokens. */
 export async function generateToken(options: Options, io: Io): Promise<void> {
-  const http = await requestOptions(options, io.signal);
+  const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
   const client = oauthClient(options, provider);
   const scopes = options.scope === undefined ? provider.scopes : splitScopes(options.scope);
@@ -49,7 +49,10 @@ export async function generateToken(options: Options, io: Io): Promise<void> {
       face(options, io),
       io.signal,
     );
-    if (tokens !== undefined) printTokens(tokens, options, io);
+    if (tokens !== undefined) {
+      warnOfMissingScopes(scopes, tokens, io);
+      printTokens(tokens, options, io);
+    }
   } finally {
     // A pipe that nobody closes would keep the process alive.
     io.stdin.destroy();
@@ -90,7 +93,7 @@ function readLine(io: Io, signal: AbortSignal): Promise<string> {
 
 /** `--refresh_token`: gets a new access token and prints it. */
 export async function refreshToken(options: Options, io: Io): Promise<void> {
-  const http = await requestOptions(options, io.signal);
+  const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
   const client = oauthClient(options, provider);
   const { refresh_token: given = '' } = options;
@@ -124,9 +127,25 @@ function printTokens(tokens: TokenSet, options: Options, io: Io): void {
     printJson(tokens, io);
     return;
   }
-  if (tokens.refreshToken === undefined) printError(io, 'xoauth2: the server gave no refresh token.');
-  else print(io, `Refresh Token: ${tokens.refreshToken}`);
+  if (tokens.refreshToken === undefined) {
+    printError(
+      io,
+      'xoauth2: the server gave no refresh token, so access ends when the access token expires. Most servers issue one for the scope offline_access; Google needs access_type=offline and prompt=consent.',
+    );
+  } else print(io, `Refresh Token: ${tokens.refreshToken}`);
   printAccessToken(tokens, io);
+}
+
+/** RFC 6749 §3.3: the user or the server may grant less than was asked for. */
+function warnOfMissingScopes(asked: readonly string[], { scopes: granted = asked }: TokenSet, io: Io): void {
+  // These ask for something else than access.
+  const special = ['openid', 'profile', 'email', 'offline_access'];
+  const missing = asked.filter((scope) => !granted.includes(scope) && !special.includes(scope));
+  if (missing.length === 0) return;
+  printError(
+    io,
+    `xoauth2: not granted: ${missing.join(' ')}. Granted: ${granted.join(' ')}. Sign in again and allow it on the consent page.`,
+  );
 }
 
 function printAccessToken(tokens: TokenSet, io: Io): void {

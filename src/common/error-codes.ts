@@ -71,6 +71,8 @@ export const errorCodes = {
   // Authorization servers and sign-ins
   'server-error': authorization,
   'bad-response': authorization,
+  'rate-limited': authorization,
+  unavailable: authorization,
   'discovery-failed': authorization,
   'issuer-mismatch': authorization,
   'unknown-state': authorization,

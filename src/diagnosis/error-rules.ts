@@ -22,13 +22,121 @@ const commonRules: readonly ErrorRule[] = [
     explain: () => l10n.t('The code was not used in time (expired_token): begin again.'),
   },
   {
+    name: 'redirect-differs',
+    source: 'RFC 6749 §4.1.3; doorkeeper-gem/doorkeeper#1091',
+    samples: [
+      {
+        error: 'invalid_grant',
+        description: "The 'redirect_uri' does not match the redirection URI used in the authorization request.",
+      },
+    ],
+    error: /^invalid_(?:grant|request)$/,
+    description: /redirect(?:ion)?[ _]ur[il]/i,
+    explain: () =>
+      l10n.t(
+        'The authorization server rejected the redirect URI: it must be registered, and the same to the letter in both requests. Compare it with the registration.',
+      ),
+  },
+  {
+    name: 'session-ended',
+    source: 'Keycloak (TokenManager); https://www.keycloak.org/docs/latest/server_admin/#_offline-access',
+    samples: [
+      { error: 'invalid_grant', description: "Session doesn't have required client" },
+      { error: 'invalid_grant', description: 'Session not active' },
+      { error: 'invalid_grant', description: 'Token is not active' },
+      { error: 'invalid_grant', description: 'Offline user session not found' },
+      { error: 'invalid_grant', description: 'Stale token' },
+    ],
+    error: /^invalid_grant$/,
+    description: /\bsession\b|token is not active|stale token/i,
+    explain: () =>
+      l10n.t(
+        'The session of this sign-in has ended at the authorization server, and its refresh token with it. Sign in again; with the scope offline_access refresh tokens outlast the session.',
+      ),
+  },
+  {
+    name: 'grant-used',
+    source: 'RFC 6749 §4.1.2; RFC 9700 §4.14.2',
+    samples: [
+      { error: 'invalid_grant', description: 'Code already used' },
+      { error: 'invalid_grant', description: 'Refresh token has already been used' },
+    ],
+    error: /^invalid_grant$/,
+    description: /already (?:been )?(?:redeemed|used|consumed)|reuse/i,
+    explain: () => l10n.t('The code or refresh token was used already; it works once. Sign in again for a new one.'),
+  },
+  {
+    name: 'grant-malformed',
+    source: 'Google (“Malformed auth code.”); RFC 6749 §5.2',
+    samples: [{ error: 'invalid_grant', description: 'Malformed auth code.' }],
+    error: /^invalid_grant$/,
+    description: /malformed|could not be (?:decoded|parsed)/i,
+    explain: () =>
+      l10n.t(
+        'The code or refresh token is malformed: it was not copied whole, or it is something else. It has not expired; copy it again, or sign in again.',
+      ),
+  },
+  {
+    name: 'code-verifier',
+    source: 'RFC 7636 §4.6',
+    samples: [{ error: 'invalid_grant', description: 'PKCE verification failed: code_verifier' }],
+    error: /^invalid_(?:grant|request)$/,
+    description: /code[ _](?:verifier|challenge)|\bPKCE\b/i,
+    explain: () => l10n.t('The code verifier does not fit the sign-in that the code is of (PKCE). Sign in again.'),
+  },
+  {
+    name: 'grant-of-another-client',
+    source:
+      'RFC 6749 §5.2 (invalid_grant); keycloak/keycloak (Invalid refresh token. Token client and authorized client don’t match)',
+    samples: [
+      {
+        error: 'invalid_grant',
+        description: "Invalid refresh token. Token client and authorized client don't match",
+      },
+      { error: 'unauthorized_client', description: 'Refresh token was issued to another client' },
+    ],
+    error: /^(?:invalid_grant|unauthorized_client)$/,
+    description: [/\bclient\b/i, /match|another client|different client|issued to/i],
+    explain: () =>
+      l10n.t(
+        'The code or refresh token was issued to another client. Use the client ID it was issued to, or sign in again with this one.',
+      ),
+  },
+  {
+    name: 'dpop-required',
+    source: 'RFC 9449 §8',
+    samples: [{ error: 'use_dpop_nonce' }, { error: 'invalid_dpop_proof' }],
+    error: /^(?:use_dpop_nonce|invalid_dpop_proof)$/,
+    explain: ({ error }) =>
+      l10n.t(
+        'The authorization server requires DPoP for this client ({0}). SASL cannot use tokens bound to a key: register the client without DPoP.',
+        error,
+      ),
+  },
+  {
+    name: 'interaction-required',
+    source: 'OpenID Connect Core §3.1.2.6',
+    samples: [{ error: 'interaction_required' }, { error: 'login_required' }, { error: 'consent_required' }],
+    error: /^(?:interaction|login|consent|account_selection)_required$/,
+    explain: ({ error }) =>
+      l10n.t('The authorization server wants the user in the browser ({0}): sign in again.', error),
+  },
+  {
+    name: 'slow-down',
+    source: 'RFC 8628 §3.5; RFC 6585 §4',
+    samples: [{ error: 'slow_down' }, { error: 'rate_limit_exceeded' }, { error: 'too_many_requests' }],
+    error: /^(?:slow_down|rate_limit(?:ed|_exceeded)?|too_many_requests)$/,
+    explain: ({ error }) =>
+      l10n.t('The authorization server received too many requests ({0}). Try again later.', error),
+  },
+  {
     name: 'invalid-grant',
     source: 'RFC 6749 §5.2',
     samples: [{ error: 'invalid_grant', description: 'Bad Request' }],
     error: /^invalid_grant$/,
     explain: () =>
       l10n.t(
-        'The authorization server no longer accepts this sign-in (invalid_grant: expired, revoked or used already): sign in again.',
+        'The authorization server no longer accepts this code or refresh token (invalid_grant): it has expired, was revoked, was used already, or is another client’s. Sign in again.',
       ),
   },
   {
@@ -48,7 +156,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^unauthorized_client$/,
     explain: () =>
       l10n.t(
-        'This client may not use this way of signing in (unauthorized_client): check the type of the client in its registration.',
+        'This client may not use this grant, or is not known with this ID and secret (unauthorized_client): compare client ID, secret and the allowed grants with its registration.',
       ),
   },
   {
@@ -78,7 +186,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^invalid_request$/,
     explain: () =>
       l10n.t(
-        'The authorization server calls the request malformed (invalid_request): check the endpoints, the client and its secret.',
+        'The authorization server rejects the form of the request (invalid_request): check the endpoints, the client and its secret.',
       ),
   },
   {

@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { toClient, toMetadata } from './client.js';
 import { OAuthError, redactorFor, serverError } from './errors.js';
 import { requestTokens } from './token-endpoint.js';
+import { noSecrets, safeText } from '../transport/safe-text.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
 /** What an authorization request is made of. */
@@ -135,10 +136,7 @@ function validateResponse({ server, client, state, codeVerifier, response }: Cod
     throw serverError(error, response.get('error_description') ?? undefined, redact);
   }
   if (mixedUp(server, response)) {
-    throw new OAuthError(
-      'issuer-mismatch',
-      l10n.t('The response came from a different authorization server and was not used. Sign in again.'),
-    );
+    throw new OAuthError('issuer-mismatch', describeMixUp(server.issuer ?? '', response.get('iss')));
   }
   if (response.get('code') === null) {
     throw new OAuthError('no-code', l10n.t('The redirect contained no authorization code. Sign in again.'));
@@ -163,6 +161,17 @@ function mixedUp(server: AuthorizationServer, response: URLSearchParams): boolea
   const issuer = response.get('iss');
   if (server.issuer === undefined) return false;
   return issuer === null ? server.sendsIssuer === true : issuer !== server.issuer;
+}
+
+function describeMixUp(expected: string, named: string | null): string {
+  const safe = (text: string) => safeText(text, { ...noSecrets, limit: 200 });
+  return named === null
+    ? l10n.t('The response does not name its issuer, though {0} always does (RFC 9207), and was not used.', expected)
+    : l10n.t(
+        'The response was not used: “{0}” was asked, and it names the issuer “{1}”. They must be the same to the letter (RFC 9207).',
+        expected,
+        safe(named),
+      );
 }
 
 /** The error of a redirect that no pending sign-in waits for. */

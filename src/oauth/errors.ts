@@ -11,6 +11,10 @@ export type OAuthErrorCode =
   | 'network'
   | 'tls-not-verified'
   | 'bad-response'
+  /** Too many requests: RFC 6585 §4. */
+  | 'rate-limited'
+  /** The server has a problem: HTTP 5xx. */
+  | 'unavailable'
   | 'bad-endpoint'
   | 'discovery-failed'
   | 'issuer-mismatch'
@@ -28,6 +32,14 @@ export interface OAuthErrorAnswer {
   readonly error: SafeText;
   readonly description?: SafeText | undefined;
 }
+
+/** Errors that only the user can fix. RFC 6749 §5.2; OpenID Connect Core §3.1.2.6. */
+const interactive: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'interaction_required',
+  'login_required',
+  'consent_required',
+]);
 
 /** What is known of a failed step besides its code. */
 export interface OAuthErrorOptions extends ErrorOptions {
@@ -71,7 +83,7 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
 
   /** Whether only the user can fix it, by signing in again. */
   get requiresSignIn(): boolean {
-    return this.serverError === 'invalid_grant' || this.code === 'no-refresh-token';
+    return this.code === 'no-refresh-token' || interactive.has(this.serverError ?? '');
   }
 }
 

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { authenticateClient, clientAuthMethods, toClient, toMetadata } from './client.js';
-import { OAuthError } from './errors.js';
+import { parseFields, throwServerError, unexpectedAnswer } from './answer.js';
+import { OAuthError, redactorFor } from './errors.js';
 import { exchange, requestOptions } from './http.js';
-import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
+import { rejectsClientAuthentication } from './token-endpoint.js';
+import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
 /** The tokens to revoke; one of the two is enough. */
 export type RevocableTokens = Pick<TokenSet, 'clientAuthMethod'> &
@@ -38,15 +40,35 @@ export async function revokeTokens(
   const { refreshToken, accessToken = '' } = tokens;
   const token = refreshToken ?? accessToken;
   const hint = refreshToken === undefined ? 'access_token' : 'refresh_token';
-  const method = clientAuthMethods(server, client, tokens.clientAuthMethod)[0] ?? 'none';
-  await exchange(endpoint, options, [token, client.clientSecret], async () => {
-    const response = await oauth.revocationRequest(
-      toMetadata(server),
-      toClient(client),
-      authenticateClient(client, method),
-      token,
-      { ...requestOptions(endpoint, options), additionalParameters: { token_type_hint: hint } },
-    );
-    await oauth.processRevocationResponse(response);
-  });
+  const secrets = [token, client.clientSecret];
+  const request = (method: ClientAuthMethod) =>
+    exchange(endpoint, options, secrets, async () => {
+      const response = await oauth.revocationRequest(
+        toMetadata(server),
+        toClient(client),
+        authenticateClient(client, method),
+        token,
+        { ...requestOptions(endpoint, options), additionalParameters: { token_type_hint: hint } },
+      );
+      if (response.status === 200) return;
+      const context = { endpoint, redact: redactorFor(secrets), now: options.now ?? Date.now };
+      const text = await response.text();
+      throwServerError(response, parseFields(text), context);
+      if (!response.ok) throw unexpectedAnswer(response, text, context);
+    });
+  const methods = clientAuthMethods(server, client, tokens.clientAuthMethod);
+  for (const [index, method] of methods.entries()) {
+    try {
+      await request(method);
+      return;
+    } catch (error) {
+      if (isGone(error)) return;
+      if (index === methods.length - 1 || !rejectsClientAuthentication(error)) throw error;
+    }
+  }
+}
+
+/** RFC 7009 §2.2: an invalid token is revoked already. Some servers say so with an error. */
+function isGone(error: unknown): boolean {
+  return error instanceof OAuthError && /^(?:invalid_token|invalid_grant)$/.test(error.serverError ?? '');
 }

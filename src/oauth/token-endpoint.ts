@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { authenticateClient, clientAuthMethods, toClient, toMetadata } from './client.js';
-import { OAuthError } from './errors.js';
+import { normalizeTokenAnswer } from './answer.js';
+import { OAuthError, redactorFor } from './errors.js';
+import { describeIdTokenProblem } from './id-token-problem.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import { exchange, requestOptions } from './http.js';
 import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
@@ -25,8 +27,8 @@ interface TokenRequest {
 }
 
 /**
- * Sends one request to the token endpoint. A server that rejects the client's authentication in
- * one form (`invalid_client`) is asked again with the other: it has not looked at the grant then.
+ * Sends one request to the token endpoint. A server that rejects the client's authentication in one form is
+ * asked again with the other: it has not looked at the grant then.
  *
  * @throws {OAuthError}
  */
@@ -37,12 +39,26 @@ export async function requestTokens(request: TokenRequest, options: RequestOptio
       return await requestWith(request, method, options);
     } catch (error) {
       const last = index === methods.length - 1;
-      if (last || !(error instanceof OAuthError) || error.serverError !== 'invalid_client') throw error;
+      if (last || !rejectsClientAuthentication(error)) throw error;
     }
   }
   throw new OAuthError(
     'bad-response',
     l10n.t('The authorization server accepts no client authentication that is possible here.'),
+  );
+}
+
+/**
+ * Whether an error can mean that the client's authentication was rejected. Keycloak calls it
+ * `unauthorized_client`, others `invalid_request` with words about the secret.
+ */
+export function rejectsClientAuthentication(error: unknown): boolean {
+  if (!(error instanceof OAuthError) || error.answer === undefined) return false;
+  const { error: code, description = '' } = error.answer;
+  return (
+    code === 'invalid_client' ||
+    code === 'unauthorized_client' ||
+    (code === 'invalid_request' && /client[ _](?:secret|credential|authentication|assertion)/i.test(description))
   );
 }
 
@@ -53,23 +69,27 @@ async function requestWith(
 ): Promise<TokenSet> {
   const { tokenEndpoint } = server;
   const metadata = toMetadata(server);
-  const response = await exchange(tokenEndpoint, options, [client.clientSecret, ...secrets], async () => {
+  const sent = [client.clientSecret, ...secrets];
+  const now = options.now ?? Date.now;
+  const response = await exchange(tokenEndpoint, options, sent, async () => {
     const authentication = authenticateClient(client, method);
     const answer = await send(metadata, toClient(client), authentication, requestOptions(tokenEndpoint, options));
-    return process(metadata, toClient(client), server.issuer === undefined ? await withoutIdToken(answer) : answer);
+    const fields = await normalizeTokenAnswer(answer, { endpoint: tokenEndpoint, redact: redactorFor(sent), now });
+    const { id_token: idToken, ...withoutIdToken } = fields;
+    const read = (body: object) => process(metadata, toClient(client), Response.json(body));
+    // An ID token cannot be checked where the issuer is unknown; it is left out, not believed.
+    if (idToken === undefined || server.issuer === undefined) return read(withoutIdToken);
+    try {
+      return await read(fields);
+    } catch (error) {
+      // It names the user and nothing else: a broken one must not cost the access token.
+      if (!(error instanceof oauth.OperationProcessingError)) throw error;
+      const tokens = await read(withoutIdToken);
+      options.onRemark?.(describeIdTokenProblem(idToken, server.issuer, now()));
+      return tokens;
+    }
   });
-  return { ...toTokenSet(response, (options.now ?? Date.now)()), clientAuthMethod: method };
-}
-
-/** An ID token cannot be checked where the issuer is unknown; it is left out, not believed. */
-async function withoutIdToken(response: Response): Promise<Response> {
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => undefined);
-  if (typeof body !== 'object' || body === null || !('id_token' in body)) return response;
-  const { status, headers } = response;
-  return new Response(JSON.stringify({ ...body, id_token: undefined }), { status, headers });
+  return { ...toTokenSet(response, now()), clientAuthMethod: method };
 }
 
 function toTokenSet(response: oauth.TokenEndpointResponse, now: number): TokenSet {

@@ -43,6 +43,8 @@ export interface RequestOptions {
   readonly timeoutMs?: number;
   /** The clock, in ms since 1970; `Date.now` unless told. */
   readonly now?: () => number;
+  /** Hears what is worth knowing of an answer that was used all the same, in a sentence. */
+  readonly onRemark?: (sentence: string) => void;
   /** Certificates of authorities (PEM) that are trusted besides the usual ones, for https. */
   readonly ca?: string;
 }

@@ -97,6 +97,27 @@ const errorRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'google-session-control',
+    source: 'https://support.google.com/a/answer/9368756; GAM-team/got-your-back#284',
+    samples: [{ error: 'invalid_grant', description: 'reauth related error (invalid_rapt)' }],
+    error: /^invalid_grant$/,
+    description: /\brapt\b|_rapt\b|reauth/i,
+    explain: () =>
+      l10n.t(
+        'The Google Workspace organization ends sessions after a set time (session control), and refresh tokens with them. Sign in again; its administrator can exempt the app as trusted.',
+      ),
+  },
+  {
+    name: 'google-org-internal',
+    source: 'https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors-org-internal',
+    samples: [{ error: 'org_internal' }],
+    error: /^org_internal$/,
+    explain: () =>
+      l10n.t(
+        'The app is for accounts of its own organization only. Sign in with an address of that organization (a private window helps), or set the audience to “External” in the Google Cloud console.',
+      ),
+  },
+  {
     name: 'google-testing-week',
     source: 'https://developers.google.com/identity/protocols/oauth2#expiration; tarickb/sasl-xoauth2#29',
     samples: [{ error: 'invalid_grant', description: 'Token has been expired or revoked.' }],

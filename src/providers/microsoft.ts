@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile, ServerGroup } from './provider-profile.js';
-import type { ErrorRule, ProviderRule, RuleInput } from './rule.js';
-
-const entra = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes';
+import { microsoftErrorRules } from './microsoft-errors.js';
+import type { ProviderRule, RuleInput } from './rule.js';
 
 const authority = 'https://login.microsoftonline.com/common/oauth2/v2.0';
 
@@ -268,152 +267,11 @@ const rules: readonly ProviderRule[] = [
   },
 ];
 
-/** Microsoft writes its code into the description: `AADSTS50011: The redirect URI …`. */
-const aadsts = (...codes: readonly number[]) => new RegExp(`AADSTS(?:${codes.join('|')})\\b`);
-
-const errorRules: readonly ErrorRule[] = [
-  {
-    name: 'microsoft-redirect',
-    source: `${entra}; simonrob/email-oauth2-proxy#133; harishkrupo/oauth2ms#15`,
-    samples: [
-      {
-        error: 'invalid_request',
-        description: "AADSTS50011: The redirect URI 'http://127.0.0.1/' specified in the request does not match.",
-      },
-    ],
-    description: aadsts(50011),
-    explain: () =>
-      l10n.t(
-        'The redirect URI is not registered at Microsoft: register http://localhost under “Mobile and desktop applications”, to the letter.',
-      ),
-  },
-  {
-    name: 'microsoft-tenant',
-    source: `${entra}; simonrob/email-oauth2-proxy#221; pdobsan/oama#33`,
-    samples: [
-      {
-        error: 'unauthorized_client',
-        description: "AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.",
-      },
-      {
-        error: 'invalid_request',
-        description: 'AADSTS50194: Application is not configured as a multi-tenant application.',
-      },
-      { error: 'unauthorized_client', description: 'The client does not exist or is not enabled for consumers.' },
-      {
-        error: 'invalid_request',
-        description: 'AADSTS9002332: Application is configured for use by Azure Active Directory users only.',
-      },
-    ],
-    description: new RegExp(`${aadsts(700016, 50020, 50194, 9002332, 9001023).source}|not enabled for consumers`),
-    explain: () =>
-      l10n.t(
-        'Microsoft does not know this application for this kind of account: use the endpoints of the right tenant, or change “Supported account types” in the registration.',
-      ),
-  },
-  {
-    name: 'microsoft-consent',
-    source: `${entra}; jobisoft/EAS-4-TbSync#96; osTicket/osTicket#5390`,
-    samples: [
-      {
-        error: 'invalid_grant',
-        description: 'AADSTS65001: The user or administrator has not consented to use the application.',
-      },
-      { error: 'access_denied', description: 'AADSTS90094: Admin consent is required.' },
-    ],
-    description: aadsts(65001, 90094, 65006),
-    explain: () =>
-      l10n.t(
-        'The organisation has not consented to this application: ask its administrator for admin consent to exactly these scopes.',
-      ),
-  },
-  {
-    name: 'microsoft-scope',
-    source: `${entra}; WPManageNinja/fluent-smtp#154; O365/python-o365#427`,
-    samples: [
-      {
-        error: 'invalid_scope',
-        description: 'AADSTS70011: The provided value for the input parameter scope is not valid.',
-      },
-      {
-        error: 'invalid_request',
-        description: 'AADSTS28000: scope is not valid because it contains more than one resource.',
-      },
-    ],
-    description: new RegExp(`${aadsts(70011, 28000, 700022, 650053).source}|AADSTS900144:[^']{0,80}'scope'`),
-    explain: () =>
-      l10n.t(
-        'Microsoft does not take these scopes: name those of one resource only (https://outlook.office.com/…), separated by spaces, as the registration lists them.',
-      ),
-  },
-  {
-    name: 'microsoft-secret-missing',
-    source: `${entra}; mguessan/davmail#184`,
-    samples: [
-      {
-        error: 'invalid_client',
-        description:
-          "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-      },
-    ],
-    description: aadsts(7000218),
-    explain: () =>
-      l10n.t(
-        'Microsoft wants a client secret here: give one, or register the redirect URI under “Mobile and desktop applications” and allow public client flows.',
-      ),
-  },
-  {
-    name: 'microsoft-secret-unwanted',
-    source: entra,
-    samples: [
-      {
-        error: 'invalid_client',
-        description:
-          'AADSTS700025: Client is public so neither client_assertion nor client_secret should be presented.',
-      },
-    ],
-    description: aadsts(700025),
-    explain: () =>
-      l10n.t('Microsoft wants no client secret from this public client: edit the account and leave the secret empty.'),
-  },
-  {
-    name: 'microsoft-secret-wrong',
-    source: `${entra}; MicrosoftDocs/azure-docs#31986`,
-    samples: [
-      { error: 'invalid_client', description: 'AADSTS7000215: Invalid client secret provided.' },
-      { error: 'invalid_client', description: 'AADSTS7000222: The provided client secret keys are expired.' },
-    ],
-    description: aadsts(7000215, 7000222),
-    explain: () =>
-      l10n.t(
-        'The client secret is wrong or has expired: create a new one and copy its value, which is shown once, and not its ID.',
-      ),
-  },
-  {
-    name: 'microsoft-session-ended',
-    source: `${entra}; simonrob/email-oauth2-proxy#181`,
-    samples: [
-      { error: 'invalid_grant', description: 'AADSTS700082: The refresh token has expired due to inactivity.' },
-      { error: 'invalid_grant', description: 'AADSTS50173: The provided grant has expired due to it being revoked.' },
-    ],
-    description: aadsts(50173, 700082, 70043, 70008),
-    explain: () =>
-      l10n.t('Microsoft has ended this sign-in (password changed, revoked, or too long unused): sign in again.'),
-  },
-  {
-    name: 'microsoft-policy',
-    source: `${entra}; simonrob/email-oauth2-proxy#181`,
-    samples: [
-      { error: 'invalid_grant', description: 'AADSTS50076: you must use multi-factor authentication.' },
-      { error: 'access_denied', description: 'AADSTS53003: Access has been blocked by Conditional Access policies.' },
-    ],
-    description: aadsts(50076, 50079, 53003, 53000, 530035, 50126, 50055, 50057),
-    explain: () =>
-      l10n.t(
-        'The organisation’s sign-in rules are not met (second factor, device, policy or the account itself): sign in again in the browser, and ask the administrator if that does not help.',
-      ),
-  },
-];
-
 /** Outlook.com and Microsoft 365. */
-export const microsoft: ProviderProfile = { name: 'Microsoft', signIn, servers, rules, errorRules };
+export const microsoft: ProviderProfile = {
+  name: 'Microsoft',
+  signIn,
+  servers,
+  rules,
+  errorRules: microsoftErrorRules,
+};

@@ -34,4 +34,16 @@ export const zoho: ProviderProfile = {
       action: () => ({ kind: 'edit-account' }),
     },
   ],
+  errorRules: [
+    {
+      name: 'zoho-invalid-code',
+      source: 'Weble/ZohoBooksApi#84; verbb/formie#2199; asciisd/zoho#18',
+      samples: [{ error: 'invalid_code' }],
+      error: /^invalid_code$/,
+      explain: () =>
+        l10n.t(
+          'Zoho does not know this code or refresh token (invalid_code): it is wrong, was used already, or is from another data center. Use the endpoints of the account’s own region (accounts.zoho.eu, accounts.zoho.in, …), or sign in again.',
+        ),
+    },
+  ],
 };

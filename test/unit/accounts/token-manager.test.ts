@@ -311,7 +311,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       const { tokens, store } = await openWindow();
       await assert.rejects(tokens.fresh('alice'), (error: unknown) => {
         assert.ok(error instanceof OAuthError && error.serverError === 'invalid_grant' && error.requiresSignIn);
-        assert.match(describeError(error), /sign in again/);
+        assert.match(describeError(error), /Sign in again/);
         assert.doesNotMatch(error.message, /refresh-1/);
         return true;
       });

@@ -22,7 +22,7 @@ describe('an error answer of an authorization server', () => {
     for (const description of [
       "AADSTS900144: The request body must contain the following parameter: 'client_id'.",
       'Invalid JWT Signature.',
-      'AADSTS54005: OAuth2 Authorization code was already redeemed.',
+      'AADSTS540050: another code that begins like a known one.',
     ]) {
       assert.equal(ruleFor({ error: 'invalid_request', description })?.name, 'invalid-request');
     }

@@ -205,7 +205,7 @@ describe('SignIn', () => {
       { status: 401, body: { error: 'invalid_client', error_description: 'secret s3cret of abc-code' } },
     ],
     ['invalid_grant', 'invalid_grant', { status: 400, body: { error: 'invalid_grant' } }],
-    ['HTML', 'bad-response', { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' }],
+    ['HTML', 'unavailable', { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' }],
     ['JSON that is none', 'bad-response', { body: '{"access_token":' }],
     ['no access token', 'bad-response', { body: { token_type: 'bearer' } }],
   ] as const;

@@ -65,12 +65,21 @@ function redirectFor(redirectUri: string): { readonly loopback: string } | Redir
 
 /** A terminal as the face of a sign-in: it prints the address and takes a pasted one at any time. */
 function face(options: Options, io: Io): SignInFace<TokenSet> {
+  const lines = lineReader(io);
   return {
     openBrowser: (url) => {
       printSignInUrl(url, options, io);
       return Promise.resolve({ dispose: () => undefined });
     },
-    askForRedirect: (signal) => readLine(io, signal),
+    askForRedirect: (signal, problem) => {
+      if (problem !== undefined) printError(io, `xoauth2: ${problem} Paste the address that the browser ends on:`);
+      return lines(signal);
+    },
+    onStrayError: (error) =>
+      printError(
+        io,
+        `xoauth2: the browser came back with an error that does not name this sign-in: ${describeError(error)} Try again in the browser, or press Ctrl+C.`,
+      ),
     successPage: () => ({
       ok: true,
       title: 'Signed in',
@@ -84,11 +93,25 @@ function face(options: Options, io: Io): SignInFace<TokenSet> {
   };
 }
 
-/** One line of standard input. Where it has ended already there is nothing to wait for, and the redirect may still come. */
-function readLine(io: Io, signal: AbortSignal): Promise<string> {
-  const lines = createInterface({ input: io.stdin, terminal: false });
-  signal.addEventListener('abort', () => lines.close(), { once: true });
-  return new Promise((resolve) => lines.once('line', resolve));
+/** Reads standard input line by line. Where it has ended there is nothing to wait for, and the redirect may still come. */
+function lineReader(io: Io): (signal: AbortSignal) => Promise<string> {
+  const waiting: string[] = [];
+  let next: ((line: string) => void) | undefined;
+  let reading = false;
+  return (signal) => {
+    if (!reading) {
+      reading = true;
+      const lines = createInterface({ input: io.stdin, terminal: false });
+      signal.addEventListener('abort', () => lines.close(), { once: true });
+      lines.on('line', (line) => {
+        if (next === undefined) waiting.push(line);
+        else next(line);
+        next = undefined;
+      });
+    }
+    const line = waiting.shift();
+    return line === undefined ? new Promise((resolve) => (next = resolve)) : Promise.resolve(line);
+  };
 }
 
 /** `--refresh_token`: gets a new access token and prints it. */

@@ -22,6 +22,22 @@ const commonRules: readonly ErrorRule[] = [
     explain: () => l10n.t('The code was not used in time (expired_token): begin again.'),
   },
   {
+    name: 'address-cut',
+    source: 'RFC 6749 §3.1.1; RFC 6749 §4.1.2.1',
+    samples: [
+      {
+        error: 'invalid_request',
+        description: "The provided request must include a 'response_type' input parameter.",
+      },
+    ],
+    error: /^(?:invalid_request|unsupported_response_type)$/,
+    description: /response_type/,
+    explain: () =>
+      l10n.t(
+        'The sign-in address did not reach the authorization server whole: open it again, from https:// to its end.',
+      ),
+  },
+  {
     name: 'redirect-differs',
     source: 'RFC 6749 §4.1.3; doorkeeper-gem/doorkeeper#1091',
     samples: [

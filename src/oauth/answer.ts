@@ -170,7 +170,7 @@ export function unexpectedAnswer(response: Response, text: string, context: Answ
     }
     if (title !== undefined) {
       return l10n.t(
-        '{0} sent the web page “{1}” (HTTP {2}) in place of tokens. Check the endpoint.',
+        '{0} sent the web page “{1}” (HTTP {2}) in place of JSON. Check the endpoint.',
         host,
         safe(title),
         status,

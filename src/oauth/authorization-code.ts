@@ -105,6 +105,7 @@ export interface CodeExchange {
 export async function exchangeCode(request: CodeExchange, options: RequestOptions = {}): Promise<TokenSet> {
   const { server, client, codeVerifier, redirectUri } = request;
   const response = validateResponse(request);
+  remarkOtherServer(request, options);
   const tokens = await requestTokens(
     {
       server,
@@ -125,6 +126,19 @@ export async function exchangeCode(request: CodeExchange, options: RequestOption
     options,
   );
   return { scopes: request.scopes, ...tokens };
+}
+
+/** Zoho names the server of the account's data center, which alone knows the code. */
+function remarkOtherServer({ server, response }: CodeExchange, { onRemark }: RequestOptions): void {
+  const named = response.get('accounts-server') ?? '';
+  if (!URL.canParse(named) || new URL(named).host === new URL(server.tokenEndpoint).host) return;
+  onRemark?.(
+    l10n.t(
+      'The response names the server {0}, and the code is sent to {1}. If it is rejected, use the endpoints of {0}.',
+      safeText(new URL(named).host, { ...noSecrets, limit: 100 }),
+      new URL(server.tokenEndpoint).host,
+    ),
+  );
 }
 
 function validateResponse({ server, client, state, codeVerifier, response }: CodeExchange): URLSearchParams {

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
+import { safeText } from '../transport/safe-text.js';
+import { parseFields, unexpectedAnswer } from './answer.js';
 import { OAuthError } from './errors.js';
 import { exchange, parseEndpoint, requestOptions } from './http.js';
 import type { AuthorizationServer, RequestOptions } from './types.js';
@@ -8,7 +10,7 @@ import type { AuthorizationServer, RequestOptions } from './types.js';
  * Asks an issuer for its metadata: first `/.well-known/oauth-authorization-server` (RFC 8414 §3), then
  * `/.well-known/openid-configuration`. The document must name the same issuer (RFC 8414 §3.3).
  *
- * @param issuer the issuer's URL; one that ends in a well-known path is taken as its issuer
+ * @param issuer the issuer's URL; the address of its metadata, in either form, is taken as the issuer
  * @throws {OAuthError} `bad-endpoint`, `discovery-failed`, `network`, `timeout`; the signal's reason
  * @example
  * ```ts
@@ -19,14 +21,33 @@ import type { AuthorizationServer, RequestOptions } from './types.js';
  * ```
  */
 export async function discover(issuer: string, options: RequestOptions = {}): Promise<AuthorizationServer> {
-  const url = parseEndpoint(issuer.trim().replace(/\.well-known\/[a-z-]+$/, ''));
+  const url = parseEndpoint(issuerOf(issuer.trim()));
   const first = await attempt(url, 'oauth2', options);
   if (!(first instanceof OAuthError)) return first;
   if (first.code === 'network' || first.code === 'timeout') throw first;
   const second = await attempt(url, 'oidc', options);
   if (!(second instanceof OAuthError)) return second;
-  throw failure(url);
+  const reason = moreTelling(first, second);
+  throw reason.code === 'discovery-failed' ? reason : failed(url, reason);
 }
+
+/** The issuer of a metadata address: OpenID Connect Discovery §4 appends its path, RFC 8414 §3.1 inserts it. */
+function issuerOf(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  const appended = /^(.*)\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/.exec(url.pathname);
+  const inserted = /^\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(\/.+)$/.exec(url.pathname);
+  const path = appended?.[1] ?? inserted?.[1];
+  return path === undefined ? text : `${url.origin}${path}`;
+}
+
+/** An error that tells what came says more than one that only misses the document. */
+function moreTelling(first: OAuthError, second: OAuthError): OAuthError {
+  return first.cause === notFound ? second : first;
+}
+
+/** Marks the error of a server that has no such document. */
+const notFound = Symbol('not found');
 
 async function attempt(
   issuer: URL,
@@ -36,7 +57,7 @@ async function attempt(
   try {
     return await exchange(issuer.href, options, [], async () => {
       const response = await oauth.discoveryRequest(issuer, { algorithm, ...requestOptions(issuer.href, options) });
-      return fromMetadata(await oauth.processDiscoveryResponse(issuer, response));
+      return fromMetadata(await readMetadata(issuer, response, options));
     });
   } catch (error) {
     if (error instanceof OAuthError) return error;
@@ -44,10 +65,68 @@ async function attempt(
   }
 }
 
-function failure(issuer: URL): OAuthError {
+async function readMetadata(
+  issuer: URL,
+  response: Response,
+  options: RequestOptions,
+): Promise<oauth.AuthorizationServer> {
+  const text = await response.text();
+  const fields = parseFields(text);
+  if (response.status === 404 || response.status === 410) throw failed(issuer, undefined, notFound);
+  if (response.status !== 200 || fields === undefined) {
+    const redact = (words: string) => words;
+    throw failed(
+      issuer,
+      unexpectedAnswer(response, text, { endpoint: issuer.href, redact, now: options.now ?? Date.now }),
+    );
+  }
+  const named = fields['issuer'];
+  if (typeof named === 'string' && !sameIssuer(named, issuer)) throw otherIssuer(named, issuer);
+  return oauth.processDiscoveryResponse(asIssuer(issuer, named), Response.json(fields));
+}
+
+/** URL adds the last slash to an origin; the issuer may be without. */
+function sameIssuer(named: string, issuer: URL): boolean {
+  return named === issuer.href || (`${named}/` === issuer.href && issuer.pathname === '/');
+}
+
+function asIssuer(issuer: URL, named: unknown): URL {
+  return typeof named === 'string' && URL.canParse(named) ? new URL(named) : issuer;
+}
+
+function otherIssuer(named: string, issuer: URL): OAuthError {
+  const safe = safeText(named, { redact: (text) => text, limit: 200 });
+  if (named.toLowerCase().includes('{tenantid}')) {
+    return new OAuthError(
+      'discovery-failed',
+      l10n.t(
+        '{0} is the address for all tenants: its metadata names the issuer “{1}”. Enter the issuer of one tenant, with the tenant’s ID or domain in place of “{2}”, or pick Microsoft.',
+        issuer.href,
+        safe,
+        issuer.pathname.split('/')[1] ?? '',
+      ),
+    );
+  }
   return new OAuthError(
     'discovery-failed',
-    l10n.t('{0} has no authorization server metadata. Check the issuer, or enter the endpoints yourself.', issuer.href),
+    l10n.t(
+      'The metadata at {0} names another issuer: “{1}”. If that is the one that you mean, enter it to the letter.',
+      issuer.href,
+      safe,
+    ),
+  );
+}
+
+function failed(issuer: URL, reason: OAuthError | undefined, cause?: unknown): OAuthError {
+  return new OAuthError(
+    'discovery-failed',
+    reason === undefined
+      ? l10n.t(
+          '{0} has no authorization server metadata. Check the issuer, or enter the endpoints yourself.',
+          issuer.href,
+        )
+      : l10n.t('No authorization server metadata was found at {0}. {1}', issuer.href, reason.message),
+    { cause },
   );
 }
 

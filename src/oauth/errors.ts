@@ -93,12 +93,12 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
  *
  * @param error the `error` code of the answer
  * @param description the `error_description`
- * @param redact takes out the secrets that the server knows
+ * @param redact takes out the secrets that the server knows, if it was sent any
  */
 export function serverError(
   error: string,
   description: string | undefined,
-  redact: (text: string) => string,
+  redact: (text: string) => string = (text) => text,
 ): OAuthError {
   const answer: OAuthErrorAnswer = {
     error: safeText(error, { redact, limit: 60 }),

@@ -99,6 +99,16 @@ function explain(
       l10n.t('{0} timed out. The request may or may not have been processed; try again.', host),
     );
   }
+  if (/SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|CERT_UNTRUSTED/.test(codeOf(error))) {
+    return new OAuthError(
+      'network',
+      l10n.t(
+        'The certificate of {0} is from an authority that is not trusted here ({1}), and nothing was sent. If the authority is your own, name its certificate file as the CA file (--ca_file on the command line), or in NODE_EXTRA_CA_CERTS.',
+        host,
+        safeText(reason(error), { redact }),
+      ),
+    );
+  }
   return new OAuthError('network', l10n.t('Could not reach {0}: {1}.', host, safeText(reason(error), { redact })), {
     wasSent: !failedBeforeSending(error),
   });
@@ -121,6 +131,11 @@ function failedBeforeSending(error: unknown): boolean {
   const early =
     syscall === 'connect' || syscall === 'getaddrinfo' || /CERT|SIGNED|UND_ERR_CONNECT_TIMEOUT|^ERR_TLS/.test(code);
   return early || (error.cause !== undefined && failedBeforeSending(error.cause));
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return (error as NodeJS.ErrnoException).code ?? codeOf(error.cause);
 }
 
 function isTimeout(error: unknown): boolean {

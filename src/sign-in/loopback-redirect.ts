@@ -1,6 +1,6 @@
 import type http from 'node:http';
 import * as l10n from '@vscode/l10n';
-import { OAuthError } from '../oauth/errors.js';
+import { OAuthError, serverError } from '../oauth/errors.js';
 import { LoopbackServer } from './loopback-server.js';
 import { renderPage, type ResultPage } from './result-page.js';
 
@@ -12,11 +12,17 @@ export interface LoopbackHandlers {
   readonly authorizationUrl: string;
   /** Uses the redirect's parameters and says what its page shall tell. It must not reject. */
   readonly complete: (response: URLSearchParams) => Promise<ResultPage>;
+  /** Hears of the first error that came without the `state`. It is not used as an answer. */
+  readonly onStrayError?: (error: OAuthError) => void;
 }
+
+/** The longest form that is read, in octets. */
+const longestForm = 64 * 1024;
 
 /**
  * A listener for one redirect to this machine (RFC 8252 §7.3): bound to loopback only, closed as soon as
- * its page is delivered. Requests for another host name, another path or another `state` change nothing.
+ * its page is delivered. Requests for another host name, another path or another `state` change nothing. A
+ * redirect that comes twice, as browsers do, gets the same page twice.
  */
 export class LoopbackRedirect {
   readonly redirectUri: string;
@@ -25,6 +31,9 @@ export class LoopbackRedirect {
   readonly #servers: readonly LoopbackServer[];
   readonly #callback: URL;
   #handlers: LoopbackHandlers | undefined;
+  /** The page of the redirect, once it has come. */
+  #page: Promise<ResultPage> | undefined;
+  #sawStrayError = false;
 
   private constructor(servers: readonly LoopbackServer[], callback: URL, redirectUri: string) {
     this.#servers = servers;
@@ -74,14 +83,20 @@ export class LoopbackRedirect {
     const url = new URL(request.url ?? '/', this.#callback);
     // A page of another site that points its name at 127.0.0.1 sends that name here.
     const foreign = request.headers.host !== this.#callback.host;
-    if (handlers === undefined || foreign || request.method !== 'GET') {
+    const isCallback = url.pathname === this.#callback.pathname;
+    if (handlers !== undefined && !foreign && isCallback && request.method === 'POST') {
+      // OAuth 2.0 Form Post Response Mode; `state` is checked as in a query.
+      const form = await readForm(request);
+      if (form === undefined) respond(response, 413);
+      else await this.#answer(form, handlers, response);
+    } else if (handlers === undefined || foreign || request.method !== 'GET') {
       respond(response, 404);
     } else if (isPrefetch(request.headers)) {
       // The browser asks again when the user goes there; it must find the redirect unused.
       respond(response, 503);
     } else if (url.pathname === '/start') {
       response.writeHead(302, { location: handlers.authorizationUrl, ...headers }).end();
-    } else if (url.pathname === this.#callback.pathname) {
+    } else if (isCallback) {
       await this.#answer(url.searchParams, handlers, response);
     } else {
       respond(response, 404);
@@ -90,18 +105,56 @@ export class LoopbackRedirect {
 
   async #answer(parameters: URLSearchParams, handlers: LoopbackHandlers, response: http.ServerResponse): Promise<void> {
     if (parameters.get('state') !== handlers.state) {
-      respond(response, 400, {
-        ok: false,
-        title: l10n.t('This is not the sign-in that is waited for'),
-        text: l10n.t('Go back to the program that you signed in from and start again there.'),
-      });
+      respond(response, 400, this.#strayPage(parameters, handlers));
       return;
     }
-    this.#handlers = undefined;
-    const page = await handlers.complete(parameters);
+    const page = await (this.#page ??= handlers.complete(parameters));
     response.once('close', () => this.close());
     respond(response, page.ok ? 200 : 400, page);
   }
+
+  /** What a redirect without the right `state` is told. It may come from anywhere, and changes nothing. */
+  #strayPage(parameters: URLSearchParams, handlers: LoopbackHandlers): ResultPage {
+    const error = parameters.get('error');
+    if (error !== null && !parameters.has('state')) {
+      const said = serverError(error, parameters.get('error_description') ?? undefined);
+      if (!this.#sawStrayError) handlers.onStrayError?.(said);
+      this.#sawStrayError = true;
+      return {
+        ok: false,
+        title: l10n.t('The authorization server sent an error'),
+        text: l10n.t(
+          '{0} It does not name the sign-in that is waited for (state), so that one goes on: try again in the browser, or cancel it.',
+          said.message,
+        ),
+      };
+    }
+    if ([...parameters].length === 0) {
+      return {
+        ok: false,
+        title: l10n.t('The answer is not in the address that reached this program'),
+        text: l10n.t(
+          'If the address of this page has a “#” with an answer after it, copy the whole address and paste it where you signed in from.',
+        ),
+      };
+    }
+    return {
+      ok: false,
+      title: l10n.t('This is not the sign-in that is waited for'),
+      text: l10n.t('Go back to the program that you signed in from and start again there.'),
+    };
+  }
+}
+
+async function readForm(request: http.IncomingMessage): Promise<URLSearchParams | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestForm) return undefined;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
 /**

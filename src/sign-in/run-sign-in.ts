@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AuthorizationRequest } from '../oauth/authorization-code.js';
 import { OAuthError } from '../oauth/errors.js';
 import { LoopbackRedirect } from './loopback-redirect.js';
-import { parsePastedRedirect } from './pasted-redirect.js';
+import { readPastedRedirect } from './pasted-redirect.js';
 import { signInLimit } from './pending-sign-ins.js';
 import type { ResultPage } from './result-page.js';
 import type { Redirect } from './sign-in.js';
@@ -17,8 +17,15 @@ export interface SignInFace<T> {
    * @returns what to dispose of when the sign-in has ended; `undefined` if the user did not allow it
    */
   openBrowser(url: string, startUrl: string | undefined): Promise<{ dispose(): void } | undefined>;
-  /** Asks for the address that the browser ended on; `undefined` if the user leaves. Missing where nobody is asked. */
-  askForRedirect?(signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Asks for the address that the browser ended on. Missing where nobody is asked.
+   *
+   * @param problem what is wrong with the text that was pasted before
+   * @returns `undefined` if the user leaves
+   */
+  askForRedirect?(signal: AbortSignal, problem: string | undefined): Promise<string | undefined>;
+  /** Hears of an error that came back without the `state` of the sign-in, which goes on. */
+  onStrayError?(error: OAuthError): void;
   /** The page that the browser shows after a loopback redirect. */
   successPage(signedIn: T): ResultPage;
   failurePage(error: unknown): ResultPage;
@@ -59,31 +66,44 @@ export async function runSignIn<T>(
   const listener = 'loopback' in redirect ? await LoopbackRedirect.listen(redirect.loopback) : undefined;
   const ended = new AbortController();
   let opened: { dispose(): void } | undefined;
+  let wait: RedirectWait<T> | undefined;
   try {
     const request = await course.begin(
       listener === undefined ? (redirect as Redirect) : { kind: 'loopback', redirectUri: listener.redirectUri },
     );
-    const wait = new RedirectWait(request.state, course, signal);
-    onWaiting(wait);
+    const waiting = new RedirectWait(request.state, course, signal);
+    wait = waiting;
+    onWaiting(waiting);
     listener?.serve({
       state: request.state,
       authorizationUrl: request.url,
-      complete: (response) => wait.receive(response).then(face.successPage.bind(face), face.failurePage.bind(face)),
+      ...(face.onStrayError === undefined ? {} : { onStrayError: face.onStrayError.bind(face) }),
+      complete: (response) => waiting.receive(response).then(face.successPage.bind(face), face.failurePage.bind(face)),
     });
     opened = await face.openBrowser(request.url, listener?.startUrl);
     if (opened === undefined) return undefined;
-    const pasted = face.askForRedirect?.(ended.signal);
-    return await (pasted === undefined ? wait.outcome : Promise.race([wait.outcome, usePasted(pasted, wait)]));
+    return await (face.askForRedirect === undefined
+      ? waiting.outcome
+      : Promise.race([waiting.outcome, usePasted(face, waiting, ended.signal)]));
   } finally {
     ended.abort();
+    wait?.dispose();
     opened?.dispose();
     listener?.close();
   }
 }
 
-async function usePasted<T>(pasted: Promise<string | undefined>, wait: RedirectWait<T>): Promise<T | undefined> {
-  const text = await pasted;
-  return text === undefined ? undefined : wait.receive(parsePastedRedirect(text, wait.state));
+/** Asks until something comes that can be used; what cannot be used costs nothing. */
+async function usePasted<T>(face: SignInFace<T>, wait: RedirectWait<T>, ended: AbortSignal): Promise<T | undefined> {
+  let problem: string | undefined;
+  while (!ended.aborted) {
+    const text = await face.askForRedirect?.(ended, problem);
+    if (text === undefined) return undefined;
+    const read = readPastedRedirect(text, wait.state);
+    if (read instanceof URLSearchParams) return wait.receive(read);
+    ({ problem } = read);
+  }
+  return wait.outcome;
 }
 
 class RedirectWait<T> implements WaitingSignIn<T> {
@@ -93,6 +113,7 @@ class RedirectWait<T> implements WaitingSignIn<T> {
   readonly #signal: AbortSignal;
   #resolve: (signedIn: T) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
+  readonly #release: () => void;
   #received: Promise<T> | undefined;
 
   constructor(state: string, course: SignInCourse<T>, signal: AbortSignal) {
@@ -103,14 +124,15 @@ class RedirectWait<T> implements WaitingSignIn<T> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    this.outcome = outcome;
     const limit = setTimeout(() => this.#reject(timeoutError()), signInLimit);
     const onAbort = () => this.#reject(signal.reason);
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    this.outcome = outcome.finally(() => {
+    this.#release = () => {
       clearTimeout(limit);
       signal.removeEventListener('abort', onAbort);
-    });
+    };
     // It is awaited only once the browser has been opened.
     this.outcome.catch(() => undefined);
   }
@@ -121,6 +143,11 @@ class RedirectWait<T> implements WaitingSignIn<T> {
       this.#received.then(this.#resolve, this.#reject);
     }
     return this.#received;
+  }
+
+  /** Leaves no timer and no listener behind. */
+  dispose(): void {
+    this.#release();
   }
 
   completedElsewhere(signedIn: T): void {

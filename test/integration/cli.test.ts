@@ -196,7 +196,7 @@ describe('the command line', function () {
 
       const reused = await cli([...server(), ...desktop, '--refresh_token', tokens[1] ?? '', '--quiet']);
       assert.equal(reused.status, 3);
-      assert.match(reused.stderr, /invalid_grant.*sign in again/);
+      assert.match(reused.stderr, /invalid_grant.*Sign in again/);
       assert.equal(reused.stdout, '');
     });
 

@@ -42,7 +42,7 @@ const answers: Readonly<Record<string, Answer>> = {
     body: '{}',
   },
   'broken JSON': { body: `{"access_token":"${accessToken}", ${refreshToken}` },
-  'an odd token_type': { body: { access_token: accessToken, token_type: refreshToken, refresh_token: refreshToken } },
+  'an odd token_type without a token': { body: { token_type: refreshToken, refresh_token: refreshToken } },
   'no access token': { body: { refresh_token: refreshToken, token_type: 'bearer' } },
 };
 

@@ -159,7 +159,8 @@ export class SignInFlow implements vscode.Disposable {
       openBrowser: (url, startUrl) => openInBrowser(startUrl ?? url),
       successPage: (outcome) => (outcome === 'elsewhere' ? failurePage(undefined) : this.#successPage(outcome)),
       failurePage,
-      ...(paste ? { askForRedirect } : {}),
+      ...(paste ? { askForRedirect: (_signal, problem) => askForRedirect(problem) } : {}),
+      onStrayError: (error) => void showError(error),
     };
   }
 
@@ -198,12 +199,15 @@ function failurePage(error: unknown): ResultPage {
   };
 }
 
-async function askForRedirect(): Promise<string | undefined> {
+async function askForRedirect(problem?: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Finish Signing In'),
-    prompt: vscode.l10n.t(
-      'Sign in in the browser. Then paste the whole address that it ends on (the page itself may fail to load), or the code that it shows.',
-    ),
+    prompt: [
+      ...(problem === undefined ? [] : [problem]),
+      vscode.l10n.t(
+        'Sign in in the browser. Then paste the whole address that it ends on (the page itself may fail to load), or the code that it shows.',
+      ),
+    ].join(' '),
     placeHolder: 'http://127.0.0.1/?state=…&code=…',
     ignoreFocusOut: true,
     password: true,

@@ -65,11 +65,76 @@ describe('LoopbackRedirect', () => {
     assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=other`)).status, 400);
     assert.equal((await fetch(`${loopback.redirectUri}?code=x`)).status, 400);
     assert.equal((await fetch(new URL('/favicon.ico', loopback.redirectUri))).status, 404);
-    assert.equal((await fetch(`${loopback.redirectUri}?state=expected`, { method: 'POST' })).status, 404);
+    assert.equal((await fetch(`${loopback.redirectUri}?state=expected`, { method: 'POST' })).status, 400);
     assert.equal(await statusWithHost(`${loopback.redirectUri}?code=x&state=expected`, 'evil.example.com'), 404);
     assert.equal(completed.length, 0);
     assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=expected`)).status, 200);
     assert.equal(completed.length, 1);
+  });
+
+  it('gives the same page to a browser that comes twice, and uses the redirect once', async () => {
+    const work = new EventEmitter();
+    let uses = 0;
+    loopback.serve({
+      state: 'expected',
+      authorizationUrl,
+      complete: async () => {
+        uses++;
+        work.emit('begun');
+        await once(work, 'finish');
+        return { ok: true, title: 'Signed in', text: 'Close this page.' };
+      },
+    });
+    const begun = once(work, 'begun');
+    const first = fetch(`${loopback.redirectUri}?code=x&state=expected`);
+    await begun;
+    const second = fetch(`${loopback.redirectUri}?code=x&state=expected`);
+    // A request behind the second one has been answered, so the second one waits.
+    await fetch(new URL('/favicon.ico', loopback.redirectUri));
+    work.emit('finish');
+    const pages = await Promise.all([first, second].map(async (page) => (await page).text()));
+    for (const page of pages) assert.match(page, /Signed in/);
+    assert.equal(uses, 1);
+  });
+
+  it('accepts an answer that is posted as a form, under the same checks', async () => {
+    serve();
+    const post = (body: string) =>
+      fetch(loopback.redirectUri, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+    assert.equal((await post('code=x&state=other')).status, 400);
+    assert.equal((await post(`code=${'x'.repeat(70_000)}&state=expected`)).status, 413);
+    assert.equal(completed.length, 0);
+    assert.equal((await post('code=4%2F0A&state=expected')).status, 200);
+    assert.equal(completed[0]?.get('code'), '4/0A');
+  });
+
+  it('shows an error that does not name the sign-in, once, and goes on waiting', async () => {
+    const told: OAuthError[] = [];
+    loopback.serve({
+      state: 'expected',
+      authorizationUrl,
+      complete: () => Promise.resolve({ ok: true, title: 'Signed in', text: 'Close this page.' }),
+      onStrayError: (error) => told.push(error),
+    });
+    for (let visit = 0; visit < 2; visit++) {
+      const stray = await fetch(`${loopback.redirectUri}?error=access_denied&error_description=declined%3Cb%3E`);
+      assert.equal(stray.status, 400);
+      assert.match(await stray.text(), /declined&#60;b&#62;/);
+    }
+    assert.deepEqual(
+      told.map(({ serverError }) => serverError),
+      ['access_denied'],
+    );
+    assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=expected`)).status, 200);
+  });
+
+  it('tells what to do with an answer after “#”, which browsers do not send', async () => {
+    serve();
+    assert.match(await (await fetch(loopback.redirectUri)).text(), /copy the whole address/);
   });
 
   it('is not used up by a browser that only looks ahead', async () => {

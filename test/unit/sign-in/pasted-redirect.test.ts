@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { OAuthError } from '../../../src/oauth/errors.js';
+import { readPastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
+
+describe('what is pasted at the prompt of a sign-in', () => {
+  for (const [name, text, code] of [
+    ['a code', '4/0AbC', '4/0AbC'],
+    ['a code that is percent-encoded', '4%2F0AbC', '4/0AbC'],
+    ['a code with a percent sign of its own', 'a%zzb', 'a%zzb'],
+    ['an address', ' https://localhost/?code=4%2F0A&state=s \n', '4/0A'],
+    ['an address with a fragment', 'http://127.0.0.1/#code=x&state=s', 'x'],
+    ['a query', '?state=s&code=x', 'x'],
+  ] as const) {
+    it(`is used: ${name}`, () => {
+      const read = readPastedRedirect(text, 's');
+      assert.ok(read instanceof URLSearchParams);
+      assert.equal(read.get('code'), code);
+    });
+  }
+
+  for (const [name, text, problem] of [
+    ['an empty line', ' ', /Nothing/],
+    ['some words', 'I do not know what', /neither the address/],
+    [
+      'the address of the request',
+      'https://login.example.com/auth?response_type=code&client_id=a&state=s',
+      /to open in the browser/,
+    ],
+    ['an address without a code', 'https://login.example.com/consent', /no code/],
+    ['the address of another sign-in', 'http://127.0.0.1/?code=x&state=other', /another sign-in/],
+  ] as const) {
+    it(`is asked for again: ${name}`, () => {
+      const read = readPastedRedirect(text, 's');
+      assert.ok(!(read instanceof URLSearchParams));
+      assert.match(read.problem, problem);
+    });
+  }
+
+  for (const [name, text, code] of [
+    ['Microsoft’s', 'AADSTS50011: The redirect URI does not match.', 'error'],
+    ['Google’s', 'Access blocked. Error 403: org_internal This client is restricted.', 'org_internal'],
+    ['Google’s, the code alone', 'redirect_uri_mismatch', 'redirect_uri_mismatch'],
+    ['an address with an error and no state', 'https://localhost/?error=invalid_request', 'invalid_request'],
+  ] as const) {
+    it(`is explained as an error: ${name}`, () => {
+      assert.throws(
+        () => readPastedRedirect(text, 's'),
+        (error) => error instanceof OAuthError && error.serverError === code,
+      );
+    });
+  }
+});

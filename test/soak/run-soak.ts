@@ -160,12 +160,19 @@ class Controller {
       });
     }
     const [victim] = windows;
-    if (victim !== undefined && fault === 'kill') setTimeout(() => victim.kill('SIGKILL'), moment);
+    let killed: Promise<unknown> = Promise.resolve();
+    if (victim !== undefined && fault === 'kill') {
+      killed = once(victim, 'exit');
+      setTimeout(() => victim.kill('SIGKILL'), moment);
+    }
     if (victim !== undefined && fault === 'suspend') {
       setTimeout(() => victim.kill('SIGSTOP'), moment);
       setTimeout(() => victim.kill('SIGCONT'), moment + 2000);
     }
-    return (await Promise.all(answers)).filter((answer) => answer !== undefined);
+    const given = await Promise.all(answers);
+    // One that is killed after its answer must not be asked anything again.
+    await killed;
+    return given.filter((answer) => answer !== undefined);
   }
 
   stop(): void {

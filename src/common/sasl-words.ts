@@ -66,6 +66,19 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
   'other-mechanism': () =>
     l10n.t('This is a string of the mechanism PLAIN, which carries a password. OAuth requires an access token.'),
   'not-sasl': () => l10n.t('Not an XOAUTH2 or OAUTHBEARER string: when decoded, it does not begin with user= or n,.'),
+  expression: () =>
+    l10n.t('This is the expression that documentation shows, not its result. The text in it must be base64 encoded.'),
+  'login-prompt': () =>
+    l10n.t(
+      'This is a prompt of the mechanism LOGIN (“Username:” or “Password:” in base64), not a string: the server did AUTH LOGIN, with a password, and no OAuth.',
+    ),
+  'lost-caret': () => l10n.t('In place of the byte 0x01 there is another character, as when “^A” loses its caret.'),
+  'encoded-token': () =>
+    l10n.t('The access token is base64 encoded once more inside the string. It must be the token itself.'),
+  'app-password': () =>
+    l10n.t(
+      'This does not look like an access token but like an app password (16 letters). OAuth requires an access token.',
+    ),
   'auth-missing': (mechanism) =>
     mechanism === 'XOAUTH2'
       ? l10n.t('There is no auth=… after user=….')

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { failureRules } from './failure-rules.js';
 import { guessRules, passwordOnlyRule, wordRules } from './provider-rules.js';
+import { phraseRules } from './phrase-rules.js';
 import { lastRules, refusalRules } from './refusal-rules.js';
 import { ruleInput } from './rule-input.js';
 import type { Action, Confidence, DiagnosisRule, RuleInput } from './rule.js';
@@ -25,12 +26,13 @@ export interface Diagnosis {
 
 /**
  * Every rule, the most telling first: what is known before connecting, why the test broke off, what the
- * server says in words, and only then its challenge, since Gmail sends the same one for different causes.
+ * server says in words, then its codes, and only then its challenge, since Gmail sends the same one for different causes.
  */
 export const diagnosisRules: readonly DiagnosisRule[] = [
   ...tokenRules,
   passwordOnlyRule,
   ...failureRules,
+  ...phraseRules,
   ...refusalRules,
   ...wordRules,
   expiredRule,
@@ -80,15 +82,20 @@ function byRule(rule: DiagnosisRule, report: RuleInput): Diagnosis {
   };
 }
 
-function withoutRule({ outcome, server, user, reply, failure }: RuleInput): Diagnosis {
+function withoutRule({ outcome, protocol, server, user, reply, failure }: RuleInput): Diagnosis {
   switch (outcome) {
     case 'ok':
       return {
         code: 'ok',
         confidence: 'certain',
         actions: [],
-        cause: l10n.t('{0} takes the token for {1}.', server.host, user),
-        advice: l10n.t('There is nothing to do.'),
+        cause: l10n.t('{0} accepted the token for {1}.', server.host, user),
+        advice:
+          protocol === 'smtp'
+            ? l10n.t(
+                'The login and the sender were tested. Whether a message is accepted shows only when one is sent: some servers check the right to send after DATA.',
+              )
+            : l10n.t('The login was tested, and the mailbox opened.'),
       };
     case 'cancelled':
       return {
@@ -105,7 +112,7 @@ function withoutRule({ outcome, server, user, reply, failure }: RuleInput): Diag
         confidence: 'possible',
         actions: [],
         cause: l10n.t(
-          '{0} refuses for a reason that is not known here: “{1}”.',
+          '{0} rejected the request, in words that have no explanation here: “{1}”.',
           server.host,
           reply?.line ?? failure?.message ?? '',
         ),

@@ -78,8 +78,8 @@ export const refusalRules: readonly DiagnosisRule[] = [
       'RFC 5530 §3 (UNAVAILABLE, INUSE); RFC 2449 §8 (IN-USE, LOGIN-DELAY); RFC 3206 §4 (SYS/TEMP); RFC 4954 §6 (454)',
     confidence: 'certain',
     samples: [
-      { line: 'A1 NO [UNAVAILABLE] Temporary authentication failure.' },
-      { line: '454 4.7.0 Temporary authentication failure', protocol: 'smtp' },
+      { line: 'A1 NO [UNAVAILABLE] Try again later.' },
+      { line: '454 4.7.0 Try again later', protocol: 'smtp' },
       { line: '-ERR [SYS/TEMP] Try later', protocol: 'pop3' },
       { line: '-ERR [IN-USE] Mailbox is locked', protocol: 'pop3' },
       { line: '-ERR [LOGIN-DELAY] Minimum time between mail checks', protocol: 'pop3' },
@@ -94,8 +94,11 @@ export const refusalRules: readonly DiagnosisRule[] = [
     cause: (report) =>
       report.failedPhase === 'mailbox'
         ? l10n.t('The login is good; {0} refuses for the moment what comes after it.', hostName(report))
-        : l10n.t('{0} cannot serve the login for the moment; the token is not the reason.', hostName(report)),
-    advice: () => l10n.t('Wait some minutes and test again.'),
+        : l10n.t('{0} says that it cannot process the login for the moment.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Wait some minutes and test again. If it persists, it is not temporary: check the user name and the host, and ask the server’s operator.',
+      ),
     action: testAgain,
   },
   {
@@ -311,16 +314,17 @@ export const lastRules: readonly DiagnosisRule[] = [
       ),
     advice: () =>
       l10n.t(
-        'The token is not the reason. Check that the mailbox exists, that the address may send, and that its licence and quota are in order.',
+        'Read the server’s words. Often the mailbox does not exist or has no license, a quota is used up, or the address may not send.',
       ),
   },
   {
     code: 'account-unknown',
     source: 'RFC 5530 §3 (AUTHORIZATIONFAILED); RFC 4954 §6',
-    confidence: 'certain',
+    confidence: 'likely',
     samples: [{ line: 'A1 NO [AUTHORIZATIONFAILED] Not allowed to log in as this user' }],
     when: refusedAt('authenticate', ({ reply }) => reply?.responseCode === 'AUTHORIZATIONFAILED'),
-    cause: ({ user }) => l10n.t('The token is good, but its owner may not open the mailbox {0}.', user),
+    cause: ({ user }) =>
+      l10n.t('By its code the server accepted the token, and does not let its owner open the mailbox {0}.', user),
     advice: () => l10n.t('Sign in as the mailbox’s owner, or ask for access to it.'),
     action: signIn,
   },
@@ -334,7 +338,7 @@ export const lastRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt('authenticate', replyMatches(/\[(?:CONTACTADMIN|EXPIRED|SYS\/PERM)\]/i)),
     cause: ({ user }) => l10n.t('The server asks to see its administrator about {0}.', user),
-    advice: () => l10n.t('Ask the administrator; the token is not the reason.'),
+    advice: () => l10n.t('Ask the administrator.'),
   },
   {
     code: 'invalid-credentials',
@@ -351,7 +355,7 @@ export const lastRules: readonly DiagnosisRule[] = [
         reply?.code === '535' || reply?.responseCode === 'AUTHENTICATIONFAILED' || reply?.responseCode === 'AUTH',
     ),
     cause: (report) =>
-      l10n.t('{0} does not take this token for {1}, and does not say why.', hostName(report), report.user),
+      l10n.t('{0} rejected this token for {1}: “{2}”.', hostName(report), report.user, report.reply?.text ?? ''),
     advice: () =>
       l10n.t(
         'Check that the token is fresh, has the scope of this server, and belongs to exactly this address; then sign in again.',

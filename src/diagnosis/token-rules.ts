@@ -55,10 +55,14 @@ export const tokenRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'wrong-audience', failedPhase: 'token', provider: 'Microsoft' }],
     when: failedWith('wrong-audience'),
     cause: failureText,
-    advice: () =>
-      l10n.t(
-        'Nothing was sent. Sign in with the scopes of the mail servers; those of Microsoft Graph give a token for Graph only, and one request can name the scopes of one resource only.',
-      ),
+    advice: ({ token }) =>
+      token.appOnly === true
+        ? l10n.t(
+            'Nothing was sent. This is an application’s own token: request it with the scope https://outlook.office365.com/.default, for which the registration needs the application permission IMAP.AccessAsApp, POP.AccessAsApp or SMTP.SendAsApp of Office 365 Exchange Online.',
+          )
+        : l10n.t(
+            'Nothing was sent. Sign in with the scopes of the mail servers; those of Microsoft Graph give a token for Graph only, and one request can name the scopes of one resource only.',
+          ),
     action: signIn,
   },
   {

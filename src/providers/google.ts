@@ -50,23 +50,6 @@ const rules: readonly ProviderRule[] = [
     advice: () => l10n.t('Give the address of the mailbox, not that of a service account or an alias.'),
     action: () => ({ kind: 'edit-account' }),
   },
-  {
-    code: 'gmail-web-login-required',
-    source: 'https://support.google.com/mail/answer/7126229',
-    confidence: 'certain',
-    weight: 'words',
-    samples: [
-      {
-        line: 'A1 NO [ALERT] Please log in via your web browser: https://support.google.com/mail/accounts/answer/78754 (Failure)',
-        provider: 'Google',
-      },
-    ],
-    reply: /log ?in via your web browser|\[WEBALERT/i,
-    cause: ({ user }) =>
-      l10n.t('Google wants {0} to sign in with a browser first: it has seen something unusual.', user),
-    advice: () => l10n.t('Sign in to the mailbox in a browser, confirm that it was you, and test again.'),
-    action: () => ({ kind: 'open-page', url: 'https://accounts.google.com/' }),
-  },
 ];
 
 const errorRules: readonly ErrorRule[] = [

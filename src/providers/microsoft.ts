@@ -62,11 +62,19 @@ function exchangeOnline(hosts: RegExp, ...addresses: readonly [string, ...string
   };
 }
 
+const isHighVolume = ({ server }: RuleInput): boolean => highVolumeHosts.test(server.host);
+
+/** High Volume Email: https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365 */
+const highVolumeHosts = /^smtp-hve\.office365\.com$|\.hve\.mx\.microsoft$/i;
+
 const servers: readonly ServerGroup[] = [
+  { hosts: highVolumeHosts, mechanisms: ['XOAUTH2'] },
   exchangeOnline(
-    /(?:^|\.)(?:outlook\.office365\.com|outlook\.office\.com|smtp\.office365\.com|(?:imap-mail|pop-mail|smtp-mail)\.outlook\.com)$/i,
+    /(?:(?:^|(?<!\.mail\.protection)\.)outlook\.com|(?:^|\.)office365\.com|(?:^|\.)outlook\.office\.com|^smtp\.live\.com)$/i,
     'https://outlook.office.com',
     'https://outlook.office365.com',
+    // MicrosoftDocs/office-developer-exchange-docs (the scope of application access); MailKit, ExchangeOAuth2.md
+    'https://ps.outlook.com',
   ),
   // GCC High and DoD: tarickb/sasl-xoauth2, postalsys/emailengine (lib/oauth2-apps.js)
   exchangeOnline(
@@ -79,7 +87,13 @@ const servers: readonly ServerGroup[] = [
 ];
 
 const isAppOnly = ({ token }: RuleInput): boolean =>
-  token.owner === undefined && (token.scopes ?? []).some((scope) => scope.endsWith('AsApp'));
+  token.appOnly === true ||
+  (token.owner === undefined && (token.scopes ?? []).some((scope) => scope.endsWith('AsApp')));
+const isGuest = ({ token }: RuleInput): boolean => token.owner?.includes('#EXT#') === true;
+
+/** Addresses of personal accounts, which no administrator manages. */
+const isPersonal = ({ user }: RuleInput): boolean =>
+  /@(?:outlook|hotmail|live|msn)\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/i.test(user);
 const isAnothersMailbox = ({ token, user }: RuleInput): boolean =>
   token.owner !== undefined && token.owner.toLowerCase() !== user.toLowerCase();
 
@@ -91,6 +105,27 @@ function exchangeAddress({ server: { host } }: RuleInput): string {
 
 /** What Microsoft’s servers say in words; below, the refusals that give no reason: what is known of the token tells the likely one. */
 const rules: readonly ProviderRule[] = [
+  {
+    code: 'smtp-auth-disabled-personal',
+    source:
+      'https://aka.ms/smtp_auth_disabled; https://support.microsoft.com (POP, IMAP and SMTP settings for Outlook.com)',
+    confidence: 'certain',
+    weight: 'words',
+    samples: [
+      {
+        line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.',
+        protocol: 'smtp',
+        user: 'alice@outlook.com',
+      },
+    ],
+    reply: [/5\.7\.139/, /SmtpClientAuthentication is disabled/i],
+    when: isPersonal,
+    cause: ({ user }) => l10n.t('Microsoft has switched off SMTP AUTH for the mailbox {0}.', user),
+    advice: () =>
+      l10n.t(
+        'This is a personal Microsoft account: no administrator can change it, and a good token does not. Send with Microsoft Graph or Outlook, or ask Microsoft’s support.',
+      ),
+  },
   {
     code: 'smtp-auth-disabled',
     source: 'https://aka.ms/smtp_auth_disabled; simonrob/email-oauth2-proxy#193',
@@ -137,6 +172,106 @@ const rules: readonly ProviderRule[] = [
     cause: () =>
       l10n.t('A security policy of the organisation blocks this login (security defaults or conditional access).'),
     advice: () => l10n.t('Ask the administrator: the sign-in logs in Entra name the policy.'),
+  },
+  {
+    code: 'hve-user-not-valid',
+    source:
+      'tarickb/sasl-xoauth2#110; https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365',
+    confidence: 'certain',
+    weight: 'words',
+    samples: [
+      {
+        line: '501 5.5.124 Invalid XOAUTH2 auth data - User address provided is not valid',
+        protocol: 'smtp',
+        server: { host: 'smtp-hve.office365.com', port: 587, security: 'starttls' },
+      },
+    ],
+    reply: /5\.5\.124|user address provided is not valid/i,
+    when: isHighVolume,
+    cause: ({ user }) => l10n.t('{0} is not an account of High Volume Email (HVE) of this tenant.', user),
+    advice: () =>
+      l10n.t(
+        'Use the address of an HVE account, which an administrator creates, and allow the application with Add-HVEAppAccess.',
+      ),
+    action: () => ({ kind: 'edit-account' }),
+  },
+  {
+    code: 'guest-token',
+    source: 'tarickb/sasl-xoauth2#5',
+    confidence: 'certain',
+    weight: 'guess',
+    samples: [
+      {
+        line: '535 5.7.3 Authentication unsuccessful',
+        protocol: 'smtp',
+        provider: 'Microsoft',
+        token: { owner: 'alice_outlook.com#EXT#@contoso.onmicrosoft.com' },
+      },
+    ],
+    ownServers: true,
+    when: isGuest,
+    cause: ({ token }) =>
+      l10n.t(
+        'The token is that of a guest in another organization ({0}), and guests have no mailbox there.',
+        token.owner ?? '',
+      ),
+    advice: ({ user }) =>
+      l10n.t(
+        'Sign in where {0} is at home: with the endpoints of its own tenant, or “consumers” for a personal account.',
+        user,
+      ),
+    action: () => ({ kind: 'sign-in' }),
+  },
+  {
+    code: 'app-only-not-connected',
+    source: 'simonrob/email-oauth2-proxy#74; jstedfast/MailKit#1811',
+    confidence: 'likely',
+    weight: 'words',
+    samples: [
+      {
+        line: 'A2 BAD User is authenticated but not connected.',
+        failedPhase: 'mailbox',
+        token: { scopes: ['IMAP.AccessAsApp'] },
+      },
+    ],
+    phase: 'any',
+    reply: /authenticated but not connected/i,
+    when: isAppOnly,
+    cause: ({ user }) =>
+      l10n.t('The token is the application’s own, and the application has no right to the mailbox {0}.', user),
+    advice: () =>
+      l10n.t(
+        'An administrator registers it with New-ServicePrincipal, by the object ID of the Enterprise application (not of the App registration), and grants it the mailbox with Add-MailboxPermission.',
+      ),
+    action: () => ({
+      kind: 'open-page',
+      url: 'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth',
+    }),
+  },
+  {
+    code: 'shared-mailbox-smtp',
+    source: 'nextcloud/mail#13668; tarickb/sasl-xoauth2#43',
+    confidence: 'likely',
+    weight: 'guess',
+    samples: [
+      {
+        line: '535 5.7.3 Authentication unsuccessful',
+        protocol: 'smtp',
+        provider: 'Microsoft',
+        token: { owner: 'bob@example.com' },
+      },
+    ],
+    ownServers: true,
+    when: (report) => report.protocol === 'smtp' && isAnothersMailbox(report) && !isGuest(report),
+    cause: ({ user, token }) =>
+      l10n.t('The token belongs to {1}. Exchange’s SMTP rejects it for the user {0}.', user, token.owner ?? ''),
+    advice: ({ user, token }) =>
+      l10n.t(
+        'Log in with the user {1} and name {0} only as the sender; {1} needs the right SendAs for it. If the token should be another user’s, sign in again.',
+        user,
+        token.owner ?? '',
+      ),
+    action: ({ token }) => (token.owner === undefined ? undefined : { kind: 'set-user', user: token.owner }),
   },
   {
     code: 'token-expires-soon',

@@ -32,6 +32,7 @@ export interface Sample {
   readonly message?: string;
   readonly failedPhase?: LoginCheckResult['failedPhase'];
   readonly provider?: string;
+  readonly user?: string;
   readonly mechanism?: Mechanism;
   readonly capabilities?: readonly string[];
   readonly token?: Partial<TokenInfo>;

@@ -17,20 +17,6 @@ export const yahoo: ProviderProfile = {
   ],
   rules: [
     {
-      code: 'yahoo-server-error',
-      source: 'mscdex/node-imap#419; Enough-Software/enough_mail_app#61',
-      confidence: 'possible',
-      weight: 'guess',
-      samples: [{ line: 'A1 NO Server error - please try again later', provider: 'Yahoo' }],
-      reply: /server error - please try again/i,
-      cause: () => l10n.t('The server could not check the login, or does not accept the mechanism from this client.'),
-      advice: () =>
-        l10n.t(
-          'Test again in a few minutes. If the error persists, the client ID may not be approved for mail: Yahoo and AOL register no new ones.',
-        ),
-      action: () => ({ kind: 'test-again' }),
-    },
-    {
       code: 'yahoo-refused',
       source: 'OfflineIMAP/offlineimap#688; roundcube/roundcubemail#7940',
       confidence: 'possible',

@@ -1,3 +1,4 @@
+import { decodeCanonical } from './base64.js';
 import { checkAccessToken, checkUser } from './credential.js';
 import { SaslError } from './errors.js';
 import type { ReportFinding } from './lint-finding.js';
@@ -16,11 +17,27 @@ export function lintBearer(auth: string, at: number, report: ReportFinding): str
   const token = auth.slice(words.length);
   const clean = stripPair(token.trim(), ['""', "''"]);
   if (clean !== token) report('invalid-token', 'message', at + words.length, 'surrounded');
+  const inside = decodedToken(clean);
+  if (inside !== undefined) {
+    report('encoded-token', 'message', at + words.length);
+    return inside;
+  }
+  // Google's app passwords; no access token is as short.
+  if (/^[a-z]{16}$/.test(clean)) report('app-password', 'message', at + words.length);
   const problem = problemOf(() => checkAccessToken(clean));
   if (problem !== undefined) {
     report('invalid-token', 'message', at + words.length, problem.problem ?? 'empty');
   }
   return clean;
+}
+
+/** The JWT in a token that was base64 encoded once more. */
+function decodedToken(token: string): string | undefined {
+  if (!token.startsWith('ZXlK') || /[^\w+/=-]/.test(token)) return undefined;
+  const standard = withoutTrailing(token, '=').replaceAll('-', '+').replaceAll('_', '/');
+  if (standard.length % 4 === 1) return undefined;
+  const text = decodeCanonical(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
+  return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? text : undefined;
 }
 
 /** Reports an end of the message that is not two bytes 0x01. */

@@ -1,6 +1,8 @@
 /** What can be wrong with a string that should be an initial client response. */
 export type LintCode =
   | 'surrounded'
+  | 'expression'
+  | 'login-prompt'
   | 'not-encoded'
   | 'line-break'
   | 'percent-encoded'
@@ -15,6 +17,9 @@ export type LintCode =
   | 'not-sasl'
   | 'auth-missing'
   | 'literal-control'
+  | 'lost-caret'
+  | 'encoded-token'
+  | 'app-password'
   | 'wrong-separator'
   | 'missing-separator'
   | 'wrong-end'

@@ -20,9 +20,22 @@ const lineStart = /^\s*(?:(?:\S+ AUTHENTICATE|AUTH) \S+ |(?:[CS]: )?(?:\+|334) )
 
 const nothing = { kind: 'nothing' } as const;
 
+/** The base64 of the prompts of the mechanism LOGIN, `Username:` and `Password:`. */
+const loginPrompt = /(?:^|[\s.])(?:VXNlcm5hbWU6|UGFzc3dvcmQ6|VXNlciBOYW1lAA==|UGFzc3dvcmQA)\s*$/;
+
 /** Finds what is in a string as it was given, and reports what is wrong with the wrapping. */
 export function extractPayload(text: string, report: ReportFinding): Payload {
   const { inner, at } = stripSurroundings(text, report);
+  if (loginPrompt.test(inner)) {
+    report('login-prompt', 'string', at);
+    return nothing;
+  }
+  const quoted = expressionText(inner);
+  if (quoted !== undefined) {
+    report('expression', 'string', at);
+    // Its parts are often joined with “+” and “&”.
+    return { kind: 'message', text: quoted.replace(/["'`]\s{0,20}[+&.]\s{0,20}["'`]/g, '') };
+  }
   if (messageStart.test(inner)) {
     report('not-encoded', 'string', at);
     return { kind: 'message', text: inner.trim() };
@@ -33,6 +46,15 @@ export function extractPayload(text: string, report: ReportFinding): Payload {
   }
   const decoded = decodeLeniently(inner, at, report);
   return decoded === undefined ? nothing : recognize(decoded, at, report);
+}
+
+/** The text in `base64("user=…")`, as documentation writes it. */
+function expressionText(text: string): string | undefined {
+  if (!/^base64\(/i.test(text)) return undefined;
+  const end = endWithout(text, '; \t\r\n');
+  const inside = text.slice(7, text[end - 1] === ')' ? end - 1 : end).trim();
+  const quoted = /^["'`]/.test(inside) ? inside.slice(1, endWithout(inside, `"'\``)) : inside;
+  return messageStart.test(quoted) ? quoted : undefined;
 }
 
 function recognize(decoded: string, at: number, report: ReportFinding): Payload {

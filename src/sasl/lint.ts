@@ -90,9 +90,23 @@ function lintMessage(message: string, { user }: LintContext, report: ReportFindi
   return lintOauthbearer(message, report);
 }
 
-const literalControl = /\^A|\\x01|\\001|\\u0001|%01/gi;
+const literalControl = /\^A|\\x01|\\001|\\u0001|\\1(?!\d)|%01/gi;
+
+/** All carets of “^A” are lost, or the byte is 0x11 in place of 0x01. */
+const lostCarets = /^(user=[^\s@]+@[^\s@]+?)[A\u0011](auth=Bearer [^\s\u0011]+?)(?:AA|\u0011{2})$/;
 
 function fixSeparators(message: string, report: ReportFinding): string {
+  // The user may end in “A” before the byte, so that only one after it is too many.
+  const extra = message.indexOf('\u0001Aauth=Bearer ');
+  if (extra !== -1) {
+    report('lost-caret', 'message', extra + 1);
+    return `${message.slice(0, extra + 1)}${message.slice(extra + 2)}`;
+  }
+  const lost = /\u0001|\^A/.test(message) ? null : lostCarets.exec(message);
+  if (lost !== null) {
+    report('lost-caret', 'message', lost[1]?.length ?? 0);
+    return `${lost[1] ?? ''}\u0001${lost[2] ?? ''}\u0001\u0001`;
+  }
   if (message.includes('\u0001')) return message;
   const literal = message.search(literalControl);
   if (literal !== -1) report('literal-control', 'message', literal);

@@ -252,7 +252,7 @@ describe('a test of a server’s TLS', () => {
         ...['--refresh_token', 'made-up-refresh-token', '--quiet', ...args],
       ]);
     const untrusted = await refresh([]);
-    assert.match(untrusted.stderr, /Could not reach localhost:\d+: .*certificate/);
+    assert.match(untrusted.stderr, /certificate of localhost:\d+ is from an authority that is not trusted here/);
     const trusted = await refresh(['--ca_file', authority.certificateFile]);
     assert.equal(trusted.stdout, 'made-up-access-token\n', trusted.stderr);
     const missing = await refresh(['--ca_file', path.join(directory, 'missing.pem')]);

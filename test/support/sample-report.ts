@@ -14,7 +14,7 @@ export function sampleReport(sample: Sample): LoginCheckResult {
     protocol,
     server: sample.server ?? { host: `${protocol}.example.com`, port: defaultPort(protocol, 'tls'), security: 'tls' },
     mechanism: sample.mechanism ?? 'XOAUTH2',
-    user: 'alice@example.com',
+    user: sample.user ?? 'alice@example.com',
     outcome: failure === undefined ? 'refused' : 'failed',
     token: { ...inspectToken('made-up'), ...sample.token },
     checks: [],

@@ -34,7 +34,8 @@ export function encodeCredentials(
 
 function encode(mechanism: Mechanism, credential: OauthbearerCredential): Secret {
   const text = encodeInitialResponse(mechanism, credential);
-  const [finding] = lintSaslString(text).findings;
+  // The token check says what looks like something else; who skips it wants to send it.
+  const finding = lintSaslString(text).findings.find(({ code }) => code !== 'app-password' && code !== 'encoded-token');
   if (finding !== undefined) throw new MailError('invalid-credential', describeFinding(finding));
   return { text, placeholder: redactedCredential(mechanism, credential, redactedToken(credential.accessToken)) };
 }

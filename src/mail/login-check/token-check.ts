@@ -33,13 +33,36 @@ const clockSkew = 60_000;
 
 /** Checks a token against what is known of its server: life, audience, scope, owner, mechanism. */
 export function checkToken(token: TokenInfo, context: TokenContext): TokenCheck {
-  const failure = [checkLife, checkAudience, checkScope, checkOwner, checkMechanism]
+  const failure = [checkKind, checkLife, checkAudience, checkScope, checkOwner, checkMechanism]
     .map((check) => check(token, context))
     .find((found) => found !== undefined);
   return failure === undefined ? { summary: summarize(token, context) } : { failure, summary: failure.message };
 }
 
 type Check = (token: TokenInfo, context: TokenContext) => TokenCheck['failure'];
+
+const checkKind: Check = ({ mistakenFor }, { profile }) => {
+  // A server that is not known may use such tokens.
+  if (mistakenFor === undefined || (mistakenFor === 'app password' && profile === undefined)) return undefined;
+  return { code: 'invalid-credential', message: describeMistake(mistakenFor) };
+};
+
+function describeMistake(kind: NonNullable<TokenInfo['mistakenFor']>): string {
+  switch (kind) {
+    case 'encoded token':
+      return l10n.t('The access token is base64-encoded once more: it decodes to a JWT. Use the decoded text.');
+    case 'app password':
+      return l10n.t('This does not look like an access token but like an app password (16 letters).');
+    case 'placeholder':
+      return l10n.t('This is a placeholder, not an access token.');
+    case 'refresh token':
+      return l10n.t('This is a refresh token of Google, not an access token.');
+    case 'authorization code':
+      return l10n.t('This is an authorization code of Google, not an access token.');
+    case 'bound token':
+      return l10n.t('The access token is bound to a key (DPoP, cnf.jkt). SASL has no way to use such a token.');
+  }
+}
 
 const checkLife: Check = ({ expiresAt, notBefore }, { now }) => {
   if (expiresAt !== undefined && expiresAt <= now) {

@@ -19,6 +19,11 @@ export interface TokenInfo extends TokenMetadata {
   /** Tells whether two tokens are the same, within one run of the program. */
   readonly fingerprint: string;
   readonly audiences?: readonly string[];
+  /** Whether it is an application's own, of no user: Microsoft's `idtyp`, or `roles` without `scp`. */
+  readonly appOnly?: boolean;
+  /** What it is in place of an access token, by its form. */
+  readonly mistakenFor?:
+    'encoded token' | 'app password' | 'placeholder' | 'refresh token' | 'authorization code' | 'bound token';
   /** Milliseconds since 1970. */
   readonly notBefore?: number;
 }
@@ -36,8 +41,29 @@ export function inspectToken(accessToken: string, metadata: TokenMetadata = {}):
       owner: metadata.owner ?? ownerClaim(claims),
       scopes: metadata.scopes ?? scopeClaims(claims),
       audiences: stringClaim(claims?.['aud']),
+      appOnly: isAppOnly(claims) ? true : undefined,
+      mistakenFor: mistakenFor(accessToken, claims),
     }),
   };
+}
+
+function isAppOnly(claims: Record<string, unknown> | undefined): boolean {
+  return claims?.['idtyp'] === 'app' || (claims?.['roles'] !== undefined && claims['scp'] === undefined);
+}
+
+/** By its form alone; a server of one's own may use tokens of any form, so that only what cannot be one is named. */
+function mistakenFor(token: string, claims: Record<string, unknown> | undefined): TokenInfo['mistakenFor'] {
+  // RFC 9449 §6.1: the server wants a proof beside it, for which SASL has no place.
+  if (claims?.['cnf'] !== undefined && 'jkt' in Object(claims['cnf'])) return 'bound token';
+  if (token.startsWith('ZXlK') && /^eyJ[\w-]{4,}\.[\w-]{4,}\./.test(Buffer.from(token, 'base64').toString('latin1'))) {
+    return 'encoded token';
+  }
+  // Google's app passwords.
+  if (/^[a-z]{16}$/.test(token)) return 'app password';
+  if (/^(?:your[_-].{0,40}|access[_-]?token|token|x{3,}|\.{3,})$/i.test(token)) return 'placeholder';
+  // Google's forms.
+  if (/^1\/\/0[\w-]{20,}$/.test(token)) return 'refresh token';
+  return /^4\/0[\w-]{20,}$/.test(token) ? 'authorization code' : undefined;
 }
 
 function readClaims(token: string): Record<string, unknown> | undefined {

@@ -11,6 +11,7 @@ const user = 'alice@example.com';
 const accessToken = 'ya29.made-up_token/01';
 const good = encodeXoauth2({ user, accessToken });
 const goodBearer = encodeOauthbearer({ user: 'a,b=c@example.com', accessToken, host: 'mail.example.com', port: 993 });
+const codes = (text: string) => lintSaslString(text).findings.map(({ code }) => code);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('the linter of SASL strings', () => {
@@ -31,7 +32,24 @@ describe('the linter of SASL strings', () => {
     assert.equal(lintSaslString(goodBearer).fixed, goodBearer);
   });
 
+  const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl';
   const faults: readonly [string, LintCode, string, string?][] = [
+    ['a separator written as \\1', 'literal-control', base64(`user=${user}\\1auth=Bearer ${accessToken}\\1\\1`)],
+    ['a separator of which only the “A” is left', 'lost-caret', `user=${user}Aauth=Bearer ${accessToken}AA`],
+    ['an “A” after the separator', 'lost-caret', base64(`user=${user}\u0001Aauth=Bearer ${accessToken}\u0001\u0001`)],
+    ['the byte 0x11', 'lost-caret', base64(`user=${user}\u0011auth=Bearer ${accessToken}\u0011\u0011`)],
+    ['the expression of documentation', 'expression', `base64("user=${user}^Aauth=Bearer ${accessToken}^A^A")`],
+    [
+      'the expression with joined parts',
+      'expression',
+      `base64("user=" + "${user}" + "^Aauth=Bearer " + "${accessToken}" + "^A^A")`,
+    ],
+    [
+      'a token that is encoded once more',
+      'encoded-token',
+      encodeXoauth2({ user, accessToken: base64(jwt) }),
+      encodeXoauth2({ user, accessToken: jwt }),
+    ],
     ['a line break in the base64', 'line-break', `${good.slice(0, 20)}\r\n${good.slice(20)}`],
     [
       'the URL-safe alphabet',
@@ -139,6 +157,16 @@ describe('the linter of SASL strings', () => {
       assert.ok(!JSON.stringify(result.findings).includes(accessToken));
     });
   }
+
+  it('leaves a user alone that ends in “A”, and a token too', () => {
+    const string = encodeXoauth2({ user: 'alice@example.CA', accessToken: `${accessToken}AA` });
+    assert.deepEqual(lintSaslString(string).findings, []);
+  });
+
+  it('names a prompt of AUTH LOGIN and an app password, which are no tokens', () => {
+    assert.deepEqual(codes('535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6'), ['login-prompt']);
+    assert.deepEqual(codes(encodeXoauth2({ user, accessToken: 'abcdefghijklmnop' })), ['app-password']);
+  });
 
   it('takes the whole command of a log', () => {
     assert.deepEqual(lintSaslString(`AUTH XOAUTH2 ${good}\r\n`).findings, []);

@@ -213,7 +213,8 @@ export class AccountStore {
 
   /** Gets what other windows have changed, as far as it can be had. @returns the change that it looked for */
   async #synchronize(id: string): Promise<Revision | undefined> {
-    const latest = await this.windows?.folder.latest(id);
+    // A folder that cannot be used is reported by the change or the refresh that needs it.
+    const latest = await this.windows?.folder.latest(id).catch(() => undefined);
     if (this.windows === undefined || latest === undefined) return undefined;
     const own = (await this.#read(id))?.account.revision;
     if (latest.change === 'removed') {

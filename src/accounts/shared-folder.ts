@@ -54,10 +54,16 @@ export class SharedFolder {
     return names.map(decodeURIComponent);
   }
 
-  /** The last change of an account; `undefined` if there was none since the folder exists. */
+  /**
+   * The last change of an account; `undefined` if there was none since the folder exists.
+   *
+   * @throws {AccountError} `storage-failed`
+   */
   async latest(accountId: string): Promise<Revision | undefined> {
-    const number = (await this.#numbers(accountId)).at(-1);
-    return number === undefined ? undefined : this.#readRevision(accountId, number);
+    return this.#explained(async () => {
+      const number = (await this.#numbers(accountId)).at(-1);
+      return number === undefined ? undefined : this.#readRevision(accountId, number);
+    });
   }
 
   /**
@@ -140,7 +146,7 @@ export class SharedFolder {
       throw new AccountError(
         'storage-failed',
         l10n.t(
-          'The folder {0} cannot be written ({1}). Check its permissions and the disk.',
+          'The folder {0} cannot be used ({1}). Check its permissions and the disk.',
           this.#directory,
           code ?? message,
         ),

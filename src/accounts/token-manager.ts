@@ -203,7 +203,12 @@ export class TokenManager {
 
   async #store(account: SignedInAccount, tokens: TokenSet): Promise<SignedInAccount> {
     try {
-      const stored = await this.#accounts.update(account.id, (current) => ({ ...current, tokens: storable(tokens) }));
+      const stored = await this.#accounts.update(account.id, (current) =>
+        // Somebody has signed in meanwhile: those tokens are newer, and may be of another grant.
+        current.tokens?.refreshToken === account.tokens.refreshToken
+          ? { ...current, tokens: storable(tokens) }
+          : current,
+      );
       return signedIn(stored);
     } catch (error) {
       // The tokens are kept for this session, and the account store has told the user.

@@ -62,6 +62,26 @@ describe('SharedFolder', () => {
     assert.deepEqual(await folder.claimRefresh('refresh-1', 'late'), { window: '', state: 'unknown' });
   });
 
+  it('gives no number to a change that was made on an older basis, however old', async () => {
+    const change = { change: 'stored', window: 'a' } as const;
+    for (let base = 0; base < 50; base++) {
+      assert.equal((await folder.claimRevision('account', base, change))?.number, base + 1);
+    }
+    for (const base of [0, 1, 48, 49]) {
+      assert.equal(await folder.claimRevision('account', base, { ...change, window: 'late' }), undefined);
+    }
+    assert.deepEqual(await folder.latest('account'), { number: 50, ...change });
+  });
+
+  it('gives a number once', async () => {
+    for (let base = 0; base < 50; base++) {
+      const claims = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((window) => folder.claimRevision('account', base, { change: 'stored', window })),
+      );
+      assert.equal(claims.filter((claim) => claim !== undefined).length, 1);
+    }
+  });
+
   it('waits for what a revision that is just being taken is about', async () => {
     await folder.claimRevision('account', 0, { change: 'stored', window: 'a' });
     const file = path.join(directory, 'accounts', 'account', '2');

@@ -6,6 +6,7 @@ import { AccountStore } from '../../../src/accounts/account-store.js';
 import { AccountError } from '../../../src/accounts/errors.js';
 import { SharedFolder } from '../../../src/accounts/shared-folder.js';
 import { TokenManager } from '../../../src/accounts/token-manager.js';
+import { WindowChannel } from '../../../src/accounts/window-channel.js';
 import { Windows } from '../../../src/accounts/windows.js';
 import { isAbortError } from '../../../src/common/errors.js';
 import { describeError } from '../../../src/diagnosis/describe-error.js';
@@ -185,6 +186,39 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       }
     });
 
+    it('does not overwrite the tokens of a sign-in with those of a refresh that began before it', async () => {
+      await addAccount(now - 1);
+      const [first, second] = [await openWindow(), await openWindow()];
+      const rotate = rotatingServer();
+      const signedIn = {
+        accessToken: 'access-9',
+        refreshToken: 'refresh-9',
+        obtainedAt: now,
+        expiresAt: now + 3_600_000,
+      };
+      answer = async (request) => {
+        await second.store.update('alice', (account) => ({ ...account, tokens: signedIn }));
+        return rotate(request);
+      };
+      assert.equal((await first.tokens.fresh('alice')).tokens.accessToken, 'access-9');
+      for (const { store } of [first, second]) {
+        assert.deepEqual((await store.current('alice'))?.tokens, signedIn);
+      }
+    });
+
+    it('does not overwrite a newer account with an older one that is told of late', async () => {
+      await addAccount(now - 1);
+      const { store, tokens } = await openWindow();
+      const older = await store.get('alice');
+      await tokens.fresh('alice');
+      const nothing = () => Promise.resolve(undefined);
+      const late = new WindowChannel(directory, 'late', { get: nothing, wait: nothing, changed: nothing });
+      await late.open();
+      await late.announce('alice', older?.revision ?? 0, JSON.stringify(older));
+      await late.close();
+      assert.equal((await store.get('alice'))?.tokens?.accessToken, 'access-2');
+    });
+
     it('goes on at once where a window has died in the middle, and says so', async () => {
       await addAccount(now - 1);
       const { tokens, store } = await openWindow();
@@ -245,13 +279,38 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 1);
     });
 
-    it('says at once that the shared folder cannot be written, and sends nothing', async () => {
+    it('says at once that the shared folder cannot be used, and sends nothing', async () => {
       await addAccount(now - 1);
       const { tokens } = await openWindow();
       await rm(path.join(directory, 'refreshes'), { recursive: true, force: true });
       await writeFile(path.join(directory, 'refreshes'), '');
       await assert.rejects(tokens.fresh('alice'), hasCode('storage-failed'));
       assert.equal(endpoint.requests.length, 0);
+    });
+
+    it('keeps what a sign-in has brought for the session where the shared folder cannot be used, and says so', async () => {
+      await addAccount(now - 1);
+      const { store, tokens } = await openWindow();
+      await rm(path.join(directory, 'accounts'), { recursive: true });
+      await writeFile(path.join(directory, 'accounts'), '');
+      const tokensOfSignIn = {
+        accessToken: 'access-9',
+        refreshToken: 'refresh-9',
+        obtainedAt: now,
+        expiresAt: now + 60_000,
+      };
+      await assert.rejects(
+        store.update('alice', (account) => ({ ...account, tokens: tokensOfSignIn })),
+        (error: unknown) =>
+          hasCode('storage-failed')(error) && String(error).includes('kept until this window is closed'),
+      );
+      assert.deepEqual((await tokens.fresh('alice')).tokens, tokensOfSignIn);
+      await assert.rejects(store.add(sampleAccount({ id: 'bob' })), hasCode('storage-failed'));
+      await assert.rejects(store.remove('alice'), hasCode('storage-failed'));
+      assert.deepEqual(
+        (await store.list()).map(({ id }) => id),
+        ['alice', 'bob'],
+      );
     });
 
     it('returns tokens that cannot be saved, and uses them for the session', async () => {
@@ -262,6 +321,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
       assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
     });
+
     it('keeps the rotated refresh token for the next time', async () => {
       await addAccount(now - 1);
       const { tokens } = await openWindow();

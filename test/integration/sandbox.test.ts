@@ -95,9 +95,9 @@ describe('the sandbox', function () {
     ['not-connected', 'smtp', 'send-as-denied'],
     ['too-many', 'imap', 'too-many-connections'],
     ['too-many', 'smtp', 'too-many-logins'],
-    ['temporary', 'imap', 'throttled'],
-    ['temporary', 'smtp', 'throttled'],
-    ['temporary', 'pop3', 'throttled'],
+    ['temporary', 'imap', 'token-check-failed'],
+    ['temporary', 'smtp', 'token-check-failed'],
+    ['temporary', 'pop3', 'token-check-failed'],
     ['drop', 'imap', 'closed-at-login'],
   ];
   for (const [scenario, protocol, code] of refusals) {

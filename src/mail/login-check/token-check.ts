@@ -42,8 +42,9 @@ export function checkToken(token: TokenInfo, context: TokenContext): TokenCheck 
 type Check = (token: TokenInfo, context: TokenContext) => TokenCheck['failure'];
 
 const checkKind: Check = ({ mistakenFor }, { profile }) => {
-  // A server that is not known may use such tokens.
-  if (mistakenFor === undefined || (mistakenFor === 'app password' && profile === undefined)) return undefined;
+  if (mistakenFor === undefined) return undefined;
+  // A server that is not known may use tokens of any other form.
+  if (profile === undefined && mistakenFor !== 'encoded token' && mistakenFor !== 'bound token') return undefined;
   return { code: 'invalid-credential', message: describeMistake(mistakenFor) };
 };
 

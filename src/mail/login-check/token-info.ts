@@ -60,7 +60,7 @@ function mistakenFor(token: string, claims: Record<string, unknown> | undefined)
   }
   // Google's app passwords.
   if (/^[a-z]{16}$/.test(token)) return 'app password';
-  if (/^(?:your[_-].{0,40}|access[_-]?token|token|x{3,}|\.{3,})$/i.test(token)) return 'placeholder';
+  if (/^(?:your[_-].{0,40}|access_token)$/i.test(token)) return 'placeholder';
   // Google's forms.
   if (/^1\/\/0[\w-]{20,}$/.test(token)) return 'refresh token';
   return /^4\/0[\w-]{20,}$/.test(token) ? 'authorization code' : undefined;

@@ -24,7 +24,38 @@ function check(host: string, token: { text?: string; known?: TokenMetadata }, ch
 
 describe('the look at a token before connecting', () => {
   const microsoft = 'outlook.office365.com';
+  const encodedTwice = Buffer.from(jwt({ sub: 'alice' })).toString('base64');
   const faults: readonly [string, ReturnType<typeof check>, string, RegExp][] = [
+    [
+      'that is base64-encoded once more',
+      check('mail.example.com', { text: encodedTwice }),
+      'invalid-credential',
+      /decodes to a JWT/,
+    ],
+    [
+      'that is bound to a key',
+      check('mail.example.com', { text: jwt({ cnf: { jkt: 'made-up' } }) }),
+      'invalid-credential',
+      /DPoP/,
+    ],
+    [
+      'that is an app password',
+      check('imap.gmail.com', { text: 'abcdefghijklmnop' }),
+      'invalid-credential',
+      /app password/,
+    ],
+    [
+      'that is a placeholder',
+      check('imap.gmail.com', { text: 'your-access-token' }),
+      'invalid-credential',
+      /placeholder/,
+    ],
+    [
+      'that is a refresh token',
+      check('imap.gmail.com', { text: `1//0${'a'.repeat(40)}` }),
+      'invalid-credential',
+      /refresh token/,
+    ],
     [
       'expired by the server’s answer',
       check('imap.gmail.com', { known: { expiresAt: now - 90_000 } }),
@@ -139,6 +170,19 @@ describe('the look at a token before connecting', () => {
       assert.match(summary, says);
     });
   }
+
+  it('leaves it to a server that is not known whether short words are tokens', () => {
+    for (const text of ['abcdefghijklmnop', 'your-access-token', 'token']) {
+      assert.equal(check('mail.example.com', { text }).failure, undefined);
+    }
+  });
+
+  it('tells an application’s own token from a user’s', () => {
+    assert.equal(inspectToken(jwt({ roles: ['IMAP.AccessAsApp'] })).appOnly, true);
+    assert.equal(inspectToken(jwt({ idtyp: 'app' })).appOnly, true);
+    assert.equal(inspectToken(jwt({ scp: 'SMTP.Send', roles: ['x'] })).appOnly, undefined);
+    assert.equal(inspectToken('opaque').appOnly, undefined);
+  });
 
   it('takes a JWT as hostile: odd claims are left out, control characters are escaped', () => {
     for (const claims of [

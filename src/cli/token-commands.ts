@@ -11,6 +11,7 @@ import { OAuthError } from '../oauth/errors.js';
 import { refreshTokens } from '../oauth/refresh.js';
 import { splitScopes } from '../oauth/token-endpoint.js';
 import type { TokenSet } from '../oauth/types.js';
+import { missingScopes } from '../sign-in/missing-scopes.js';
 import { runSignIn, type SignInFace } from '../sign-in/run-sign-in.js';
 import type { Redirect } from '../sign-in/sign-in.js';
 import { UsageError } from './exit-status.js';
@@ -159,11 +160,8 @@ function printTokens(tokens: TokenSet, options: Options, io: Io): void {
   printAccessToken(tokens, io);
 }
 
-/** RFC 6749 §3.3: the user or the server may grant less than was asked for. */
 function warnOfMissingScopes(asked: readonly string[], { scopes: granted = asked }: TokenSet, io: Io): void {
-  // These ask for something else than access.
-  const special = ['openid', 'profile', 'email', 'offline_access'];
-  const missing = asked.filter((scope) => !granted.includes(scope) && !special.includes(scope));
+  const missing = missingScopes(asked, granted);
   if (missing.length === 0) return;
   printError(
     io,

@@ -70,7 +70,7 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
     l10n.t('This is the expression that documentation shows, not its result. The text in it must be base64 encoded.'),
   'login-prompt': () =>
     l10n.t(
-      'This is a prompt of the mechanism LOGIN (“Username:” or “Password:” in base64), not a string: the server did AUTH LOGIN, with a password, and no OAuth.',
+      'This is a prompt of the mechanism LOGIN (“Username:” or “Password:” in base64), not a string to send. LOGIN asks for a password; XOAUTH2 and OAUTHBEARER have no prompts.',
     ),
   'lost-caret': () => l10n.t('In place of the byte 0x01 there is another character, as when “^A” loses its caret.'),
   'encoded-token': () =>

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
+import type { Protocol } from '../mail/wire/server.js';
 import { failureRules } from './failure-rules.js';
-import { guessRules, passwordOnlyRule, wordRules } from './provider-rules.js';
+import { guessRules, mxRule, passwordOnlyRule, wordRules } from './provider-rules.js';
 import { phraseRules } from './phrase-rules.js';
 import { lastRules, refusalRules } from './refusal-rules.js';
 import { ruleInput } from './rule-input.js';
@@ -26,15 +27,16 @@ export interface Diagnosis {
 
 /**
  * Every rule, the most telling first: what is known before connecting, why the test broke off, what the
- * server says in words, then its codes, and only then its challenge, since Gmail sends the same one for different causes.
+ * server says in words, then in codes, and only then its challenge, since Gmail sends the same one for different causes.
  */
 export const diagnosisRules: readonly DiagnosisRule[] = [
   ...tokenRules,
   passwordOnlyRule,
+  mxRule,
   ...failureRules,
   ...phraseRules,
-  ...refusalRules,
   ...wordRules,
+  ...refusalRules,
   expiredRule,
   ...guessRules,
   ...challengeRules,
@@ -82,7 +84,17 @@ function byRule(rule: DiagnosisRule, report: RuleInput): Diagnosis {
   };
 }
 
-function withoutRule({ outcome, protocol, server, user, reply, failure }: RuleInput): Diagnosis {
+function whatWasTested(protocol: Protocol, triedMailbox: boolean): string {
+  if (protocol !== 'smtp') return l10n.t('The login was tested, and the mailbox opened.');
+  const unknown = l10n.t(
+    'Whether a message is accepted shows only when one is sent: some servers check the right to send after DATA.',
+  );
+  return triedMailbox
+    ? `${l10n.t('The login and the sender were tested.')} ${unknown}`
+    : `${l10n.t('The login was tested.')} ${unknown}`;
+}
+
+function withoutRule({ outcome, protocol, server, user, reply, failure, phases }: RuleInput): Diagnosis {
   switch (outcome) {
     case 'ok':
       return {
@@ -90,12 +102,10 @@ function withoutRule({ outcome, protocol, server, user, reply, failure }: RuleIn
         confidence: 'certain',
         actions: [],
         cause: l10n.t('{0} accepted the token for {1}.', server.host, user),
-        advice:
-          protocol === 'smtp'
-            ? l10n.t(
-                'The login and the sender were tested. Whether a message is accepted shows only when one is sent: some servers check the right to send after DATA.',
-              )
-            : l10n.t('The login was tested, and the mailbox opened.'),
+        advice: whatWasTested(
+          protocol,
+          phases.some(({ name }) => name === 'mailbox'),
+        ),
       };
     case 'cancelled':
       return {

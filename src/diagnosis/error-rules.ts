@@ -132,7 +132,12 @@ const commonRules: readonly ErrorRule[] = [
   {
     name: 'interaction-required',
     source: 'OpenID Connect Core §3.1.2.6',
-    samples: [{ error: 'interaction_required' }, { error: 'login_required' }, { error: 'consent_required' }],
+    samples: [
+      { error: 'interaction_required' },
+      { error: 'login_required' },
+      { error: 'consent_required' },
+      { error: 'account_selection_required' },
+    ],
     error: /^(?:interaction|login|consent|account_selection)_required$/,
     explain: ({ error }) =>
       l10n.t('The authorization server wants the user in the browser ({0}): sign in again.', error),

@@ -379,37 +379,6 @@ export const failureRules: readonly DiagnosisRule[] = [
     action: ({ server }) => ({ kind: 'use-server', server: { ...server, security: 'starttls' } }),
   },
   {
-    code: 'host-receives-mail',
-    source: 'EvotecIT/PSPasswordExpiryNotifications#3; RFC 6409 §1',
-    confidence: 'certain',
-    samples: [
-      {
-        failure: 'mechanism-not-offered',
-        failedPhase: 'authenticate',
-        protocol: 'smtp',
-        server: { host: 'contoso-example.mail.protection.outlook.com', port: 25, security: 'starttls' },
-      },
-      {
-        failure: 'mechanism-not-offered',
-        failedPhase: 'authenticate',
-        protocol: 'smtp',
-        server: { host: 'aspmx.l.google.com', port: 25, security: 'starttls' },
-      },
-    ],
-    when: failedWith('mechanism-not-offered', ({ server }) =>
-      /\.mail\.protection\.outlook\.com$|(?:^|\.)(?:aspmx\d?|alt\d\.aspmx)\.l\.google\.com$|\.mx\.microsoft$/i.test(
-        server.host,
-      ),
-    ),
-    cause: ({ server }) => l10n.t('{0} is an MX: it receives mail from other servers and has no logins.', server.host),
-    advice: ({ server }) =>
-      l10n.t(
-        'Nothing was sent. Use the host for submission, {0}.',
-        server.host.toLowerCase().endsWith('google.com') ? 'smtp.gmail.com:587' : 'smtp.office365.com:587',
-      ),
-    action: editAccount,
-  },
-  {
     code: 'mechanism-not-offered',
     source: 'RFC 9051 §6.2.2; RFC 4954 §3; RFC 5034 §3',
     confidence: 'certain',

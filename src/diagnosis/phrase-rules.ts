@@ -1,19 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import {
-  editAccount,
-  hostName,
-  refused,
-  refusedAt,
-  replyMatches,
-  signIn,
-  testAgain,
-  type DiagnosisRule,
-  type RuleInput,
-} from './rule.js';
-
-const isGmail = ({ server }: RuleInput): boolean => /(?:^|\.)(?:gmail|google|googlemail)\.com$/i.test(server.host);
-const isYahoo = ({ provider, server }: RuleInput): boolean =>
-  provider === 'Yahoo' || /(?:^|\.)(?:yahoo|aol)\.(?:com|co\.jp)$/i.test(server.host);
+import { editAccount, hostName, refused, refusedAt, replyMatches, testAgain, type DiagnosisRule } from './rule.js';
 
 /** Words that tell the cause by themselves, whoever says them. They come before every rule that goes by codes. */
 export const phraseRules: readonly DiagnosisRule[] = [
@@ -32,7 +18,11 @@ export const phraseRules: readonly DiagnosisRule[] = [
       },
       { line: 'A1 NO [WEBALERT https://accounts.google.com/signin/continue?sarp=1] Web login required.' },
     ],
-    when: refused(replyMatches(/web login required|WebLoginRequired|\bweb browser\b|\[WEBALERT\b/i)),
+    when: refused(
+      replyMatches(
+        /web login required|WebLoginRequired|\[WEBALERT\b|\blog ?in (?:to your account )?(?:via|with) (?:a|your) web browser/i,
+      ),
+    ),
     cause: (report) =>
       l10n.t('{0} wants {1} to sign in with a browser first, to confirm the login.', hostName(report), report.user),
     advice: () =>
@@ -60,13 +50,12 @@ export const phraseRules: readonly DiagnosisRule[] = [
         replyMatches(/\((?:EHLO|HELO)\)|\b(?:EHLO|HELO)\b.{0,40}\b(?:rejected|invalid)/i)(report),
     ),
     cause: (report) =>
-      l10n.t(
-        '{0} rejected the name that this machine gives in EHLO; no token was sent. This does not pass by waiting.',
-        hostName(report),
-      ),
+      report.initialResponse === undefined
+        ? l10n.t('{0} rejected the name that this machine gives in EHLO; no token was sent.', hostName(report))
+        : l10n.t('{0} rejected the name that this machine gives in EHLO.', hostName(report)),
     advice: () =>
       l10n.t(
-        'The server accepts a real, fully qualified name of the machine in EHLO, and no “localhost” or 127.0.0.1.',
+        'This does not pass by waiting. Such servers accept a fully qualified name that exists, and this test gives an address. Test at another host of the provider (smtp.gmail.com in place of smtp-relay.gmail.com), or ask the server’s operator.',
       ),
   },
   {
@@ -170,81 +159,15 @@ export const phraseRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt('authenticate', replyMatches(/temporary authentication failure/i)),
     cause: (report) =>
-      l10n.t('{0} could not check the token: that says nothing of the token itself.', hostName(report)),
+      l10n.t(
+        '{0} reports a temporary failure. Mostly it could not check the token, which says nothing of the token itself.',
+        hostName(report),
+      ),
     advice: () =>
       l10n.t(
         'Test again in a minute. If it persists, waiting does not help: its operator finds the reason in the server’s log, mostly in its OAuth settings (introspection URL and secret, keys, user-name attribute) or in the user database.',
       ),
     action: testAgain,
-  },
-  {
-    code: 'yahoo-server-error',
-    source:
-      'mscdex/node-imap#419; Enough-Software/enough_mail_app#61; roundcube/roundcubemail#7940 (closed registration)',
-    confidence: 'possible',
-    samples: [
-      {
-        line: 'A1 NO [UNAVAILABLE] AUTHENTICATE Server error - Please try again later',
-        server: { host: 'imap.mail.yahoo.com', port: 993, security: 'tls' },
-      },
-      { line: 'A1 NO Server error - please try again later', provider: 'Yahoo' },
-    ],
-    when: refusedAt(
-      'authenticate',
-      (report) => isYahoo(report) && replyMatches(/server error - please try again/i)(report),
-    ),
-    cause: (report) =>
-      l10n.t(
-        '{0} reports a server error, which has two known causes: an outage, or a client ID without mail access.',
-        hostName(report),
-      ),
-    advice: () =>
-      l10n.t(
-        'Wait and test again. If it comes every time, the client ID is not approved for mail (mail-w), and its tokens do not open mailboxes.',
-      ),
-    action: testAgain,
-  },
-  {
-    code: 'yahoo-credentials-rejected',
-    source: 'Yahoo (#AUTH012, #MBR1212); OfflineIMAP/offlineimap#688',
-    confidence: 'likely',
-    samples: [
-      {
-        line: 'A1 NO [AUTHORIZATIONFAILED] Incorrect username or password. (#MBR1212)',
-        server: { host: 'imap.mail.yahoo.com', port: 993, security: 'tls' },
-      },
-    ],
-    when: refusedAt('authenticate', replyMatches(/incorrect user ?name or password/i)),
-    cause: (report) => l10n.t('{0} did not accept this token for {1}.', hostName(report), report.user),
-    advice: () =>
-      l10n.t(
-        'The token has expired, lacks the mail scope (mail-w at Yahoo), or is of another user. Refresh it; if that does not help, sign in again as this user.',
-      ),
-    action: signIn,
-  },
-  {
-    code: 'gmail-token-of-another-user',
-    source: 'mscdex/node-imap#233',
-    confidence: 'likely',
-    samples: [
-      {
-        line: 'A2 NO Invalid SASL argument. k5mb1',
-        challenge: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}',
-        server: { host: 'imap.gmail.com', port: 993, security: 'tls' },
-      },
-    ],
-    when: refusedAt(
-      'authenticate',
-      (report) => isGmail(report) && report.challenge !== undefined && replyMatches(/invalid SASL argument/i)(report),
-    ),
-    cause: ({ user }) =>
-      l10n.t(
-        'Gmail could read the string and rejects it: the token does not belong to {0}, or is no longer good.',
-        user,
-      ),
-    advice: ({ user }) =>
-      l10n.t('Sign in again and choose exactly the address {0}, with the scope https://mail.google.com/.', user),
-    action: signIn,
   },
   {
     code: 'mechanism-form-rejected',

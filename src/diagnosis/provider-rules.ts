@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { passwordOnlyProvider, profiles } from '../providers/catalogue.js';
+import type { ProviderProfile } from '../providers/provider-profile.js';
 import { matches, type ProviderRule } from '../providers/rule.js';
 import { failedWith, type DiagnosisRule } from './rule.js';
 
@@ -27,6 +28,42 @@ export const passwordOnlyRule: DiagnosisRule = {
   cause: ({ server }) => l10n.t('{0} does not offer OAuth to third-party apps.', server.host),
   advice: () => l10n.t('Nothing was sent. Use an app-specific password; tokens do not work here.'),
 };
+
+/** Hosts that receive mail from other servers. */
+export const mxRule: DiagnosisRule = {
+  code: 'host-receives-mail',
+  source: 'EvotecIT/PSPasswordExpiryNotifications#3; RFC 6409 §1',
+  confidence: 'certain',
+  samples: [
+    {
+      failure: 'mechanism-not-offered',
+      failedPhase: 'authenticate',
+      protocol: 'smtp',
+      server: { host: 'contoso-example.mail.protection.outlook.com', port: 25, security: 'starttls' },
+    },
+    {
+      failure: 'mechanism-not-offered',
+      failedPhase: 'authenticate',
+      protocol: 'smtp',
+      server: { host: 'alt1.aspmx.l.google.com', port: 25, security: 'starttls' },
+    },
+  ],
+  when: failedWith('mechanism-not-offered', ({ server }) => providerOfMx(server.host) !== undefined),
+  cause: ({ server }) => l10n.t('{0} is an MX: it receives mail from other servers and has no logins.', server.host),
+  advice: ({ server }) =>
+    l10n.t(
+      'Nothing was sent. Use the host for submission, {0}.',
+      providerOfMx(server.host)?.signIn?.mailServers.smtp?.host ?? '',
+    ),
+  action: ({ server }) => {
+    const submission = providerOfMx(server.host)?.signIn?.mailServers.smtp;
+    return submission === undefined ? undefined : { kind: 'use-server', server: submission };
+  },
+};
+
+function providerOfMx(host: string): ProviderProfile | undefined {
+  return profiles.find(({ mxHosts }) => mxHosts?.test(host) === true);
+}
 
 function rulesOf(weight: ProviderRule['weight']): DiagnosisRule[] {
   return profiles.flatMap(({ name, rules = [] }) =>

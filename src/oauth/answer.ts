@@ -62,7 +62,7 @@ export function parseFields(text: string): Fields | undefined {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -160,27 +160,28 @@ export function unexpectedAnswer(response: Response, text: string, context: Answ
   if (status >= 500) {
     return new OAuthError('unavailable', l10n.t('{0} has a problem (HTTP {1}). Try again later.', host, status));
   }
-  const message = messageOf(parseFields(text));
-  const title = /<title[^>]{0,200}>([^<]{1,300})/i.exec(text.slice(0, 20_000))?.[1];
-  return new OAuthError('bad-response', describeBody(), { cause: undefined });
+  return new OAuthError('bad-response', describeBody(text, { host, status, safe }));
+}
 
-  function describeBody(): string {
-    if (message !== undefined) {
-      return l10n.t('{0} rejected the request (HTTP {1}): “{2}”.', host, status, safe(message));
-    }
-    if (title !== undefined) {
-      return l10n.t(
-        '{0} sent the web page “{1}” (HTTP {2}) in place of JSON. Check the endpoint.',
-        host,
-        safe(title),
-        status,
-      );
-    }
-    const words = /^\s*[<{[]/.test(text) ? '' : safe(text);
-    return words === ''
-      ? l10n.t('{0} did not answer like an authorization server (HTTP {1}). Check the endpoint.', host, status)
-      : l10n.t('{0} rejected the request (HTTP {1}): “{2}”.', host, status, words);
+/** What is in a body that has no tokens and no error of the standards. */
+function describeBody(
+  text: string,
+  { host, status, safe }: { readonly host: string; readonly status: number; readonly safe: (words: string) => string },
+): string {
+  const title = /<title[^>]{0,200}>([^<]{1,300})/i.exec(text.slice(0, 20_000))?.[1];
+  const message = messageOf(parseFields(text));
+  if (message === undefined && title !== undefined) {
+    return l10n.t(
+      '{0} sent the web page “{1}” (HTTP {2}) in place of JSON. Check the endpoint.',
+      host,
+      safe(title),
+      status,
+    );
   }
+  const words = message ?? (/^\s*[<{[]/.test(text) ? '' : text);
+  return words.trim() === ''
+    ? l10n.t('{0} did not answer like an authorization server (HTTP {1}). Check the endpoint.', host, status)
+    : l10n.t('{0} answered with HTTP {1}: “{2}”.', host, status, safe(words));
 }
 
 /** The target without its query, which may hold what was sent. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
-import { safeText } from '../transport/safe-text.js';
+import { noSecrets, safeText } from '../transport/safe-text.js';
 import { parseFields, unexpectedAnswer } from './answer.js';
 import { OAuthError } from './errors.js';
 import { exchange, parseEndpoint, requestOptions } from './http.js';
@@ -74,28 +74,21 @@ async function readMetadata(
   const fields = parseFields(text);
   if (response.status === 404 || response.status === 410) throw failed(issuer, undefined, notFound);
   if (response.status !== 200 || fields === undefined) {
-    const redact = (words: string) => words;
-    throw failed(
-      issuer,
-      unexpectedAnswer(response, text, { endpoint: issuer.href, redact, now: options.now ?? Date.now }),
-    );
+    const context = { endpoint: issuer.href, ...noSecrets, now: options.now ?? Date.now };
+    throw failed(issuer, unexpectedAnswer(response, text, context));
   }
   const named = fields['issuer'];
-  if (typeof named === 'string' && !sameIssuer(named, issuer)) throw otherIssuer(named, issuer);
-  return oauth.processDiscoveryResponse(asIssuer(issuer, named), Response.json(fields));
+  if (typeof named === 'string' && !isSameIssuer(named, issuer)) throw otherIssuer(named, issuer);
+  return oauth.processDiscoveryResponse(issuer, Response.json(fields));
 }
 
-/** URL adds the last slash to an origin; the issuer may be without. */
-function sameIssuer(named: string, issuer: URL): boolean {
-  return named === issuer.href || (`${named}/` === issuer.href && issuer.pathname === '/');
-}
-
-function asIssuer(issuer: URL, named: unknown): URL {
-  return typeof named === 'string' && URL.canParse(named) ? new URL(named) : issuer;
+/** An origin with and without the last slash is the same URL, and so is a host in capitals. */
+function isSameIssuer(named: string, issuer: URL): boolean {
+  return URL.canParse(named) && new URL(named).href === issuer.href;
 }
 
 function otherIssuer(named: string, issuer: URL): OAuthError {
-  const safe = safeText(named, { redact: (text) => text, limit: 200 });
+  const safe = safeText(named, { ...noSecrets, limit: 200 });
   if (named.toLowerCase().includes('{tenantid}')) {
     return new OAuthError(
       'discovery-failed',

@@ -39,6 +39,7 @@ const interactive: ReadonlySet<string> = new Set([
   'interaction_required',
   'login_required',
   'consent_required',
+  'account_selection_required',
 ]);
 
 /** What is known of a failed step besides its code. */

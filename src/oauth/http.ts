@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { MailOAuthError } from '../common/errors.js';
 import { isLoopbackHost } from '../transport/host.js';
 import { safeText } from '../transport/safe-text.js';
-import { OAuthError, redactorFor, serverError } from './errors.js';
+import { OAuthError, redactorFor } from './errors.js';
 import { limitedFetch } from './fetch.js';
 import type { RequestOptions } from './types.js';
 
@@ -85,13 +85,6 @@ function explain(
   if (error instanceof MailOAuthError) return error;
   if (options.signal?.aborted === true) return options.signal.reason;
   const redact = redactorFor(secrets);
-  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
-    return serverError(error.error, error.error_description, redact);
-  }
-  if (error instanceof oauth.WWWAuthenticateChallengeError) {
-    const parameters = error.cause[0]?.parameters;
-    return serverError(parameters?.error ?? 'invalid_client', parameters?.error_description, redact);
-  }
   if (error instanceof oauth.OperationProcessingError) return badResponse(error, host);
   if (isTimeout(error)) {
     return new OAuthError(

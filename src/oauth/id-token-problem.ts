@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../common/duration.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 
-/** How far clocks may differ, in ms: what `oauth4webapi` allows, and a network's delay. */
-const toleranceMs = 60_000;
+/** How far clocks may differ, in ms, as `oauth4webapi` has it. */
+const toleranceMs = 30_000;
 
 /**
  * Why an ID token was not used, in a sentence: this machine's clock, another issuer, or something else.

@@ -40,6 +40,30 @@ const signIn: Provider = {
 
 const rules: readonly ProviderRule[] = [
   {
+    code: 'gmail-token-of-another-user',
+    source: 'mscdex/node-imap#233',
+    confidence: 'likely',
+    weight: 'words',
+    ownServers: true,
+    samples: [
+      {
+        line: 'A2 NO Invalid SASL argument. k5mb1',
+        challenge: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}',
+        provider: 'Google',
+      },
+    ],
+    reply: /invalid SASL argument/i,
+    when: ({ challenge }) => challenge !== undefined,
+    cause: ({ user }) =>
+      l10n.t(
+        'Gmail could read the string and rejects it: the token does not belong to {0}, or is no longer good.',
+        user,
+      ),
+    advice: ({ user }) =>
+      l10n.t('Sign in again and choose exactly the address {0}, with the scope https://mail.google.com/.', user),
+    action: () => ({ kind: 'sign-in' }),
+  },
+  {
     code: 'lookup-failed',
     source: 'jstedfast/MailKit#742',
     confidence: 'likely',
@@ -190,6 +214,7 @@ const errorRules: readonly ErrorRule[] = [
 export const google: ProviderProfile = {
   name: 'Google',
   signIn,
+  mxHosts: /(?:^|\.)aspmx\d?(?:\.l\.google|\.googlemail)\.com$/i,
   servers: [
     {
       // https://developers.google.com/workspace/gmail/imap/xoauth2-protocol

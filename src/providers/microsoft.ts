@@ -407,6 +407,7 @@ export const microsoft: ProviderProfile = {
   name: 'Microsoft',
   signIn,
   servers,
+  mxHosts: /\.mail\.protection\.outlook\.com$|(?<!\.hve)\.mx\.microsoft$/i,
   rules,
   errorRules: microsoftErrorRules,
 };

@@ -43,6 +43,8 @@ export interface ProviderProfile {
   /** Missing where accounts of it cannot be added by name. */
   readonly signIn?: Provider;
   readonly servers: readonly ServerGroup[];
+  /** Matches hosts that receive mail from other servers (MX) and have no logins. */
+  readonly mxHosts?: RegExp;
   /** Where it is documented that the mail servers support no OAuth for third-party apps; missing where they do. */
   readonly passwordOnly?: string;
   /** What its mail servers say and what it means. */

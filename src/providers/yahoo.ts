@@ -17,6 +17,44 @@ export const yahoo: ProviderProfile = {
   ],
   rules: [
     {
+      code: 'yahoo-server-error',
+      source:
+        'mscdex/node-imap#419; Enough-Software/enough_mail_app#61; roundcube/roundcubemail#7940 (closed registration)',
+      confidence: 'possible',
+      weight: 'words',
+      ownServers: true,
+      samples: [
+        { line: 'A1 NO [UNAVAILABLE] AUTHENTICATE Server error - Please try again later', provider: 'Yahoo' },
+        { line: 'A1 NO Server error - please try again later', provider: 'Yahoo' },
+      ],
+      reply: /server error - please try again/i,
+      cause: ({ server }) =>
+        l10n.t(
+          '{0} reports a server error, which has two known causes: an outage, or a client ID without mail access.',
+          server.host,
+        ),
+      advice: () =>
+        l10n.t(
+          'Wait and test again. If it comes every time, the client ID is not approved for mail (mail-w), and its tokens do not open mailboxes.',
+        ),
+      action: () => ({ kind: 'test-again' }),
+    },
+    {
+      code: 'yahoo-credentials-rejected',
+      source: 'Yahoo (#AUTH012, #MBR1212); OfflineIMAP/offlineimap#688',
+      confidence: 'likely',
+      weight: 'words',
+      ownServers: true,
+      samples: [{ line: 'A1 NO [AUTHORIZATIONFAILED] Incorrect username or password. (#MBR1212)', provider: 'Yahoo' }],
+      reply: /incorrect user ?name or password/i,
+      cause: ({ user, server }) => l10n.t('{0} did not accept this token for {1}.', server.host, user),
+      advice: () =>
+        l10n.t(
+          'The token has expired, lacks the mail scope (mail-w), or is of another user. Refresh it; if that does not help, sign in again as this user.',
+        ),
+      action: () => ({ kind: 'sign-in' }),
+    },
+    {
       code: 'yahoo-refused',
       source: 'OfflineIMAP/offlineimap#688; roundcube/roundcubemail#7940',
       confidence: 'possible',

@@ -109,11 +109,12 @@ async function usePasted<T>(face: SignInFace<T>, wait: RedirectWait<T>, ended: A
 class RedirectWait<T> implements WaitingSignIn<T> {
   readonly state: string;
   readonly outcome: Promise<T>;
+  /** Leaves no timer and no listener behind. */
+  readonly dispose: () => void;
   readonly #course: SignInCourse<T>;
   readonly #signal: AbortSignal;
   #resolve: (signedIn: T) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
-  readonly #release: () => void;
   #received: Promise<T> | undefined;
 
   constructor(state: string, course: SignInCourse<T>, signal: AbortSignal) {
@@ -129,7 +130,7 @@ class RedirectWait<T> implements WaitingSignIn<T> {
     const onAbort = () => this.#reject(signal.reason);
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    this.#release = () => {
+    this.dispose = () => {
       clearTimeout(limit);
       signal.removeEventListener('abort', onAbort);
     };
@@ -143,11 +144,6 @@ class RedirectWait<T> implements WaitingSignIn<T> {
       this.#received.then(this.#resolve, this.#reject);
     }
     return this.#received;
-  }
-
-  /** Leaves no timer and no listener behind. */
-  dispose(): void {
-    this.#release();
   }
 
   completedElsewhere(signedIn: T): void {

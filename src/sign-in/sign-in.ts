@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { defined } from '../common/defined.js';
+import { missingScopes } from './missing-scopes.js';
 import { isSameAddress } from '../common/email-address.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import type { TokenSet } from '../oauth/types.js';
@@ -115,17 +116,6 @@ function withNonce(uri: string, nonce: string): string {
   const url = new URL(uri);
   url.searchParams.set('nonce', nonce);
   return url.href;
-}
-
-/** Servers may leave out `offline_access` or change the resource prefix, so the last segment decides. */
-function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
-  const last = (scope: string) =>
-    scope
-      .split('/')
-      .findLast((segment) => segment !== '')
-      ?.toLowerCase();
-  const have = new Set(granted.map(last));
-  return requested.filter((scope) => scope !== 'offline_access' && !have.has(last(scope)));
 }
 
 function accountRemoved(): AccountError {

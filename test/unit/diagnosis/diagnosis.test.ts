@@ -8,6 +8,8 @@ import { sampleReport } from '../../support/sample-report.js';
 import { formatDiagnosis } from '../../../src/report/text.js';
 
 describe('the diagnosis', () => {
+  const codeOf = (sample: Sample) => diagnose(sampleReport(sample))[0].code;
+
   for (const { code, samples, source, confidence } of diagnosisRules) {
     for (const sample of samples) {
       it(`says ${code} to “${sample.line ?? sample.failure ?? ''}”`, () => {
@@ -68,7 +70,6 @@ describe('the diagnosis', () => {
   });
 
   it('takes words for a provider’s or for certain only where they are', () => {
-    const codeOf = (sample: Sample) => diagnose(sampleReport(sample))[0].code;
     assert.equal(
       codeOf({ line: 'A1 NO AUTHENTICATE failed.', challenge: '{"status":"invalid_token"}' }),
       'invalid-token',
@@ -108,6 +109,34 @@ describe('the diagnosis', () => {
       kind: 'sign-in',
       scope: 'https://outlook.office365.us/IMAP.AccessAsUser.All',
     });
+  });
+
+  it('does not take a browser, an EHLO or an MX for what they are not', () => {
+    const line = 'A1 NO [ALERT] Open the settings in a web browser to allow this.';
+    assert.notEqual(codeOf({ line }), 'browser-sign-in-required');
+    const [afterLogin] = diagnose({
+      ...sampleReport({
+        line: '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
+        protocol: 'smtp',
+        failedPhase: 'mailbox',
+      }),
+      initialResponse: { form: 'inline', reason: 'usual' },
+    });
+    assert.equal(afterLogin.code, 'ehlo-name-rejected');
+    assert.doesNotMatch(afterLogin.cause, /no token was sent/);
+    const server = { host: 'smtp.hve.mx.microsoft', port: 587, security: 'starttls' } as const;
+    assert.equal(
+      codeOf({ failure: 'mechanism-not-offered', failedPhase: 'authenticate', protocol: 'smtp', server }),
+      'mechanism-not-offered',
+    );
+  });
+
+  it('says of an OK what was tested', () => {
+    const ok = { ...sampleReport({ protocol: 'smtp' }), outcome: 'ok' as const };
+    assert.match(diagnose(ok)[0].advice, /^The login was tested\..* message/);
+    const withSender = { ...ok, phases: [{ name: 'mailbox' as const, ms: 1, status: 'ok' as const }] };
+    assert.match(diagnose(withSender)[0].advice, /the sender/);
+    assert.doesNotMatch(diagnose({ ...ok, protocol: 'imap' })[0].advice, /sender|message/);
   });
 
   it('says that it does not know, in the server’s own words', () => {

@@ -68,6 +68,12 @@ describe('discovery', () => {
     });
   }
 
+  it('takes an issuer that is the same URL in other letters', async () => {
+    const issuer = `${origin.replace('http:', 'HTTP:')}/a`;
+    answers['/a/.well-known/openid-configuration'] = [200, metadata(issuer)];
+    assert.equal((await discover(`${origin}/a`)).issuer, issuer);
+  });
+
   it('suggests an issuer that differs by the last slash', async () => {
     answers['/a/.well-known/openid-configuration'] = [200, metadata(`${origin}/a/`)];
     await assert.rejects(discover(`${origin}/a`), { message: new RegExp(`“${origin}/a/”`) });

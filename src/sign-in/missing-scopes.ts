@@ -1,0 +1,18 @@
+/** Scopes that ask for an identity or a refresh token. Servers may grant them under another name, or leave them out. */
+const withoutAccess: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+/**
+ * The scopes for access that were requested and not granted: RFC 6749 §3.3 allows less. Servers may change the
+ * resource prefix, so the last segment decides.
+ */
+export function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
+  const have = new Set(granted.map(lastSegment));
+  return requested.filter((scope) => !withoutAccess.has(scope) && !have.has(lastSegment(scope)));
+}
+
+function lastSegment(scope: string): string | undefined {
+  return scope
+    .split('/')
+    .findLast((segment) => segment !== '')
+    ?.toLowerCase();
+}

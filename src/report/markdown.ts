@@ -65,8 +65,8 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
 }
 
 function diagnosisPart(report: LoginCheckResult): string {
-  if (report.outcome === 'ok') return '';
   const { code: name, cause, confidence, evidence, advice, source } = diagnose(report)[0];
+  if (report.outcome === 'ok') return escapeMarkdown(advice);
   const lines = [
     [l10n.t('Diagnosis'), inlineCode(name)],
     ...(cause === report.failure?.message

@@ -93,7 +93,9 @@ export function formatOutcome(result: LoginCheckResult, withReply = true): strin
 
 /** The lines after the closing line: cause and advice. Each fact appears once. */
 export function formatDiagnosis(result: LoginCheckResult, { cause, confidence, advice }: Diagnosis): string[] {
-  if (result.outcome === 'ok' || result.outcome === 'cancelled') return [];
+  if (result.outcome === 'cancelled') return [];
+  // What was tested, and what an OK does not show.
+  if (result.outcome === 'ok') return [advice];
   const failure = result.failure?.message;
   const news =
     failure !== undefined && cause.startsWith(failure)

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { diagnose } from '../../../src/diagnosis/diagnosis.js';
+import { formatDiagnosis } from '../../../src/report/text.js';
 import { checkLogin } from '../../../src/mail/login-check/login-check.js';
 import { reportDocument } from '../../../src/report/markdown.js';
 import { startScriptedServer } from '../../support/scripted-server.js';
@@ -37,6 +39,27 @@ describe('a saved report', () => {
       assert.match(text, part);
     }
     assert.ok(!text.includes(accessToken));
+  });
+
+  it('says of an SMTP login that was accepted what it does not show, as the text does', async () => {
+    const server = await startScriptedServer([
+      { send: '220 ready\r\n' },
+      { when: /^EHLO/, send: '250-ready\r\n250 AUTH XOAUTH2\r\n' },
+      { when: /^AUTH/, send: '235 2.7.0 Accepted\r\n' },
+      { when: /^MAIL FROM/, send: '250 2.1.0 OK\r\n' },
+    ]);
+    const report = await checkLogin({
+      protocol: 'smtp',
+      server: { host: '127.0.0.1', port: server.port, security: 'none' },
+      mechanism: 'XOAUTH2',
+      user: 'alice@example.com',
+      accessToken,
+    });
+    await server.stop();
+    assert.equal(report.outcome, 'ok');
+    const said = /login and the sender were tested\..* a message is accepted shows only when one is sent/;
+    assert.match(reportDocument(report, []), said);
+    assert.match(formatDiagnosis(report, diagnose(report)[0]).join('\n'), said);
   });
 
   it('lets nothing that a server says become Markdown or HTML', async () => {

@@ -47,6 +47,7 @@ describe('a saved report', () => {
       { when: /^EHLO/, send: '250-ready\r\n250 AUTH XOAUTH2\r\n' },
       { when: /^AUTH/, send: '235 2.7.0 Accepted\r\n' },
       { when: /^MAIL FROM/, send: '250 2.1.0 OK\r\n' },
+      { when: /^RSET/, send: '250 2.0.0 OK\r\n' },
     ]);
     const report = await checkLogin({
       protocol: 'smtp',

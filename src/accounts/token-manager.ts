@@ -257,11 +257,9 @@ function signedIn(account: Account | undefined): SignedInAccount {
   return { ...account, tokens };
 }
 
+/** The refresh may be another window's, and that window may be suspended: the server need not be slow. */
 function stillRefreshing(): OAuthError {
-  return new OAuthError(
-    'timeout',
-    l10n.t('The authorization server has not answered yet. What it answers is kept; try again in a moment.'),
-  );
+  return new OAuthError('timeout', l10n.t('The refresh has not ended yet. Its result is kept; try again in a moment.'));
 }
 
 function refused(): OAuthError {

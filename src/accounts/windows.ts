@@ -12,6 +12,7 @@ export class Windows {
   readonly folder: SharedFolder;
   #id: string;
   readonly #directory: string;
+  /** Asks the other windows; they ask this one through it only if it could be opened. */
   #channel: WindowChannel | undefined;
   #opened: Promise<void> | undefined;
 
@@ -27,7 +28,10 @@ export class Windows {
     return this.#id;
   }
 
-  /** Begins to take part. Without a channel the windows still make no change twice: they only learn of it later. */
+  /**
+   * Begins to take part. A window that cannot listen still makes no change twice, asks the others, and tells them
+   * what it changes; but nobody can ask it.
+   */
   open(handlers: ChannelHandlers): Promise<void> {
     this.#opened ??= this.#open(handlers);
     return this.#opened;
@@ -35,9 +39,9 @@ export class Windows {
 
   async #open(handlers: ChannelHandlers): Promise<void> {
     const channel = new WindowChannel(this.#directory, this.id, handlers);
+    this.#channel = channel;
     try {
       await channel.open();
-      this.#channel = channel;
     } catch {
       await channel.close();
       // Nobody can reach this window, so that others must look for its process.

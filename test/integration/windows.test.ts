@@ -16,6 +16,12 @@ describe('windows that want a token at the same time', () => {
       });
     }
 
+    it(`send one request for all where one cannot be reached: ${model}`, async () => {
+      const options = { model, windows: 3, rounds: 5, latencyMs: 150, spreadMs: 100, fault: 'no-channel' } as const;
+      const { slowestMs: _, ...counted } = await runSoak(options);
+      assert.deepEqual(counted, { rounds: 5, requests: 5, grantsLost: 0, deadTokens: 0, errors: {} });
+    });
+
     it(`lose no grant when one is killed in the middle, and go on: ${model}`, async () => {
       const result = await runSoak({ model, windows: 3, rounds: 5, latencyMs: 150, spreadMs: 100, fault: 'kill' });
       assert.deepEqual([result.grantsLost, result.deadTokens], [0, 0]);

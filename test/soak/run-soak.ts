@@ -10,8 +10,8 @@ import { changeDelay, type EditorModel } from '../support/editor-secrets.js';
 import { sampleAccount } from '../support/sample-account.js';
 import type { Command, Event } from './window.js';
 
-/** What happens to the first window in the middle of each round. */
-export type Fault = 'none' | 'kill' | 'suspend' | 'cancel';
+/** What happens to the first window in the middle of each round; `no-channel`: no other can ever reach it. */
+export type Fault = 'none' | 'no-channel' | 'kill' | 'suspend' | 'cancel';
 
 export interface SoakOptions {
   readonly model: EditorModel;
@@ -124,7 +124,10 @@ class Controller {
   /** Opens as many windows as are missing. */
   async fill(): Promise<void> {
     while (this.#windows.size < this.#options.windows) {
-      const window = fork(path.resolve('out/test/soak/window.js'));
+      const hasChannel = this.#options.fault !== 'no-channel' || this.#windows.size > 0;
+      // Without a place for temporary files there is none for a socket.
+      const TMPDIR = hasChannel ? tmpdir() : path.join(this.#directory, 'nowhere');
+      const window = fork(path.resolve('out/test/soak/window.js'), { env: { ...process.env, TMPDIR } });
       this.#windows.add(window);
       window.setMaxListeners(0);
       window.once('exit', () => this.#windows.delete(window));

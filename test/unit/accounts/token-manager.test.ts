@@ -55,6 +55,18 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       return { secrets, store, tokens: new TokenManager(store, () => now) };
     };
 
+    /** A window that no other reaches, since there is no place for its socket. */
+    const openWindowWithoutChannel = async () => {
+      const temporary = process.env['TMPDIR'];
+      process.env['TMPDIR'] = path.join(directory, 'nowhere');
+      try {
+        return await openWindow();
+      } finally {
+        if (temporary === undefined) delete process.env['TMPDIR'];
+        else process.env['TMPDIR'] = temporary;
+      }
+    };
+
     const storedTokens = (expiresAt?: number) => ({
       accessToken: 'access-1',
       refreshToken: 'refresh-1',
@@ -217,6 +229,70 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       await late.announce('alice', older?.revision ?? 0, JSON.stringify(older));
       await late.close();
       assert.equal((await store.get('alice'))?.tokens?.accessToken, 'access-2');
+    });
+
+    describe('a window that cannot listen', () => {
+      beforeEach(function () {
+        // A named pipe needs no place.
+        if (process.platform === 'win32') this.skip();
+      });
+
+      it('waits for another that is refreshing, and gets its tokens', async () => {
+        await addAccount(now - 1);
+        const [first, second] = [await openWindow(), await openWindowWithoutChannel()];
+        const rotate = rotatingServer();
+        let later: Promise<unknown> = Promise.resolve();
+        answer = (request) => {
+          later = second.tokens.fresh('alice').then(({ tokens }) => tokens.accessToken);
+          return rotate(request);
+        };
+        await first.tokens.fresh('alice');
+        assert.equal(await later, 'access-2');
+        assert.equal(endpoint.requests.length, 1);
+      });
+
+      it('gets what another has changed before, and changes it in its turn', async () => {
+        await addAccount(now - 1);
+        const [first, second] = [await openWindow(), await openWindowWithoutChannel()];
+        await first.tokens.fresh('alice');
+        assert.equal((await second.tokens.fresh('alice')).tokens.accessToken, 'access-2');
+        assert.equal((await second.tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
+        assert.equal((await first.tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-4');
+        assert.equal(endpoint.requests.length, 3);
+      });
+
+      it('is waited for by another that wants the same token', async () => {
+        await addAccount(now - 1);
+        const [first, second] = [await openWindow(), await openWindowWithoutChannel()];
+        const rotate = rotatingServer();
+        let later: Promise<unknown> = Promise.resolve();
+        answer = (request) => {
+          later = first.tokens.fresh('alice').then(({ tokens }) => tokens.accessToken);
+          return rotate(request);
+        };
+        await second.tokens.fresh('alice');
+        assert.equal(await later, 'access-2');
+        assert.equal(endpoint.requests.length, 1);
+      });
+
+      it('gets the new tokens of another that cannot either, or says who has them', async () => {
+        await addAccount(now - 1);
+        for (const store of stores.splice(0)) await store.dispose();
+        const [first, second] = [await openWindowWithoutChannel(), await openWindowWithoutChannel()];
+        const rotate = rotatingServer();
+        let later: Promise<unknown> = Promise.resolve();
+        answer = (request) => {
+          later = second.tokens.fresh('alice').then(
+            ({ tokens }) => tokens.accessToken,
+            (error: unknown) => error,
+          );
+          return rotate(request);
+        };
+        await first.tokens.fresh('alice');
+        if (model === 'desktop') assert.equal(await later, 'access-2');
+        else assert.ok(hasCode('refreshed-elsewhere')(await later));
+        assert.equal(endpoint.requests.length, 1);
+      });
     });
 
     it('goes on at once where a window has died in the middle, and says so', async () => {

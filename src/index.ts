@@ -50,6 +50,7 @@ export type { MailErrorCode } from './mail/wire/errors.js';
 export type { Phase, PhaseTiming } from './mail/wire/phases.js';
 export type { InitialResponse, ServerReply } from './mail/wire/reply.js';
 export type { MailServer, Protocol, Security } from './mail/wire/server.js';
+export type { ServerWords, ServerWordsKind } from './mail/wire/server-words.js';
 export type { Direction, TranscriptEntry } from './mail/wire/transcript.js';
 export { TransportError, type TransportErrorCode } from './transport/errors.js';
 export { parseProxy, proxyOfEnvironment, type Proxy } from './transport/proxy.js';

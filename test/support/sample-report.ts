@@ -19,6 +19,8 @@ export function sampleReport(sample: Sample): LoginCheckResult {
     token: { ...inspectToken('made-up'), ...sample.token },
     checks: [],
     capabilities: capabilities.map(safe),
+    serverWords:
+      line === undefined ? [] : [{ kind: 'reply-line', phase: failedPhase ?? 'authenticate', line: safe(line) }],
     phases: [],
     transcript: [],
     startedAt: Date.UTC(2026, 0, 1),

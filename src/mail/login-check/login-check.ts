@@ -205,6 +205,7 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
     capabilities: session.capabilities
       .slice(0, maximumCapabilities)
       .map((line) => safeText(line, { redact, limit: longestReply })),
+    serverWords: transcript.words,
     phases: phases.timings,
     transcript: transcript.entries,
     ms: transcript.elapsed(),

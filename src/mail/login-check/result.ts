@@ -7,6 +7,7 @@ import type { MailErrorCode } from '../wire/errors.js';
 import type { Phase, PhaseTiming } from '../wire/phases.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
 import type { MailServer, Protocol } from '../wire/server.js';
+import type { ServerWords } from '../wire/server-words.js';
 import type { TranscriptEntry } from '../wire/transcript.js';
 import type { TokenInfo } from './token-info.js';
 
@@ -43,6 +44,11 @@ export interface LoginCheckResult {
   readonly failure?: { readonly code: LoginFailureCode; readonly message: string };
   readonly failedPhase?: Phase;
   readonly reply?: Safe<ServerReply>;
+  /**
+   * The lines in which the server may have said why, in their order: the greeting, every line of a reply that refuses,
+   * IMAP's untagged `NO`, `BAD`, `BYE` and alerts, and what came before a close. At most 100.
+   */
+  readonly serverWords: readonly ServerWords[];
   readonly challenge?: Safe<ErrorChallenge>;
   readonly tls?: TlsInfo;
   readonly initialResponse?: InitialResponse;

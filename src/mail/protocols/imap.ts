@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ServerLine } from '../wire/connection.js';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import { untaggedKind } from '../wire/server-words.js';
 import type { SaslReply, Session, SessionResult } from './session.js';
 
 /** Untagged responses that end in text for people: “{5}” at its end announces no literal. RFC 9051 §9, resp-text. */
@@ -46,6 +47,7 @@ export class ImapClient {
 
   async #greeting(): Promise<void> {
     const { text } = await this.#session.connection.readLine();
+    this.#session.transcript.keepLast('greeting');
     const match = /^\* (OK|PREAUTH|BYE)(?: (.*))?$/is.exec(text);
     const code = match?.[1]?.toUpperCase();
     if (code === 'BYE') throw new RefusedError(toReply(text, 'BYE', match?.[2] ?? ''));
@@ -136,17 +138,20 @@ export class ImapClient {
 
   /** Reads untagged responses up to what ends the waiting. */
   async #read(tag: string): Promise<Answer> {
-    const { connection } = this.#session;
+    const { connection, transcript } = this.#session;
     for (;;) {
       const line = await connection.readLine();
       const { text } = line;
       if (text === '+' || text.startsWith('+ ')) return { kind: 'continue', text: text.slice(2) };
       const tagged = /^(\S+) (OK|NO|BAD)(?: (.*))?$/is.exec(text);
       if (tagged?.[1] === tag) {
+        if (tellsError(tagged)) transcript.keepLast('reply-line');
         this.#takeCapabilities(text);
         return { kind: 'tagged', reply: toReply(text, (tagged[2] ?? '').toUpperCase(), tagged[3] ?? '') };
       }
       if (!text.startsWith('* ')) throw this.#session.unexpected(text, 'IMAP');
+      const kind = untaggedKind(text);
+      if (kind !== undefined) transcript.keepLast(kind);
       const bye = /^\* BYE(?: (.*))?$/is.exec(text);
       if (bye !== null) throw new RefusedError(toReply(text, 'BYE', bye[1] ?? ''));
       this.#takeCapabilities(text);
@@ -167,6 +172,11 @@ export class ImapClient {
     const list = /^\* CAPABILITY (.*)$/i.exec(text)?.[1] ?? /^\S+ OK \[CAPABILITY ([^\]]*)\]/i.exec(text)?.[1];
     if (list !== undefined) this.#session.setCapabilities(list.toUpperCase().split(' ').filter(Boolean));
   }
+}
+
+/** Exchange accepts a login and reports an error within the same line: `OK … [Error="…"]`. */
+function tellsError([, , code, rest]: RegExpExecArray): boolean {
+  return code?.toUpperCase() !== 'OK' || /\[?\berror\b/i.test(rest ?? '');
 }
 
 function toReply(line: string, code: string, rest: string): ServerReply {

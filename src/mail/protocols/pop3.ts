@@ -104,12 +104,19 @@ export class Pop3Client {
     return reply;
   }
 
+  #keep(code: string): void {
+    const { phases, transcript } = this.#session;
+    if (phases.current === 'greeting') transcript.keepLast('greeting');
+    else if (code === '-ERR') transcript.keepLast('reply-line');
+  }
+
   async #read(): Promise<ServerReply> {
     const { text: line } = await this.#session.connection.readLine();
     const match = /^(\+OK|-ERR|\+)(?: (.*))?$/is.exec(line);
     if (match?.[1] === undefined) throw this.#session.unexpected(line, 'POP3');
     const rest = match[2] ?? '';
     const code = match[1].toUpperCase();
+    this.#keep(code);
     const extended = code === '-ERR' ? /^\[([A-Z/-]+)\](.*)$/is.exec(rest) : null;
     return extended?.[1] === undefined
       ? { line, code, text: rest }

@@ -14,7 +14,11 @@ import { MailError, RefusedError } from '../wire/errors.js';
 import type { Phases } from '../wire/phases.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
 import type { MailServer } from '../wire/server.js';
+import { kindAfterEnd } from '../wire/server-words.js';
 import type { Transcript } from '../wire/transcript.js';
+
+/** The most lines that are looked at after the one that ended the dialogue. */
+const mostAfterEnd = 20;
 
 /** What a session is given. */
 export interface SessionDependencies {
@@ -107,7 +111,17 @@ export class Session {
       return this.#result();
     } catch (error) {
       if (error instanceof RefusedError) this.#reply = error.reply;
+      this.#keepArrived();
       return { ...this.#result(), error };
+    }
+  }
+
+  /** What a server sends together with its refusal may explain it: a `BYE`, a second reply. */
+  #keepArrived(): void {
+    for (let kept = 0; kept < mostAfterEnd; kept++) {
+      const line = this.connection.takeArrived();
+      if (line === undefined) return;
+      this.transcript.keepLast(kindAfterEnd(line.text));
     }
   }
 
@@ -291,6 +305,7 @@ export class Session {
   /** The error of a server that does not speak the protocol, with what it seems to speak. */
   unexpected(line: string, wanted: string): MailError {
     const spoken = recognizeProtocol(line);
+    this.transcript.keepLast('other');
     return new MailError(
       'protocol-error',
       spoken === undefined || spoken === wanted

@@ -135,6 +135,12 @@ export class SmtpClient {
       : this.#session.unexpected(reply.line, 'SMTP');
   }
 
+  #keep(code: string): void {
+    const { phases, transcript } = this.#session;
+    if (phases.current === 'greeting') transcript.keepLast('greeting');
+    else if (/^[45]/.test(code)) transcript.keepLast('reply-line');
+  }
+
   /** Reads one reply of one or more lines with the same code. RFC 5321 §4.2.1. */
   async #read(): Promise<Reply> {
     const lines: string[] = [];
@@ -146,6 +152,7 @@ export class SmtpClient {
         throw new MailError('protocol-error', l10n.t('A reply changes its code from {0} to {1}.', code, match[1]));
       }
       code = match[1];
+      this.#keep(code);
       lines.push(match[3] ?? '');
       if (match[2] !== '-') return toReply(code, lines, text);
     }

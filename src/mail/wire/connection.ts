@@ -174,6 +174,15 @@ export class Connection {
     return { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
+  /** Takes a whole line that has arrived already, and waits for none. */
+  takeArrived(): ServerLine | undefined {
+    const end = this.#buffer.indexOf(0x0a);
+    if (end === -1 || end > maximumLine) return undefined;
+    this.#searched = 0;
+    const bytes = this.#takeLine();
+    return bytes === undefined ? undefined : { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
+  }
+
   /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} {TransportError} */
   async skip(octets: number): Promise<void> {
     if (octets > maximumConversation) throw tooLong();
@@ -289,6 +298,7 @@ export class Connection {
   #recordRest(): void {
     if (this.#buffer.length === 0) return;
     this.#transcript.server(this.#phases.current, this.#buffer.subarray(0, maximumLine));
+    this.#transcript.keepLast('other');
     this.#buffer = Buffer.alloc(0);
   }
 

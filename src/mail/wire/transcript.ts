@@ -2,9 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { Phase } from './phases.js';
 import { withheld, Redactor, type LineRedactor, type Secret } from '../../transport/redactor.js';
 import { escapeBytes, safeText, type SafeText } from '../../transport/safe-text.js';
+import type { ServerWords, ServerWordsKind } from './server-words.js';
 
 /** The most that is shown of one text of a server, in characters. Redaction takes its time for each. */
 const maximumShown = 8 * 1024;
+/** The most lines that are kept as the server's words; a reply has some, a greeting one. */
+const maximumWords = 100;
+/** The most of each of them, in characters. */
+const longestWords = 2000;
 
 /** Who says a line: the client, the server, or we about both. */
 export type Direction = 'client' | 'server' | 'note';
@@ -45,6 +50,8 @@ export class Transcript {
   readonly #lines: LineRedactor;
   /** Where the server's lines are among the entries. */
   readonly #serverLines: number[] = [];
+  /** Which of the entries are the server's words. */
+  readonly #words: { readonly index: number; readonly kind: ServerWordsKind }[] = [];
   readonly #start: number;
 
   constructor(options: TranscriptOptions) {
@@ -72,6 +79,23 @@ export class Transcript {
     this.#serverLines.push(this.entries.length);
     this.#write('server', phase, redacted.text, text);
     return text;
+  }
+
+  /** Keeps the server's last line as its words, see {@link words}. */
+  keepLast(kind: ServerWordsKind): void {
+    const index = this.#serverLines.at(-1);
+    if (index === undefined || this.#words.at(-1)?.index === index) return;
+    this.#words.push({ index, kind });
+    // The greeting tells who the server is; of a flood the last lines are nearest to the reason.
+    if (this.#words.length > maximumWords) this.#words.splice(1, 1);
+  }
+
+  /** The lines in which the server may have said why, as the entries have them. */
+  get words(): readonly ServerWords[] {
+    return this.#words.flatMap(({ index, kind }) => {
+      const entry = this.entries[index];
+      return entry === undefined ? [] : [{ kind, phase: entry.phase, line: this.safe(entry.text, longestWords) }];
+    });
   }
 
   /** Records a remark of ours. What it quotes of others must be safe already, see {@link safe}. */

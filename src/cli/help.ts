@@ -58,6 +58,9 @@ Which mail server [Gmail's]:
   --initial_response auto|inline|continuation
                                the credential on the line of the command, or on a line
                                of its own [auto: as protocol, server and length allow]
+  --ehlo_name NAME             the name given in EHLO: a domain, or an address such as
+                               [192.0.2.1] [the machine's name if it is fully qualified,
+                               else the address of this end of the connection]
   --compare                    with a test: every mechanism in every form, as a table
   --proxy URL|none             http://, https:// or socks5://; [HTTPS_PROXY, ALL_PROXY]
   --ca_file FILE               trust these certificate authorities (PEM) as well, for

@@ -4,6 +4,7 @@ import { compareMechanisms, type ComparisonRow } from '../mail/login-check/compa
 import { diagnose } from '../diagnosis/diagnosis.js';
 import { checkLogin, type LoginCheckOptions } from '../mail/login-check/login-check.js';
 import { reportDocument } from '../report/markdown.js';
+import { parseEhloName } from '../mail/wire/ehlo-name.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { type TranscriptEntry } from '../mail/wire/transcript.js';
 import { resolveCheckOptions } from '../check-options.js';
@@ -67,6 +68,7 @@ async function checkOptions(protocol: Protocol, options: Options, io: Io): Promi
     server: mailServer(options, protocol),
     mechanism: parseMechanism(options),
     form: parseForm(options),
+    ehloName: options.ehlo_name === undefined ? undefined : parseEhloName(options.ehlo_name),
     timeoutMs: timeoutMs(options),
     signal: io.signal,
     showSecrets: options.show_secrets === true,

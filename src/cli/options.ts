@@ -28,6 +28,7 @@ const definitions = {
   port: { type: 'string' },
   security: { type: 'string' },
   ca_file: { type: 'string' },
+  ehlo_name: { type: 'string' },
   proxy: { type: 'string' },
   allow_plaintext: { type: 'boolean' },
   despite_token: { type: 'boolean' },

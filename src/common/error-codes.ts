@@ -19,6 +19,7 @@ export const errorCodes = {
   'no-relay': usage,
   'bad-ca': usage,
   'bad-proxy': usage,
+  'bad-ehlo-name': usage,
   'bad-endpoint': usage,
   'invalid-client-file': usage,
   'invalid-scenario': usage,

@@ -292,6 +292,15 @@ export const failureRules: readonly DiagnosisRule[] = [
     advice: () => l10n.t('Correct the proxy’s URL.'),
   },
   {
+    code: 'bad-ehlo-name',
+    source: 'RFC 5321 §4.1.2, §4.1.3',
+    confidence: 'certain',
+    samples: [{ failure: 'bad-ehlo-name' }],
+    when: failedWith('bad-ehlo-name'),
+    cause: failureText,
+    advice: () => l10n.t('Nothing was sent. Correct the setting “Ehlo Name” (--ehlo_name).'),
+  },
+  {
     code: 'proxy-authentication',
     source: 'RFC 9110 §15.5.8 (407); RFC 1929 §2',
     confidence: 'likely',

@@ -49,13 +49,16 @@ export const phraseRules: readonly DiagnosisRule[] = [
         report.protocol === 'smtp' &&
         replyMatches(/\((?:EHLO|HELO)\)|\b(?:EHLO|HELO)\b.{0,40}\b(?:rejected|invalid)/i)(report),
     ),
-    cause: (report) =>
-      report.initialResponse === undefined
-        ? l10n.t('{0} rejected the name that this machine gives in EHLO; no token was sent.', hostName(report))
-        : l10n.t('{0} rejected the name that this machine gives in EHLO.', hostName(report)),
+    cause: (report) => {
+      const said = [hostName(report), report.ehloName ?? ''] as const;
+      if (report.initialResponse !== undefined) {
+        return l10n.t('{0} rejected the name that was given in EHLO, “{1}”.', ...said);
+      }
+      return l10n.t('{0} rejected the name that was given in EHLO, “{1}”; no token was sent.', ...said);
+    },
     advice: () =>
       l10n.t(
-        'This does not pass by waiting. Such servers accept a fully qualified name that exists, and this test gives an address. Test at another host of the provider (smtp.gmail.com in place of smtp-relay.gmail.com), or ask the server’s operator.',
+        'This does not pass by waiting. Such servers accept a fully qualified name that exists in the DNS: set one of your own, such as mail.example.com, with the setting “Ehlo Name” (--ehlo_name), or test at another host of the provider (smtp.gmail.com in place of smtp-relay.gmail.com).',
       ),
   },
   {

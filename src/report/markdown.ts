@@ -59,7 +59,9 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
         ...environment.map(([name, value]) => [name, inlineCode(value)]),
       ],
     ),
-    l10n.t('Tokens are left out; the address of the mailbox and the names of the servers are in this report.'),
+    l10n.t(
+      'Tokens are left out; the address of the mailbox, the names of the servers and the name or address of this machine are in this report.',
+    ),
     '',
   ].join('\n\n');
 }
@@ -86,6 +88,7 @@ function connectionRows({
   user,
   proxy,
   provider,
+  ehloName,
   capabilities,
   tls,
 }: LoginCheckResult): [string, string][] {
@@ -97,6 +100,7 @@ function connectionRows({
     ...(proxy === undefined ? [] : [[l10n.t('Proxy'), proxy] as [string, string]]),
     [l10n.t('User'), user],
     [l10n.t('Mechanism'), mechanism],
+    ...(ehloName === undefined ? [] : [[l10n.t('Name in EHLO'), ehloName] as [string, string]]),
     [l10n.t('Capabilities'), capabilities.join(', ')],
     ...(tls === undefined
       ? []

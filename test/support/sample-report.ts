@@ -27,6 +27,7 @@ export function sampleReport(sample: Sample): LoginCheckResult {
     ms: 1,
     ...(failure === undefined ? {} : { failure: { code: failure, message: sample.message ?? `(${failure})` } }),
     ...(failedPhase === undefined ? {} : { failedPhase }),
+    ...(protocol === 'smtp' ? { ehloName: '[192.0.2.1]' } : {}),
     ...(provider === undefined ? {} : { provider }),
     ...(line === undefined
       ? {}

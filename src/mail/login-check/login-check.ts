@@ -13,6 +13,7 @@ import { safeText, type Safe } from '../../transport/safe-text.js';
 import { createProtocolClient, type ProtocolClient } from '../protocols/protocol.js';
 import type { SessionResult } from '../protocols/session.js';
 import { Connection } from '../wire/connection.js';
+import { parseEhloName } from '../wire/ehlo-name.js';
 import { MailError, RefusedError } from '../wire/errors.js';
 import { Phases, type Phase } from '../wire/phases.js';
 import type { InitialResponse } from '../wire/reply.js';
@@ -49,6 +50,11 @@ export interface LoginCheckOptions {
   readonly skipTokenCheck?: boolean | undefined;
   /** Sends the credential on the line of the command or on a separate one, whatever would be usual. */
   readonly form?: InitialResponse['form'] | undefined;
+  /**
+   * The name that SMTP's EHLO gives: a domain, or an address literal such as `[192.0.2.1]`. By default the machine's own
+   * name if it is fully qualified, else the address of the connection's own end (RFC 5321 §4.1.4).
+   */
+  readonly ehloName?: string | undefined;
   /** Sends the token without TLS to another machine; the user has agreed. */
   readonly allowPlaintext?: boolean | undefined;
   /** Certificates of authorities (PEM) that are trusted besides the usual ones. */
@@ -144,6 +150,7 @@ function prepare(options: LoginCheckOptions): PreparedCheck {
       user,
       credentials,
       form: options.form,
+      ehloName: options.ehloName,
       separatePop3Credential: profile?.separatePop3Credential === true ? profile.provider : undefined,
     },
   );
@@ -161,6 +168,7 @@ function requireUsable(options: LoginCheckOptions, { tokenCheck, credentialError
   if (credentialError !== undefined) throw credentialError;
   refusePlaintext(options);
   checkCa(options.ca);
+  if (options.protocol === 'smtp' && options.ehloName !== undefined) parseEhloName(options.ehloName);
 }
 
 /** A bearer token is sent over TLS (RFC 6750 §5.2), or not over a network at all, or where the user has agreed. */
@@ -182,6 +190,7 @@ function nothingFound({ mechanism }: LoginCheckOptions): SessionResult {
     tls: undefined,
     initialResponse: undefined,
     challenge: undefined,
+    ehloName: undefined,
     loginReply: undefined,
     reply: undefined,
   };
@@ -215,6 +224,7 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
       failedPhase: outcome === 'ok' ? undefined : failedPhase(options, check),
       reply: session.reply === undefined ? undefined : safeFields(session.reply, redact),
       challenge: session.challenge === undefined ? undefined : safeFields(session.challenge, redact),
+      ehloName: session.ehloName,
       tls: session.tls,
       initialResponse: session.initialResponse,
       proxy: proxy === undefined ? undefined : describeProxy(proxy),

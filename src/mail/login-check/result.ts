@@ -50,6 +50,8 @@ export interface LoginCheckResult {
    */
   readonly serverWords: readonly ServerWords[];
   readonly challenge?: Safe<ErrorChallenge>;
+  /** The name that was given in EHLO. */
+  readonly ehloName?: string;
   readonly tls?: TlsInfo;
   readonly initialResponse?: InitialResponse;
   readonly capabilities: readonly SafeText[];

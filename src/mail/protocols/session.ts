@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { describeSaslError } from '../../common/sasl-words.js';
 import type { ErrorChallenge } from '../../sasl/challenge.js';
@@ -10,6 +11,7 @@ import type { Secret } from '../../transport/redactor.js';
 import type { SafeText } from '../../transport/safe-text.js';
 import type { TlsInfo } from '../../transport/tls.js';
 import type { Connection } from '../wire/connection.js';
+import { ownEhloName, parseEhloName } from '../wire/ehlo-name.js';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { Phases } from '../wire/phases.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
@@ -38,6 +40,8 @@ export interface SessionOptions {
   readonly form: InitialResponse['form'] | undefined;
   /** The provider whose POP3 server requires the credential on a separate line, if it is one of those. */
   readonly separatePop3Credential: string | undefined;
+  /** The name that the user wants in EHLO. */
+  readonly ehloName: string | undefined;
 }
 
 /** What a session found out, also where it ended early. */
@@ -48,6 +52,8 @@ export interface SessionResult {
   readonly tls: TlsInfo | undefined;
   readonly initialResponse: InitialResponse | undefined;
   readonly challenge: ErrorChallenge | undefined;
+  /** The name given in EHLO. */
+  readonly ehloName: string | undefined;
   /** The reply that accepted the login. */
   readonly loginReply: ServerReply | undefined;
   /** The last reply that decided something. */
@@ -71,6 +77,7 @@ export class Session {
   #capabilities: readonly string[] | undefined;
   #sasl: SaslClient | undefined;
   #initialResponse: InitialResponse | undefined;
+  #ehloName: string | undefined;
   #loginReply: ServerReply | undefined;
   #reply: ServerReply | undefined;
 
@@ -97,6 +104,13 @@ export class Session {
 
   setCapabilities(capabilities: readonly string[]): void {
     this.#capabilities = capabilities;
+  }
+
+  /** Chooses the name that is given in EHLO. @throws {MailError} `bad-ehlo-name` */
+  chooseEhloName(): string {
+    const { ehloName } = this.options;
+    return (this.#ehloName ??=
+      ehloName === undefined ? ownEhloName(hostname(), this.connection.localAddress) : parseEhloName(ehloName));
   }
 
   /** Notes the reply to the first command after the login. */
@@ -132,6 +146,7 @@ export class Session {
       tls: this.connection.tls,
       initialResponse: this.#initialResponse,
       challenge: this.#sasl?.errorChallenge,
+      ehloName: this.#ehloName,
       loginReply: this.#loginReply,
       reply: this.#reply,
     };

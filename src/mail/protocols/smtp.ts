@@ -44,7 +44,7 @@ export class SmtpClient {
   async #ehlo(): Promise<void> {
     const session = this.#session;
     session.phases.begin('capability');
-    const { lines } = await this.#command('EHLO [127.0.0.1]', 250);
+    const { lines } = await this.#command(`EHLO ${session.chooseEhloName()}`, 250);
     session.setCapabilities(lines.slice(1).map((line) => line.toUpperCase().replace(/^AUTH=/, 'AUTH ')));
   }
 

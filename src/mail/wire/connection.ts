@@ -53,6 +53,7 @@ export class Connection {
   #lines = 0;
   #resumedAt = 0;
   #end: Error | undefined;
+  #localAddress: string | undefined;
   #wake: () => void = () => undefined;
   /** What is known of TLS, also where the certificate was refused. */
   tls: TlsInfo | undefined;
@@ -68,6 +69,11 @@ export class Connection {
   /** Whether bytes are here that nobody has read. */
   get hasUnread(): boolean {
     return this.#buffer.length > 0;
+  }
+
+  /** The address of our end of the connection, or of the connection to the proxy. */
+  get localAddress(): string | undefined {
+    return this.#localAddress;
   }
 
   /** Opens the TCP connection, through the proxy if there is one. @throws {MailError} {TransportError} */
@@ -159,6 +165,7 @@ export class Connection {
       attempt((address) => l10n.t('{0} is slow to answer; the next address is tried', address)),
     );
     await this.#event(socket, 'connect', (error) => connectError(error, host, port));
+    this.#localAddress = socket.localAddress;
     this.#transcript.note(
       'connect',
       l10n.t('connected to {0}', formatHostPort(socket.remoteAddress ?? host, socket.remotePort ?? port)),

@@ -11,6 +11,7 @@ export type MailErrorCode =
   | 'reply-too-long'
   | 'mechanism-not-offered'
   | 'preauth'
+  | 'bad-ehlo-name'
   | 'invalid-credential'
   | 'token-expired'
   | 'token-not-yet-valid'

@@ -13,7 +13,7 @@ import { confirm } from '../ui/notifications.js';
 
 /** The options of the login checks of an account. @throws {UserError} {TransportError} `bad-proxy`, `bad-ca` */
 export async function checkOptions(account: SignedInAccount, protocol: Protocol): Promise<LoginCheckOptions> {
-  const { mechanism, initialResponse, timeoutMs, caFile, proxy } = readSettings();
+  const { mechanism, initialResponse, ehloName, timeoutMs, caFile, proxy } = readSettings();
   const { accessToken, expiresAt, scopes, identity: owner } = account.tokens;
   return resolveCheckOptions({
     protocol,
@@ -24,6 +24,7 @@ export async function checkOptions(account: SignedInAccount, protocol: Protocol)
     token: defined({ expiresAt, scopes, owner }),
     timeoutMs,
     form: initialResponse,
+    ehloName,
     caFiles: [account.caFile, caFile],
     proxy: { own: proxy, general: editorProxy() },
   });

@@ -47,6 +47,7 @@ export const settings = {
   relayUrl: 'relayUrl',
   mechanism: 'mechanism',
   initialResponse: 'initialResponse',
+  ehloName: 'ehloName',
   caFile: 'tls.caFile',
   proxy: 'proxy',
   timeout: 'timeout',

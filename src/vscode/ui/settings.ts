@@ -23,6 +23,8 @@ export function readSettings() {
     mechanism: toMechanism(mechanism),
     /** The wire form that the user insists on. */
     initialResponse: toForm(initialResponse),
+    /** The name for EHLO; whether it is one shows when it is used. */
+    ehloName: text(section.get<unknown>(settings.ehloName)),
     /** A PEM file of authorities that every mail server and authorization server is trusted by. */
     caFile: text(caFile),
     /** A proxy's URL, or `none`. */

@@ -61,6 +61,7 @@ describe('the diagnosis', () => {
       'scope-missing': true,
       'wrong-owner': true,
       'bad-ca': true,
+      'bad-ehlo-name': true,
       'bad-proxy': true,
       'proxy-failed': true,
     };

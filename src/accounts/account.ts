@@ -16,6 +16,7 @@ const authorizationServer = v.object({
   authorizationEndpoint: v.pipe(v.string(), v.url()),
   tokenEndpoint: v.pipe(v.string(), v.url()),
   revocationEndpoint: v.exactOptional(v.pipe(v.string(), v.url())),
+  deviceAuthorizationEndpoint: v.exactOptional(v.pipe(v.string(), v.url())),
   sendsIssuer: v.exactOptional(v.boolean()),
   clientAuthMethods: v.exactOptional(v.array(v.string())),
 });
@@ -31,7 +32,16 @@ const tokenSet = v.object({
 });
 
 /** The version of the stored form that this program writes. */
-export const accountVersion = 2;
+export const accountVersion = 3;
+
+/**
+ * How an account gets its tokens: by the user's consent in a browser, on this machine or by a code on any device; or
+ * by the application's own identity, for which nobody signs in and which has no refresh token.
+ */
+const grant = v.picklist(['authorization-code', 'device', 'client-credentials', 'service-account']);
+
+/** How an account gets its tokens. */
+export type AccountGrant = v.InferOutput<typeof grant>;
 
 const account = v.object({
   version: v.literal(accountVersion),
@@ -41,6 +51,7 @@ const account = v.object({
   provider: v.string(),
   email: v.pipe(v.string(), v.nonEmpty()),
   server: authorizationServer,
+  grant,
   client: v.object({ clientId: v.string(), clientSecret: v.exactOptional(v.string()) }),
   scopes: v.array(v.string()),
   /** The redirect URI registered for the client, where the provider's usual one does not serve. */
@@ -73,7 +84,21 @@ type JsonObject = Readonly<Record<string, unknown>>;
 /** How the stored form of each version becomes that of the next. */
 const migrations: Readonly<Record<number, (stored: JsonObject) => JsonObject>> = {
   1: (stored) => ({ ...stored, version: 2, revision: 0 }),
+  2: (stored) => ({
+    ...stored,
+    version: 3,
+    grant: 'authorization-code',
+    server: withDeviceEndpoint(stored['server']),
+  }),
 };
+
+/** Before version 3 the device authorization endpoint was not kept. Microsoft's is beside the token endpoint. */
+function withDeviceEndpoint(server: unknown): unknown {
+  if (!isObject(server)) return server;
+  const microsoft = /^(https:\/\/login\.microsoftonline\.com\/[^/]+\/oauth2\/v2\.0)\/token$/;
+  const base = microsoft.exec(String(server['tokenEndpoint']))?.[1];
+  return base === undefined ? server : { ...server, deviceAuthorizationEndpoint: `${base}/devicecode` };
+}
 
 /** Reads a stored account of this or an earlier version. */
 export function parseAccount(text: string): ParsedAccount {
@@ -131,7 +156,7 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** The certificates of authorities (PEM) that an account's authorization server is trusted by, besides the usual ones. */
-export type CaOfAccount = (account: Account) => Promise<string | undefined>;
+export type CaOfAccount = (account: NewAccount) => Promise<string | undefined>;
 
 /** Trusts the usual authorities only. */
 export const usualCa: CaOfAccount = () => Promise.resolve(undefined);

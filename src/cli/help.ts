@@ -6,6 +6,9 @@ It takes the options of Google's oauth2.py under the same names and prints the s
 Get a token (opens no browser by itself: visit the address that it prints):
   xoauth2 --generate_oauth2_token --client_id ID --client_secret @secret.txt
 
+Where there is no browser, get it with a code that you enter on any device (not at Google):
+  xoauth2 --generate_oauth2_token --grant device --tenant common --client_id ID
+
 Refresh it:
   xoauth2 --refresh_token @refresh.txt --client_id ID --client_secret @secret.txt
 
@@ -40,10 +43,19 @@ Who and with what:
   stay out of the shell's history and the list of processes. A token or secret that is
   given as it is gets a warning on standard error.
 
+  --grant NAME                 how --generate_oauth2_token gets the tokens:
+                               authorization_code (with the browser of this machine),
+                               device (with a code, in a browser on any device)
+                               [authorization_code]
+
 Which authorization server [Google's]:
   --issuer URL                 its issuer; it is asked for its endpoints
   --authorization_endpoint URL, --token_endpoint URL
                                its endpoints, where it has no metadata
+  --device_authorization_endpoint URL
+                               where a code for a device is given
+  --tenant TENANT              Microsoft's, for this tenant: its ID or a domain; common
+                               for all
   --redirect_uri URI           as registered; http://127.0.0.1/… listens there,
                                any other is pasted back
 

@@ -3,6 +3,7 @@ import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
+import { isTenant, microsoftServer } from '../providers/microsoft-server.js';
 import { other } from '../providers/other.js';
 import type { Provider } from '../providers/provider-profile.js';
 import { mechanisms, type MechanismChoice } from '../sasl/mechanism.js';
@@ -26,20 +27,45 @@ export async function authorizationServer(
   options: Options,
   request: RequestOptions,
 ): Promise<{ readonly provider: Provider; readonly server: AuthorizationServer }> {
-  const { issuer, authorization_endpoint: authorization, token_endpoint: token } = options;
+  const { issuer, authorization_endpoint: authorization, token_endpoint: token, tenant } = options;
+  const { device_authorization_endpoint: device } = options;
+  if (tenant !== undefined) return { provider: providerById('microsoft'), server: microsoftTenant(options, tenant) };
   if (issuer !== undefined) return { provider: other, server: await discover(issuer, request) };
   if (authorization === undefined && token === undefined && google.server !== undefined) {
     return { provider: google, server: google.server };
   }
   if (token === undefined) throw new UsageError('--authorization_endpoint needs --token_endpoint with it.');
-  if (authorization === undefined && options.generate_oauth2_token === true) {
+  const needsBrowser = options.generate_oauth2_token === true && parseGrant(options) === 'authorization_code';
+  if (authorization === undefined && needsBrowser) {
     throw new UsageError('--token_endpoint needs --authorization_endpoint with it to sign in.');
   }
   const tokenEndpoint = parseEndpoint(token).href;
   return {
     provider: other,
-    server: { authorizationEndpoint: parseEndpoint(authorization ?? token).href, tokenEndpoint },
+    server: {
+      authorizationEndpoint: parseEndpoint(authorization ?? token).href,
+      tokenEndpoint,
+      ...(device === undefined ? {} : { deviceAuthorizationEndpoint: parseEndpoint(device).href }),
+    },
   };
+}
+
+/** The authorization server of a tenant of Microsoft. @throws {UsageError} */
+function microsoftTenant(options: Options, tenant: string): AuthorizationServer {
+  if (options.issuer !== undefined || options.token_endpoint !== undefined) {
+    throw new UsageError('--tenant names Microsoft’s authorization server; leave --issuer and the endpoints out.');
+  }
+  if (!isTenant(tenant)) throw new UsageError('--tenant is the ID of a tenant, or a domain such as example.com.');
+  return microsoftServer(tenant);
+}
+
+const grants = ['authorization_code', 'device'] as const;
+
+/** The grant that the options name. @throws {UsageError} */
+export function parseGrant({ grant = 'authorization_code' }: Options): (typeof grants)[number] {
+  const known = grants.find((name) => name === grant);
+  if (known === undefined) throw new UsageError(`--grant is one of ${grants.join(', ')}.`);
+  return known;
 }
 
 /** The client that the options name. @throws {UsageError} */

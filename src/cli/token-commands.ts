@@ -11,16 +11,26 @@ import { OAuthError } from '../oauth/errors.js';
 import { refreshTokens } from '../oauth/refresh.js';
 import { splitScopes } from '../oauth/token-endpoint.js';
 import type { TokenSet } from '../oauth/types.js';
-import { missingScopes } from '../sign-in/missing-scopes.js';
 import { runSignIn, type SignInFace } from '../sign-in/run-sign-in.js';
 import type { Redirect } from '../sign-in/sign-in.js';
 import { UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
-import { authorizationServer, oauthClient, requestOptions } from './server-options.js';
+import { signInByDevice } from './device-command.js';
+import { printAccessToken, printJson, printTokens, warnOfMissingScopes } from './print-tokens.js';
+import { authorizationServer, oauthClient, parseGrant, requestOptions } from './server-options.js';
 
-/** `--generate_oauth2_token`: signs in with the browser and prints the tokens. */
-export async function generateToken(options: Options, io: Io): Promise<void> {
+/** `--generate_oauth2_token`: gets tokens by the grant that the options name, and prints them. */
+export function generateToken(options: Options, io: Io): Promise<void> {
+  switch (parseGrant(options)) {
+    case 'authorization_code':
+      return signInByBrowser(options, io);
+    case 'device':
+      return signInByDevice(options, io);
+  }
+}
+
+async function signInByBrowser(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
   const client = oauthClient(options, provider);
@@ -144,54 +154,4 @@ function printSignInUrl(url: string, options: Options, io: Io): void {
     io,
     'Waiting for the browser. If it ends on a page that does not load, paste its whole address (or the code) here:',
   );
-}
-
-function printTokens(tokens: TokenSet, options: Options, io: Io): void {
-  if (options.json === true) {
-    printJson(tokens, io);
-    return;
-  }
-  if (tokens.refreshToken === undefined) {
-    printError(
-      io,
-      'xoauth2: the server gave no refresh token, so access ends when the access token expires. Most servers issue one for the scope offline_access; Google needs access_type=offline and prompt=consent.',
-    );
-  } else print(io, `Refresh Token: ${tokens.refreshToken}`);
-  printAccessToken(tokens, io);
-}
-
-function warnOfMissingScopes(asked: readonly string[], { scopes: granted = asked }: TokenSet, io: Io): void {
-  const missing = missingScopes(asked, granted);
-  if (missing.length === 0) return;
-  printError(
-    io,
-    `xoauth2: not granted: ${missing.join(' ')}. Granted: ${granted.join(' ')}. Sign in again and allow it on the consent page.`,
-  );
-}
-
-function printAccessToken(tokens: TokenSet, io: Io): void {
-  print(io, `Access Token: ${tokens.accessToken}`);
-  const seconds = expiresIn(tokens);
-  if (seconds === undefined) printError(io, 'xoauth2: the server did not say when the access token expires.');
-  else print(io, `Access Token Expiration Seconds: ${seconds}`);
-}
-
-function printJson(tokens: TokenSet, io: Io): void {
-  print(
-    io,
-    JSON.stringify(
-      {
-        access_token: tokens.accessToken,
-        expires_in: expiresIn(tokens),
-        refresh_token: tokens.refreshToken,
-        scope: tokens.scopes?.join(' '),
-      },
-      undefined,
-      2,
-    ),
-  );
-}
-
-function expiresIn({ expiresAt, obtainedAt }: TokenSet): number | undefined {
-  return expiresAt === undefined ? undefined : Math.round((expiresAt - obtainedAt) / 1000);
 }

@@ -82,6 +82,8 @@ export const errorCodes = {
   'no-code': authorization,
   'no-refresh-token': authorization,
   'no-revocation-endpoint': authorization,
+  'no-device-endpoint': authorization,
+  'device-code-expired': authorization,
   'listen-failed': authorization,
   'account-removed': authorization,
   'account-unreadable': authorization,

@@ -8,6 +8,9 @@ export function toMetadata(server: AuthorizationServer): oauth.AuthorizationServ
     authorization_endpoint: server.authorizationEndpoint,
     token_endpoint: server.tokenEndpoint,
     ...(server.revocationEndpoint === undefined ? {} : { revocation_endpoint: server.revocationEndpoint }),
+    ...(server.deviceAuthorizationEndpoint === undefined
+      ? {}
+      : { device_authorization_endpoint: server.deviceAuthorizationEndpoint }),
     ...(server.sendsIssuer === true ? { authorization_response_iss_parameter_supported: true } : {}),
   };
 }

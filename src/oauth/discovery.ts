@@ -124,7 +124,12 @@ function failed(issuer: URL, reason: OAuthError | undefined, cause?: unknown): O
 }
 
 function fromMetadata(metadata: oauth.AuthorizationServer): AuthorizationServer {
-  const { authorization_endpoint: authorization, token_endpoint: token, revocation_endpoint: revocation } = metadata;
+  const {
+    authorization_endpoint: authorization,
+    token_endpoint: token,
+    revocation_endpoint: revocation,
+    device_authorization_endpoint: device,
+  } = metadata;
   if (authorization === undefined || token === undefined) {
     throw new OAuthError(
       'discovery-failed',
@@ -139,6 +144,7 @@ function fromMetadata(metadata: oauth.AuthorizationServer): AuthorizationServer 
     authorizationEndpoint: parseEndpoint(authorization).href,
     tokenEndpoint: parseEndpoint(token).href,
     ...(revocation === undefined ? {} : { revocationEndpoint: parseEndpoint(revocation).href }),
+    ...(device === undefined ? {} : { deviceAuthorizationEndpoint: parseEndpoint(device).href }),
     ...(metadata.authorization_response_iss_parameter_supported === true ? { sendsIssuer: true } : {}),
     ...(metadata.token_endpoint_auth_methods_supported === undefined
       ? {}

@@ -24,6 +24,8 @@ export type OAuthErrorCode =
   | 'no-code'
   | 'no-refresh-token'
   | 'no-revocation-endpoint'
+  | 'no-device-endpoint'
+  | 'device-code-expired'
   | 'listen-failed';
 
 /** An error answer of an authorization server, free of secrets. */

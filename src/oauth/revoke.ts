@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
-import { authenticateClient, clientAuthMethods, toClient, toMetadata } from './client.js';
+import { authenticateClient, toClient, toMetadata } from './client.js';
+import { withClientAuthentication } from './client-authentication.js';
 import { parseFields, throwServerError, unexpectedAnswer } from './answer.js';
 import { OAuthError, redactorFor } from './errors.js';
 import { exchange, requestOptions } from './http.js';
-import { rejectsClientAuthentication } from './token-endpoint.js';
 import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
 /** The tokens to revoke; one of the two is enough. */
@@ -56,15 +56,10 @@ export async function revokeTokens(
       throwServerError(response, parseFields(text), context);
       if (!response.ok) throw unexpectedAnswer(response, text, context);
     });
-  const methods = clientAuthMethods(server, client, tokens.clientAuthMethod);
-  for (const [index, method] of methods.entries()) {
-    try {
-      await request(method);
-      return;
-    } catch (error) {
-      if (isGone(error)) return;
-      if (index === methods.length - 1 || !rejectsClientAuthentication(error)) throw error;
-    }
+  try {
+    await withClientAuthentication({ server, client, preferred: tokens.clientAuthMethod }, request);
+  } catch (error) {
+    if (!isGone(error)) throw error;
   }
 }
 

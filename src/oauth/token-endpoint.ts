@@ -1,8 +1,8 @@
-import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
-import { authenticateClient, clientAuthMethods, toClient, toMetadata } from './client.js';
+import { authenticateClient, toClient, toMetadata } from './client.js';
+import { withClientAuthentication } from './client-authentication.js';
 import { normalizeTokenAnswer } from './answer.js';
-import { OAuthError, redactorFor } from './errors.js';
+import { redactorFor } from './errors.js';
 import { describeIdTokenProblem } from './id-token-problem.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import { exchange, requestOptions } from './http.js';
@@ -32,34 +32,8 @@ interface TokenRequest {
  *
  * @throws {OAuthError}
  */
-export async function requestTokens(request: TokenRequest, options: RequestOptions): Promise<TokenSet> {
-  const methods = clientAuthMethods(request.server, request.client, request.preferred);
-  for (const [index, method] of methods.entries()) {
-    try {
-      return await requestWith(request, method, options);
-    } catch (error) {
-      const last = index === methods.length - 1;
-      if (last || !rejectsClientAuthentication(error)) throw error;
-    }
-  }
-  throw new OAuthError(
-    'bad-response',
-    l10n.t('The authorization server accepts no client authentication that is possible here.'),
-  );
-}
-
-/**
- * Whether an error can mean that the client's authentication was rejected. Keycloak calls it
- * `unauthorized_client`, others `invalid_request` with words about the secret.
- */
-export function rejectsClientAuthentication(error: unknown): boolean {
-  if (!(error instanceof OAuthError) || error.answer === undefined) return false;
-  const { error: code, description = '' } = error.answer;
-  return (
-    code === 'invalid_client' ||
-    code === 'unauthorized_client' ||
-    (code === 'invalid_request' && /client[ _](?:secret|credential|authentication|assertion)/i.test(description))
-  );
+export function requestTokens(request: TokenRequest, options: RequestOptions): Promise<TokenSet> {
+  return withClientAuthentication(request, (method) => requestWith(request, method, options));
 }
 
 async function requestWith(

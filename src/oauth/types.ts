@@ -8,6 +8,8 @@ export interface AuthorizationServer {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly revocationEndpoint?: string;
+  /** RFC 8628 §4. */
+  readonly deviceAuthorizationEndpoint?: string;
   /** Whether every authorization response carries `iss` (RFC 9207 §3). */
   readonly sendsIssuer?: boolean;
   readonly clientAuthMethods?: readonly string[];

@@ -33,6 +33,11 @@ const signIn: Provider = {
   redirects: ['loopback', 'relay', 'paste'],
   loopbackRedirectUri: 'http://127.0.0.1/',
   clientSecret: 'required',
+  // https://developers.google.com/identity/protocols/oauth2/limited-input-device#allowedscopes
+  deviceGrant: () =>
+    l10n.t(
+      'Google grants devices no mail scope: its device flow allows only a few scopes, and https://mail.google.com/ is not among them. Sign in with a browser.',
+    ),
   refreshNamesScopes: false,
   refreshTokenIsReusable: true,
   registrationUrl: 'https://console.cloud.google.com/auth/clients',

@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile, ServerGroup } from './provider-profile.js';
 import { microsoftErrorRules } from './microsoft-errors.js';
+import { microsoftServer } from './microsoft-server.js';
 import type { ProviderRule, RuleInput } from './rule.js';
 
-const authority = 'https://login.microsoftonline.com/common/oauth2/v2.0';
-
 /**
- * Outlook.com and Microsoft 365. The issuer of the `common` authority holds a placeholder and cannot be
- * compared, so none is given. A public client must not send a secret; the portal takes `http://localhost`.
+ * Outlook.com and Microsoft 365. A public client must not send a secret; the portal takes `http://localhost`.
  *
  * @see https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
  * @see https://learn.microsoft.com/entra/identity-platform/reply-url
@@ -16,11 +14,7 @@ const signIn: Provider = {
   id: 'microsoft',
   name: 'Microsoft',
   description: 'Outlook.com, Microsoft 365',
-  server: {
-    authorizationEndpoint: `${authority}/authorize`,
-    tokenEndpoint: `${authority}/token`,
-    clientAuthMethods: ['client_secret_post'],
-  },
+  server: microsoftServer('common'),
   scopes: [
     'https://outlook.office.com/IMAP.AccessAsUser.All',
     'https://outlook.office.com/POP.AccessAsUser.All',
@@ -36,6 +30,7 @@ const signIn: Provider = {
   redirects: ['loopback', 'relay', 'paste'],
   loopbackRedirectUri: 'http://localhost',
   clientSecret: 'optional',
+  deviceGrant: true,
   // Consumer and tenant endpoints answer AADSTS900144 to a refresh without scopes.
   refreshNamesScopes: true,
   // https://learn.microsoft.com/entra/identity-platform/refresh-tokens: an old one stays valid.

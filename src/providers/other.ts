@@ -11,6 +11,7 @@ export const other: Provider = {
   redirects: ['loopback', 'direct', 'relay', 'paste'],
   loopbackRedirectUri: 'http://127.0.0.1/callback',
   clientSecret: 'optional',
+  deviceGrant: true,
   refreshNamesScopes: false,
   refreshTokenIsReusable: false,
 };

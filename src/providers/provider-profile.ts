@@ -23,6 +23,8 @@ export interface Provider {
   /** The loopback redirect as the provider wants it registered. */
   readonly loopbackRedirectUri: string;
   readonly clientSecret: 'required' | 'optional';
+  /** Whether its device authorization endpoint, if there is one, grants mail scopes (RFC 8628), or why not. */
+  readonly deviceGrant: true | (() => string);
   /** Whether a refresh must name the scopes again. */
   readonly refreshNamesScopes: boolean;
   /** Whether a refresh token may be sent again after it was used, since the server does not rotate it or keeps the old one. */

@@ -1,9 +1,13 @@
 import type { SecretStore } from '../accounts/secret-store.js';
 
-/** What the keys of pending sign-ins begin with. */
+/** What the keys of sign-ins that wait for a redirect begin with. */
 export const pendingPrefix = 'pending/';
+
+/** What the keys of sign-ins that wait for a code to be entered begin with. */
+export const pendingDevicePrefix = 'pending-device/';
 
 /** Whether any sign-in is stored as pending, by any window; it may have expired. */
 export async function hasPendingSignIns(secrets: Pick<SecretStore, 'keys'>): Promise<boolean> {
-  return (await secrets.keys()).some((key) => key.startsWith(pendingPrefix));
+  const prefixes = [pendingPrefix, pendingDevicePrefix];
+  return (await secrets.keys()).some((key) => prefixes.some((prefix) => key.startsWith(prefix)));
 }

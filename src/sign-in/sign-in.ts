@@ -1,16 +1,11 @@
-import * as l10n from '@vscode/l10n';
 import { defined } from '../common/defined.js';
-import { missingScopes } from './missing-scopes.js';
-import { isSameAddress } from '../common/email-address.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
-import type { TokenSet } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider-profile.js';
-import { usualCa, type Account, type CaOfAccount, type NewAccount } from '../accounts/account.js';
-import { AccountError } from '../accounts/errors.js';
+import { usualCa, type CaOfAccount, type NewAccount } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import { signInLimit, type PendingSignIns } from './pending-sign-ins.js';
-import { storable } from '../accounts/token-manager.js';
+import { accountRemoved, storeSignIn, type SignedIn } from './store-sign-in.js';
 
 /** How a sign-in comes back. */
 export interface Redirect {
@@ -19,17 +14,6 @@ export interface Redirect {
   readonly redirectUri: string;
   /** For a relay: the editor's URI that the relay forwards to. */
   readonly forwardTo?: string;
-}
-
-/** A finished sign-in. */
-export interface SignedIn {
-  readonly account: Account;
-  /** Scopes that were asked for and not granted. */
-  readonly missingScopes: readonly string[];
-  /** Why the tokens could not be saved; they are kept until the window is closed. */
-  readonly problem?: AccountError;
-  /** The address that the token belongs to, where that is known and is not the account's. */
-  readonly tokenOwner?: string;
 }
 
 /** The two halves of a sign-in. Between them there may be minutes, a reload, and another window. */
@@ -88,27 +72,7 @@ export class SignIn {
       { server, client, scopes, state, codeVerifier, redirectUri, response },
       defined({ now: this.#now, signal, ca: await this.#caOf(account) }),
     );
-    const stored = await this.#store(account, tokens);
-    return {
-      ...stored,
-      missingScopes: missingScopes(scopes, tokens.scopes ?? scopes),
-      ...(tokens.identity === undefined || isSameAddress(tokens.identity, account.email)
-        ? {}
-        : { tokenOwner: tokens.identity }),
-    };
-  }
-
-  /** The code is spent by now: tokens that cannot be saved are used all the same. */
-  async #store(account: Account, tokens: TokenSet): Promise<Pick<SignedIn, 'account' | 'problem'>> {
-    const change = (current: Account): Account => ({ ...current, tokens: storable(tokens) });
-    try {
-      const stored = await this.#accounts.update(account.id, change);
-      if (stored === undefined) throw accountRemoved();
-      return { account: stored };
-    } catch (error) {
-      if (!(error instanceof AccountError) || error.code !== 'storage-failed') throw error;
-      return { account: change(account), problem: error };
-    }
+    return storeSignIn(this.#accounts, account, tokens);
   }
 }
 
@@ -116,8 +80,4 @@ function withNonce(uri: string, nonce: string): string {
   const url = new URL(uri);
   url.searchParams.set('nonce', nonce);
   return url.href;
-}
-
-function accountRemoved(): AccountError {
-  return new AccountError('account-removed', l10n.t('The account was removed during the sign-in. Add it again.'));
 }

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { AccountStore } from '../accounts/account-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
+import { DeviceSignIn } from '../sign-in/device-sign-in.js';
+import { PendingDevices } from '../sign-in/pending-devices.js';
 import { PendingSignIns } from '../sign-in/pending-sign-ins.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import { authorizationServerCa } from './accounts/account-ca.js';
@@ -11,6 +13,7 @@ import { LoginChecks } from './login-checks/login-checks.js';
 import { Output } from './login-checks/output.js';
 import { ReportHistory } from './login-checks/report-history.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
+import { DeviceFlow } from './sign-in/device-flow.js';
 import { SignInFlow } from './sign-in/sign-in-flow.js';
 import { StringGenerator } from './strings/generate-string.js';
 
@@ -32,13 +35,16 @@ export interface Parts {
 /** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
 export function buildParts({ context, store, tokens, results, sandbox }: StartedParts): Parts {
   const pending = new PendingSignIns(context.secrets);
-  const flow = new SignInFlow(context, new SignIn(store, pending, Date.now, authorizationServerCa), pending);
+  const devices = new DeviceSignIn(store, new PendingDevices(context.secrets), { caOf: authorizationServerCa });
+  const device = new DeviceFlow(devices, store);
+  const signIn = new SignIn(store, pending, Date.now, authorizationServerCa);
+  const flow = new SignInFlow(context, signIn, pending, device);
   const output = new Output();
   const reports = new ReportHistory(context);
   const actions = new DiagnosisActions(store, tokens, flow);
   const tests = new LoginChecks({ tokens, output, results, reports, actions });
   const strings = new StringGenerator(store, tokens);
-  context.subscriptions.push(flow, output);
+  context.subscriptions.push(flow, device, output);
   const runCommand = commandRunner({ context, store, tokens, flow, strings, tests, results, reports, output, sandbox });
   return { runCommand, flow };
 }

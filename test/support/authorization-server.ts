@@ -23,6 +23,8 @@ export const desktopClient = { clientId: 'desktop', clientSecret: 'desktop-secre
 /** A public client. */
 export const publicClient = { clientId: 'public' };
 
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+
 const nativeRedirects = ['http://127.0.0.1/callback', 'http://127.0.0.1/', 'vscode://mail-oauth.xoauth2/callback'];
 
 /**
@@ -50,7 +52,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     accessTokens.push(token);
     secrets.add(token.jti);
   });
-  for (const event of ['refresh_token.saved', 'authorization_code.saved'] as const) {
+  for (const event of ['refresh_token.saved', 'authorization_code.saved', 'device_code.saved'] as const) {
     (provider.on as (name: string, listener: (token: { jti: string }) => void) => void)(event, ({ jti }) =>
       secrets.add(jti),
     );
@@ -92,14 +94,14 @@ function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationSer
         client_secret: desktopClient.clientSecret,
         application_type: 'native',
         token_endpoint_auth_method: 'client_secret_post',
-        grant_types: ['authorization_code', 'refresh_token'],
+        grant_types: ['authorization_code', 'refresh_token', deviceGrant],
         redirect_uris: nativeRedirects,
       },
       {
         client_id: publicClient.clientId,
         application_type: 'native',
         token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code', 'refresh_token'],
+        grant_types: ['authorization_code', 'refresh_token', deviceGrant],
         redirect_uris: nativeRedirects,
       },
       {
@@ -126,10 +128,12 @@ function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationSer
       Interaction: 600,
       Session: 86_400,
       Grant: 86_400,
+      DeviceCode: 600,
       IdToken: 3600,
     },
     features: {
       devInteractions: { enabled: true },
+      deviceFlow: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: false },
@@ -184,6 +188,25 @@ function quietly<T>(make: () => T): T {
  * @returns the redirect that the server ends on; it is not followed
  */
 export async function signInWithoutBrowser(url: string, user: string, deny = false): Promise<URL> {
+  const end = await clickThrough(url, user, deny);
+  if (end instanceof URL) return end;
+  throw new Error(`no redirect: ${end}`);
+}
+
+/**
+ * Enters a code for a device as a user would, without a browser.
+ *
+ * @param url the `verification_uri_complete`
+ * @returns what the last page says
+ */
+export async function enterDeviceCode(url: string, user: string, deny = false): Promise<string> {
+  const end = await clickThrough(url, user, deny);
+  if (typeof end === 'string') return end;
+  throw new Error(`redirected to ${end.origin}`);
+}
+
+/** @returns the redirect to elsewhere, or the text of the page that asks nothing */
+async function clickThrough(url: string, user: string, deny: boolean): Promise<URL | string> {
   const { origin } = new URL(url);
   const cookies = new Map<string, string>();
   const request = async (target: string, form?: Record<string, string>): Promise<Response> => {
@@ -207,7 +230,10 @@ export async function signInWithoutBrowser(url: string, user: string, deny = fal
       response = await request(next.href);
       continue;
     }
-    response = await answerPage(await response.text(), origin, user, deny, request);
+    const html = await response.text();
+    const answered = await answerPage(html, origin, user, deny, request);
+    if (answered === undefined) return html.replace(/<(style|script)[^]*?<\/\1>|<[^>]+>|\s+/g, ' ').slice(0, 300);
+    response = answered;
   }
   throw new Error('the sign-in does not end');
 }
@@ -218,11 +244,17 @@ async function answerPage(
   user: string,
   deny: boolean,
   request: (target: string, form?: Record<string, string>) => Promise<Response>,
-): Promise<Response> {
+): Promise<Response | undefined> {
   const action = /<form[^>]*action="([^"]+)"/.exec(html)?.[1];
   const abort = /href="([^"]*\/abort)"/.exec(html)?.[1];
-  if (action === undefined) {
-    throw new Error(`no form: ${html.replace(/<style[^]*?<\/style>|<[^>]+>|\s+/g, ' ').slice(0, 300)}`);
+  if (action === undefined) return undefined;
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1];
+  if (xsrf !== undefined) {
+    const userCode = /name="user_code" value="([^"]+)"/.exec(html)?.[1];
+    // The page to enter a code, to which it goes back from “Abort”.
+    if (userCode === undefined) return undefined;
+    const answer = html.includes('name="confirm"') ? (deny ? { abort: 'yes' } : { confirm: 'yes' }) : {};
+    return request(new URL(action, origin).href, { xsrf, user_code: userCode, ...answer });
   }
   const login = html.includes('name="login"');
   if (deny && !login && abort !== undefined) return request(new URL(abort, origin).href);

@@ -3,7 +3,7 @@ import type { Account } from '../../src/accounts/account.js';
 /** A signed-in account of a made-up provider; its tokens are made up too. */
 export function sampleAccount(changes: Partial<Account> = {}): Account {
   return {
-    version: 2,
+    version: 3,
     revision: 0,
     id: 'alice',
     provider: 'other',
@@ -12,6 +12,7 @@ export function sampleAccount(changes: Partial<Account> = {}): Account {
       authorizationEndpoint: 'https://login.example.com/authorize',
       tokenEndpoint: 'https://login.example.com/token',
     },
+    grant: 'authorization-code',
     client: { clientId: 'client' },
     scopes: ['https://mail.google.com/'],
     mailServers: { imap: { host: 'imap.example.com', port: 993, security: 'tls' } },

@@ -1,4 +1,4 @@
-import type { Account } from '../../accounts/account.js';
+import type { NewAccount } from '../../accounts/account.js';
 import { readCaFiles } from '../../transport/ca-file.js';
 import { readSettings } from '../ui/settings.js';
 
@@ -8,7 +8,7 @@ import { readSettings } from '../ui/settings.js';
  *
  * @throws {TransportError} `bad-ca`
  */
-export async function authorizationServerCa({ server, caFile }: Account): Promise<string | undefined> {
+export async function authorizationServerCa({ server, caFile }: NewAccount): Promise<string | undefined> {
   // The sandbox's authorization server has no TLS, and its CA file goes away with it.
   if (!server.tokenEndpoint.startsWith('https:')) return undefined;
   return readCaFiles([caFile, readSettings().caFile]);

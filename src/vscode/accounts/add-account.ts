@@ -53,6 +53,7 @@ export async function askForAccount(): Promise<NewAccount | undefined> {
     provider: provider.id,
     email,
     server: storedServer(server),
+    grant: 'authorization-code',
     client,
     scopes: [...(scopes ?? provider.scopes)],
     mailServers: { ...provider.mailServers, ...mailServers },

@@ -35,6 +35,7 @@ async function makeAccount(email: string, { sandbox, caFile }: RunningSandbox): 
     provider: 'other',
     email,
     server: clientAuthMethods === undefined ? server : { ...server, clientAuthMethods: [...clientAuthMethods] },
+    grant: 'authorization-code',
     client: { clientId },
     scopes: ['openid', 'email', 'offline_access', sandbox.scope],
     mailServers: {

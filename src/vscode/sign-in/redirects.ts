@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { defined } from '../../common/defined.js';
 import type { NewAccount } from '../../accounts/account.js';
 import { chooseRedirect } from '../../sign-in/redirect-choice.js';
+import { chooseSignIn, type SignInChoice } from '../../sign-in/sign-in-choice.js';
 import type { Redirect } from '../../sign-in/sign-in.js';
 import { providerById } from '../../providers/catalogue.js';
 import type { RedirectKind } from '../../providers/provider-profile.js';
@@ -20,16 +22,29 @@ export function browserIsLocal(context: vscode.ExtensionContext): boolean {
   return vscode.env.uiKind === vscode.UIKind.Desktop && besideTheWindow;
 }
 
-/** How a sign-in of this account comes back, here and now. */
-export function redirectKindFor(context: vscode.ExtensionContext, account: NewAccount): RedirectKind {
-  const { redirect, relayUrl } = readSettings();
-  return chooseRedirect({
-    provider: providerById(account.provider),
-    browserIsLocal: browserIsLocal(context),
-    ...(account.redirectUri === undefined ? {} : { registered: account.redirectUri }),
-    ...(redirect === undefined ? {} : { forced: redirect }),
-    ...(relayUrl === undefined ? {} : { relayUrl }),
+/** How the user of this account signs in, here and now. */
+export function signInChoiceFor(context: vscode.ExtensionContext, account: NewAccount): SignInChoice {
+  return chooseSignIn({
+    ...situationOf(context, account),
+    server: account.server,
+    byDevice: account.grant === 'device',
+    ...defined({ forced: readSettings().redirect }),
   });
+}
+
+/** How a redirect of this account's client comes back, here and now. */
+function redirectKindFor(context: vscode.ExtensionContext, account: NewAccount): RedirectKind {
+  const { redirect } = readSettings();
+  const forced = redirect === 'device' ? undefined : redirect;
+  return chooseRedirect({ ...situationOf(context, account), ...defined({ forced }) });
+}
+
+function situationOf(context: vscode.ExtensionContext, { provider, redirectUri }: NewAccount) {
+  return {
+    provider: providerById(provider),
+    browserIsLocal: browserIsLocal(context),
+    ...defined({ registered: redirectUri, relayUrl: readSettings().relayUrl }),
+  };
 }
 
 /** The redirect URI to register for an account's client; a loopback one goes without its port. */

@@ -7,14 +7,16 @@ import { parsePastedRedirect } from '../../sign-in/pasted-redirect.js';
 import { signInLimit, type PendingSignIns } from '../../sign-in/pending-sign-ins.js';
 import type { ResultPage } from '../../sign-in/result-page.js';
 import { runSignIn, type SignInFace, type WaitingSignIn } from '../../sign-in/run-sign-in.js';
-import type { Redirect, SignedIn, SignIn } from '../../sign-in/sign-in.js';
+import type { Redirect, SignIn } from '../../sign-in/sign-in.js';
+import type { SignedIn } from '../../sign-in/store-sign-in.js';
 import { UnknownRedirects } from '../../sign-in/unknown-redirects.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
-import { commands, signedInPath } from '../ui/ids.js';
+import { signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
 import { openInBrowser } from './browser.js';
-import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, redirectKindFor } from './redirects.js';
-import { showInformationMessage, showWarningMessage } from '../ui/notifications.js';
+import type { DeviceFlow } from './device-flow.js';
+import { notifySignedIn } from './notify-signed-in.js';
+import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, signInChoiceFor } from './redirects.js';
 
 /** How a wait for a redirect ended; `elsewhere` means in another window, which tells the user itself. */
 type Outcome = SignedIn | 'elsewhere';
@@ -24,6 +26,7 @@ export class SignInFlow implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #signIn: SignIn;
   readonly #pending: PendingSignIns;
+  readonly #device: DeviceFlow;
   readonly #waiting = new Map<string, WaitingSignIn<Outcome>>();
   readonly #resumed = new Set<LoopbackRedirect>();
   readonly #disposed = new AbortController();
@@ -31,10 +34,11 @@ export class SignInFlow implements vscode.Disposable {
     console.warn(`mail-oauth: ${count} redirects matched no pending sign-in.`),
   );
 
-  constructor(context: vscode.ExtensionContext, signIn: SignIn, pending: PendingSignIns) {
+  constructor(context: vscode.ExtensionContext, signIn: SignIn, pending: PendingSignIns, device: DeviceFlow) {
     this.#context = context;
     this.#signIn = signIn;
     this.#pending = pending;
+    this.#device = device;
   }
 
   dispose(): void {
@@ -46,7 +50,7 @@ export class SignInFlow implements vscode.Disposable {
   async start(account: NewAccount): Promise<void> {
     try {
       const outcome = await this.#run(account);
-      if (outcome !== 'elsewhere') await notify(outcome);
+      if (outcome !== 'elsewhere') await notifySignedIn(outcome);
     } catch (error) {
       await showError(error, undefined, { label: vscode.l10n.t('Try Again'), run: () => this.start(account) });
     }
@@ -66,7 +70,7 @@ export class SignInFlow implements vscode.Disposable {
 
   async #finishUnawaited(parameters: URLSearchParams, pasted: boolean): Promise<void> {
     try {
-      await notify(await this.#signIn.complete(parameters));
+      await notifySignedIn(await this.#signIn.complete(parameters));
     } catch (error) {
       const unknown = error instanceof OAuthError && error.code === 'unknown-state';
       if (unknown && !pasted) await this.#unknown.tell(() => showError(error));
@@ -82,8 +86,12 @@ export class SignInFlow implements vscode.Disposable {
     await this.finish(parsePastedRedirect(text, pending.length === 1 ? (pending[0]?.state ?? '') : ''), true);
   }
 
-  /** Listens again for loopback redirects that a reload interrupted; a port that another window holds is its own. */
+  /**
+   * Goes on with what a reload interrupted: asks again for the tokens of devices, and listens again for loopback
+   * redirects; a port that another window holds is its own.
+   */
   async resume(): Promise<void> {
+    void this.#device.resume();
     const loopback = (await this.#pending.list()).filter(({ kind }) => kind === 'loopback');
     for (const { redirectUri, state } of loopback) {
       const listener = await LoopbackRedirect.listen(redirectUri).catch(() => undefined);
@@ -97,7 +105,7 @@ export class SignInFlow implements vscode.Disposable {
   async #completeResumed(parameters: URLSearchParams): Promise<ResultPage> {
     try {
       const signedIn = await this.#signIn.complete(parameters);
-      void notify(signedIn);
+      void notifySignedIn(signedIn);
       return this.#successPage(signedIn);
     } catch (error) {
       void showError(error);
@@ -106,16 +114,17 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   async #run(account: NewAccount): Promise<Outcome> {
-    const kind = redirectKindFor(this.#context, account);
+    const { way: kind, noDevice } = signInChoiceFor(this.#context, account);
+    if (kind === 'device') return this.#device.run(account);
     const redirect =
       kind === 'loopback'
         ? { loopback: loopbackRedirectUri(account) }
         : await makeRedirect(this.#context, account, kind);
     // An input box has its own way to leave; a progress notification would lie over it.
     return kind === 'paste'
-      ? this.#wait(account, redirect, this.#disposed.signal, true)
+      ? this.#wait(account, redirect, this.#disposed.signal, [noDevice])
       : withCancellableProgress(vscode.l10n.t('Signing in to {0}: continue in the browser', account.email), (signal) =>
-          this.#wait(account, redirect, signal, false),
+          this.#wait(account, redirect, signal),
         );
   }
 
@@ -123,7 +132,7 @@ export class SignInFlow implements vscode.Disposable {
     account: NewAccount,
     redirect: { readonly loopback: string } | Redirect,
     signal: AbortSignal,
-    paste: boolean,
+    pasteReasons?: readonly (string | undefined)[],
   ): Promise<Outcome> {
     let state = '';
     let elsewhere: vscode.Disposable | undefined;
@@ -134,7 +143,7 @@ export class SignInFlow implements vscode.Disposable {
           begin: (made) => this.#signIn.begin(account, made),
           complete: (response, aborted) => this.#signIn.complete(response, aborted),
         },
-        this.#face(paste),
+        this.#face(pasteReasons),
         signal,
         (waiting) => {
           ({ state } = waiting);
@@ -154,12 +163,17 @@ export class SignInFlow implements vscode.Disposable {
     }
   }
 
-  #face(paste: boolean): SignInFace<Outcome> {
+  /** @param pasteReasons why the address is pasted, where it is */
+  #face(pasteReasons: readonly (string | undefined)[] | undefined): SignInFace<Outcome> {
     return {
       openBrowser: (url, startUrl) => openInBrowser(startUrl ?? url),
       successPage: (outcome) => (outcome === 'elsewhere' ? failurePage(undefined) : this.#successPage(outcome)),
       failurePage,
-      ...(paste ? { askForRedirect: (_signal, problem) => askForRedirect(problem) } : {}),
+      ...(pasteReasons === undefined
+        ? {}
+        : {
+            askForRedirect: (_signal, problem) => askForRedirect(...(problem === undefined ? pasteReasons : [problem])),
+          }),
       onStrayError: (error) => void showError(error),
     };
   }
@@ -199,11 +213,11 @@ function failurePage(error: unknown): ResultPage {
   };
 }
 
-async function askForRedirect(problem?: string): Promise<string | undefined> {
+async function askForRedirect(...remarks: readonly (string | undefined)[]): Promise<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Finish Signing In'),
     prompt: [
-      ...(problem === undefined ? [] : [problem]),
+      ...remarks.filter((remark) => remark !== undefined),
       vscode.l10n.t(
         'Sign in in the browser. Then paste the whole address that it ends on (the page itself may fail to load), or the code that it shows.',
       ),
@@ -213,31 +227,4 @@ async function askForRedirect(problem?: string): Promise<string | undefined> {
     password: true,
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('Paste the address or the code.') : undefined),
   });
-}
-
-async function notify({ account, missingScopes, tokenOwner, problem }: SignedIn): Promise<void> {
-  if (problem !== undefined) {
-    await showError(problem);
-    return;
-  }
-  if (tokenOwner === undefined && missingScopes.length === 0) {
-    await showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
-    return;
-  }
-  const warning =
-    tokenOwner !== undefined
-      ? vscode.l10n.t(
-          'The browser signed in as {0}, but this account is {1}. A mail server will reject that token. Sign in again and choose the right address, or edit the account.',
-          tokenOwner,
-          account.email,
-        )
-      : vscode.l10n.t(
-          'Signed in to {0}, but without the scope {1}. Mail servers may reject the token. Sign in again and allow everything that is requested.',
-          account.email,
-          missingScopes.join(', '),
-        );
-  const again = vscode.l10n.t('Sign In Again');
-  if ((await showWarningMessage(warning, again)) === again) {
-    await vscode.commands.executeCommand(commands.signIn, account.id);
-  }
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { RedirectKind } from '../../providers/provider-profile.js';
 import { mailPortNames, type SandboxPorts } from '../../sandbox/ports.js';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
+import type { SignInWay } from '../../sign-in/sign-in-choice.js';
 import { settings } from './ids.js';
 
-const redirects: readonly string[] = ['direct', 'relay', 'loopback', 'paste'];
+const redirects: readonly string[] = ['direct', 'relay', 'loopback', 'paste', 'device'];
 
 /** The user's settings as they are now. A value that is none of the allowed ones counts as the default. */
 export function readSettings() {
@@ -17,8 +17,8 @@ export function readSettings() {
   const initialResponse = section.get<unknown>(settings.initialResponse);
   const seconds = Number(section.get<unknown>(settings.timeout));
   return {
-    /** The redirect that the user forces. */
-    redirect: typeof redirect === 'string' && redirects.includes(redirect) ? (redirect as RedirectKind) : undefined,
+    /** The way to sign in that the user forces. */
+    redirect: typeof redirect === 'string' && redirects.includes(redirect) ? (redirect as SignInWay) : undefined,
     relayUrl: text(relayUrl),
     mechanism: toMechanism(mechanism),
     /** The wire form that the user insists on. */

@@ -1,0 +1,58 @@
+import type { TokenSet } from '../oauth/types.js';
+import { missingScopes } from '../sign-in/missing-scopes.js';
+import { print, printError, type Io } from './io.js';
+import type { Options } from './options.js';
+
+/** Prints the tokens of a sign-in as oauth2.py does, or as JSON. */
+export function printTokens(tokens: TokenSet, options: Options, io: Io): void {
+  if (options.json === true) {
+    printJson(tokens, io);
+    return;
+  }
+  if (tokens.refreshToken === undefined) {
+    printError(
+      io,
+      'xoauth2: the server gave no refresh token, so access ends when the access token expires. Most servers issue one for the scope offline_access; Google needs access_type=offline and prompt=consent.',
+    );
+  } else print(io, `Refresh Token: ${tokens.refreshToken}`);
+  printAccessToken(tokens, io);
+}
+
+/** Tells on standard error which scopes were asked for and not granted. */
+export function warnOfMissingScopes(asked: readonly string[], { scopes: granted = asked }: TokenSet, io: Io): void {
+  const missing = missingScopes(asked, granted);
+  if (missing.length === 0) return;
+  printError(
+    io,
+    `xoauth2: not granted: ${missing.join(' ')}. Granted: ${granted.join(' ')}. Sign in again and allow it on the consent page.`,
+  );
+}
+
+/** Prints an access token and its life. */
+export function printAccessToken(tokens: TokenSet, io: Io): void {
+  print(io, `Access Token: ${tokens.accessToken}`);
+  const seconds = expiresIn(tokens);
+  if (seconds === undefined) printError(io, 'xoauth2: the server did not say when the access token expires.');
+  else print(io, `Access Token Expiration Seconds: ${seconds}`);
+}
+
+/** Prints tokens under the names of RFC 6749 §5.1. */
+export function printJson(tokens: TokenSet, io: Io): void {
+  print(
+    io,
+    JSON.stringify(
+      {
+        access_token: tokens.accessToken,
+        expires_in: expiresIn(tokens),
+        refresh_token: tokens.refreshToken,
+        scope: tokens.scopes?.join(' '),
+      },
+      undefined,
+      2,
+    ),
+  );
+}
+
+function expiresIn({ expiresAt, obtainedAt }: TokenSet): number | undefined {
+  return expiresAt === undefined ? undefined : Math.round((expiresAt - obtainedAt) / 1000);
+}

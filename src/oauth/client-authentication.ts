@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import { clientAuthMethods } from './client.js';
+import { OAuthError } from './errors.js';
+import type { AuthorizationServer, ClientAuthMethod, OAuthClient } from './types.js';
+
+/**
+ * Sends one request in each form of client authentication that is possible, until the server accepts one. A
+ * server that rejects the client's authentication has not looked at the grant.
+ *
+ * @param preferred the form that worked before
+ * @throws {OAuthError} what the last attempt throws
+ */
+export async function withClientAuthentication<T>(
+  { server, client, preferred }: ClientAndServer,
+  attempt: (method: ClientAuthMethod) => Promise<T>,
+): Promise<T> {
+  const methods = clientAuthMethods(server, client, preferred);
+  for (const [index, method] of methods.entries()) {
+    try {
+      return await attempt(method);
+    } catch (error) {
+      const last = index === methods.length - 1;
+      if (last || !rejectsClientAuthentication(error)) throw error;
+    }
+  }
+  throw new OAuthError(
+    'bad-response',
+    l10n.t('The authorization server accepts no client authentication that is possible here.'),
+  );
+}
+
+interface ClientAndServer {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  readonly preferred?: ClientAuthMethod | undefined;
+}
+
+/**
+ * Whether an error can mean that the client's authentication was rejected. Keycloak calls it
+ * `unauthorized_client`, others `invalid_request` with words about the secret.
+ */
+export function rejectsClientAuthentication(error: unknown): boolean {
+  if (!(error instanceof OAuthError) || error.answer === undefined) return false;
+  const { error: code, description = '' } = error.answer;
+  return (
+    code === 'invalid_client' ||
+    code === 'unauthorized_client' ||
+    (code === 'invalid_request' && /client[ _](?:secret|credential|authentication|assertion)/i.test(description))
+  );
+}

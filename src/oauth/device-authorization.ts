@@ -1,0 +1,145 @@
+import * as l10n from '@vscode/l10n';
+import * as oauth from 'oauth4webapi';
+import { noSecrets, safeText, type SafeText } from '../transport/safe-text.js';
+import { parseFields, throwServerError, unexpectedAnswer } from './answer.js';
+import { authenticateClient, toClient, toMetadata } from './client.js';
+import { withClientAuthentication } from './client-authentication.js';
+import { OAuthError, redactorFor } from './errors.js';
+import { exchange, requestOptions } from './http.js';
+import { requestTokens } from './token-endpoint.js';
+import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
+
+/** Which client asks which server for what. */
+export interface DeviceRequest {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  /** Further parameters of the request, where the server requires some. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** The answer of a device authorization endpoint. RFC 8628 §3.2. */
+export interface DeviceAuthorization {
+  /** A secret: whoever has it gets the tokens. */
+  readonly deviceCode: string;
+  /** What the user enters at `verificationUri`. */
+  readonly userCode: SafeText;
+  /** An http or https address. */
+  readonly verificationUri: SafeText;
+  /** The same with the code in it, where the server gives one. */
+  readonly verificationUriComplete?: SafeText;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** The least time between two polls, in ms. */
+  readonly intervalMs: number;
+  readonly clientAuthMethod: ClientAuthMethod;
+}
+
+/** The interval where the server names none, in seconds. RFC 8628 §3.2. */
+const usualInterval = 5;
+
+/** The longest life of a code and the longest interval that are believed, in seconds. */
+const longestLife = 3600;
+const longestInterval = 300;
+
+/**
+ * Asks for a code that the user enters in a browser on any device. RFC 8628 §3.1.
+ *
+ * @throws {OAuthError} `no-device-endpoint`, the server's own code, `bad-response`, `network`, `timeout`; the
+ * signal's reason
+ */
+export function requestDeviceAuthorization(
+  request: DeviceRequest,
+  options: RequestOptions = {},
+): Promise<DeviceAuthorization> {
+  const { server, client, scopes, parameters } = request;
+  const endpoint = server.deviceAuthorizationEndpoint;
+  if (endpoint === undefined) throw noDeviceEndpoint(server);
+  const secrets = [client.clientSecret];
+  const now = options.now ?? Date.now;
+  return withClientAuthentication({ server, client }, (method) =>
+    exchange(endpoint, options, secrets, async () => {
+      const response = await oauth.deviceAuthorizationRequest(
+        toMetadata(server),
+        toClient(client),
+        authenticateClient(client, method),
+        { ...parameters, scope: scopes.join(' ') },
+        requestOptions(endpoint, options),
+      );
+      const text = await response.text();
+      const fields = parseFields(text);
+      const context = { endpoint, redact: redactorFor(secrets), now };
+      throwServerError(response, fields, context);
+      const authorization = response.ok && fields !== undefined ? toAuthorization(fields, now(), method) : undefined;
+      if (authorization === undefined) throw unexpectedAnswer(response, text, context);
+      return authorization;
+    }),
+  );
+}
+
+/**
+ * Asks once whether the user has finished. RFC 8628 §3.4.
+ *
+ * @throws {OAuthError} `server-error` with `authorization_pending` or `slow_down` as long as that is not so; others
+ */
+export async function requestDeviceTokens(
+  { server, client, scopes }: DeviceRequest,
+  { deviceCode, clientAuthMethod }: Pick<DeviceAuthorization, 'deviceCode' | 'clientAuthMethod'>,
+  options: RequestOptions = {},
+): Promise<TokenSet> {
+  const tokens = await requestTokens(
+    {
+      server,
+      client,
+      preferred: clientAuthMethod,
+      secrets: [deviceCode],
+      send: (metadata, oauthClient, authentication, http) =>
+        oauth.deviceCodeGrantRequest(metadata, oauthClient, authentication, deviceCode, http),
+      process: oauth.processDeviceCodeResponse,
+    },
+    options,
+  );
+  return { scopes, ...tokens };
+}
+
+function toAuthorization(
+  fields: Readonly<Record<string, unknown>>,
+  now: number,
+  clientAuthMethod: ClientAuthMethod,
+): DeviceAuthorization | undefined {
+  const { device_code: deviceCode, user_code: userCode } = fields;
+  // `verification_url` is what drafts of RFC 8628 called it, and Google does.
+  const verificationUri = webAddress(fields['verification_uri'] ?? fields['verification_url']);
+  const complete = webAddress(fields['verification_uri_complete']);
+  const life = Math.min(Number(fields['expires_in']), longestLife);
+  if (typeof deviceCode !== 'string' || typeof userCode !== 'string') return undefined;
+  if (verificationUri === undefined || !(life > 0)) return undefined;
+  const interval = Number(fields['interval'] ?? usualInterval);
+  return {
+    deviceCode,
+    userCode: safeText(userCode, { ...noSecrets, limit: 60 }),
+    verificationUri,
+    ...(complete === undefined ? {} : { verificationUriComplete: complete }),
+    expiresAt: now + life * 1000,
+    intervalMs: (interval > 0 ? Math.min(interval, longestInterval) : usualInterval) * 1000,
+    clientAuthMethod,
+  };
+}
+
+/** An address that a browser may be sent to; anything else is not shown. */
+function webAddress(value: unknown): SafeText | undefined {
+  if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  const isWeb = (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
+  return isWeb ? safeText(url.href, { ...noSecrets, limit: 2000 }) : undefined;
+}
+
+function noDeviceEndpoint({ issuer, tokenEndpoint }: AuthorizationServer): OAuthError {
+  return new OAuthError(
+    'no-device-endpoint',
+    l10n.t(
+      'No device authorization endpoint is known for {0}. Sign in with a browser instead, or enter the endpoint.',
+      issuer ?? new URL(tokenEndpoint).host,
+    ),
+  );
+}

@@ -1,0 +1,88 @@
+import * as l10n from '@vscode/l10n';
+import { requestDeviceTokens, type DeviceAuthorization, type DeviceRequest } from './device-authorization.js';
+import { OAuthError } from './errors.js';
+import type { RequestOptions, TokenSet } from './types.js';
+
+/** What the wait for a user's answer can be given. */
+export interface DevicePollingOptions extends RequestOptions {
+  /** Waits for this long, in ms, and rejects with the signal's reason; a timer unless given. */
+  readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+/** What `slow_down` adds to the interval, in ms. RFC 8628 §3.5. */
+const slowDown = 5000;
+
+/** The longest interval that failures lead to, in ms. */
+const longestBackoff = 60_000;
+
+/**
+ * Waits until the user has entered the code and answered, and gets the tokens. It asks no more often than the server
+ * allows: `slow_down` makes the interval longer, and so does a server that cannot be reached. RFC 8628 §3.5.
+ *
+ * @throws {OAuthError} `device-code-expired`; `server-error` with `access_denied` or another code of the server;
+ * the signal's reason
+ */
+export async function awaitDeviceTokens(
+  request: DeviceRequest,
+  authorization: Pick<DeviceAuthorization, 'deviceCode' | 'clientAuthMethod' | 'expiresAt' | 'intervalMs'>,
+  options: DevicePollingOptions = {},
+): Promise<TokenSet> {
+  const { now = Date.now, wait = waitForTimer, signal } = options;
+  const { expiresAt } = authorization;
+  let { intervalMs } = authorization;
+  for (;;) {
+    if (now() + intervalMs >= expiresAt) {
+      await wait(Math.max(expiresAt - now(), 0), signal);
+      throw expired();
+    }
+    await wait(intervalMs, signal);
+    try {
+      return await requestDeviceTokens(request, authorization, options);
+    } catch (error) {
+      intervalMs = nextInterval(error, intervalMs);
+    }
+  }
+}
+
+/** How long to wait before the next request. @throws the error if there is nothing to wait for */
+function nextInterval(error: unknown, intervalMs: number): number {
+  if (!(error instanceof OAuthError)) throw error;
+  switch (error.serverError ?? error.code) {
+    case 'authorization_pending':
+      return intervalMs;
+    case 'slow_down':
+      return intervalMs + slowDown;
+    // §3.5: after a connection timeout the client asks less often.
+    case 'network':
+    case 'timeout':
+    case 'unavailable':
+    case 'rate-limited':
+      return Math.max(intervalMs, Math.min(2 * intervalMs, longestBackoff));
+    case 'expired_token':
+      throw expired();
+    default:
+      throw error;
+  }
+}
+
+function expired(): OAuthError {
+  return new OAuthError(
+    'device-code-expired',
+    l10n.t('The code has expired before the sign-in was finished in the browser. Start the sign-in again.'),
+  );
+}
+
+function waitForTimer(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) onAbort();
+  });
+}

@@ -1,0 +1,23 @@
+import type { AuthorizationServer } from '../oauth/types.js';
+
+/**
+ * Microsoft's authorization server for a tenant. The issuer of `common` holds a placeholder and cannot be compared, so
+ * none is given.
+ *
+ * @param tenant `common`, `organizations`, `consumers`, the ID of a tenant, or one of its domains
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+ */
+export function microsoftServer(tenant: string): AuthorizationServer {
+  const base = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0`;
+  return {
+    authorizationEndpoint: `${base}/authorize`,
+    tokenEndpoint: `${base}/token`,
+    deviceAuthorizationEndpoint: `${base}/devicecode`,
+    clientAuthMethods: ['client_secret_post'],
+  };
+}
+
+/** Whether a text can be the ID of a tenant or one of its domains. */
+export function isTenant(text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text);
+}

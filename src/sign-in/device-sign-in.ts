@@ -1,0 +1,85 @@
+import { defined } from '../common/defined.js';
+import { requestDeviceAuthorization } from '../oauth/device-authorization.js';
+import { awaitDeviceTokens, type DevicePollingOptions } from '../oauth/device-polling.js';
+import { usualCa, type CaOfAccount, type NewAccount } from '../accounts/account.js';
+import type { AccountStore } from '../accounts/account-store.js';
+import type { PendingDevice, PendingDevices } from './pending-devices.js';
+import { accountRemoved, storeSignIn, type SignedIn } from './store-sign-in.js';
+
+/** What a test replaces. */
+export interface DeviceSignInOptions extends Pick<DevicePollingOptions, 'now' | 'wait'> {
+  readonly caOf?: CaOfAccount;
+}
+
+/**
+ * The two halves of a sign-in with a code on any device (RFC 8628). Between them the user may be somewhere else, and
+ * the window be reloaded.
+ */
+export class DeviceSignIn {
+  readonly #accounts: AccountStore;
+  readonly #pending: PendingDevices;
+  readonly #options: DeviceSignInOptions;
+
+  constructor(accounts: AccountStore, pending: PendingDevices, options: DeviceSignInOptions = {}) {
+    this.#accounts = accounts;
+    this.#pending = pending;
+    this.#options = options;
+  }
+
+  /** Gets a code for the user, and keeps what belongs to it. @throws {OAuthError} those of `requestDeviceAuthorization` */
+  async begin(account: NewAccount, signal?: AbortSignal): Promise<PendingDevice> {
+    const { server, client, scopes, id } = account;
+    const authorization = await requestDeviceAuthorization(
+      { server, client, scopes },
+      await this.#requestOptions(account, signal),
+    );
+    const pending = { ...authorization, accountId: id, window: this.#accounts.windows?.id ?? '' };
+    await this.#pending.put(pending);
+    return pending;
+  }
+
+  /**
+   * Waits until the user has answered, and stores the tokens with the account. If it is aborted, the sign-in stays
+   * pending.
+   *
+   * @throws {OAuthError} those of `awaitDeviceTokens`
+   * @throws {AccountError} `account-removed`, `storage-failed`
+   */
+  async complete(pending: PendingDevice, signal?: AbortSignal): Promise<SignedIn> {
+    try {
+      const account = await this.#accounts.get(pending.accountId);
+      if (account === undefined) throw accountRemoved();
+      const { server, client, scopes } = account;
+      const tokens = await awaitDeviceTokens({ server, client, scopes }, pending, {
+        ...(await this.#requestOptions(account, signal)),
+        ...defined({ wait: this.#options.wait }),
+      });
+      return await storeSignIn(this.#accounts, account, tokens);
+    } finally {
+      if (signal?.aborted !== true) await this.#pending.remove(pending);
+    }
+  }
+
+  /** Gives a sign-in up. */
+  async cancel(pending: PendingDevice): Promise<void> {
+    await this.#pending.remove(pending);
+  }
+
+  /** Takes over the sign-ins of windows that have ended. */
+  async resume(): Promise<PendingDevice[]> {
+    const { windows } = this.#accounts;
+    const taken: PendingDevice[] = [];
+    for (const pending of await this.#pending.list()) {
+      if (pending.window !== '' && (await windows?.isAlive(pending.window)) === true) continue;
+      const own = { ...pending, window: windows?.id ?? '' };
+      await this.#pending.put(own);
+      taken.push(own);
+    }
+    return taken;
+  }
+
+  async #requestOptions(account: NewAccount, signal: AbortSignal | undefined) {
+    const ca = await (this.#options.caOf ?? usualCa)(account);
+    return defined({ signal, ca, now: this.#options.now });
+  }
+}

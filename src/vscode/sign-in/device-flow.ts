@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { NewAccount } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import type { DeviceSignIn } from '../../sign-in/device-sign-in.js';
+import type { PendingDevice } from '../../sign-in/pending-devices.js';
+import type { SignedIn } from '../../sign-in/store-sign-in.js';
+import { withCancellableProgress } from '../ui/cancellation.js';
+import { confirm, setStatusBarMessage } from '../ui/notifications.js';
+import { isCancellation, showError } from '../ui/show-error.js';
+import { openInBrowser } from './browser.js';
+import { notifySignedIn } from './notify-signed-in.js';
+
+/** Signs accounts in with a code that the user enters on any device. */
+export class DeviceFlow implements vscode.Disposable {
+  readonly #signIn: DeviceSignIn;
+  readonly #accounts: AccountStore;
+  readonly #disposed = new AbortController();
+
+  constructor(signIn: DeviceSignIn, accounts: AccountStore) {
+    this.#signIn = signIn;
+    this.#accounts = accounts;
+  }
+
+  dispose(): void {
+    this.#disposed.abort();
+  }
+
+  /** Shows a code, opens the browser, and waits until the user has answered. */
+  async run(account: NewAccount): Promise<SignedIn> {
+    const title = vscode.l10n.t('Requesting a code for {0}', account.email);
+    const pending = await withCancellableProgress(title, (signal) => this.#signIn.begin(account, signal));
+    const browser = await this.#showCode(pending, account.email);
+    if (browser === undefined) {
+      await this.#signIn.cancel(pending);
+      throw new vscode.CancellationError();
+    }
+    try {
+      return await this.#wait(pending, account.email);
+    } finally {
+      browser.dispose();
+    }
+  }
+
+  /** Goes on with the sign-ins of windows that have ended; their codes are shown again. */
+  async resume(): Promise<void> {
+    const resumed = await this.#signIn.resume();
+    await Promise.all(resumed.map((pending) => this.#finish(pending)));
+  }
+
+  async #finish(pending: PendingDevice): Promise<void> {
+    try {
+      const account = await this.#accounts.get(pending.accountId);
+      if (account === undefined) await this.#signIn.cancel(pending);
+      else await notifySignedIn(await this.#wait(pending, account.email));
+    } catch (error) {
+      await showError(error);
+    }
+  }
+
+  async #wait(pending: PendingDevice, email: string): Promise<SignedIn> {
+    const { userCode, verificationUri } = pending;
+    const title = vscode.l10n.t('Signing in to {0}: enter the code {1} at {2}', email, userCode, verificationUri);
+    try {
+      return await withCancellableProgress(title, (signal) =>
+        this.#signIn.complete(pending, AbortSignal.any([signal, this.#disposed.signal])),
+      );
+    } catch (error) {
+      // A window that is reloaded cancels nothing: the next one goes on.
+      if (isCancellation(error) && !this.#disposed.signal.aborted) await this.#signIn.cancel(pending);
+      throw error;
+    }
+  }
+
+  /** @returns what to dispose of when the sign-in has ended; `undefined` at Cancel */
+  async #showCode(pending: PendingDevice, email: string): Promise<{ dispose(): void } | undefined> {
+    const { userCode, verificationUri, verificationUriComplete } = pending;
+    const open = vscode.l10n.t('Copy Code and Open Browser');
+    const copy = vscode.l10n.t('Copy Code');
+    const detail = vscode.l10n.t(
+      'To sign in to {0}, enter this code at {1} in a browser on any device. Enter it only there, and give it to nobody.',
+      email,
+      verificationUri,
+    );
+    const chosen = await confirm(userCode, detail, open, copy);
+    if (chosen === undefined) return undefined;
+    await vscode.env.clipboard.writeText(userCode);
+    setStatusBarMessage('check', vscode.l10n.t('Copied {0}', userCode));
+    const opened = chosen === open ? await openInBrowser(verificationUriComplete ?? verificationUri) : undefined;
+    return opened ?? { dispose: () => undefined };
+  }
+}

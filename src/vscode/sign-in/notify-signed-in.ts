@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { SignedIn } from '../../sign-in/store-sign-in.js';
+import { commands } from '../ui/ids.js';
+import { showInformationMessage, showWarningMessage } from '../ui/notifications.js';
+import { showError } from '../ui/show-error.js';
+
+/** Tells how a sign-in went that has brought tokens. */
+export async function notifySignedIn({ account, missingScopes, tokenOwner, problem }: SignedIn): Promise<void> {
+  if (problem !== undefined) {
+    await showError(problem);
+    return;
+  }
+  if (tokenOwner === undefined && missingScopes.length === 0) {
+    await showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
+    return;
+  }
+  const warning =
+    tokenOwner !== undefined
+      ? vscode.l10n.t(
+          'The browser signed in as {0}, but this account is {1}. A mail server will reject that token. Sign in again and choose the right address, or edit the account.',
+          tokenOwner,
+          account.email,
+        )
+      : vscode.l10n.t(
+          'Signed in to {0}, but without the scope {1}. Mail servers may reject the token. Sign in again and allow everything that is requested.',
+          account.email,
+          missingScopes.join(', '),
+        );
+  const again = vscode.l10n.t('Sign In Again');
+  if ((await showWarningMessage(warning, again)) === again) {
+    await vscode.commands.executeCommand(commands.signIn, account.id);
+  }
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  desktopClient,
+  enterDeviceCode,
+  mailScope,
+  publicClient,
+  startAuthorizationServer,
+  type AuthorizationServer,
+} from '../support/authorization-server.js';
+import { readBack } from '../support/read-back.js';
+import { run } from '../support/processes.js';
+
+const user = 'alice@example.com';
+
+describe('grants without a redirect, on the command line', function () {
+  this.timeout(60_000);
+  let authorizationServer: AuthorizationServer;
+
+  before(async () => {
+    authorizationServer = await startAuthorizationServer();
+  });
+
+  after(() => authorizationServer.stop());
+
+  const server = () => ['--issuer', authorizationServer.issuer];
+  const cli = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    run(process.execPath, ['dist/cli.js', ...args], { env: { ...process.env, ...env } });
+
+  /** Starts a sign-in by device and gives the address with the code in it when it is printed. */
+  const startDeviceSignIn = async (args: readonly string[]) => {
+    const child = spawn(
+      process.execPath,
+      ['dist/cli.js', '--generate_oauth2_token', '--grant', 'device', ...server(), '--scope', mailScope, ...args],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    let stdout = '';
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const ended = once(child, 'close').then(([status]) => ({ status: status as number, stdout, stderr }));
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString();
+        const complete = /(http\S+user_code=\S+)\n/.exec(stdout)?.[1];
+        if (complete !== undefined) resolve(complete);
+      });
+      void ended.then(() => reject(new Error(stderr)));
+    });
+    return { child, url, ended };
+  };
+
+  describe('--grant device', () => {
+    for (const [kind, client] of [
+      ['public', ['--client_id', publicClient.clientId]],
+      ['confidential', ['--client_id', desktopClient.clientId, '--client_secret', desktopClient.clientSecret]],
+    ] as const) {
+      it(`prints address and code, waits, and prints tokens, for a ${kind} client`, async () => {
+        const { url, ended } = await startDeviceSignIn(client);
+        await enterDeviceCode(url, user);
+        const { status, stdout, stderr } = await ended;
+        assert.equal(status, 0, stderr);
+        const code = new URL(url).searchParams.get('user_code') ?? '';
+        assert.match(stdout, new RegExp(`open this address.*\\n  http://127.0.0.1:\\d+/device\\n\\n {6}${code}\\n`));
+        const [, refreshToken = ''] = /^Refresh Token: (\S+)$/m.exec(stdout) ?? [];
+        const [, accessToken = ''] = /^Access Token: (\S+)$/m.exec(stdout) ?? [];
+        assert.ok(authorizationServer.secrets.has(refreshToken));
+        assert.ok(authorizationServer.secrets.has(accessToken));
+        const printed = new Set([refreshToken, accessToken]);
+        for (const secret of authorizationServer.secrets) {
+          if (!printed.has(secret)) assert.deepEqual(readBack(stdout + stderr, secret), []);
+        }
+      });
+    }
+
+    it('exits with 3 when access is denied, and with 130 at an interrupt', async () => {
+      const denied = await startDeviceSignIn(['--client_id', publicClient.clientId]);
+      await enterDeviceCode(denied.url, user, true);
+      const { status, stderr } = await denied.ended;
+      assert.equal(status, 3);
+      assert.match(stderr, /Access was denied/);
+      const interrupted = await startDeviceSignIn(['--client_id', publicClient.clientId]);
+      interrupted.child.kill('SIGINT');
+      assert.equal((await interrupted.ended).status, 130);
+    });
+
+    it('says why not at Google, and that a server has no endpoint', async () => {
+      const google = await cli(['--generate_oauth2_token', '--grant', 'device', '--client_id', 'x']);
+      assert.equal(google.status, 2);
+      assert.match(google.stderr, /Google grants devices no mail scope/);
+      const endpoints = [
+        '--authorization_endpoint',
+        'https://login.example.com/a',
+        '--token_endpoint',
+        'https://login.example.com/t',
+      ];
+      const without = await cli(['--generate_oauth2_token', '--grant', 'device', ...endpoints, '--client_id', 'x']);
+      assert.equal(without.status, 2);
+      assert.match(without.stderr, /RFC 8628/);
+    });
+  });
+});

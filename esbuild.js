@@ -108,6 +108,16 @@ const quietProvider = {
 const products = [
   inChunks('extension', 'src/extension.ts', { external: ['vscode'] }),
   inChunks('cli', 'src/cli/main.ts'),
+  // The script that the result page contains.
+  {
+    ...common,
+    entryPoints: ['src/webview/result-page.ts'],
+    outfile: 'dist/result-page.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome130',
+    sourcemap: false,
+  },
   { ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', plugins: [sandboxApart] },
   // Loaded only when a sandbox is started: it holds an authorization server, which goes by its classes' names.
   {

@@ -94,10 +94,11 @@ export const layers = [
   },
   {
     module: 'report',
-    contains: 'the views of one result: JSON, text, Markdown',
-    imports: ['common', 'diagnosis'],
-    types: ['mail/wire', 'mail/login-check'],
+    contains: 'the views of one result: JSON, text, Markdown, an HTML page',
+    imports: ['common', 'sasl', 'mail/wire', 'diagnosis'],
+    types: ['mail/login-check'],
     packages: ['@vscode/l10n'],
+    node: true,
   },
   {
     module: 'accounts',
@@ -144,9 +145,15 @@ export const layers = [
     types: ['accounts'],
   },
   {
+    module: 'webview',
+    contains: 'what runs in a browser: the script of the result page, a bundle of its own that the page contains',
+    imports: [],
+  },
+  {
     module: 'vscode',
     contains: 'commands, views, output channels, the URI handler; the only module besides `extension.ts` with `vscode`',
     imports: [...withoutEditor, 'accounts'],
+    types: ['webview'],
     packages: ['@vscode/l10n', 'vscode'],
     node: true,
   },

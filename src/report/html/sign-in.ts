@@ -1,0 +1,73 @@
+import * as l10n from '@vscode/l10n';
+import { signInChecks, type SignInCheck } from '../sign-in-checks.js';
+import type { ExchangeField, ExchangeKind, SignInExchange, SignInRecord } from '../sign-in-record.js';
+import { html, table, type Html } from './element.js';
+import { badge, moment, type Tone } from './labels.js';
+
+/** What was said to the authorization server and what it answered, with the four questions of a sign-in. */
+export function signIn({ exchanges }: SignInRecord): Html {
+  return html`<section aria-labelledby="oauth-heading">
+    <h2 id="oauth-heading">OAuth</h2>
+    <ul class="checks" aria-label="${l10n.t('Checks')}">
+      ${signInChecks(exchanges).map(check)}
+    </ul>
+    <p>${l10n.t('Codes, tokens and client secrets are replaced by their length and a fingerprint.')}</p>
+    ${exchanges.map(exchangePart)}
+  </section>`;
+}
+
+const tones: Readonly<Record<SignInCheck['status'], Tone>> = {
+  ok: 'ok',
+  failed: 'bad',
+  warning: 'warn',
+  unknown: 'none',
+};
+
+function check({ title, status, summary }: SignInCheck): Html {
+  return html`<li>${badge(tones[status], title)}<span class="summary">${summary}</span></li>`;
+}
+
+/** The name of a kind of exchange. */
+export function exchangeLabel(kind: ExchangeKind): string {
+  switch (kind) {
+    case 'discovery':
+      return l10n.t('Discovery');
+    case 'authorization':
+      return l10n.t('Authorization request');
+    case 'redirect':
+      return l10n.t('Redirect');
+    case 'token':
+      return l10n.t('Token request');
+    case 'refresh':
+      return l10n.t('Refresh');
+    case 'revocation':
+      return l10n.t('Revocation');
+    case 'other':
+      return l10n.t('Request');
+  }
+}
+
+function exchangePart(exchange: SignInExchange, index: number): Html {
+  const { kind, at, ms, method, url, request, status, response, error } = exchange;
+  const failed = error !== undefined || response.some(({ name }) => name === 'error') || (status ?? 200) >= 400;
+  return html`<details class="exchange" id="exchange-${index}" ${failed && html` open`}>
+    <summary>
+      ${exchangeLabel(kind)}
+      ${status !== undefined && badge(failed ? 'bad' : 'ok', `HTTP ${status}`)}${status === undefined && failed && badge('bad', l10n.t('failed'))}
+      ${ms !== undefined && html`<span class="ms">${l10n.t('{0} ms', ms)}</span>`}
+    </summary>
+    <p><code>${method === undefined ? url : `${method} ${url}`}</code> · ${moment(at)}</p>
+    ${error !== undefined && html`<p class="finding">${error}</p>`}
+    ${fields(l10n.t('{0}: parameters', exchangeLabel(kind)), request)}
+    ${fields(l10n.t('{0}: answer', exchangeLabel(kind)), response)}
+  </details>`;
+}
+
+function fields(caption: string, list: readonly ExchangeField[]): Html | undefined {
+  if (list.length === 0) return undefined;
+  return table(
+    caption,
+    [l10n.t('Name'), l10n.t('Value')],
+    list.map(({ name, value }) => [html`<code>${name}</code>`, html`<code>${value}</code>`]),
+  );
+}

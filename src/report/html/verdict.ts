@@ -1,0 +1,157 @@
+import * as l10n from '@vscode/l10n';
+import type { Action, Diagnosis } from '../../diagnosis/diagnosis.js';
+import type { CheckResult } from '../../mail/login-check/result.js';
+import type { Protocol } from '../../mail/wire/server.js';
+import { actionKey, actionTitle, describeServer } from '../action-title.js';
+import { checkLabel, checkStatusLabel, confidenceLabel } from '../text.js';
+import { html, type Content, type Html } from './element.js';
+import { badge, moment, outcomeLabel, outcomeTone, type Tone } from './labels.js';
+import type { JsonReport } from './page-input.js';
+
+/** Buttons of the page; `undefined` where nothing can be pressed, as in a saved file. */
+export type Buttons = 'buttons' | undefined;
+
+/** The verdict of one server: the four checks, every meaning with what it rests on, and what can be done. */
+export function verdict(report: JsonReport, tried: readonly string[], buttons: Buttons): Html {
+  const { protocol, outcome, server, mechanism, user, ms, startedAt, checks, diagnoses } = report;
+  const [first, ...further] = diagnoses;
+  return html`<section class="verdict ${outcomeTone(outcome)}" aria-labelledby="${protocol}-verdict">
+    <h2 id="${protocol}-verdict">${protocol.toUpperCase()} ${badge(outcomeTone(outcome), outcomeLabel(outcome))}</h2>
+    <p class="where">
+      ${user} · ${describeServer(server)} · ${mechanism} · ${l10n.t('{0} ms', ms)} · ${moment(startedAt)}
+    </p>
+    <ul class="checks" aria-label="${l10n.t('Checks')}">
+      ${checks.map(check)}
+    </ul>
+    ${meaning(report, first, 0)}
+    ${
+      further.length > 0 &&
+      html`<details class="further">
+        <summary>${l10n.t('Other possible meanings: {0}', further.length)}</summary>
+        ${further.map((one, index) => meaning(report, one, index + 1))}
+      </details>`
+    }
+    ${actions(protocol, outcome, diagnoses, tried, buttons)}
+  </section>`;
+}
+
+const tones: Readonly<Record<CheckResult['status'], Tone>> = { ok: 'ok', failed: 'bad', skipped: 'none' };
+
+function check({ name, status, summary }: CheckResult): Html {
+  return html`<li>
+    ${badge(toneOf(status), `${checkLabel(name)}: ${checkStatusLabel(status)}`)}<span class="summary">${summary}</span>
+  </li>`;
+}
+
+function toneOf(status: CheckResult['status']): Tone {
+  return (tones as Readonly<Record<string, Tone>>)[status] ?? 'warn';
+}
+
+/** Where the transcript says what a diagnosis rests on. */
+export function evidenceOf({ evidence, ...diagnosis }: Diagnosis): readonly string[] {
+  const lines: readonly string[] = (diagnosis as { readonly lines?: readonly string[] }).lines ?? [];
+  return lines.length > 0 ? lines : evidence === undefined ? [] : [evidence];
+}
+
+/** The id of a meaning, for links from the transcript. */
+export function meaningId(protocol: Protocol, index: number): string {
+  return `${protocol}-meaning-${index}`;
+}
+
+function meaning(report: JsonReport, diagnosis: Diagnosis, index: number): Html {
+  const { outcome, protocol } = report;
+  const { code, cause, advice, confidence, source } = diagnosis;
+  if (outcome === 'ok' && index === 0) {
+    return html`<p class="cause" id="${meaningId(protocol, index)}">${cause}</p>
+      <p>${advice}</p>`;
+  }
+  const who = responsibleLabel((diagnosis as { readonly who?: string }).who);
+  const lines = evidenceOf(diagnosis);
+  return html`<div class="meaning" id="${meaningId(protocol, index)}">
+    <p class="cause">${cause}</p>
+    <p class="advice">${advice}</p>
+    ${lines.map((line) => html`<blockquote><code>${line}</code></blockquote>`)}
+    <p class="remarks">
+      ${l10n.t('Confidence: {0}', confidenceLabel(confidence))}${who !== undefined && html` · ${who}`} ·
+      ${l10n.t('Diagnosis')} <code>${code}</code>${source !== undefined && html` · ${linked(source)}`}
+    </p>
+  </div>`;
+}
+
+function responsibleLabel(who: string | undefined): string | undefined {
+  switch (who) {
+    case 'you':
+      return l10n.t('You can fix this.');
+    case 'administrator':
+      return l10n.t('An administrator of the organization can fix this.');
+    case 'operator':
+      return l10n.t('The operator of the server can fix this.');
+    case 'nobody':
+      return l10n.t('Nothing needs to be fixed.');
+    default:
+      return undefined;
+  }
+}
+
+/** A text in which the addresses of pages are links. */
+function linked(text: string): Content {
+  return text.split(/(https:\/\/[^\s;,)]+)/).map((part, index) => (index % 2 === 1 ? link(part) : part));
+}
+
+function link(url: string): Content {
+  return URL.canParse(url) ? html`<a href="${url}">${new URL(url).host}${new URL(url).pathname}</a>` : url;
+}
+
+function actions(
+  protocol: Protocol,
+  outcome: JsonReport['outcome'],
+  diagnoses: readonly Diagnosis[],
+  tried: readonly string[],
+  buttons: Buttons,
+): Html {
+  const all = new Map(diagnoses.flatMap((one) => one.actions).map((action) => [actionKey(action), action]));
+  if (buttons === undefined) {
+    return html`${
+      all.size > 0 &&
+      html`<p>${l10n.t('What Mail OAuth can do about it:')}</p>
+        <ul>
+          ${[...all].map(([key, action]) => html`<li>${actionTitle(action)}${tried.includes(key) && triedMark()}</li>`)}
+        </ul>`
+    }`;
+  }
+  const open = [...all].filter(([key]) => !tried.includes(key));
+  const done = [...all].filter(([key]) => tried.includes(key));
+  return html`<div class="actions" role="group" aria-label="${l10n.t('Actions')}">
+    ${[...open, ...done].map(([key, action], index) => actionButton(protocol, key, action, index === 0 && open.length > 0, tried))}
+    ${!all.has(actionKey({ kind: 'test-again' })) && pageButton(protocol, 'test', l10n.t('Test Again'))}
+    ${outcome !== 'ok' && pageButton(protocol, 'compare', l10n.t('Compare Mechanisms'))}
+    ${pageButton(protocol, 'save', l10n.t('Save Report…'))} ${pageButton(protocol, 'copy', l10n.t('Copy Report'))}
+    ${pageButton(protocol, 'log', l10n.t('Show Log'))}
+  </div>`;
+}
+
+function actionButton(
+  protocol: Protocol,
+  key: string,
+  action: Action,
+  advised: boolean,
+  tried: readonly string[],
+): Html {
+  return html`<button
+    type="button"
+    class="${advised ? 'advised' : ''}"
+    data-protocol="${protocol}"
+    data-action="${key}"
+  >
+    ${actionTitle(action)}${tried.includes(key) && triedMark()}
+  </button>`;
+}
+
+function triedMark(): Html {
+  return html` <span class="tried">${l10n.t('(tried, same result)')}</span>`;
+}
+
+/** A button for something that is not part of a diagnosis. */
+export function pageButton(protocol: Protocol | undefined, command: string, title: string): Html {
+  return html`<button type="button" data-protocol="${protocol ?? ''}" data-command="${command}">${title}</button>`;
+}

@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import type { ExchangeField, ExchangeKind, SignInExchange } from './sign-in-record.js';
+
+/** The answer to one question of a sign-in. */
+export interface SignInCheck {
+  readonly title: string;
+  readonly status: 'ok' | 'failed' | 'warning' | 'unknown';
+  readonly summary: string;
+}
+
+/** The four questions of the last sign-in: is the client registered, did the user consent, the code, the token. */
+export function signInChecks(exchanges: readonly SignInExchange[]): readonly SignInCheck[] {
+  const start = exchanges.findLastIndex(({ kind }) => kind === 'authorization');
+  const last = exchanges.slice(Math.max(0, start));
+  const redirect = answerOf(last, 'redirect');
+  const token = answerOf(last, 'token');
+  return [registered(redirect, token), consented(redirect, token), codeAccepted(redirect, token), tokenIssued(token)];
+}
+
+interface Answer {
+  readonly error: string | undefined;
+  readonly description: string;
+  readonly names: readonly string[];
+}
+
+function answerOf(exchanges: readonly SignInExchange[], kind: ExchangeKind): Answer | undefined {
+  const found = exchanges.findLast((exchange) => exchange.kind === kind);
+  if (found === undefined) return undefined;
+  const value = (name: string) => found.response.find((field: ExchangeField) => field.name === name)?.value;
+  return {
+    error: value('error') ?? found.error,
+    description: value('error_description') ?? '',
+    names: found.response.map(({ name }) => name),
+  };
+}
+
+const clientErrors = ['invalid_client', 'unauthorized_client'];
+
+function registered(redirect: Answer | undefined, token: Answer | undefined): SignInCheck {
+  const title = l10n.t('Client registered');
+  const refused = [token, redirect].find((answer) => clientErrors.includes(answer?.error ?? ''));
+  if (refused !== undefined) return { title, status: 'failed', summary: said(refused) };
+  if (token !== undefined && token.error === undefined) {
+    return { title, status: 'ok', summary: l10n.t('The authorization server accepted the client.') };
+  }
+  if (redirect === undefined) return { title, status: 'unknown', summary: l10n.t('No redirect has arrived.') };
+  return { title, status: 'ok', summary: l10n.t('The authorization server redirected to the client.') };
+}
+
+function consented(redirect: Answer | undefined, token: Answer | undefined): SignInCheck {
+  const title = l10n.t('Consent given');
+  if (redirect?.error !== undefined) return { title, status: 'failed', summary: said(redirect) };
+  if (redirect === undefined && token === undefined) {
+    return { title, status: 'unknown', summary: l10n.t('No redirect has arrived.') };
+  }
+  return { title, status: 'ok', summary: l10n.t('The browser came back without an error.') };
+}
+
+function codeAccepted(redirect: Answer | undefined, token: Answer | undefined): SignInCheck {
+  const title = l10n.t('Code accepted');
+  if (token === undefined) {
+    const summary =
+      redirect?.names.includes('code') === true
+        ? l10n.t('The code has not been exchanged.')
+        : l10n.t('No code has arrived.');
+    return { title, status: 'unknown', summary };
+  }
+  if (token.error === undefined) return { title, status: 'ok', summary: l10n.t('The code was exchanged for tokens.') };
+  return clientErrors.includes(token.error)
+    ? { title, status: 'unknown', summary: l10n.t('The client was rejected first.') }
+    : { title, status: 'failed', summary: said(token) };
+}
+
+function tokenIssued(token: Answer | undefined): SignInCheck {
+  const title = l10n.t('Token issued');
+  if (token === undefined) return { title, status: 'unknown', summary: l10n.t('No token was requested.') };
+  if (!token.names.includes('access_token')) {
+    return { title, status: 'failed', summary: l10n.t('The answer has no access token.') };
+  }
+  return token.names.includes('refresh_token')
+    ? { title, status: 'ok', summary: l10n.t('There are an access token and a refresh token.') }
+    : {
+        title,
+        status: 'warning',
+        summary: l10n.t('There is no refresh token. Sign in again when the access token expires.'),
+      };
+}
+
+function said({ error = '', description }: Answer): string {
+  return description === '' ? error : `${error}: ${description}`;
+}

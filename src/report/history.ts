@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Outcome } from '../mail/login-check/result.js';
 import type { Phase } from '../mail/wire/phases.js';
-import type { JsonReport } from './html/page-input.js';
+import type { JsonReport } from './json.js';
 
 /** How many runs of each server are kept. */
 export const maxRuns = 10;

@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnosis/diagnosis.js';
 import type { ComparisonRow } from '../mail/login-check/comparison.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
+import type { InitialResponse } from '../mail/wire/reply.js';
 
 /** The version of the JSON's shape; it grows when a field changes its meaning or its name. */
 const schema = 2;
@@ -9,6 +10,12 @@ const schema = 2;
 export function toJson({ transcript, ...facts }: LoginCheckResult) {
   return { schema, ...facts, diagnoses: diagnose({ ...facts, transcript }), transcript };
 }
+
+/** A result as `--json` prints it. */
+export type JsonReport = ReturnType<typeof toJson>;
+
+/** A result of a comparison, with the form in which the credential was sent. */
+export type ComparedReport = JsonReport & { readonly form?: InitialResponse['form'] | undefined };
 
 /** A comparison as JSON: the results, each with the form in which the credential was sent. */
 export function comparisonToJson(rows: readonly ComparisonRow[]) {

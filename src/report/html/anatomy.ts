@@ -4,7 +4,7 @@ import type { Protocol } from '../../mail/wire/server.js';
 import type { Mechanism } from '../../sasl/mechanism.js';
 import { lintSaslString } from '../../sasl/lint.js';
 import { facts, html, section, type Content, type Html } from './element.js';
-import type { JsonReport } from './page-input.js';
+import type { JsonReport } from '../json.js';
 
 /** The most octets of a command line, CRLF included. */
 const lineLimits: Readonly<Record<Protocol, { readonly octets: number; readonly source: string } | undefined>> = {

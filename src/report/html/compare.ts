@@ -3,7 +3,7 @@ import type { InitialResponse } from '../../mail/wire/reply.js';
 import { formatOutcome } from '../text.js';
 import { html, table, type Content, type Html } from './element.js';
 import { badge, outcomeLabel, outcomeTone } from './labels.js';
-import type { ComparedReport } from './page-input.js';
+import type { ComparedReport } from '../json.js';
 import { transcript } from './transcript.js';
 
 /** A grid of mechanism and form by protocol, and the conversation of each cell. */

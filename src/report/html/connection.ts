@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { describeServer } from '../action-title.js';
 import { facts, html, section, table, type Html } from './element.js';
-import type { JsonReport } from './page-input.js';
+import type { JsonReport } from '../json.js';
 
 /** What the connection was: server, proxy, capabilities, TLS and certificates. */
 export function connection({ protocol, server, provider, proxy, capabilities, tls }: JsonReport): Html {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { changesSinceLastOk, type Run } from '../history.js';
 import { html, section, table, type Html } from './element.js';
 import { badge, moment, outcomeLabel, outcomeTone } from './labels.js';
-import type { JsonReport } from './page-input.js';
+import type { JsonReport } from '../json.js';
 
 /** The runs of one server, and what is different from the last one that was accepted. */
 export function history({ protocol, outcome }: JsonReport, runs: readonly Run[]): Html | undefined {

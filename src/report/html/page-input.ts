@@ -1,15 +1,8 @@
-import type { InitialResponse } from '../../mail/wire/reply.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import type { TranscriptEntry } from '../../mail/wire/transcript.js';
 import type { Run } from '../history.js';
-import type { toJson } from '../json.js';
+import type { ComparedReport, JsonReport } from '../json.js';
 import type { SignInRecord } from '../sign-in-record.js';
-
-/** A result as `--json` prints it. */
-export type JsonReport = ReturnType<typeof toJson>;
-
-/** A result of a comparison, with the form in which the credential was sent. */
-export type ComparedReport = JsonReport & { readonly form?: InitialResponse['form'] | undefined };
 
 /** What is known of an account's token besides what its results say. No part of the token is in it. */
 export interface TokenFacts {

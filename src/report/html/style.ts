@@ -43,15 +43,24 @@ a { color: var(--link); }
 .where, .remarks, .at, .count, .ms { color: var(--muted); }
 .remarks { font-size: 0.92em; }
 .overall { font-size: 1.05em; }
-.badge { display: inline-block; white-space: nowrap; border: 1px solid var(--mark); border-radius: 3px; padding: 0 6px; font-size: 0.92em; font-weight: normal; }
+.badge {
+  display: inline-block; white-space: nowrap; border: 1px solid var(--mark); border-radius: 3px; padding: 0 6px;
+  font-size: 0.92em; font-weight: normal;
+}
 dd .badge { white-space: normal; }
 .sign { color: var(--mark); font-weight: bold; }
 .badge, svg { --mark: var(--muted); }
 .badge.ok, svg.ok { --mark: var(--ok); }
 .badge.bad, svg.bad { --mark: var(--bad); }
 .badge.warn, svg.warn { --mark: var(--warn); }
-nav ul, .tabs { display: flex; flex-wrap: wrap; gap: 4px; list-style: none; margin: 10px 0 12px; padding: 0; border-bottom: 1px solid var(--line); }
-nav a, [role=tab] { display: inline-block; padding: 6px 10px; color: var(--fg); text-decoration: none; background: none; border: 0; border-bottom: 2px solid transparent; font: inherit; cursor: pointer; }
+nav ul, .tabs {
+  display: flex; flex-wrap: wrap; gap: 4px; list-style: none; margin: 10px 0 12px; padding: 0;
+  border-bottom: 1px solid var(--line);
+}
+nav a, [role=tab] {
+  display: inline-block; padding: 6px 10px; color: var(--fg); text-decoration: none; background: none; border: 0;
+  border-bottom: 2px solid transparent; font: inherit; cursor: pointer;
+}
 [role=tab][aria-selected=true] { border-bottom-color: var(--focus); font-weight: 600; }
 nav a:hover, [role=tab]:hover { text-decoration: underline; }
 .panel + .panel { margin-top: 32px; }
@@ -59,7 +68,10 @@ body.scripted .panel + .panel { margin-top: 0; }
 .verdict { border-left: 4px solid var(--muted); padding: 2px 0 2px 14px; }
 .verdict.ok { border-color: var(--ok); }
 .verdict.bad { border-color: var(--bad); }
-.checks { list-style: none; padding: 0; margin: 8px 0; display: grid; grid-template-columns: max-content 1fr; gap: 4px 10px; }
+.checks {
+  list-style: none; padding: 0; margin: 8px 0; display: grid; grid-template-columns: max-content 1fr;
+  gap: 4px 10px;
+}
 .checks li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: baseline; }
 .checks .badge { justify-self: start; }
 .summary { color: var(--muted); }
@@ -67,12 +79,18 @@ body.scripted .panel + .panel { margin-top: 0; }
 .meaning { margin: 8px 0; }
 blockquote { margin: 4px 0; padding: 2px 10px; border-left: 2px solid var(--line); }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0 4px; }
-button { font: inherit; color: var(--button2-fg); background: var(--button2); border: 1px solid var(--button-line); border-radius: 3px; padding: 4px 12px; cursor: pointer; text-align: left; }
+button {
+  font: inherit; color: var(--button2-fg); background: var(--button2); border: 1px solid var(--button-line);
+  border-radius: 3px; padding: 4px 12px; cursor: pointer; text-align: left;
+}
 button.advised { color: var(--button-fg); background: var(--button); }
 [role=tab], [role=tab]:hover { background: none; }
 .tried { opacity: 0.85; font-style: italic; }
 .timing { list-style: none; margin: 6px 0; padding: 0; }
-.timing li { display: grid; grid-template-columns: minmax(7em, 10em) minmax(80px, 1fr) 6em minmax(0, 12em); gap: 10px; align-items: center; }
+.timing li {
+  display: grid; grid-template-columns: minmax(7em, 10em) minmax(80px, 1fr) 6em minmax(0, 12em); gap: 10px;
+  align-items: center;
+}
 .timing .ms { text-align: right; }
 svg { width: 100%; height: 10px; fill: var(--mark); }
 svg .track { fill: var(--block); }
@@ -86,7 +104,9 @@ dd { margin: 0; }
 table { border-collapse: collapse; min-width: 60%; overflow-wrap: break-word; }
 td code, tbody th code { overflow-wrap: anywhere; }
 caption { text-align: left; font-weight: 600; padding: 4px 0; }
-th, td { text-align: left; vertical-align: top; border: 1px solid var(--line); padding: 3px 8px; font-weight: normal; }
+th, td {
+  text-align: left; vertical-align: top; border: 1px solid var(--line); padding: 3px 8px; font-weight: normal;
+}
 thead th { font-weight: 600; background: var(--block); }
 td .reply { display: block; max-width: 34em; }
 .anatomy { display: flex; flex-wrap: wrap; gap: 3px 2px; margin: 8px 0; }
@@ -96,9 +116,17 @@ td .reply { display: block; max-width: 34em; }
 .part.secret { border-style: dashed; }
 .finding { text-decoration: underline wavy var(--bad); text-underline-offset: 3px; }
 .tools { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; margin: 6px 0; }
-input[type=search] { font: inherit; color: var(--vscode-input-foreground, inherit); background: var(--vscode-input-background, var(--bg)); border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--muted))); border-radius: 3px; padding: 3px 6px; }
+input[type=search] {
+  font: inherit; color: var(--vscode-input-foreground, inherit);
+  background: var(--vscode-input-background, var(--bg));
+  border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--muted))); border-radius: 3px;
+  padding: 3px 6px;
+}
 summary { cursor: pointer; padding: 2px 0; }
-.lines { list-style: none; margin: 2px 0 8px; padding: 4px 8px; background: var(--block); border: 1px solid var(--button-line); }
+.lines {
+  list-style: none; margin: 2px 0 8px; padding: 4px 8px; background: var(--block);
+  border: 1px solid var(--button-line);
+}
 .lines li { display: grid; grid-template-columns: 6em 1.6em 1fr auto; gap: 6px; }
 .lines .at { text-align: right; }
 .lines b { text-align: center; }

@@ -3,7 +3,7 @@ import type { PhaseTiming } from '../../mail/wire/phases.js';
 import { medianOf, type Run } from '../history.js';
 import { html, section, type Html } from './element.js';
 import { phaseLabel } from './labels.js';
-import type { JsonReport } from './page-input.js';
+import type { JsonReport } from '../json.js';
 
 /** A phase is slow if it takes this many times the usual time, and this much more, in ms. */
 const slowFactor = 3;

@@ -4,7 +4,8 @@ import { isSameAddress } from '../../common/email-address.js';
 import { claimMeaning, claimValue } from './claims.js';
 import { facts, html, section, table, type Content, type Html } from './element.js';
 import { badge, moment } from './labels.js';
-import type { JsonReport, ResultPageInput } from './page-input.js';
+import type { JsonReport } from '../json.js';
+import type { ResultPageInput } from './page-input.js';
 
 /** What is known of the token: kind, life, scopes, owner, where it may go, and a JWT's claims. */
 export function token(report: JsonReport, { token: known = {}, now }: ResultPageInput): Html {

@@ -4,7 +4,7 @@ import type { Direction, TranscriptEntry } from '../../mail/wire/transcript.js';
 import { formatEntry } from '../text.js';
 import { html, section, type Html } from './element.js';
 import { phaseLabel } from './labels.js';
-import type { JsonReport } from './page-input.js';
+import type { JsonReport } from '../json.js';
 import { phaseId } from './timing.js';
 import { evidenceOf, meaningId, pageButton, type Buttons } from './verdict.js';
 

@@ -6,7 +6,7 @@ import { actionKey, actionTitle, describeServer } from '../action-title.js';
 import { checkLabel, checkStatusLabel, confidenceLabel } from '../text.js';
 import { html, type Content, type Html } from './element.js';
 import { badge, moment, outcomeLabel, outcomeTone, type Tone } from './labels.js';
-import type { JsonReport } from './page-input.js';
+import type { JsonReport } from '../json.js';
 
 /** Buttons of the page; `undefined` where nothing can be pressed, as in a saved file. */
 export type Buttons = 'buttons' | undefined;

@@ -59,7 +59,15 @@ export type { CertificateInfo, TlsInfo } from './transport/tls.js';
 export { profileForHost } from './providers/catalogue.js';
 export type { ServerProfile } from './providers/server-profile.js';
 
-export { diagnose, type Action, type Confidence, type Diagnosis } from './diagnosis/diagnosis.js';
+export {
+  diagnose,
+  type Action,
+  type AdvisedAction,
+  type Confidence,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type Who,
+} from './diagnosis/diagnosis.js';
 export { describeError } from './diagnosis/describe-error.js';
 export { MailOAuthError } from './common/errors.js';
 export { errorCodes, type ErrorCode, type ErrorCodeInfo, type ErrorKind } from './common/error-codes.js';

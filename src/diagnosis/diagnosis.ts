@@ -1,42 +1,63 @@
 import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { Protocol } from '../mail/wire/server.js';
-import { failureRules } from './failure-rules.js';
 import { guessRules, mxRule, passwordOnlyRule, wordRules } from './provider-rules.js';
-import { phraseRules } from './phrase-rules.js';
-import { lastRules, refusalRules } from './refusal-rules.js';
+import { rankedMeanings, wasTried, type Meaning } from './ranking.js';
 import { ruleInput } from './rule-input.js';
-import type { Action, Confidence, DiagnosisRule, RuleInput } from './rule.js';
-import { challengeRules, expiredRule, tokenRules } from './token-rules.js';
+import { accountStateRules } from './rules/account-state.js';
+import { failureRules } from './rules/failure.js';
+import { lastRules } from './rules/last.js';
+import { limitRules } from './rules/limits.js';
+import { mailboxRules } from './rules/mailbox.js';
+import { serverFaultRules } from './rules/server-faults.js';
+import { tokenWordRules } from './rules/token-words.js';
+import { challengeRules, expiredRule, tokenRules } from './rules/token.js';
+import { wireFormRules } from './rules/wire-form.js';
+import type { Action, Confidence, DiagnosisRule, RuleInput, Who } from './rule.js';
 
-export type { Action, Confidence } from './rule.js';
+export type { Action, Confidence, Who } from './rule.js';
 
-/** Why a test ended as it did, and what to do. */
+/** An action of a diagnosis, and whether it was tried and did not help. */
+export type AdvisedAction = Action & { readonly tried?: true };
+
+/** One meaning of a result: why a test ended as it did, and what to do. */
 export interface Diagnosis {
   readonly code: string;
   readonly cause: string;
   readonly confidence: Confidence;
+  /** Who can change it. */
+  readonly who: Who;
   readonly advice: string;
   /** What a program can do about it, the advised one first. */
-  readonly actions: readonly Action[];
-  /** The server's very line, cut where it is longer than 2,048 characters. */
-  readonly evidence?: string;
+  readonly actions: readonly AdvisedAction[];
+  /** The server's lines that it rests on, each cut where it is longer than 2,048 characters. */
+  readonly lines: readonly string[];
   /** Where this is documented or was reported. */
   readonly source?: string;
 }
 
+/** What else is known when a result is explained. */
+export interface DiagnoseOptions {
+  /** What was done before this test, and did not help. */
+  readonly tried?: readonly Action[];
+}
+
 /**
- * Every rule, the most telling first: what is known before connecting, why the test broke off, what the
- * server says in words, then in codes, and only then its challenge, since Gmail sends the same one for different causes.
+ * Every rule. Words come before codes and facts, whatever the order here; among rules of the same rank the first
+ * is the most telling.
  */
 export const diagnosisRules: readonly DiagnosisRule[] = [
   ...tokenRules,
   passwordOnlyRule,
   mxRule,
   ...failureRules,
-  ...phraseRules,
   ...wordRules,
-  ...refusalRules,
+  ...tokenWordRules,
+  ...accountStateRules,
+  ...limitRules,
+  ...mailboxRules,
+  ...wireFormRules,
+  ...serverFaultRules,
   expiredRule,
   ...guessRules,
   ...challengeRules,
@@ -44,7 +65,7 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
 ];
 
 /**
- * Explains a result, the most specific diagnosis first. What no rule knows is called unknown and quoted.
+ * Explains a result: up to three meanings, the best founded first. What no rule knows is called unknown and quoted.
  *
  * @example
  * ```ts
@@ -65,22 +86,27 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
  * await sandbox.stop();
  * ```
  */
-export function diagnose(result: LoginCheckResult): readonly [Diagnosis, ...Diagnosis[]] {
+export function diagnose(
+  result: LoginCheckResult,
+  { tried = [] }: DiagnoseOptions = {},
+): readonly [Diagnosis, ...Diagnosis[]] {
   const input = ruleInput(result);
-  const evidence = input.reply === undefined ? {} : { evidence: input.reply.line };
-  const rule = diagnosisRules.find(({ when }) => when(input));
-  return [{ ...(rule === undefined ? withoutRule(input) : byRule(rule, input)), ...evidence }];
+  const [first, ...further] = rankedMeanings(diagnosisRules, input, tried);
+  if (first === undefined) return [withoutRule(input)];
+  return [toDiagnosis(first, input, tried), ...further.map((meaning) => toDiagnosis(meaning, input, tried))];
 }
 
-function byRule(rule: DiagnosisRule, report: RuleInput): Diagnosis {
-  const action = rule.action?.(report);
+function toDiagnosis({ rule, confidence, lines }: Meaning, input: RuleInput, tried: readonly Action[]): Diagnosis {
+  const action = rule.action?.(input);
   return {
     code: rule.code,
-    cause: rule.cause(report),
-    confidence: rule.confidence,
-    advice: rule.advice(report),
+    cause: rule.cause(input),
+    confidence,
+    who: typeof rule.who === 'function' ? rule.who(input) : rule.who,
+    advice: rule.advice(input),
+    lines,
     source: rule.source,
-    actions: action === undefined ? [] : [action],
+    actions: action === undefined ? [] : [wasTried(action, tried) ? { ...action, tried: true } : action],
   };
 }
 
@@ -100,6 +126,8 @@ function withoutRule({ outcome, protocol, server, user, reply, failure, phases }
       return {
         code: 'ok',
         confidence: 'certain',
+        who: 'nobody',
+        lines: [],
         actions: [],
         cause: l10n.t('{0} accepted the token for {1}.', server.host, user),
         advice: whatWasTested(
@@ -111,15 +139,19 @@ function withoutRule({ outcome, protocol, server, user, reply, failure, phases }
       return {
         code: 'cancelled',
         confidence: 'certain',
+        who: 'you',
+        lines: [],
         actions: [],
-        cause: l10n.t('The test was cancelled.'),
-        advice: l10n.t('Test again when you like.'),
+        cause: l10n.t('The test was canceled.'),
+        advice: l10n.t('Test again when you want.'),
       };
     case 'refused':
     case 'failed':
       return {
         code: 'unknown',
         confidence: 'possible',
+        who: 'operator',
+        lines: reply === undefined ? [] : [reply.line],
         actions: [],
         cause: l10n.t(
           '{0} rejected the request, in words that have no explanation here: “{1}”.',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { passwordOnlyProvider, profiles } from '../providers/catalogue.js';
 import type { ProviderProfile } from '../providers/provider-profile.js';
-import { matches, type ProviderRule } from '../providers/rule.js';
+import type { ProviderRule } from '../providers/rule.js';
 import { failedWith, type DiagnosisRule } from './rule.js';
 
 /** What providers' servers say in words. */
@@ -17,6 +17,7 @@ export const passwordOnlyRule: DiagnosisRule = {
     .flatMap(({ name, passwordOnly }) => (passwordOnly === undefined ? [] : [`${name}: ${passwordOnly}`]))
     .join('; '),
   confidence: 'likely',
+  who: 'you',
   samples: [
     {
       failure: 'mechanism-not-offered',
@@ -34,6 +35,7 @@ export const mxRule: DiagnosisRule = {
   code: 'host-receives-mail',
   source: 'EvotecIT/PSPasswordExpiryNotifications#3; RFC 6409 §1',
   confidence: 'certain',
+  who: 'you',
   samples: [
     {
       failure: 'mechanism-not-offered',
@@ -72,14 +74,11 @@ function rulesOf(weight: ProviderRule['weight']): DiagnosisRule[] {
 }
 
 function toDiagnosisRule(rule: ProviderRule, provider: string): DiagnosisRule {
-  const { phase = 'authenticate', reply, ownServers = false, when } = rule;
+  const { phase = 'authenticate', ownServers = false, weight, when, ...text } = rule;
   return {
-    ...rule,
-    when: (result) =>
-      result.outcome === 'refused' &&
-      (phase === 'any' || result.failedPhase === phase) &&
-      (!ownServers || result.provider === provider) &&
-      matches(result.reply?.line ?? '', reply) &&
-      when?.(result) !== false,
+    ...text,
+    ...(phase === 'any' ? {} : { phase }),
+    guess: weight === 'guess',
+    when: (result) => (!ownServers || result.provider === provider) && when?.(result) !== false,
   };
 }

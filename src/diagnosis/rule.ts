@@ -1,14 +1,25 @@
 import type { LoginFailureCode } from '../mail/login-check/result.js';
-import { matches, type Action, type RuleInput, type RuleText } from '../providers/rule.js';
+import type { Phase } from '../mail/wire/phases.js';
+import { matches, type Action, type RuleInput, type RuleText, type Sample } from '../providers/rule.js';
 
-export type { Action, Confidence, RuleInput, Sample } from '../providers/rule.js';
+export type { Action, Confidence, Phrase, RuleInput, Sample, Who } from '../providers/rule.js';
 
 /** A rule: when it holds, what the cause is, and what to do about it. */
 export interface DiagnosisRule extends RuleText {
-  readonly when: (result: RuleInput) => boolean;
+  /** The server refused in this phase; in any by default. */
+  readonly phase?: Phase;
+  /** What must hold, besides that the server says one of the phrases where there are any. */
+  readonly when?: (result: RuleInput) => boolean;
+  /** Whether it is only the usual reason where a server gives none. */
+  readonly guess?: boolean;
 }
 
-export type When = DiagnosisRule['when'];
+/** Answers that a rule was made for: its phrases, then its other samples. */
+export function samplesOf({ phrases = [], samples = [] }: RuleText): readonly Sample[] {
+  return [...phrases, ...samples];
+}
+
+export type When = NonNullable<DiagnosisRule['when']>;
 
 /** The server refused in this phase. */
 export const refusedAt =
@@ -16,23 +27,17 @@ export const refusedAt =
   (result) =>
     result.outcome === 'refused' && result.failedPhase === phase && condition(result);
 
-/** The server refused, in whatever phase. */
-export const refused =
-  (condition: When): When =>
-  (result) =>
-    result.outcome === 'refused' && condition(result);
-
 /** The check could not be carried through for this reason. */
 export const failedWith =
   (code: LoginFailureCode, condition: When = () => true): When =>
   (result) =>
     result.failure?.code === code && condition(result);
 
-/** The server's last line matches one of the patterns; those of a list count together. */
+/** The server's last line matches. */
 export const replyMatches =
-  (...patterns: readonly (RegExp | readonly RegExp[])[]): When =>
+  (pattern: RegExp): When =>
   ({ reply }) =>
-    patterns.some((pattern) => matches(reply?.line ?? '', pattern));
+    matches(reply?.line ?? '', pattern);
 
 /** The `status` of the server's challenge matches. */
 export const challengeStatusMatches =

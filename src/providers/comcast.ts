@@ -10,16 +10,19 @@ export const comcast: ProviderProfile = {
       code: 'comcast-refused',
       source: 'Thunderbird’s provider list (oauth.xfinity.com)',
       confidence: 'possible',
+      who: 'you',
       weight: 'guess',
       ownServers: true,
-      samples: [
+      family: 'token-rejected',
+      phrases: [
         {
+          says: /AUTHENTICATIONFAILED/,
           line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed',
           server: { host: 'imap.comcast.net', port: 993, security: 'tls' },
           provider: 'Comcast',
         },
+        { says: /^535/, line: '535 5.7.0 Rejected', provider: 'Comcast' },
       ],
-      reply: /AUTHENTICATIONFAILED|^535/,
       cause: ({ user }) =>
         l10n.t(
           'Comcast rejected this token for {0}: it has expired, or access for third-party programs is switched off.',

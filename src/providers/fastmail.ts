@@ -23,10 +23,23 @@ export const fastmail: ProviderProfile = {
       code: 'fastmail-refused',
       source: 'https://www.fastmail.com/dev/',
       confidence: 'possible',
+      who: 'you',
       weight: 'guess',
       ownServers: true,
-      samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed', provider: 'Fastmail' }],
-      reply: /AUTHENTICATIONFAILED|^535/,
+      family: 'token-rejected',
+      phrases: [
+        {
+          says: /incorrect username, password or access token|invalid username, password or access token/i,
+          line: 'A1 NO [AUTHENTICATIONFAILED] Incorrect username, password or access token',
+          provider: 'Fastmail',
+        },
+        {
+          says: /AUTHENTICATIONFAILED/,
+          line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed',
+          provider: 'Fastmail',
+        },
+        { says: /^535/, line: '535 5.7.0 Rejected', provider: 'Fastmail' },
+      ],
       cause: ({ user }) =>
         l10n.t(
           'Fastmail rejected this token for {0}: it has expired, or a rotated refresh token was used twice, which ended the grant.',

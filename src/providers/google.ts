@@ -48,22 +48,25 @@ const rules: readonly ProviderRule[] = [
     code: 'gmail-token-of-another-user',
     source: 'mscdex/node-imap#233',
     confidence: 'likely',
+    who: 'you',
     weight: 'words',
     ownServers: true,
-    samples: [
+    phrases: [
       {
+        says: /invalid SASL argument/i,
         line: 'A2 NO Invalid SASL argument. k5mb1',
         challenge: '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}',
         provider: 'Google',
       },
     ],
-    reply: /invalid SASL argument/i,
     when: ({ challenge }) => challenge !== undefined,
-    cause: ({ user }) =>
-      l10n.t(
-        'Gmail could read the string and rejects it: the token does not belong to {0}, or is no longer good.',
-        user,
-      ),
+    cause: ({ user, token }) =>
+      token.owner?.toLowerCase() === user.toLowerCase()
+        ? l10n.t('Gmail could read the string and rejects it: the token is no longer valid, or lacks its scope.')
+        : l10n.t(
+            'Gmail could read the string and rejects it: the token does not belong to {0}, or is no longer valid.',
+            user,
+          ),
     advice: ({ user }) =>
       l10n.t('Sign in again and choose exactly the address {0}, with the scope https://mail.google.com/.', user),
     action: () => ({ kind: 'sign-in' }),
@@ -72,12 +75,75 @@ const rules: readonly ProviderRule[] = [
     code: 'lookup-failed',
     source: 'jstedfast/MailKit#742',
     confidence: 'likely',
+    who: 'you',
     weight: 'words',
-    samples: [{ line: 'A1 NO Lookup failed', provider: 'Google' }],
-    reply: /lookup failed/i,
-    cause: ({ user }) => l10n.t('The server knows no mailbox {0}.', user),
-    advice: () => l10n.t('Give the address of the mailbox, not that of a service account or an alias.'),
+    phrases: [{ says: /lookup failed/i, line: 'A1 NO Lookup failed', provider: 'Google' }],
+    cause: ({ user }) => l10n.t('The server does not know the mailbox {0}.', user),
+    advice: () => l10n.t('Enter the address of the mailbox, not that of a service account or an alias.'),
     action: () => ({ kind: 'edit-account' }),
+  },
+  {
+    code: 'gmail-relay-not-allowed',
+    source: 'https://support.google.com/a/answer/2956491; https://support.google.com/a/answer/6140680',
+    confidence: 'certain',
+    who: 'administrator',
+    weight: 'words',
+    phase: 'any',
+    phrases: [
+      {
+        says: /mail relay denied/i,
+        line: '550-5.7.0 Mail relay denied [192.0.2.1].',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /registered with the (?:G Suite|Google Workspace|Google Apps) SMTP relay|IP not in whitelist/i,
+        line: '550-5.7.1 The IP you’re using to send mail is not registered with the Google Workspace SMTP relay service',
+        failedPhase: 'mailbox',
+      },
+    ],
+    cause: ({ server }) =>
+      l10n.t('{0} relays only for the senders and machines that the Workspace administrator allowed.', server.host),
+    advice: () =>
+      l10n.t(
+        'The administrator adds this machine’s address or requires SMTP authentication under Apps > Gmail > Routing > SMTP relay service. A mailbox of its own can send through smtp.gmail.com.',
+      ),
+  },
+  {
+    code: 'gmail-credentials-rejected',
+    source: 'https://support.google.com/mail/?p=BadCredentials; google/gmail-oauth2-tools#78',
+    confidence: 'likely',
+    who: 'you',
+    family: 'token-rejected',
+    weight: 'guess',
+    phrases: [
+      {
+        says: /user ?name and password not accepted|BadCredentials/i,
+        line: '535-5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials',
+        provider: 'Google',
+      },
+      {
+        says: /\[ALERT\] invalid credentials/i,
+        line: 'A1 NO [ALERT] Invalid credentials (Failure)',
+        provider: 'Google',
+      },
+    ],
+    ownServers: true,
+    cause: ({ user, server, token, startedAt }) =>
+      [
+        l10n.t('{0} rejected this token for {1}.', server.host, user),
+        ...(token.expiresAt !== undefined && token.expiresAt > startedAt
+          ? []
+          : [l10n.t('It may have expired or been revoked.')]),
+        ...(token.scopes?.includes('https://mail.google.com/') === true
+          ? []
+          : [l10n.t('It may lack the scope {0}.', 'https://mail.google.com/')]),
+        ...(token.owner === undefined ? [l10n.t('It may belong to another user than {0}.', user)] : []),
+      ].join(' '),
+    advice: () =>
+      l10n.t(
+        'Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).',
+      ),
+    action: () => ({ kind: 'refresh' }),
   },
 ];
 
@@ -176,7 +242,7 @@ const errorRules: readonly ErrorRule[] = [
     error: /^admin_policy_enforced$/,
     explain: () =>
       l10n.t(
-        'The organisation’s administrator, or Google’s Advanced Protection, keeps this client from the mailbox: the administrator can trust its client ID under API controls.',
+        'The organization’s administrator, or Google’s Advanced Protection, keeps this client from the mailbox: the administrator can trust its client ID under API controls.',
       ),
   },
   {

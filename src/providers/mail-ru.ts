@@ -20,12 +20,18 @@ export const mailRu: ProviderProfile = {
       code: 'mail-ru-refused',
       source: 'https://help.mail.ru/developers/oauth',
       confidence: 'possible',
+      who: 'you',
       weight: 'guess',
       ownServers: true,
-      samples: [
-        { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed. Please verify your account', provider: 'Mail.ru' },
+      family: 'token-rejected',
+      phrases: [
+        {
+          says: /AUTHENTICATIONFAILED/,
+          line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed. Please verify your account',
+          provider: 'Mail.ru',
+        },
+        { says: /^535/, line: '535 5.7.0 Incorrect authentication data.', provider: 'Mail.ru' },
       ],
-      reply: /AUTHENTICATIONFAILED|^535/,
       cause: ({ user }) =>
         l10n.t(
           'Mail.ru rejected this token for {0}: it has expired, or lacks the scope mail.imap, which is granted only together with userinfo.',

@@ -41,16 +41,34 @@ export interface Sample {
 /** What rules see of a login check: what was found out, each text and list cut to a length that costs no time. */
 export type RuleInput = Omit<LoginCheckResult, 'transcript' | 'checks'>;
 
+/** Who can change it: the user, the administrator of the mailbox, the operator of the server, or nobody: it passes. */
+export type Who = 'you' | 'administrator' | 'operator' | 'nobody';
+
+/** One thing that servers say, with a line that was seen. */
+export interface Phrase extends Sample {
+  /** Matches the server's line, or all of them do. */
+  readonly says: RegExp | readonly RegExp[];
+  readonly line: string;
+  /** Where it was seen, if not where the rule's other phrases were. */
+  readonly source?: string;
+}
+
 /** What a rule says about a login check that it is for. */
 export interface RuleText {
   readonly code: string;
   /** Where it is documented or was reported. */
   readonly source: string;
+  /** How sure it is at most; the evidence may be too weak for that. */
   readonly confidence: Confidence;
-  readonly samples: readonly [Sample, ...Sample[]];
+  readonly who: Who | ((result: RuleInput) => Who);
+  /** What the server says; one of them is enough. */
+  readonly phrases?: readonly Phrase[];
+  readonly samples?: readonly Sample[];
   readonly cause: (result: RuleInput) => string;
   readonly advice: (result: RuleInput) => string;
   readonly action?: (result: RuleInput) => Action | undefined;
+  /** Rules that tell the same in other words: only the first that holds is shown. */
+  readonly family?: 'token-rejected';
 }
 
 /** A refusal that one provider's mail servers give, as data. */
@@ -61,8 +79,6 @@ export interface ProviderRule extends RuleText {
   readonly ownServers?: boolean;
   /** The phase in which the server refuses; `authenticate` by default. */
   readonly phase?: Phase | 'any';
-  /** Matches the server's reply, or all of them do; any by default. */
-  readonly reply?: RegExp | readonly RegExp[];
   /** What else must hold. */
   readonly when?: (result: RuleInput) => boolean;
 }

@@ -21,13 +21,17 @@ export const yahoo: ProviderProfile = {
       source:
         'mscdex/node-imap#419; Enough-Software/enough_mail_app#61; roundcube/roundcubemail#7940 (closed registration)',
       confidence: 'possible',
+      who: 'you',
       weight: 'words',
       ownServers: true,
-      samples: [
-        { line: 'A1 NO [UNAVAILABLE] AUTHENTICATE Server error - Please try again later', provider: 'Yahoo' },
-        { line: 'A1 NO Server error - please try again later', provider: 'Yahoo' },
+      phrases: [
+        {
+          says: /server error - please try again/i,
+          line: 'A1 NO [UNAVAILABLE] AUTHENTICATE Server error - Please try again later',
+          provider: 'Yahoo',
+        },
       ],
-      reply: /server error - please try again/i,
+      samples: [{ line: 'A1 NO Server error - please try again later', provider: 'Yahoo' }],
       cause: ({ server }) =>
         l10n.t(
           '{0} reports a server error, which has two known causes: an outage, or a client ID without mail access.',
@@ -43,10 +47,18 @@ export const yahoo: ProviderProfile = {
       code: 'yahoo-credentials-rejected',
       source: 'Yahoo (#AUTH012, #MBR1212); OfflineIMAP/offlineimap#688',
       confidence: 'likely',
+      who: 'you',
       weight: 'words',
       ownServers: true,
-      samples: [{ line: 'A1 NO [AUTHORIZATIONFAILED] Incorrect username or password. (#MBR1212)', provider: 'Yahoo' }],
-      reply: /incorrect user ?name or password/i,
+      family: 'token-rejected',
+      phrases: [
+        {
+          says: /incorrect user ?name or password/i,
+          line: 'A1 NO [AUTHORIZATIONFAILED] Incorrect username or password. (#MBR1212)',
+          provider: 'Yahoo',
+        },
+        { says: /#AUTH0\d\d|#MBR12[12]\d/, line: '535 5.7.0 (#AUTH012) Rejected', provider: 'Yahoo' },
+      ],
       cause: ({ user, server }) => l10n.t('{0} did not accept this token for {1}.', server.host, user),
       advice: () =>
         l10n.t(
@@ -58,10 +70,18 @@ export const yahoo: ProviderProfile = {
       code: 'yahoo-refused',
       source: 'OfflineIMAP/offlineimap#688; roundcube/roundcubemail#7940',
       confidence: 'possible',
+      who: 'you',
       weight: 'guess',
       ownServers: true,
-      samples: [{ line: 'A1 NO [AUTHENTICATIONFAILED] AUTHENTICATE Invalid credentials', provider: 'Yahoo' }],
-      reply: /AUTHENTICATIONFAILED|^535/,
+      family: 'token-rejected',
+      phrases: [
+        {
+          says: /AUTHENTICATIONFAILED/,
+          line: 'A1 NO [AUTHENTICATIONFAILED] AUTHENTICATE Invalid credentials',
+          provider: 'Yahoo',
+        },
+        { says: /^535/, line: '535 5.7.0 Authentication failed', provider: 'Yahoo' },
+      ],
       cause: ({ user }) =>
         l10n.t(
           'Yahoo or AOL rejected this token for {0}: it has expired, lacks the scope mail-w, or the client ID is not approved for mail.',

@@ -20,15 +20,25 @@ export const yandex: ProviderProfile = {
       code: 'yandex-refused',
       source: 'deltachat/provider-db (yandex.ru); emersion/go-imap#539',
       confidence: 'possible',
+      who: 'you',
       weight: 'guess',
       ownServers: true,
-      samples: [
+      family: 'token-rejected',
+      phrases: [
         {
+          says: /invalid credentials or (?:IMAP|POP3?) is disabled|login failure or POP3 disabled/i,
           line: 'A1 NO [AUTHENTICATIONFAILED] AUTHENTICATE invalid credentials or IMAP is disabled sc=x',
           provider: 'Yandex',
         },
+        {
+          says: /invalid user or password/i,
+          line: '535 5.7.8 Error: authentication failed: Invalid user or password!',
+          provider: 'Yandex',
+        },
+        { says: /AUTHENTICATIONFAILED/, line: 'A1 NO [AUTHENTICATIONFAILED] Rejected', provider: 'Yandex' },
+        { says: /^535/, line: '535 5.7.8 Rejected', provider: 'Yandex' },
       ],
-      reply: /AUTHENTICATIONFAILED|^535/,
+      samples: [{ line: '-ERR [AUTH] login failure or POP3 disabled, try later. sc=x', provider: 'Yandex' }],
       cause: ({ user, protocol }) =>
         l10n.t(
           'Yandex rejected this token for {0}: it has expired, lacks the scope, or {1} is switched off in the mailbox’s settings.',

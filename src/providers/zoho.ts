@@ -20,10 +20,19 @@ export const zoho: ProviderProfile = {
       code: 'zoho-refused',
       source: 'https://www.zoho.com/mail/help/imap-access.html; docs.sendgrail.com',
       confidence: 'possible',
+      who: 'you',
       weight: 'guess',
       ownServers: true,
-      samples: [{ line: 'A1 NO [ALERT] Invalid credentials(Failure)', provider: 'Zoho' }],
-      reply: /invalid credentials|AUTHENTICATIONFAILED|^535/i,
+      family: 'token-rejected',
+      phrases: [
+        {
+          says: /invalid credentials/i,
+          line: 'A1 NO [ALERT] Invalid credentials(Failure)',
+          provider: 'Zoho',
+        },
+        { says: /AUTHENTICATIONFAILED/, line: 'A1 NO [AUTHENTICATIONFAILED] Rejected', provider: 'Zoho' },
+        { says: /^535/, line: '535 Authentication Failed', provider: 'Zoho' },
+      ],
       cause: ({ user }) =>
         l10n.t(
           'Zoho rejected this token for {0}: it is from another data center, lacks ZOHOMAIL.PROTOCOL.IMAP, or IMAP is switched off.',

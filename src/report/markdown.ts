@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { diagnose } from '../diagnosis/diagnosis.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
-import { checkLabel, checkStatusLabel, confidenceLabel, formatEntry, formatOutcome } from './text.js';
+import { checkLabel, checkStatusLabel, confidenceLabel, formatEntry, formatOutcome, whoLabel } from './text.js';
 
 /** What the test ran in: names and versions, such as `['VS Code', '1.105.0']`. */
 export type Environment = readonly (readonly [name: string, value: string])[];
@@ -67,17 +67,22 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
 }
 
 function diagnosisPart(report: LoginCheckResult): string {
-  const { code: name, cause, confidence, evidence, advice, source } = diagnose(report)[0];
+  const [{ code: name, cause, confidence, lines: evidence, who, advice, source }, ...further] = diagnose(report);
   if (report.outcome === 'ok') return escapeMarkdown(advice);
   const lines = [
     [l10n.t('Diagnosis'), inlineCode(name)],
     ...(cause === report.failure?.message
       ? []
       : [[l10n.t('Cause'), `${escapeMarkdown(cause)} (${confidenceLabel(confidence)})`]]),
-    ...(evidence === undefined ? [] : [[l10n.t('Evidence'), inlineCode(evidence)]]),
+    ...evidence.map((line) => [l10n.t('Evidence'), inlineCode(line)]),
+    [l10n.t('Who can fix it'), whoLabel(who)],
     ...(report.challenge === undefined ? [] : [[l10n.t('Challenge'), inlineCode(report.challenge.text)]]),
     [l10n.t('What to do'), escapeMarkdown(advice)],
     ...(source === undefined ? [] : [[l10n.t('Source'), escapeMarkdown(source)]]),
+    ...further.map((other) => [
+      l10n.t('It may also be'),
+      `${escapeMarkdown(other.cause)} (${confidenceLabel(other.confidence)}) ${escapeMarkdown(other.advice)}`,
+    ]),
   ];
   return lines.map(([label = '', text = '']) => `- **${label}:** ${text}`).join('\n');
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { diagnose, type Confidence, type Diagnosis } from '../diagnosis/diagnosis.js';
+import { diagnose, type Confidence, type Diagnosis, type Who } from '../diagnosis/diagnosis.js';
 import type { ComparisonRow } from '../mail/login-check/comparison.js';
 import type { CheckName, CheckResult, LoginCheckResult } from '../mail/login-check/result.js';
 import type { Direction, TranscriptEntry } from '../mail/wire/transcript.js';
@@ -91,17 +91,41 @@ export function formatOutcome(result: LoginCheckResult, withReply = true): strin
   }
 }
 
-/** The lines after the closing line: cause and advice. Each fact appears once. */
-export function formatDiagnosis(result: LoginCheckResult, { cause, confidence, advice }: Diagnosis): string[] {
+/** The lines after the closing line: cause and advice, then what it may be else. Each fact appears once. */
+export function formatDiagnosis(
+  result: LoginCheckResult,
+  [first, ...further]: readonly [Diagnosis, ...Diagnosis[]],
+): string[] {
   if (result.outcome === 'cancelled') return [];
   // What was tested, and what an OK does not show.
-  if (result.outcome === 'ok') return [advice];
+  if (result.outcome === 'ok') return [first.advice];
   const failure = result.failure?.message;
+  const { cause, confidence, advice, who, lines } = first;
   const news =
     failure !== undefined && cause.startsWith(failure)
       ? cause.slice(failure.length).trim()
       : l10n.t('Cause ({0}): {1}', confidenceLabel(confidence), cause);
-  return [...(news === '' ? [] : [news]), l10n.t('What to do: {0}', advice)];
+  return [
+    ...(news === '' ? [] : [news]),
+    ...lines.filter((line) => line !== result.reply?.line).map((line) => l10n.t('The server said: {0}', line)),
+    l10n.t('What to do: {0}', advice),
+    ...(who === 'you' ? [] : [l10n.t('Who can fix it: {0}', whoLabel(who))]),
+    ...further.map((other) =>
+      l10n.t('It may also be ({0}): {1} {2}', confidenceLabel(other.confidence), other.cause, other.advice),
+    ),
+  ];
+}
+
+const whoLabels: Readonly<Record<Who, () => string>> = {
+  you: () => l10n.t('you'),
+  administrator: () => l10n.t('the administrator of the mailbox or the organization'),
+  operator: () => l10n.t('the operator of the server'),
+  nobody: () => l10n.t('nobody'),
+};
+
+/** Who can change what a diagnosis says. */
+export function whoLabel(who: Who): string {
+  return whoLabels[who]();
 }
 
 /**
@@ -163,7 +187,7 @@ export function formatComparison(rows: readonly ComparisonRow[]): string[] {
 export function explainComparison(rows: readonly ComparisonRow[]): string[] {
   const [first] = rows;
   if (first === undefined || rows.some(({ result }) => result.outcome === 'ok')) return [];
-  return formatDiagnosis(first.result, diagnose(first.result)[0]);
+  return formatDiagnosis(first.result, diagnose(first.result));
 }
 
 function comparisonCells({ mechanism, form, result }: ComparisonRow): string[] {

@@ -1,13 +1,15 @@
 import { diagnose, diagnosisRules } from '../../src/diagnosis/diagnosis.js';
 import { errorRules } from '../../src/diagnosis/error-rules.js';
-import type { Sample } from '../../src/diagnosis/rule.js';
+import { samplesOf, type Sample } from '../../src/diagnosis/rule.js';
 import { sampleReport } from './sample-report.js';
 import { confidenceLabel } from '../../src/report/text.js';
 
 /** The table of all diagnoses, made from the rules and their samples. */
 export function diagnosesDocument(): string {
-  const rows = diagnosisRules.map(({ code, samples, source }) => {
-    const [sample] = samples;
+  const rows = diagnosisRules.map((rule) => {
+    const { code, source } = rule;
+    const samples = samplesOf(rule);
+    const [sample = {}] = samples;
     const { cause, advice, confidence } = diagnose(sampleReport(sample))[0];
     const words = cause.startsWith('(') ? '' : cause;
     return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceLabel(confidence)} | ${cell(advice)} | ${cell(source)} |`;

@@ -1,13 +1,13 @@
 import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 import type { Sample } from '../../src/diagnosis/rule.js';
 import { noSecrets, safeText, type Safe } from '../../src/transport/safe-text.js';
-import { defaultPort } from '../../src/mail/wire/server.js';
+import { defaultPort, type Protocol } from '../../src/mail/wire/server.js';
 import { parseErrorChallenge, type ErrorChallenge } from '../../src/sasl/challenge.js';
 import { inspectToken } from '../../src/mail/login-check/token-info.js';
 
 /** The report of a test that ended as a rule's sample says. */
 export function sampleReport(sample: Sample): LoginCheckResult {
-  const { protocol = 'imap', line, challenge, failure, provider, capabilities = [] } = sample;
+  const { line, protocol = protocolOf(line), challenge, failure, provider, capabilities = [] } = sample;
   const [, code = '', responseCode] = /^(?:[A*]\d? )?(\S+?)(?:[ -]|$)(?:\[([A-Z]+)\])?/.exec(line ?? '') ?? [];
   const failedPhase = 'failedPhase' in sample ? sample.failedPhase : line === undefined ? undefined : 'authenticate';
   return {
@@ -41,6 +41,12 @@ export function sampleReport(sample: Sample): LoginCheckResult {
         }),
     ...(challenge === undefined ? {} : { challenge: safeChallenge(challenge) }),
   };
+}
+
+/** The protocol whose form a line has. */
+function protocolOf(line = ''): Protocol {
+  if (/^\d{3}/.test(line)) return 'smtp';
+  return line.startsWith('-ERR') ? 'pop3' : 'imap';
 }
 
 const safe = (text: string) => safeText(text, { ...noSecrets, limit: 4_000_000 });

@@ -6,7 +6,7 @@ import { html, section, type Html } from './element.js';
 import { phaseLabel } from './labels.js';
 import type { JsonReport } from '../json.js';
 import { phaseId } from './timing.js';
-import { evidenceOf, meaningId, pageButton, type Buttons } from './verdict.js';
+import { meaningId, pageButton, type Buttons } from './verdict.js';
 
 /** A phase with more lines is shown with its first and last ones apart, and the others as one text. */
 const manyLines = 400;
@@ -65,7 +65,7 @@ function evidenceLinks({ protocol, diagnoses, outcome }: JsonReport): Links {
   return new Map(
     diagnoses
       .flatMap((diagnosis, index) =>
-        evidenceOf(diagnosis).map((said) => [said, { id: meaningId(protocol, index), code: diagnosis.code }] as const),
+        diagnosis.lines.map((said) => [said, { id: meaningId(protocol, index), code: diagnosis.code }] as const),
       )
       .reverse(),
   );

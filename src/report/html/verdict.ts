@@ -47,12 +47,6 @@ function toneOf(status: CheckResult['status']): Tone {
   return (tones as Readonly<Record<string, Tone>>)[status] ?? 'warn';
 }
 
-/** Where the transcript says what a diagnosis rests on. */
-export function evidenceOf({ evidence, ...diagnosis }: Diagnosis): readonly string[] {
-  const lines: readonly string[] = (diagnosis as { readonly lines?: readonly string[] }).lines ?? [];
-  return lines.length > 0 ? lines : evidence === undefined ? [] : [evidence];
-}
-
 /** The id of a meaning, for links from the transcript. */
 export function meaningId(protocol: Protocol, index: number): string {
   return `${protocol}-meaning-${index}`;
@@ -66,7 +60,7 @@ function meaning(report: JsonReport, diagnosis: Diagnosis, index: number): Html 
       <p>${advice}</p>`;
   }
   const who = responsibleLabel((diagnosis as { readonly who?: string }).who);
-  const lines = evidenceOf(diagnosis);
+  const lines = diagnosis.lines;
   return html`<div class="meaning" id="${meaningId(protocol, index)}">
     <p class="cause">${cause}</p>
     <p class="advice">${advice}</p>

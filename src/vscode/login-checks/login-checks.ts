@@ -107,11 +107,11 @@ export class LoginChecks {
 
   async #finish(report: LoginCheckResult, account: Account): Promise<void> {
     const { output, results, reports } = this.#parts;
-    const [diagnosis] = diagnose(report);
+    const diagnoses = diagnose(report);
     for (const line of [
       ...formatChecks(report.checks),
       formatOutcome(report, false),
-      ...formatDiagnosis(report, diagnosis),
+      ...formatDiagnosis(report, diagnoses),
       '',
     ]) {
       output.line(line);
@@ -123,7 +123,11 @@ export class LoginChecks {
       report.outcome === 'ok' ? contextKeys.seenOk : contextKeys.seenRefusal,
       true,
     );
-    await results.set(account.id, report.protocol, { outcome: report.outcome, at: Date.now(), cause: diagnosis.cause });
+    await results.set(account.id, report.protocol, {
+      outcome: report.outcome,
+      at: Date.now(),
+      cause: diagnoses[0].cause,
+    });
   }
 
   async #showComparison(rows: readonly ComparisonRow[], account: Account): Promise<void> {

@@ -2,22 +2,25 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { diagnose, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
 import type { LoginFailureCode } from '../../../src/mail/login-check/result.js';
-import type { Sample } from '../../../src/diagnosis/rule.js';
+import { samplesOf, type Sample } from '../../../src/diagnosis/rule.js';
 import { diagnosesDocument } from '../../support/diagnoses-document.js';
 import { sampleReport } from '../../support/sample-report.js';
 import { formatDiagnosis } from '../../../src/report/text.js';
 
+const confidences = ['possible', 'likely', 'certain'];
+
 describe('the diagnosis', () => {
   const codeOf = (sample: Sample) => diagnose(sampleReport(sample))[0].code;
 
-  for (const { code, samples, source, confidence } of diagnosisRules) {
-    for (const sample of samples) {
+  for (const rule of diagnosisRules) {
+    const { code, source, confidence } = rule;
+    for (const sample of samplesOf(rule)) {
       it(`says ${code} to “${sample.line ?? sample.failure ?? ''}”`, () => {
         const report = sampleReport(sample);
         const diagnosis = diagnose(report)[0];
         assert.equal(diagnosis.code, code);
-        assert.equal(diagnosis.confidence, confidence);
-        assert.equal(diagnosis.evidence, sample.line);
+        assert.ok(confidences.indexOf(diagnosis.confidence) <= confidences.indexOf(confidence));
+        if (sample.line !== undefined) assert.ok(diagnosis.lines.includes(sample.line), diagnosis.lines.join());
         assert.notEqual(source, '');
         for (const sentence of [diagnosis.cause, diagnosis.advice]) {
           assert.doesNotMatch(sentence, /\{\d\}|undefined|^$/);
@@ -206,7 +209,7 @@ describe('the diagnosis', () => {
   it('writes each fact once', () => {
     const lines = formatDiagnosis(
       sampleReport({ failure: 'host-not-found' }),
-      diagnose(sampleReport({ failure: 'host-not-found' }))[0],
+      diagnose(sampleReport({ failure: 'host-not-found' })),
     );
     assert.equal(lines.filter((line) => line.includes('(host-not-found)')).length, 0);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { diagnose, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
+import { samplesOf } from '../../../src/diagnosis/rule.js';
 import { ruleFor } from '../../../src/diagnosis/error-rules.js';
 import { serverError } from '../../../src/oauth/errors.js';
 import { noSecrets, safeText } from '../../../src/transport/safe-text.js';
@@ -31,18 +32,20 @@ describe('the rules, with a reply of 1 MB', () => {
   const long = 'x'.repeat(megabyte);
   const capability = safeText(long, { ...noSecrets, limit: megabyte });
 
-  for (const { code, samples } of diagnosisRules) {
+  for (const rule of diagnosisRules) {
+    const { code } = rule;
     it(`give ${code} no more than 2,048 characters of any text`, () => {
-      const { line, message, challenge } = samples[0];
+      const [sample = {}] = samplesOf(rule);
+      const { line, message, challenge } = sample;
       const report = sampleReport({
-        ...samples[0],
+        ...sample,
         ...(line === undefined ? {} : { line: `${line} ${long}` }),
         ...(message === undefined ? {} : { message: `${message} ${long}` }),
         ...(challenge === undefined ? {} : { challenge: JSON.stringify({ scope: long }) }),
       });
       const longest = longestMatched(() => {
-        const { cause, advice, evidence = '' } = diagnose({ ...report, capabilities: [capability] })[0];
-        for (const text of [cause, advice, evidence]) assert.ok(text.length < 3 * limit, `${text.length} characters`);
+        const { cause, advice, lines } = diagnose({ ...report, capabilities: [capability] })[0];
+        for (const text of [cause, advice, ...lines]) assert.ok(text.length < 3 * limit, `${text.length} characters`);
       });
       assert.ok(longest <= limit, `${longest} characters were matched`);
     });
@@ -62,8 +65,10 @@ describe('the rules, with a reply of 1 MB', () => {
 });
 
 describe('the patterns of the rules', () => {
-  const files = ['src/diagnosis', 'src/providers'].flatMap((folder) =>
-    readdirSync(folder).map((name) => `${folder}/${name}`),
+  const files = ['src/diagnosis', 'src/diagnosis/rules', 'src/providers'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
   );
   for (const file of files) {
     it(`have no “any number of anything” in ${file}`, () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
+import { samplesOf } from '../../../src/diagnosis/rule.js';
 import { errorRules } from '../../../src/diagnosis/error-rules.js';
 import { encodeXoauth2 } from '../../../src/sasl/xoauth2.js';
 import { Redactor } from '../../../src/transport/redactor.js';
@@ -46,7 +47,7 @@ const ordinary = [
 
 const samples = [
   ...ordinary,
-  ...diagnosisRules.flatMap((rule) => rule.samples.flatMap(({ line, challenge }) => [line ?? '', challenge ?? ''])),
+  ...diagnosisRules.flatMap((rule) => samplesOf(rule).flatMap(({ line, challenge }) => [line ?? '', challenge ?? ''])),
   ...errorRules.flatMap((rule) => rule.samples.flatMap(({ error, description }) => [error, description ?? ''])),
 ];
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { signInForScope } from './known-scopes.js';
+import { signInForScope } from '../known-scopes.js';
+import { lifetimeReason, ownerReason, possibleReasons } from '../possible-reasons.js';
 import {
   challengeStatusMatches,
   failedWith,
@@ -14,7 +15,7 @@ import {
   wantedScope,
   type DiagnosisRule,
   type When,
-} from './rule.js';
+} from '../rule.js';
 
 const expired: When = ({ token, startedAt }) => token.expiresAt !== undefined && token.expiresAt <= startedAt;
 
@@ -33,6 +34,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'token-expired',
     source: 'RFC 6749 §5.1 (expires_in); RFC 7519 §4.1.4 (exp)',
     confidence: 'certain',
+    who: 'you',
     samples: [{ failure: 'token-expired', failedPhase: 'token' }],
     when: failedWith('token-expired'),
     cause: failureText,
@@ -43,6 +45,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'token-not-yet-valid',
     source: 'RFC 7519 §4.1.5 (nbf); googleapis/google-auth-library-nodejs#129',
     confidence: 'certain',
+    who: 'you',
     samples: [{ failure: 'token-not-yet-valid', failedPhase: 'token' }],
     when: failedWith('token-not-yet-valid'),
     cause: failureText,
@@ -52,6 +55,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'wrong-audience',
     source: 'RFC 7519 §4.1.3 (aud); MicrosoftDocs/office-developer-exchange-docs#87',
     confidence: 'certain',
+    who: 'you',
     samples: [{ failure: 'wrong-audience', failedPhase: 'token', provider: 'Microsoft' }],
     when: failedWith('wrong-audience'),
     cause: failureText,
@@ -69,6 +73,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'scope-not-granted',
     source: 'RFC 6749 §3.3; google/gmail-oauth2-tools#78',
     confidence: 'certain',
+    who: 'you',
     samples: [{ failure: 'scope-missing', failedPhase: 'token' }],
     when: failedWith('scope-missing'),
     cause: failureText,
@@ -79,6 +84,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'wrong-owner',
     source: 'simonrob/email-oauth2-proxy#75',
     confidence: 'certain',
+    who: 'you',
     samples: [{ failure: 'wrong-owner', failedPhase: 'token', token: { owner: 'bob@example.com' } }],
     when: failedWith('wrong-owner'),
     cause: failureText,
@@ -93,6 +99,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     code: 'invalid-credential',
     source: 'RFC 6750 §2.1; RFC 7628 §3.1; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
     confidence: 'certain',
+    who: 'you',
     samples: [{ failure: 'invalid-credential', failedPhase: 'string' }],
     when: failedWith('invalid-credential'),
     cause: failureText,
@@ -105,6 +112,7 @@ export const expiredRule: DiagnosisRule = {
   code: 'refused-expired',
   source: 'RFC 6750 §3.1 (invalid_token)',
   confidence: 'certain',
+  who: 'you',
   samples: [
     {
       line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
@@ -124,6 +132,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     code: 'scope-missing',
     source: 'RFC 7628 §3.2.2; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
     confidence: 'likely',
+    who: 'you',
     samples: [
       {
         line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)',
@@ -133,7 +142,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt('authenticate', lacksScope),
     cause: (report) =>
-      l10n.t('The token lacks the scope that {0} wants, “{1}”.', hostName(report), wantedScope(report)),
+      l10n.t('The token lacks the scope that {0} requires, “{1}”.', hostName(report), wantedScope(report)),
     advice: (report) =>
       l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
     action: signInForScope,
@@ -141,7 +150,8 @@ export const challengeRules: readonly DiagnosisRule[] = [
   {
     code: 'insufficient-scope',
     source: 'RFC 6750 §3.1 (insufficient_scope); Dovecot oauth2 mechanism (403)',
-    confidence: 'certain',
+    confidence: 'likely',
+    who: 'you',
     samples: [
       {
         line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
@@ -152,9 +162,9 @@ export const challengeRules: readonly DiagnosisRule[] = [
     when: refusedAt('authenticate', challengeStatusMatches(/^(?:403|insufficient_scope)$/)),
     cause: (report) =>
       wantedScope(report) === ''
-        ? l10n.t('The token is good, but lacks a scope that {0} wants and does not name.', hostName(report))
+        ? l10n.t('The server knows the token, but says that it lacks a scope. {0} does not name it.', hostName(report))
         : l10n.t(
-            'The token is good, but not for this: {0} wants the scope “{1}”.',
+            'The server knows the token, but {0} requires the scope “{1}”.',
             hostName(report),
             wantedScope(report),
           ),
@@ -171,6 +181,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     code: 'gmail-invalid-credentials',
     source: 'google/gmail-oauth2-tools#78; https://developers.google.com/workspace/gmail/imap/xoauth2-protocol',
     confidence: 'likely',
+    who: 'you',
     samples: [
       {
         line: 'A1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)',
@@ -185,12 +196,12 @@ export const challengeRules: readonly DiagnosisRule[] = [
       'authenticate',
       ({ challenge }) => /^40[01]$/.test(challenge?.status ?? '') && challenge?.scope === 'https://mail.google.com/',
     ),
+    family: 'token-rejected',
     cause: (report) =>
-      l10n.t(
-        '{0} does not take this token for {1}: it has expired or was revoked, lacks the scope https://mail.google.com/, or belongs to another address.',
-        hostName(report),
-        report.user,
-      ),
+      [
+        l10n.t('{0} rejected this token for {1}.', hostName(report), report.user),
+        ...possibleReasons(report, ['https://mail.google.com/']),
+      ].join(' '),
     advice: () =>
       l10n.t(
         'Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).',
@@ -201,6 +212,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     code: 'invalid-token',
     source: 'RFC 6750 §3.1 (invalid_token); Dovecot oauth2 mechanism (401)',
     confidence: 'likely',
+    who: 'you',
     samples: [
       {
         line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.',
@@ -214,12 +226,14 @@ export const challengeRules: readonly DiagnosisRule[] = [
       },
     ],
     when: refusedAt('authenticate', challengeStatusMatches(/^(?:401|invalid_token)$/)),
+    family: 'token-rejected',
     cause: (report) =>
-      l10n.t(
-        '{0} does not take this token: it has expired, was revoked, is another server’s, or belongs to another user than {1}.',
-        hostName(report),
-        report.user,
-      ),
+      [
+        l10n.t('{0} calls this token invalid.', hostName(report)),
+        ...lifetimeReason(report),
+        ...ownerReason(report),
+        l10n.t('It may be of another authorization server than this one accepts.'),
+      ].join(' '),
     advice: () =>
       l10n.t('Refresh the access token; if that does not help, sign in again with the address of this mailbox.'),
     action: refresh,
@@ -228,6 +242,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     code: 'other-mechanism',
     source: 'curl/curl#10259; stalwartlabs/stalwart#627',
     confidence: 'possible',
+    who: 'operator',
     samples: [
       {
         line: '535 5.7.8 Authentication failed',
@@ -243,13 +258,14 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ),
     cause: ({ mechanism }) => l10n.t('The server calls the request malformed; its {0} may have a fault.', mechanism),
     advice: (report) =>
-      l10n.t('Try {0}, which it offers too; if that is refused as well, sign in again.', otherMechanism(report) ?? ''),
+      l10n.t('Try {0}, which it offers too; if that is rejected too, sign in again.', otherMechanism(report) ?? ''),
     action: useOtherMechanism,
   },
   {
     code: 'invalid-request',
     source: 'RFC 7628 §3.2.2 (invalid_request); curl/curl#10259',
     confidence: 'possible',
+    who: 'operator',
     samples: [
       {
         line: '535 5.7.8 Authentication failed',
@@ -259,10 +275,11 @@ export const challengeRules: readonly DiagnosisRule[] = [
       },
     ],
     when: refusedAt('authenticate', challengeStatusMatches(/^(?:400|invalid_request)$/)),
-    cause: () => l10n.t('The server calls the request malformed, or does not take the token.'),
+    family: 'token-rejected',
+    cause: () => l10n.t('The server calls the request malformed, or rejects the token.'),
     advice: () =>
       l10n.t(
-        'Sign in again; if that does not help, ask the server’s operator which mechanism and which tokens it takes.',
+        'Sign in again; if that does not help, ask the server’s operator which mechanism and which tokens it accepts.',
       ),
     action: signIn,
   },

@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import { isSameAddress } from '../common/email-address.js';
+import type { RuleInput } from './rule.js';
+
+/**
+ * Why a server may have rejected a token without saying so, a sentence each. What is known to be fine is left out: a
+ * token whose owner is the user belongs to no other, and a scope that was granted is not missing.
+ *
+ * @param scopes one of these is enough for the server, where that is known
+ */
+export function possibleReasons(input: RuleInput, scopes: readonly string[] = []): string[] {
+  return [...lifetimeReason(input), ...scopeReason(input, scopes), ...ownerReason(input)];
+}
+
+/** A fresh token may still have been revoked. */
+export function lifetimeReason({ token, startedAt }: RuleInput): string[] {
+  const fresh = token.expiresAt !== undefined && token.expiresAt > startedAt;
+  return [fresh ? l10n.t('It may have been revoked.') : l10n.t('It may have expired or been revoked.')];
+}
+
+export function ownerReason({ token, user }: RuleInput): string[] {
+  if (token.owner === undefined) return [l10n.t('It may belong to another user than {0}.', user)];
+  return isSameAddress(token.owner, user) ? [] : [l10n.t('It belongs to {0}, not to {1}.', token.owner, user)];
+}
+
+function scopeReason({ token }: RuleInput, scopes: readonly string[]): string[] {
+  const granted = scopes.some((scope) => token.scopes?.some((has) => has.toLowerCase() === scope.toLowerCase()));
+  if (granted) return [];
+  const [wanted] = scopes;
+  return [wanted === undefined ? l10n.t('It may lack a scope.') : l10n.t('It may lack the scope {0}.', wanted)];
+}

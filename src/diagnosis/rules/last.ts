@@ -1,0 +1,85 @@
+import * as l10n from '@vscode/l10n';
+import { possibleReasons } from '../possible-reasons.js';
+import { hostName, refusedAt, signIn, type DiagnosisRule } from '../rule.js';
+
+/** What is left to say when nothing else was said. */
+export const lastRules: readonly DiagnosisRule[] = [
+  {
+    code: 'mailbox-refused',
+    source: 'RFC 9051 §6.3.2; RFC 5321 §4.1.1.2; RFC 1939 §5',
+    confidence: 'possible',
+    who: 'administrator',
+    samples: [
+      { line: 'A2 NO Not now', failedPhase: 'mailbox' },
+      { line: '550 5.7.1 Not here', failedPhase: 'mailbox' },
+    ],
+    when: refusedAt('mailbox'),
+    cause: (report) =>
+      l10n.t(
+        'The login was accepted, but {0} rejects what comes after it: “{1}”.',
+        hostName(report),
+        report.reply?.text ?? '',
+      ),
+    advice: () =>
+      l10n.t(
+        'Read the server’s words. Often the mailbox does not exist or has no license, a quota is used up, or the address may not send.',
+      ),
+  },
+  {
+    code: 'account-unknown',
+    source: 'RFC 5530 §3 (AUTHORIZATIONFAILED); RFC 4954 §6',
+    confidence: 'likely',
+    who: 'administrator',
+    samples: [{ line: 'A1 NO [AUTHORIZATIONFAILED] Not allowed to log in as this user' }],
+    when: refusedAt('authenticate', ({ reply }) => reply?.responseCode === 'AUTHORIZATIONFAILED'),
+    cause: ({ user }) =>
+      l10n.t('By its code the server accepted the token, and does not let its owner open the mailbox {0}.', user),
+    advice: () => l10n.t('Sign in as the mailbox’s owner, or ask for access to it.'),
+    action: signIn,
+  },
+  {
+    code: 'contact-admin',
+    source: 'RFC 5530 §3 (CONTACTADMIN, EXPIRED); RFC 3206 §4 (SYS/PERM)',
+    confidence: 'certain',
+    who: 'administrator',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /contact (?:your |the )?(?:\w+ )?administrator/i,
+        line: '535 5.7.139 Authentication unsuccessful. Contact your administrator.',
+      },
+      { says: /\[CONTACTADMIN\]/i, line: 'A1 NO [CONTACTADMIN] Rejected' },
+      { says: /\[EXPIRED\]/i, line: 'A1 NO [EXPIRED] Rejected' },
+      { says: /\[SYS\/PERM\]/i, line: '-ERR [SYS/PERM] Mailbox is corrupt' },
+    ],
+    cause: ({ user }) => l10n.t('The server says that its administrator has to look at {0}.', user),
+    advice: () => l10n.t('Ask the administrator.'),
+  },
+  {
+    code: 'invalid-credentials',
+    source: 'RFC 5530 §3 (AUTHENTICATIONFAILED); RFC 4954 §6 (535); RFC 3206 §4 (AUTH)',
+    confidence: 'possible',
+    who: 'you',
+    family: 'token-rejected',
+    samples: [
+      { line: '535 5.7.8 Error: authentication failed' },
+      { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.' },
+      { line: '-ERR [AUTH] Authentication failed.' },
+    ],
+    when: refusedAt(
+      'authenticate',
+      ({ reply }) =>
+        reply?.code === '535' || reply?.responseCode === 'AUTHENTICATIONFAILED' || reply?.responseCode === 'AUTH',
+    ),
+    cause: (report) =>
+      [
+        l10n.t('{0} rejected this token for {1}: “{2}”.', hostName(report), report.user, report.reply?.text ?? ''),
+        ...possibleReasons(report),
+      ].join(' '),
+    advice: () =>
+      l10n.t(
+        'Check that the token is fresh, has the scope of this server, and belongs to exactly this address; then sign in again.',
+      ),
+    action: signIn,
+  },
+];

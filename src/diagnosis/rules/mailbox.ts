@@ -1,0 +1,231 @@
+import * as l10n from '@vscode/l10n';
+import { editAccount, hostName, testAgain, type DiagnosisRule } from '../rule.js';
+
+/** What servers say of the mailbox and of the right to send, after a login that they accepted. */
+export const mailboxRules: readonly DiagnosisRule[] = [
+  {
+    code: 'mailbox-missing',
+    source: 'RFC 5530 §3 (NONEXISTENT); Dovecot; RFC 3463 §3.2 (5.1.1)',
+    confidence: 'certain',
+    who: 'administrator',
+    phase: 'mailbox',
+    phrases: [
+      {
+        says: /no such mailbox|mailbox (?:does not|doesn['’]t) exist|unknown mailbox|mailbox not found/i,
+        line: 'A2 NO [NONEXISTENT] Mailbox doesn’t exist: INBOX',
+        failedPhase: 'mailbox',
+      },
+      { says: /\[NONEXISTENT\]/i, line: 'A2 NO [NONEXISTENT] Rejected', failedPhase: 'mailbox' },
+      {
+        says: /no such file or directory/i,
+        line: '-ERR chdir Maildir: No such file or directory',
+        failedPhase: 'mailbox',
+        source: 'Courier',
+      },
+    ],
+    cause: (report) => l10n.t('The login was accepted, but {0} has no mailbox for {1}.', hostName(report), report.user),
+    advice: () =>
+      l10n.t(
+        'Check that the user has a mailbox there: a license may be missing, it may be of another server, or it is created with the first message.',
+      ),
+  },
+  {
+    code: 'mailbox-locked',
+    source: 'RFC 2449 §8.1.1 (IN-USE); RFC 5530 §3 (INUSE); Gmail POP3',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /unable to lock maildrop|mail(?:box|drop) (?:is |already )?(?:locked|in use)|maildrop already locked/i,
+        line: '-ERR [IN-USE] Unable to lock maildrop: Mailbox is locked by POP server',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /timeout while waiting for lock/i,
+        line: 'A2 NO [INUSE] Timeout while waiting for lock',
+        failedPhase: 'mailbox',
+        source: 'Dovecot',
+      },
+    ],
+    cause: () => l10n.t('The login was accepted; another program has the mailbox open and locked.'),
+    advice: () => l10n.t('Close the other program or wait some minutes, and test again.'),
+    action: testAgain,
+  },
+  {
+    code: 'over-quota',
+    source: 'RFC 5530 §3 (OVERQUOTA); Dovecot; https://support.google.com/a/answer/3726730 (4.2.2)',
+    confidence: 'likely',
+    who: 'you',
+    phrases: [
+      {
+        says: /(?:over|out of|exceeded?|full)\b.{0,40}\b(?:storage |mailbox )?quota|quota (?:is )?exceeded|mailbox (?:is )?full/i,
+        line: 'A2 NO [OVERQUOTA] Quota exceeded (mailbox for user is full)',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /\[OVERQUOTA\](?! account exceeded)/i,
+        line: 'A2 NO [OVERQUOTA] Rejected',
+        failedPhase: 'mailbox',
+      },
+    ],
+    cause: ({ user }) => l10n.t('The server says that the storage of {0} is used up.', user),
+    advice: () => l10n.t('Delete messages in the mailbox, or ask the administrator for more storage.'),
+  },
+  {
+    code: 'mailbox-not-permitted',
+    source: 'RFC 5530 §3 (NOPERM); Dovecot; Cyrus',
+    confidence: 'certain',
+    who: 'administrator',
+    phase: 'mailbox',
+    phrases: [
+      {
+        says: /permission denied|access denied|not authori[sz]ed to (?:access|open)/i,
+        line: 'A2 NO [NOPERM] Permission denied',
+        failedPhase: 'mailbox',
+      },
+      { says: /\[NOPERM\]/i, line: 'A2 NO [NOPERM] Rejected', failedPhase: 'mailbox' },
+    ],
+    when: ({ protocol }) => protocol !== 'smtp',
+    cause: ({ user }) => l10n.t('The login was accepted, but its owner may not open the mailbox {0}.', user),
+    advice: () => l10n.t('Ask the administrator for access to the mailbox, or sign in as its owner.'),
+  },
+  {
+    code: 'send-as-denied',
+    source:
+      'jstedfast/MailKit#1142; swiftmailer/swiftmailer#1030; Notifuse/notifuse#250; Postfix, reject_sender_login_mismatch',
+    confidence: 'certain',
+    who: 'administrator',
+    phrases: [
+      {
+        says: /permissions? to send as this sender/i,
+        line: '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /SendAs ?Denied|not allowed to send as/i,
+        line: '554 5.2.252 SendAsDenied; alice@example.com not allowed to send as bob@example.com',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /sender address rejected: not owned by/i,
+        line: '553 5.7.1 <alice@example.com>: Sender address rejected: not owned by user bob',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /from address is not one of your addresses/i,
+        line: '550 5.7.0 From address is not one of your addresses',
+        failedPhase: 'mailbox',
+        source: 'iCloud',
+      },
+      {
+        says: /not authori[sz]ed to (?:send (?:from|as)|use this sender)|not authori[sz]ed to send from this header address/i,
+        line: '551 5.7.1 Not authorised to send from this header address',
+        failedPhase: 'mailbox',
+        source: 'Fastmail',
+      },
+      {
+        says: /sender address is not allowed|sender (?:address )?(?:is )?not (?:allowed|permitted|verified)/i,
+        line: '550 Requested action not taken: mailbox unavailable. Sender address is not allowed.',
+        failedPhase: 'mailbox',
+        source: 'GMX, IONOS',
+      },
+      {
+        says: /relaying disallowed as/i,
+        line: '553 Relaying disallowed as alice@example.com',
+        failedPhase: 'mailbox',
+        source: 'Zoho',
+      },
+      {
+        says: /not local sender|mail from \S{1,100} not allowed/i,
+        line: '550 not local sender over smtp',
+        failedPhase: 'mailbox',
+        source: 'Mail.ru; Yahoo',
+      },
+      {
+        says: /SubmissionDisabled|sender is not (?:the )?authenticated user/i,
+        line: '554 5.2.0 STOREDRV.Submission.Exception:SubmissionDisabledException',
+        failedPhase: 'mailbox',
+        source: 'Exchange Online',
+      },
+    ],
+    cause: ({ user }) => l10n.t('The login was accepted, but the account that logged in may not send as {0}.', user),
+    advice: ({ user }) =>
+      l10n.t(
+        'Test with the account’s own primary address, or let an administrator allow it to send as {0} (in Exchange: Add-RecipientPermission with SendAs).',
+        user,
+      ),
+    action: editAccount,
+  },
+  {
+    code: 'sender-blocked',
+    source: 'https://learn.microsoft.com/defender-office-365/outbound-spam-restore-restricted-users; Zoho (5.1.8)',
+    confidence: 'certain',
+    who: 'administrator',
+    phrases: [
+      {
+        says: /bad outbound sender|spam abuse detected/i,
+        line: '550 5.1.8 Access denied, bad outbound sender',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /(?:email )?outgoing (?:is )?blocked/i,
+        line: '554 5.1.8 Email Outgoing Blocked.',
+        failedPhase: 'mailbox',
+        source: 'https://www.zoho.com/mail/help/usage-policy.html',
+      },
+      {
+        says: /suspicion of spam|spam message (?:rejected|discarded)|not accepted for policy reasons/i,
+        line: '554 5.7.1 [1] Message rejected under suspicion of SPAM; https://ya.cc/1IrBc',
+        failedPhase: 'mailbox',
+        source: 'Yandex; Mail.ru; Yahoo',
+      },
+    ],
+    cause: (report) =>
+      l10n.t('The login was accepted, but {0} lets this sender or this message not go out.', hostName(report)),
+    advice: () =>
+      l10n.t('In an organization its administrator can release a restricted sender; else ask the provider’s support.'),
+  },
+  {
+    code: 'login-not-counted',
+    source: 'https://learn.microsoft.com/exchange (5.7.57); RFC 4954 §6 (530); Google SMTP 530 5.5.1',
+    confidence: 'certain',
+    who: 'operator',
+    phase: 'mailbox',
+    phrases: [
+      {
+        says: /(?:client )?(?:was )?not authenticated to send/i,
+        line: '530 5.7.57 Client not authenticated to send mail',
+        failedPhase: 'mailbox',
+      },
+      { says: /authentication required/i, line: '530 5.5.1 Authentication Required', failedPhase: 'mailbox' },
+    ],
+    cause: (report) => l10n.t('{0} asks for a login after it has accepted one.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'The server lost the login, or the host is not the one for submission. Check the host and port, and test again.',
+      ),
+    action: editAccount,
+  },
+  {
+    code: 'relay-denied',
+    source: 'Postfix (reject_unauth_destination); https://learn.microsoft.com (5.7.64); Google SMTP 550 5.7.0',
+    confidence: 'certain',
+    who: 'administrator',
+    phrases: [
+      {
+        says: /relay(?:ing)? (?:access )?(?:denied|not permitted|prohibited)/i,
+        line: '554 5.7.1 <bob@example.org>: Relay access denied',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /invalid credentials for relay/i,
+        line: '550-5.7.1 Invalid credentials for relay [192.0.2.1].',
+        failedPhase: 'mailbox',
+        source: 'https://support.google.com/a/answer/3726730',
+      },
+    ],
+    cause: (report) => l10n.t('{0} does not relay messages for this login or this machine.', hostName(report)),
+    advice: () =>
+      l10n.t('Use the host for submission, or let the administrator allow this machine and this sender to relay.'),
+  },
+];

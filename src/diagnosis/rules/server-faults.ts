@@ -1,0 +1,274 @@
+import * as l10n from '@vscode/l10n';
+import { hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
+
+/** What servers say of faults of their own. */
+export const serverFaultRules: readonly DiagnosisRule[] = [
+  {
+    code: 'token-check-failed',
+    source: 'authelia/authelia#12974; docker-mailserver/docker-mailserver#1534; Dovecot (auth: temporary failure)',
+    confidence: 'likely',
+    who: 'operator',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /temporary (?:internal )?authentication (?:failure|error)/i,
+        line: 'A1 NO [UNAVAILABLE] Temporary authentication failure. [mail:2026-09-04 13:04:53]',
+      },
+      {
+        says: /connection lost to authentication server/i,
+        line: '535 5.7.8 Error: authentication failed: Connection lost to authentication server',
+        source: 'Postfix (smtpd_sasl_type = dovecot)',
+      },
+      {
+        says: /(?:internal (?:login|authentication|auth) (?:failure|error))/i,
+        line: 'A1 NO Internal login failure. Refer to server log for more information.',
+        source: 'Dovecot',
+      },
+      {
+        says: /auth(?:entication)? (?:process|server|service|backend) (?:is )?(?:broken|unavailable|not available|died|unreachable)/i,
+        line: '* BYE Disconnected: Auth process broken',
+        source: 'Dovecot',
+      },
+      {
+        says: /remote authentication server unavailable/i,
+        line: 'A1 NO remote authentication server unavailable',
+        source: 'Cyrus SASL (SASL_UNAVAIL)',
+      },
+      {
+        says: /unable to authenticate at (?:present|this time)/i,
+        line: '435 Unable to authenticate at present',
+        source: 'Exim (auth.c)',
+      },
+      {
+        says: /cannot authenticate due to (?:a )?temporary system problem/i,
+        line: '454 4.7.0 Cannot authenticate due to a temporary system problem. Try again later.',
+        source: 'https://support.google.com/a/answer/3726730',
+      },
+      {
+        says: /generic failure|SASL(?:\(-\d+\))?: generic failure/i,
+        line: 'A1 NO generic failure',
+        source: 'Cyrus SASL (SASL_FAIL)',
+      },
+      {
+        says: /introspection (?:failed|error|request)|(?:failed|unable|could not) to (?:introspect|validate|verify) (?:the )?(?:access )?token/i,
+        line: 'A1 NO [UNAVAILABLE] Token introspection failed',
+        source: 'Dovecot (passdb oauth2); Stalwart (OIDC directory)',
+      },
+      {
+        says: /JWKS|signing keys? (?:not found|unavailable)|no (?:matching |suitable )?key (?:found|for)/i,
+        line: '454 4.7.0 Temporary failure: could not fetch JWKS',
+        source: 'Stalwart (OIDC directory); Apache James (JWT)',
+      },
+    ],
+    samples: [
+      { line: '454 4.7.0 Temporary authentication failure: Connection lost to authentication server' },
+      { line: '-ERR [SYS/TEMP] Temporary authentication failure.' },
+    ],
+    cause: (report) =>
+      l10n.t(
+        '{0} could not check the token. That is a fault of the server or of what it asks, and says nothing of the token itself.',
+        hostName(report),
+      ),
+    advice: () =>
+      l10n.t(
+        'Test again in a minute. If it persists, waiting does not help: its operator finds the reason in the server’s log, mostly in its OAuth settings (introspection URL and secret, openid_configuration_url, JWKS, user-name attribute) or in the user database.',
+      ),
+    action: testAgain,
+  },
+  {
+    code: 'mechanism-missing-behind',
+    source: 'docker-mailserver/docker-mailserver#4119; Cyrus SASL (SASL_NOMECH)',
+    confidence: 'certain',
+    who: 'operator',
+    phrases: [
+      { says: /no mechanism available/i, line: '535 5.7.8 Error: authentication failed: no mechanism available' },
+      {
+        says: /authentication failed: (?:invalid|unsupported) authentication mechanism/i,
+        line: '535 5.7.8 Error: authentication failed: Invalid authentication mechanism',
+        source: 'Postfix (smtpd_sasl_glue.c)',
+      },
+      {
+        says: /authentication not enabled/i,
+        line: '503 5.5.1 Error: authentication not enabled',
+        source: 'Postfix (smtpd_sasl_auth_enable)',
+      },
+      {
+        says: /AUTH command used when not advertised/i,
+        line: '503 AUTH command used when not advertised',
+        source: 'Exim (auth_advertise_hosts)',
+      },
+      {
+        says: /mechanism too weak for this user/i,
+        line: 'A1 NO mechanism too weak for this user',
+        source: 'Cyrus SASL (SASL_TOOWEAK)',
+      },
+    ],
+    samples: [{ line: 'A1 NO no mechanism available' }],
+    cause: ({ mechanism }) =>
+      l10n.t(
+        'The part of the server that checks logins does not have {0} here, whatever the server offers. The token was not looked at.',
+        mechanism,
+      ),
+    advice: () =>
+      l10n.t(
+        'Its operator has to enable the mechanism where logins are checked (Cyrus SASL plug-in, Dovecot, smtpd_sasl_auth_enable).',
+      ),
+  },
+  {
+    code: 'server-unavailable',
+    source: 'simonrob/email-oauth2-proxy#379; RFC 3463 §3.5 (4.3.x); Dovecot (SERVERBUG)',
+    confidence: 'likely',
+    who: 'operator',
+    phrases: [
+      { says: /server unavailable/i, line: '-ERR Server Unavailable. 21', failedPhase: 'mailbox' },
+      {
+        says: /internal (?:server )?error|internal (?:software|program) error/i,
+        line: 'A2 NO [SERVERBUG] Internal error occurred. Refer to server log for more information.',
+        failedPhase: 'mailbox',
+      },
+      { says: /\[SERVERBUG\]/i, line: 'A2 NO [SERVERBUG] Rejected.', source: 'RFC 5530 §3 (SERVERBUG)' },
+      {
+        says: /temporary (?:system|server|internal) (?:problem|error|failure)/i,
+        line: '421 4.7.0 Temporary System Problem. Try again later.',
+        failedPhase: 'greeting',
+        source: 'https://support.google.com/a/answer/3726730',
+      },
+      {
+        says: /^\S+ NO (?:\[\w+\] )?System Error/i,
+        line: 'A1 NO System Error (Failure)',
+        source: 'Gmail; imapsync FAQ.Gmail',
+      },
+      {
+        says: /queue file write error|insufficient system (?:storage|resources)/i,
+        line: '451 4.3.0 Error: queue file write error',
+        failedPhase: 'mailbox',
+        source: 'Postfix',
+      },
+      {
+        says: /(?:server|service) (?:is )?shutting down|server shutdown/i,
+        line: '* BYE Server shutting down.',
+        failedPhase: 'mailbox',
+        source: 'Dovecot',
+      },
+      {
+        says: /unable to proxy authenticated session/i,
+        line: '535 5.7.3 Unable to proxy authenticated session because either the backend does not support it or failed to resolve the user',
+        source: 'Exchange (front-end proxy)',
+      },
+      {
+        says: /server (?:is )?busy/i,
+        line: '451 4.7.500 Server busy. Please try again later from [192.0.2.1].',
+        failedPhase: 'mailbox',
+        source: 'Exchange Online; https://support.google.com/a/answer/3726730 (4.4.5)',
+      },
+      {
+        says: /no memory available|overflowed buffer|integrity check failed|invalid parameter supplied/i,
+        line: 'A1 NO no memory available',
+        source: 'Cyrus SASL (SASL_NOMEM, SASL_BUFOVER, SASL_BADMAC, SASL_BADPARAM)',
+      },
+    ],
+    cause: (report) =>
+      report.failedPhase === 'mailbox'
+        ? l10n.t('The login was accepted; {0} then reports a fault of its own.', hostName(report))
+        : l10n.t('{0} reports a fault of its own.', hostName(report)),
+    advice: () =>
+      l10n.t('Wait some minutes and test again. If it persists, the operator of the server has to look into it.'),
+    action: testAgain,
+  },
+  {
+    code: 'machine-blocked',
+    source: 'RFC 5321 §3.1 (554); https://learn.microsoft.com (5.7.708); Spamhaus',
+    confidence: 'certain',
+    who: 'operator',
+    phrases: [
+      {
+        says: /(?:client host|IP|address|host)\b.{0,80}\b(?:blocked|block list|blacklisted|blocklisted|black ?list)/i,
+        line: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a block list',
+        failedPhase: 'greeting',
+      },
+      {
+        says: /traffic not accepted from this IP/i,
+        line: '550 5.7.708 Access denied, traffic not accepted from this IP',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /client host rejected/i,
+        line: '554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied',
+        failedPhase: 'mailbox',
+        source: 'Postfix (smtpd_client_restrictions)',
+      },
+      {
+        says: /(?:log ?in|access|authentication) from (?:this|your) (?:IP|address|country|location|network) (?:\w+ )?(?:is )?(?:not allowed|denied|blocked|not permitted|restricted)/i,
+        line: 'A1 NO [ALERT] Login from your country is not allowed.',
+        source: 'https://www.zoho.com/mail/help/adminconsole/allowed-ips.html',
+      },
+      {
+        says: /unusual rate of/i,
+        line: '421-4.7.0 Our system has detected an unusual rate of unsolicited mail originating from your IP address.',
+        failedPhase: 'greeting',
+        source: 'https://support.google.com/a/answer/3726730',
+      },
+    ],
+    cause: (report) =>
+      report.failedPhase === 'greeting'
+        ? l10n.t('{0} blocks the network address of this machine; no token was sent.', hostName(report))
+        : l10n.t('{0} blocks the network address of this machine.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Test from another network, without a VPN. If it persists, ask the operator of the server to allow this machine’s address.',
+      ),
+    action: testAgain,
+  },
+  {
+    code: 'throttled',
+    source:
+      'RFC 5530 §3 (UNAVAILABLE, INUSE); RFC 2449 §8 (IN-USE, LOGIN-DELAY); RFC 3206 §4 (SYS/TEMP); RFC 4954 §6 (454)',
+    confidence: 'certain',
+    who: 'nobody',
+    phrases: [
+      {
+        says: /throttled|Suggested Backoff Time/i,
+        line: 'A1 BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds',
+      },
+      {
+        says: /temporarily unavailable|currently unavailable|try again later|come back later/i,
+        line: '454 4.7.0 Try again later',
+      },
+      {
+        says: /temporary (?:\w+ ){0,2}(?:failure|error|problem)|transient failure/i,
+        line: '-ERR [SYS/TEMP] Temporary problem.',
+      },
+      { says: /\[UNAVAILABLE\]/i, line: 'A1 NO [UNAVAILABLE] Rejected.' },
+      { says: /\[IN-?USE\]/i, line: '-ERR [IN-USE] Rejected' },
+      { says: /\[LOGIN-DELAY\]/i, line: '-ERR [LOGIN-DELAY] Minimum time between mail checks' },
+      { says: /\[SYS\/TEMP\]/i, line: '-ERR [SYS/TEMP] Rejected' },
+      { says: /^4\d\d[ -]/, line: '421 4.3.2 Service not active', failedPhase: 'greeting' },
+    ],
+    cause: (report) =>
+      report.failedPhase === 'mailbox'
+        ? l10n.t('The login was accepted; {0} rejects for the moment what comes after it.', hostName(report))
+        : l10n.t('{0} says that it cannot process the login for the moment.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Wait some minutes and test again. If it persists, it is not temporary: check the user name and the host, and ask the server’s operator.',
+      ),
+    action: testAgain,
+  },
+  {
+    code: 'refused-at-greeting',
+    source: 'RFC 5321 §3.1 (554); RFC 9051 §7.1.5 (BYE)',
+    confidence: 'certain',
+    who: 'operator',
+    samples: [
+      { line: '554 5.7.1 No service here', protocol: 'smtp', failedPhase: 'greeting' },
+      { line: '* BYE Access denied', failedPhase: 'greeting' },
+    ],
+    when: refusedAt('greeting'),
+    cause: (report) => l10n.t('{0} turns this machine away before any login; no token was sent.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Test from another network, without a VPN. If it persists, ask the server’s operator whether this machine’s address is blocked.',
+      ),
+    action: testAgain,
+  },
+];

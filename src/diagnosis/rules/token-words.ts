@@ -1,0 +1,163 @@
+import * as l10n from '@vscode/l10n';
+import { hostName, otherMechanism, refresh, signIn, useOtherMechanism, useOwner, type DiagnosisRule } from '../rule.js';
+
+/** What servers say of the token in words. */
+export const tokenWordRules: readonly DiagnosisRule[] = [
+  {
+    code: 'password-prompt',
+    source: 'RFC 4616; mesutpiskin/keycloak-2fa-email-authenticator#23; AUTH LOGIN',
+    confidence: 'certain',
+    who: 'operator',
+    samples: [
+      { line: '535 5.7.8 Error: authentication failed', challenge: 'Username:' },
+      { line: 'A1 NO Login failed', challenge: 'Password:' },
+    ],
+    when: ({ challenge }) => /^(?:user ?name|user|login|password) ?:?$/i.test(challenge?.text.trim() ?? ''),
+    cause: (report) =>
+      l10n.t(
+        '{0} asked for a user name or a password in place of a token: it treats the login as LOGIN.',
+        hostName(report),
+      ),
+    advice: (report) =>
+      otherMechanism(report) === undefined
+        ? l10n.t('Its operator has to enable OAuth for this port. Another port or host of the provider may support it.')
+        : l10n.t('Try {0}, which the server offers too.', otherMechanism(report) ?? ''),
+    action: useOtherMechanism,
+  },
+  {
+    code: 'server-says-token-expired',
+    source: 'RFC 6750 §3.1; Stalwart; Apache James; Exchange (OAuthLog)',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /(?:access |bearer |the )?(?:token|jwt) (?:is |has |was )?(?:already )?expired|expired (?:access |bearer )?token|ExpiredToken|TokenExpired/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] The access token expired',
+      },
+      {
+        says: /token (?:is |was |has been )?(?:revoked|inactive|not active)|(?:revoked|inactive) token/i,
+        line: 'A1 NO Token is not active',
+        source: 'RFC 7662 §2.2; Dovecot (active_attribute)',
+      },
+    ],
+    cause: (report) => l10n.t('{0} says that the access token is no longer valid.', hostName(report)),
+    advice: () => l10n.t('Refresh the access token; if that does not help, sign in again.'),
+    action: refresh,
+  },
+  {
+    code: 'server-says-other-user',
+    source: 'Dovecot (username_attribute); Stalwart; lbbs (mod_oauth)',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /(?:user ?name|user|login|authcid|authzid)\b.{0,40}\b(?:does not match|doesn't match|mismatch|not match)/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Username does not match token',
+      },
+      {
+        says: /token (?:does not|doesn't) (?:belong|match)|token (?:is )?(?:for|of) (?:another|a different) user/i,
+        line: '535 5.7.8 Token does not belong to this user',
+      },
+    ],
+    cause: ({ user, token }) =>
+      token.owner === undefined || token.owner.toLowerCase() === user.toLowerCase()
+        ? l10n.t('The server says that the token belongs to another user than {0}.', user)
+        : l10n.t('The server says that the token is not of {0}. It belongs to {1}.', user, token.owner),
+    advice: ({ user }) =>
+      l10n.t(
+        'Sign in again and choose {0} in the browser. If the token is right, the operator looks which claim the server takes the user name from (username_attribute).',
+        user,
+      ),
+    action: (report) => (report.token.owner?.toLowerCase() === report.user.toLowerCase() ? signIn() : useOwner(report)),
+  },
+  {
+    code: 'server-says-scope',
+    source: 'RFC 6750 §3.1 (insufficient_scope); Dovecot (scope)',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /insufficient[ _]?(?:scopes?|privileges|permissions)|(?:missing|lacks?|without) (?:the )?(?:required )?scopes?|required scopes? (?:is |are )?(?:missing|not)/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Token lacks required scope',
+      },
+      {
+        says: /scopes? (?:is |are |was )?(?:missing|insufficient|not (?:granted|valid|allowed))/i,
+        line: '535 5.7.8 Scope not granted',
+      },
+    ],
+    cause: (report) => l10n.t('{0} says that the token lacks a scope.', hostName(report)),
+    advice: ({ protocol }) =>
+      l10n.t(
+        'Look in the provider’s documentation for the scope of {0}, edit the account’s scopes, and sign in again.',
+        protocol.toUpperCase(),
+      ),
+    action: signIn,
+  },
+  {
+    code: 'server-says-audience',
+    source: 'RFC 9068 §4; Exchange (OAuthLog); Stalwart (OIDC directory)',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /(?:invalid|wrong|unexpected|bad) (?:token )?audience|audience\b.{0,40}\b(?:invalid|not (?:valid|allowed|accepted)|mismatch|does not match)/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Invalid audience in token',
+      },
+      { says: /InvalidAudience|AudienceUri/i, line: 'A1 NO AUTHENTICATE failed. [Error="AuthFailed:InvalidAudience"]' },
+    ],
+    cause: (report) =>
+      l10n.t('{0} says that the token was issued for another service (its audience).', hostName(report)),
+    advice: () =>
+      l10n.t('Request the token with the scopes or the resource of the mail server, not with those of another API.'),
+    action: signIn,
+  },
+  {
+    code: 'server-says-issuer',
+    source: 'RFC 9068 §4; Stalwart (OIDC directory); Dovecot (issuers)',
+    confidence: 'certain',
+    who: 'operator',
+    phrases: [
+      {
+        says: /(?:invalid|unknown|untrusted|wrong|unexpected) (?:token )?issuer|issuer\b.{0,40}\b(?:invalid|not (?:valid|allowed|trusted|known)|mismatch|does not match)/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Unknown issuer',
+      },
+      {
+        says: /(?:invalid|bad) (?:token )?signature|signature\b.{0,40}\b(?:invalid|failed|mismatch|not valid)/i,
+        line: '535 5.7.8 Token signature verification failed',
+      },
+    ],
+    cause: (report) =>
+      l10n.t(
+        '{0} does not accept tokens of this authorization server: it cannot match the issuer or the signature.',
+        hostName(report),
+      ),
+    advice: () =>
+      l10n.t(
+        'Check that the account signs in at the authorization server that the mail server trusts. If it does, its operator looks at issuer and keys (JWKS) in the server’s settings.',
+      ),
+  },
+  {
+    code: 'server-says-client',
+    source: 'RFC 9068 §4; Yahoo (mail-w approval); Dovecot (client_id)',
+    confidence: 'certain',
+    who: 'administrator',
+    phrases: [
+      {
+        says: /(?:client|app|application)(?:[ _]?id)? (?:is )?(?:not (?:allowed|authori[sz]ed|permitted|approved)|blocked|disabled)/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Application is not allowed to access this mailbox',
+      },
+    ],
+    cause: (report) => l10n.t('{0} does not let this application in.', hostName(report)),
+    advice: () => l10n.t('The administrator or the provider has to approve the application (its client ID) for mail.'),
+  },
+  {
+    code: 'server-says-dpop',
+    source: 'RFC 9449 §7; draft-ietf-mailmaint-oauth-public',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [{ says: /\bdpop\b/i, line: 'A1 NO [AUTHENTICATIONFAILED] DPoP proof required' }],
+    cause: (report) => l10n.t('{0} asks for a DPoP proof, for which SASL has no place.', hostName(report)),
+    advice: () => l10n.t('Sign in again with a client that gets plain Bearer tokens.'),
+    action: signIn,
+  },
+];

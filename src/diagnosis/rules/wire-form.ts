@@ -1,0 +1,275 @@
+import * as l10n from '@vscode/l10n';
+import { editAccount, hostName, useOtherMechanism, type DiagnosisRule, type RuleInput, type When } from '../rule.js';
+
+const offers: When = ({ capabilities, mechanism }) =>
+  capabilities.some((line) => line.startsWith('AUTH') && line.split(/[ =]/).includes(mechanism));
+
+const sentInline: When = ({ initialResponse }) => initialResponse?.form !== 'continuation';
+
+const otherForm = ({ initialResponse }: RuleInput): string =>
+  initialResponse?.form === 'inline'
+    ? l10n.t('Send the credential on a line of its own (the setting “Initial Response”).')
+    : l10n.t('Send the credential on the line of the command (the setting “Initial Response”, “inline”).');
+
+/** What servers say of how something was sent: the name in EHLO, the mechanism, the credential’s line. */
+export const wireFormRules: readonly DiagnosisRule[] = [
+  {
+    code: 'ehlo-name-rejected',
+    source: 'nodemailer/nodemailer#1742; https://support.google.com/a/answer/3221692; go-mail/mail#63',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /\((?:EHLO|HELO)\)/i,
+        line: '421 4.7.0 Try again later, closing connection. (EHLO) For more information, go to https://support.google.com/a/answer/3221692',
+        failedPhase: 'capability',
+      },
+      {
+        says: /\b(?:EHLO|HELO)\b.{0,40}\b(?:rejected|invalid|required|not allowed|refused|syntax|denied)/i,
+        line: '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
+      },
+      {
+        says: /(?:invalid|malformed|bad|bogus) (?:EHLO|HELO)\b/i,
+        line: '550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)',
+        failedPhase: 'capability',
+        source: 'Exim (cPanel)',
+      },
+      {
+        says: /invalid (?:EHLO\/HELO )?domain (?:name|address)|(?:EHLO\/HELO argument|domain name) .{0,40}is invalid/i,
+        line: '501 5.5.4 Invalid domain name',
+        failedPhase: 'capability',
+        source: 'Exchange (EHLO); https://support.google.com/a/answer/3726730',
+      },
+    ],
+    samples: [
+      { line: '550 5.7.1 HELO name is invalid', failedPhase: 'capability' },
+      { line: '501 Syntactically invalid HELO argument(s)', failedPhase: 'capability' },
+    ],
+    when: ({ protocol }) => protocol === 'smtp',
+    cause: (report) => {
+      const said = [hostName(report), report.ehloName ?? ''] as const;
+      if (report.initialResponse !== undefined) {
+        return l10n.t('{0} rejected the name that was given in EHLO, “{1}”.', ...said);
+      }
+      return l10n.t('{0} rejected the name that was given in EHLO, “{1}”; no token was sent.', ...said);
+    },
+    advice: () =>
+      l10n.t(
+        'This does not pass by waiting. Such servers accept a fully qualified name that exists in the DNS: set one of your own, such as mail.example.com, with the setting “Ehlo Name” (--ehlo_name), or test at another host of the provider (smtp.gmail.com in place of smtp-relay.gmail.com).',
+      ),
+  },
+  {
+    code: 'encryption-required',
+    source: 'RFC 4954 §6 (538); RFC 3207 §4 (530); RFC 5530 §3 (PRIVACYREQUIRED)',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      { says: [/^530[ -]/, /STARTTLS/i], line: '530 5.7.0 Must issue a STARTTLS command first' },
+      {
+        says: /encryption (?:is )?(?:required|needed)/i,
+        line: '538 5.7.11 Encryption required for requested authentication mechanism',
+      },
+      {
+        says: /(?:plain|clear) ?text authentication (?:is )?(?:disallowed|not allowed|disabled)/i,
+        line: 'A1 NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.',
+      },
+      { says: /^538[ -]/, line: '538 5.7.11 Rejected' },
+      { says: /\[PRIVACYREQUIRED\]/i, line: 'A1 NO [PRIVACYREQUIRED] Rejected' },
+    ],
+    cause: (report) => l10n.t('{0} accepts no login without TLS.', hostName(report)),
+    advice: () => l10n.t('Use implicit TLS or STARTTLS.'),
+    action: editAccount,
+  },
+  {
+    code: 'tls-version-rejected',
+    source:
+      'https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/opt-in-exchange-online-endpoint-for-legacy-tls-using-smtp-auth',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /TLS 1\.0 and 1\.1 are not supported|(?:update|upgrade)\S* your client to support TLS/i,
+        line: '421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2.',
+        failedPhase: 'mailbox',
+      },
+    ],
+    cause: (report) => l10n.t('{0} rejects the TLS version of this connection.', hostName(report)),
+    advice: () => l10n.t('This test uses TLS 1.2 or 1.3. A proxy in between may use an older one: test without it.'),
+  },
+  {
+    code: 'line-too-long',
+    source: 'RFC 4954 §4; PHPMailer/PHPMailer#3169; jstedfast/MailKit#1343',
+    confidence: 'likely',
+    who: 'you',
+    phase: 'authenticate',
+    phrases: [
+      { says: /\b5\.5\.6\b/, line: '500 5.5.6 Rejected' },
+      { says: /line (?:is |was )?too long/i, line: '500 5.5.2 Line too long' },
+      { says: /^555[ -]5\.5\.2/, line: '555 5.5.2 Syntax error. - gsmtp' },
+      {
+        says: /(?:command|argument|response|data|token) (?:is |was )?too (?:long|large)|exceeds? (?:the )?maximum (?:line )?length/i,
+        line: 'A1 BAD Command too long',
+        source: 'Courier; Cyrus (maxword)',
+      },
+    ],
+    samples: [{ line: '500 5.5.6 Authentication Exchange line is too long' }],
+    cause: () => l10n.t('The credential is longer than the server accepts on one line.'),
+    advice: ({ initialResponse }) =>
+      initialResponse?.form === 'inline'
+        ? l10n.t('Send it on a line of its own (the setting “Initial Response”).')
+        : l10n.t(
+            'Request fewer scopes to get a shorter token, or tell the server’s operator: RFC 4954 requires 12288 octets.',
+          ),
+  },
+  {
+    code: 'pop3-two-lines',
+    source:
+      'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth; getmail6/getmail6#256',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      { says: /protocol error\. connection is closed/i, line: '-ERR Protocol error. Connection is closed. 10' },
+      {
+        says: /invalid (?:number of )?arguments?|invalid command arguments?|too many arguments/i,
+        line: '-ERR Invalid command argument',
+        source: 'James (POP3); Courier (POP3)',
+      },
+    ],
+    when: (report) => report.protocol === 'pop3' && sentInline(report),
+    cause: () => l10n.t('This POP3 server expects AUTH and the credential on two lines.'),
+    advice: () => l10n.t('Send the credential on a line of its own (the setting “Initial Response”).'),
+  },
+  {
+    code: 'initial-response-rejected',
+    source: 'RFC 4954 §4; RFC 4959; https://support.google.com/a/answer/3726730 (5.5.4)',
+    confidence: 'certain',
+    who: 'you',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /optional argument not permitted/i,
+        line: '535 5.5.4 Optional Argument not permitted for that AUTH mode.',
+      },
+      {
+        says: /initial (?:client )?response (?:is )?(?:not (?:allowed|supported|permitted)|unsupported)/i,
+        line: '501 5.7.0 Initial response not allowed',
+        source: 'RFC 4954 §4',
+      },
+    ],
+    cause: ({ mechanism }) =>
+      l10n.t('The server does not accept the credential on the same line as the command for {0}.', mechanism),
+    advice: otherForm,
+    action: editAccount,
+  },
+  {
+    code: 'mechanism-form-rejected',
+    source: 'MailCore/mailcore2#1663; RFC 4954 §4 (initial response)',
+    confidence: 'likely',
+    who: 'you',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /unrecognized authentication type/i,
+        line: '504 5.7.4 Unrecognized authentication type',
+        capabilities: ['AUTH LOGIN XOAUTH2'],
+      },
+      { says: /^504[ -]/, line: '504 5.5.4 Rejected', capabilities: ['AUTH LOGIN XOAUTH2'] },
+    ],
+    when: (report) => report.challenge === undefined && offers(report),
+    cause: ({ mechanism }) =>
+      l10n.t(
+        'The server offers {0} and rejects the form in which it was sent, before it looked at the token.',
+        mechanism,
+      ),
+    advice: otherForm,
+    action: editAccount,
+  },
+  {
+    code: 'malformed-credential',
+    source: 'curl/curl#2642; RFC 4954 §6 (501)',
+    confidence: 'likely',
+    who: 'operator',
+    phase: 'authenticate',
+    phrases: [
+      { says: /invalid SASL argument/i, line: 'A1 BAD Invalid SASL argument. a1mb12345' },
+      { says: /cannot decode/i, line: '501 5.5.2 Cannot Decode response' },
+      {
+        says: /invalid (?:base-?64|user ?data)|base-?64 (?:data|decod\w+)? ?(?:is )?(?:invalid|error|failed)/i,
+        line: '501 Invalid base64 data',
+        source: 'Exim (auth.c); Dovecot',
+      },
+      {
+        says: /(?:malformed|invalid|bad) (?:auth\w* |SASL |initial |oauth\w* |xoauth2 )?(?:response|input|exchange|credential format|protocol)/i,
+        line: 'A1 NO bad protocol / cancel',
+        source: 'Cyrus SASL (SASL_BADPROT); RFC 4422 §3',
+      },
+      {
+        says: /failed to decode|(?:could not|unable to) (?:decode|parse) (?:the )?(?:\w+ )?(?:challenge|response|credential|token|argument)/i,
+        line: 'A1 NO Failed to decode OAUTHBEARER challenge.',
+        source: 'Stalwart (imap)',
+      },
+      { says: /\b5\.5\.2\b/, line: '501 5.5.2 Rejected' },
+    ],
+    samples: [{ line: '500 Error: invalid userdata' }],
+    cause: () => l10n.t('The server could not read the credential.'),
+    advice: ({ mechanism }) =>
+      l10n.t(
+        'It was built as {0} requires, so the server is likely to want the other mechanism or to have a fault.',
+        mechanism,
+      ),
+    action: useOtherMechanism,
+  },
+  {
+    code: 'mechanism-unknown',
+    source: 'RFC 4954 §4 (504); emersion/go-imap#539; jstedfast/MailKit#1770',
+    confidence: 'certain',
+    who: 'you',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /unsupported (?:authentication|SASL|mechanism)|(?:mechanism|authentication type) (?:is )?not supported/i,
+        line: 'A1 NO Unsupported authentication mechanism.',
+      },
+      {
+        says: /(?:unknown|unrecognized|(?<!failed: )invalid) (?:SASL |authentication |AUTH )?(?:mechanism|type)/i,
+        line: '504 5.5.4 Unrecognized authentication type',
+      },
+      { says: /command syntax error/i, line: 'A1 BAD AUTHENTICATE Command syntax error. sc=x' },
+      {
+        says: /(?:unknown|unrecognized|unimplemented|not implemented|unsupported) (?:AUTH\w* )?command|command (?:not (?:implemented|recognized)|unrecognized|unknown)/i,
+        line: '502 5.5.1 Command not implemented',
+        source: 'RFC 5321 §4.2.4 (502)',
+      },
+      {
+        says: /authentication mechanism not supported/i,
+        line: '504 XOAUTH2 authentication mechanism not supported',
+        source: 'Exim (auth.c)',
+      },
+      { says: /^504[ -]/, line: '504 Rejected' },
+      { says: /\b5\.5\.4\b/, line: '501 5.5.4 Rejected' },
+    ],
+    cause: ({ mechanism }) => l10n.t('The server does not know the mechanism {0}.', mechanism),
+    advice: ({ capabilities }) => {
+      const offered = capabilities.filter((line) => /^(?:AUTH|SASL)[ =]/.test(line)).join(', ');
+      return offered === ''
+        ? l10n.t('It does not list what it offers: ask its operator which mechanisms it accepts.')
+        : l10n.t('Use one that it offers: {0}.', offered);
+    },
+    action: useOtherMechanism,
+  },
+  {
+    code: 'already-authenticated',
+    source: 'RFC 4954 §4 (503); Postfix; Apache James',
+    confidence: 'certain',
+    who: 'operator',
+    phrases: [
+      {
+        says: /already authenticated|previously authenticated|no identity changes permitted/i,
+        line: '503 5.5.1 Error: already authenticated',
+      },
+    ],
+    cause: (report) => l10n.t('{0} says that this connection is logged in already.', hostName(report)),
+    advice: () =>
+      l10n.t('The server may know this machine by its address or certificate: use a port where it requires a login.'),
+  },
+];

@@ -1,0 +1,37 @@
+import type { RuleInput } from './rule.js';
+
+/** High Volume Email: https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365 */
+export const highVolumeHosts = /^smtp-hve\.office365\.com$|\.hve\.mx\.microsoft$/i;
+
+export const isHighVolume = ({ server }: RuleInput): boolean => highVolumeHosts.test(server.host);
+
+export const isAppOnly = ({ token }: RuleInput): boolean =>
+  token.appOnly === true ||
+  (token.owner === undefined && (token.scopes ?? []).some((scope) => scope.endsWith('AsApp')));
+
+export const isGuest = ({ token }: RuleInput): boolean => token.owner?.includes('#EXT#') === true;
+
+/** Addresses of personal accounts, which no administrator manages. */
+export const isPersonal = ({ user }: RuleInput): boolean =>
+  /@(?:outlook|hotmail|live|msn)\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/i.test(user);
+
+export const isAnothersMailbox = ({ token, user }: RuleInput): boolean =>
+  token.owner !== undefined && token.owner.toLowerCase() !== user.toLowerCase();
+
+/** Whether a server is Microsoft’s: known by its name, or by the name of the machine in its reply. */
+export const isMicrosoft = ({ provider, reply, tls }: RuleInput): boolean =>
+  provider === 'Microsoft' ||
+  /\b(?:outlook|exchangelabs)\.com\b/i.test(reply?.line ?? '') ||
+  /(?:^|[.=])(?:outlook|office365)\.(?:com|us|cn)\b/i.test(tls?.subject ?? '');
+
+/** What scopes begin with in the cloud that a server of Exchange Online belongs to. */
+export function exchangeAddress({ server: { host } }: RuleInput): string {
+  if (host.endsWith('.us')) return 'https://outlook.office365.us';
+  return host.endsWith('.cn') ? 'https://partner.outlook.cn' : 'https://outlook.office.com';
+}
+
+/** The scope of this cloud for a protocol. */
+export function exchangeScope(report: RuleInput): string {
+  const names = { imap: 'IMAP.AccessAsUser.All', pop3: 'POP.AccessAsUser.All', smtp: 'SMTP.Send' };
+  return `${exchangeAddress(report)}/${names[report.protocol]}`;
+}

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
 import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
+import { formatEntry } from '../../src/report/text.js';
 import { isExcluded, parseProxy, proxyOfEnvironment } from '../../src/transport/proxy.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
@@ -109,6 +110,26 @@ describe('a test through a proxy', () => {
       assert.match(echoed.failure?.message ?? '', /407 bad Basic <the proxy’s user/);
       assert.ok(!JSON.stringify(echoed).includes(secret));
     }
+  });
+
+  it('shows what a proxy says as text, whatever characters it sends', async () => {
+    const said = '\u001b]0;owned\u0007\u001b[2J\u001b[31mOK: accepted\u009b\u202e](command:x)';
+    const answering = net.createServer((client) => {
+      client.on('error', () => undefined);
+      client.end(`HTTP/1.1 502 ${said}\r\n\r\n`);
+    });
+    await new Promise<void>((resolve) => answering.listen(0, '127.0.0.1', resolve));
+    const { port } = answering.address() as AddressInfo;
+    const result = await checkLogin({ ...options, proxy: parseProxy(`http://127.0.0.1:${port}`) });
+    answering.close();
+    assert.equal(result.failure?.code, 'proxy-failed');
+    const shown = [
+      result.failure.message,
+      ...result.transcript.map(formatEntry),
+      ...Object.values(diagnose(result)[0]),
+    ];
+    assert.match(shown.join('\n'), /502/);
+    assert.doesNotMatch(shown.join('\n'), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
   it('does not take a proxy’s own machine for this one', async () => {

@@ -20,6 +20,19 @@ import { SandboxBrowser } from '../support/sandbox-pages.js';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.js';
 import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 
+const longest = 60_000;
+/** Credentials as long as a line may be, each of a kind that costs a careless linter seconds or all its stack. */
+const worstCredentials = [
+  '='.repeat(longest),
+  ...[
+    `user=${'<'.repeat(12_000)}a${'>'.repeat(12_000)}\x01auth=Bearer x\x01`,
+    `user=a${'\x01'.repeat(44_000)}`,
+    `user=${'`'.repeat(44_000)}`,
+    `n,a=u,${'\x01'.repeat(44_000)}x`,
+    `n,a=u,\x01auth=Bearer x${' '.repeat(44_000)}x`,
+  ].map((message) => Buffer.from(message, 'latin1').toString('base64')),
+];
+
 describe('the sandbox', function () {
   this.timeout(60_000);
   let sandbox: SandboxProcess;
@@ -131,6 +144,30 @@ describe('the sandbox', function () {
     for (const { access_token: accessToken } of sandbox.accounts) assert.ok(!log.includes(accessToken));
     assert.ok(!log.includes('made-up-token'));
     assert.match(log, /\* {2}The browser was signed in to another account\. A good client compares/);
+  });
+
+  it('answers everybody while one client sends the worst credentials there are', async () => {
+    const socket = tls.connect({ host: 'localhost', port: sandbox.ports.imaps, ca });
+    await once(socket, 'data');
+    const answers: string[] = [];
+    // Together they would cost it more than the time of a login.
+    const sent = [worstCredentials, worstCredentials, worstCredentials].flat();
+    const all = new Promise<void>((resolve) => {
+      socket.on('data', (chunk: Buffer) => {
+        answers.push(...chunk.toString().trim().split('\r\n'));
+        if (answers.length === sent.length) resolve();
+      });
+    });
+    for (const [index, credential] of sent.entries()) {
+      socket.write(`A${index} AUTHENTICATE XOAUTH2 ${credential}\r\n`);
+    }
+    assert.equal((await attempt('alice', 'imap')).outcome, 'ok');
+    await all;
+    socket.destroy();
+    assert.deepEqual(
+      answers.map((line) => line.replace(/^(A\d+ \w+).*$/, '$1')),
+      sent.map((_, index) => `A${index} BAD`),
+    );
   });
 
   it('logs no credential that a faulty client sends where it does not belong', async () => {

@@ -8,8 +8,10 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
 import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
+import { reportDocument } from '../../src/report/markdown.js';
 import { makeAuthority, makeCertificate, type Certificate } from '../support/certificates.js';
 import { run } from '../support/processes.js';
+import { readBack } from '../support/read-back.js';
 import type { LoginCheckResult } from '../../src/mail/login-check/result.js';
 
 describe('a test of a server’s TLS', () => {
@@ -141,6 +143,21 @@ describe('a test of a server’s TLS', () => {
     });
     await refused('tls-name-mismatch', attempt(elsewhere), /It names: mail\.example\.com, imap\.example\.com/);
     await refused('tls-name-mismatch', attempt(elsewhere, { host: '127.0.0.1' }), /not for 127\.0\.0\.1/);
+  });
+
+  it('shows no token that the names of a certificate repeat', async () => {
+    const names = [accessToken, `${accessToken}.example`, Buffer.from(accessToken).toString('base64')];
+    for (const [name, code] of [
+      ['repeats', undefined],
+      ['repeats-elsewhere', 'tls-name-mismatch'],
+    ] as const) {
+      const altNames = [...(code === undefined ? ['localhost'] : []), ...names].map((one) => `DNS:${one}`).join(',');
+      const certificate = await makeCertificate(directory, name, authority, { altNames, subject: accessToken });
+      const { report } = await attempt(certificate);
+      assert.equal(report.failure?.code, code);
+      const shown = JSON.stringify(report) + JSON.stringify(diagnose(report)) + reportDocument(report, []);
+      assert.deepEqual(readBack(shown, accessToken), [], shown);
+    }
   });
 
   it('names the alert that the server ends the handshake with', async () => {

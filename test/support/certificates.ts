@@ -38,7 +38,11 @@ export async function makeCertificate(
   directory: string,
   name: string,
   authority: Certificate,
-  { altNames = 'DNS:localhost,IP:127.0.0.1', days = 2 }: { readonly altNames?: string; readonly days?: number } = {},
+  {
+    altNames = 'DNS:localhost,IP:127.0.0.1',
+    days = 2,
+    subject = name,
+  }: { readonly altNames?: string; readonly days?: number; readonly subject?: string } = {},
 ): Promise<Certificate> {
   const files = filesFor(directory, name);
   const request = path.join(directory, `${name}.csr`);
@@ -52,7 +56,7 @@ export async function makeCertificate(
     'ec_paramgen_curve:prime256v1',
     '-nodes',
     '-subj',
-    `/CN=${name}`,
+    `/CN=${subject}`,
     '-keyout',
     files.keyFile,
     '-out',

@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { parseAccount } from '../../../src/accounts/account.js';
 import { parseClientFile } from '../../../src/accounts/google-client-file.js';
+import { escapeHtml } from '../../../src/common/html.js';
+import { describeError } from '../../../src/diagnosis/describe-error.js';
+import { diagnose } from '../../../src/diagnosis/diagnosis.js';
 import { inspectToken } from '../../../src/mail/login-check/token-info.js';
 import { parseHostAndPort } from '../../../src/mail/wire/server.js';
+import { parseFields } from '../../../src/oauth/answer.js';
+import { serverError } from '../../../src/oauth/errors.js';
 import { parseEndpoint } from '../../../src/oauth/http.js';
 import { splitScopes } from '../../../src/oauth/token-endpoint.js';
+import { reportDocument } from '../../../src/report/markdown.js';
+import { isAllowedRedirect } from '../../../src/sandbox/redirect-uris.js';
+import { redactedCommand } from '../../../src/sandbox/sasl-response.js';
 import { parseScenarios } from '../../../src/sandbox/scenario-file.js';
 import { decodeBase64 } from '../../../src/sasl/base64.js';
 import { decodeErrorChallenge } from '../../../src/sasl/challenge.js';
@@ -13,9 +21,11 @@ import { decodeOauthbearer } from '../../../src/sasl/oauthbearer.js';
 import { decodeXoauth2 } from '../../../src/sasl/xoauth2.js';
 import { parsePastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
 import { checkCa } from '../../../src/transport/ca-file.js';
+import { asciiHost } from '../../../src/transport/host.js';
 import { parseProxy } from '../../../src/transport/proxy.js';
 import { Redactor } from '../../../src/transport/redactor.js';
-import { escapeBytes, noSecrets, safeText } from '../../../src/transport/safe-text.js';
+import { escapeBytes, noSecrets, safeText, withoutLinks } from '../../../src/transport/safe-text.js';
+import { sampleReport } from '../../support/sample-report.js';
 
 const short = 32 * 1024;
 const factor = 8;
@@ -87,6 +97,18 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   parseScenarios,
   parseClientFile,
   parseAccount,
+  parseFields,
+  withoutLinks,
+  escapeHtml,
+  asciiHost,
+  isAllowedRedirect,
+  redactedCommand: (text) => redactedCommand(`A1 AUTHENTICATE XOAUTH2 ${text}`),
+  'redactedCommand of one line': redactedCommand,
+  'LineRedactor.next': (text) => redactor.ofLines().next(text),
+  reportDocument: (text) =>
+    reportDocument(sampleReport({ line: text, message: text, challenge: JSON.stringify({ scope: text }) }), []),
+  diagnose: (text) => diagnose(sampleReport({ line: text, message: text, challenge: text })),
+  describeError: (text) => describeError(serverError(text, text)),
 };
 
 /** Of several times of this process, in ms, the shortest: the others were disturbed. */

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { diagnose } from '../../src/diagnosis/diagnosis.js';
-import { checkLogin } from '../../src/mail/login-check/login-check.js';
-import { reportDocument } from '../../src/report/markdown.js';
 import { hostileText } from '../support/hostile-texts.js';
-
-const accessToken = `ya29.CaNaRy${'q7Zk'.repeat(20)}`;
+import { checkHostileLogin, credential, loginInput } from './login.js';
 
 /** What a server says that accepts everything. */
 const replies = {
@@ -19,13 +15,8 @@ const replies = {
   pop3: ['+OK ready\r\n', '+OK\r\nSASL XOAUTH2 OAUTHBEARER\r\n.\r\n', '+OK in\r\n', '+OK 0 0\r\n'],
 };
 
-/** Controls other than a line break, and what turns the direction of a text. */
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
-
 const dialogue = fc.record({
-  protocol: fc.constantFrom('imap', 'smtp', 'pop3'),
-  mechanism: fc.constantFrom('XOAUTH2', 'OAUTHBEARER', 'best'),
-  form: fc.constantFrom('inline', 'continuation'),
+  ...loginInput,
   /** How many replies are those of a server that accepts. */
   accepted: fc.nat(3),
   hostile: fc.oneof({ weight: 40, arbitrary: hostileText() }, { weight: 1, arbitrary: hostileText(1024 * 1024) }),
@@ -36,9 +27,11 @@ const dialogue = fc.record({
 export async function fuzzDialogues(inputs: number, seed?: number): Promise<void> {
   let accepted: readonly string[] = [];
   let hostile: readonly Buffer[] = [];
-  let received = '';
+  /** What came on the last connection. */
+  let received: string[] = [];
   const server = net.createServer((socket) => {
     socket.setNoDelay(true);
+    const came: string[] = (received = []);
     const rest = [...accepted];
     const finish = ([piece, ...others]: readonly Buffer[]) => {
       if (piece === undefined) socket.end();
@@ -51,7 +44,7 @@ export async function fuzzDialogues(inputs: number, seed?: number): Promise<void
     };
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
-      received += chunk.toString('latin1');
+      came.push(chunk.toString('latin1'));
       if (!socket.writableEnded) next();
     });
     next();
@@ -64,23 +57,12 @@ export async function fuzzDialogues(inputs: number, seed?: number): Promise<void
     const bytes = Buffer.from(input.hostile);
     const half = bytes.length >> 1;
     hostile = input.isCut ? [bytes.subarray(0, half), bytes.subarray(half)] : [bytes];
-    received = '';
-    const result = await checkLogin({
-      protocol: input.protocol,
-      server: { host: '127.0.0.1', port, security: 'none' },
-      mechanism: input.mechanism,
-      form: input.form,
-      user: 'alice@example.com',
-      accessToken,
-      allowPlaintext: true,
-      timeoutMs: 3000,
-    });
-    const shown = [JSON.stringify(result), JSON.stringify(diagnose(result)), reportDocument(result, [])].join();
-    assert.ok(!shown.toLowerCase().includes(accessToken.toLowerCase()), 'the token is not shown');
-    assert.doesNotMatch(result.transcript.map(({ text }) => text).join(''), control, 'no control in the transcript');
-    const texts = [result.reply?.text, result.challenge?.text, ...result.capabilities].join('\n');
-    assert.doesNotMatch(texts, control, 'no control in a field');
-    if (result.outcome === 'ok') assert.match(received, /dXNlcj1|bixhPW/, 'a login takes a credential');
+    const { outcome } = await checkHostileLogin(
+      input,
+      { port, security: 'none' },
+      { server: { host: '127.0.0.1', port, security: 'none' }, allowPlaintext: true },
+    );
+    if (outcome === 'ok') assert.match(received.join(''), credential, 'a login takes a credential');
   });
   try {
     await fc.assert(property, { numRuns: inputs, ...(seed === undefined ? {} : { seed }) });

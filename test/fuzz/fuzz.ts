@@ -1,21 +1,35 @@
 import { fuzzDialogues } from './dialogues.js';
 import { fuzzParsers } from './parsers.js';
+import { fuzzSandbox } from './sandbox.js';
+import { fuzzStartTls } from './starttls.js';
+import { fuzzTls } from './tls.js';
 
 /*
- * `npm run test:fuzz -- [INPUTS [SEED]]`: nineteen of twenty inputs for the parsers, the others for dialogues with a
- * server on loopback. It stops at the first input that breaks a promise, made as small as that input can be.
+ * `npm run test:fuzz -- [INPUTS [SEED]]`: nine of ten inputs for the parsers, the others for conversations on
+ * loopback. It stops at the first input that breaks a promise, made as small as that input can be.
  */
 
 const inputs = Number(process.argv[2] ?? 1_000_000);
 const seed = process.argv[3] === undefined ? undefined : Number(process.argv[3]);
 
+type Fuzzer = (inputs: number, seed?: number) => Promise<void> | void;
+
+/** Each with its share of the inputs. */
+const fuzzers: readonly (readonly [name: string, share: number, fuzz: Fuzzer])[] = [
+  ['parsers', 0.9, fuzzParsers],
+  ['dialogues', 0.05, fuzzDialogues],
+  ['STARTTLS', 0.015, fuzzStartTls],
+  ['TLS', 0.015, fuzzTls],
+  ['sandbox', 0.02, fuzzSandbox],
+];
+
 async function main(): Promise<void> {
-  const dialogues = Math.ceil(inputs / 20);
-  const begun = Date.now();
-  fuzzParsers(inputs - dialogues, seed);
-  console.log(`parsers: ${inputs - dialogues} inputs in ${Math.round((Date.now() - begun) / 1000)} s`);
-  await fuzzDialogues(dialogues, seed);
-  console.log(`dialogues: ${dialogues} in all ${Math.round((Date.now() - begun) / 1000)} s`);
+  for (const [name, share, fuzz] of fuzzers) {
+    const begun = Date.now();
+    const count = Math.ceil(inputs * share);
+    await fuzz(count, seed);
+    console.log(`${name}: ${count} inputs in ${Math.round((Date.now() - begun) / 1000)} s`);
+  }
 }
 
 void main();

@@ -1,9 +1,20 @@
 import { fuzzDialogues } from '../fuzz/dialogues.js';
 import { fuzzParsers } from '../fuzz/parsers.js';
+import { fuzzSandbox } from '../fuzz/sandbox.js';
+import { fuzzStartTls } from '../fuzz/starttls.js';
+import { fuzzTls } from '../fuzz/tls.js';
 
 /** The short form of `npm run test:fuzz`; the inputs are others each time, and a failure names its seed. */
-describe('hostile texts', () => {
-  it('stop no parser', () => fuzzParsers(10_000)).timeout(60_000);
+describe('hostile texts', function () {
+  this.timeout(60_000);
 
-  it('stop no dialogue, and show no token', () => fuzzDialogues(500)).timeout(60_000);
+  it('stop no parser', () => fuzzParsers(10_000));
+
+  it('stop no dialogue, and show no token', () => fuzzDialogues(500));
+
+  it('get no credential before STARTTLS has ended well', () => fuzzStartTls(200));
+
+  it('stop no login in place of a handshake, in it, and in certificates', () => fuzzTls(200));
+
+  it('do not stop the sandbox, nor get past its door', () => fuzzSandbox(500));
 });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { discover } from '../../../src/oauth/discovery.js';
 import { refreshTokens } from '../../../src/oauth/refresh.js';
 import type { RequestOptions } from '../../../src/oauth/types.js';
+import { QuickAuthority } from '../../support/quick-authority.js';
 
 describe('a request to an authorization server that does not end', () => {
   let server: http.Server;
@@ -72,6 +74,18 @@ describe('a request to an authorization server that does not end', () => {
   it('ends at the deadline as a timeout where the body drips', async () => {
     handle = (_, response) => drip(response);
     await assert.rejects(refresh({ timeoutMs: 200 }), { code: 'timeout' });
+  });
+
+  it('ends at the deadline as a timeout where the body drips from a server of the caller’s own authority', async () => {
+    const authority = await QuickAuthority.create();
+    const { ca, key } = authority;
+    const secure = https.createServer({ key, cert: await authority.certify('localhost', ['localhost']) });
+    secure.on('request', (_, response) => drip(response)).listen(0, '127.0.0.1');
+    await once(secure, 'listening');
+    const issuer = `https://localhost:${(secure.address() as AddressInfo).port}`;
+    await assert.rejects(discover(issuer, { timeoutMs: 200, ca }), { code: 'timeout' });
+    secure.closeAllConnections();
+    secure.close();
   });
 
   it('ends with the signal’s reason where the body drips', async () => {

@@ -123,11 +123,8 @@ describe('a test through a proxy', () => {
     const result = await checkLogin({ ...options, proxy: parseProxy(`http://127.0.0.1:${port}`) });
     answering.close();
     assert.equal(result.failure?.code, 'proxy-failed');
-    const shown = [
-      result.failure.message,
-      ...result.transcript.map(formatEntry),
-      ...Object.values(diagnose(result)[0]),
-    ];
+    const { cause, advice } = diagnose(result)[0];
+    const shown = [result.failure.message, cause, advice, ...result.transcript.map(formatEntry)];
     assert.match(shown.join('\n'), /502/);
     assert.doesNotMatch(shown.join('\n'), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });

@@ -11,7 +11,7 @@ import { LazyParts } from './vscode/lazy-parts.js';
 import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { createSandbox } from './vscode/sandbox/create-sandbox.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
-import { commands } from './vscode/ui/ids.js';
+import { commands, resultPageType } from './vscode/ui/ids.js';
 
 /** What `deactivate` waits for: the editor disposes the subscriptions, but waits for none. */
 let stop: () => Promise<void> = () => Promise.resolve();
@@ -37,6 +37,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ...Object.values(commands).map((id) =>
       vscode.commands.registerCommand(id, async (argument: unknown) => (await parts.load()).runCommand(id, argument)),
     ),
+    vscode.window.registerWebviewPanelSerializer(resultPageType, {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await parts.load()).pages.restore(panel, state),
+    }),
     // Last, so that a redirect that woke the extension finds everything in place.
     vscode.window.registerUriHandler(
       new CallbackUriHandler(async (parameters) => (await parts.load()).flow.finish(parameters)),

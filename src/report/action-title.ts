@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Action } from '../diagnosis/diagnosis.js';
+import type { Action, AdvisedAction } from '../diagnosis/diagnosis.js';
 import type { MailServer } from '../mail/wire/server.js';
 
 /** An action as the title of a button. */
@@ -24,9 +24,10 @@ export function actionTitle(action: Action): string {
   }
 }
 
-/** The same for the same action. */
-export function actionKey(action: Action): string {
-  return JSON.stringify(action);
+/** The same for the same action, whether it was tried or not. */
+export function actionKey(action: AdvisedAction): string {
+  const { tried, ...plain } = action;
+  return JSON.stringify(plain);
 }
 
 /** A mail server in words: host, port and how it is secured. */

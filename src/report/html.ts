@@ -14,11 +14,12 @@ import { style } from './html/style.js';
 import { timing } from './html/timing.js';
 import { token } from './html/token.js';
 import { liveTranscript, transcript } from './html/transcript.js';
-import { verdict, type Buttons } from './html/verdict.js';
+import { pageButton, verdict, type Buttons } from './html/verdict.js';
 import { reproductions } from './reproduce.js';
 import { signInChecks } from './sign-in-checks.js';
 
 export type { ResultPageInput } from './html/page-input.js';
+export { liveLine } from './html/transcript.js';
 
 /** What makes a page of the editor alive. */
 export interface PageScript {
@@ -111,11 +112,12 @@ interface Tab {
 function tabsOf(input: ResultPageInput, buttons: Buttons): Tab[] {
   const { reports, comparison: rows = [], signIn: record, running } = input;
   const ordered = protocols.flatMap((protocol) => reports.filter((report) => report.protocol === protocol));
-  const worst = ordered.find(({ outcome }) => outcome !== 'ok') ?? ordered[0];
+  const candidates = ordered.filter(({ protocol }) => input.latest?.includes(protocol) ?? true);
+  const worst = candidates.find(({ outcome }) => outcome !== 'ok') ?? candidates[0] ?? ordered[0];
   const shown = ordered.filter(({ protocol }) => protocol !== running?.protocol);
   const accepted = rows.filter(({ outcome }) => outcome === 'ok').length;
   return [
-    ...(running === undefined ? [] : [runningTab(running)]),
+    ...(running === undefined ? [] : [runningTab(running, buttons)]),
     ...shown.map((report) => reportTab(report, input, buttons, running === undefined && report === worst)),
     ...(record === undefined || record.exchanges.length === 0 ? [] : [signInTab(record)]),
     ...(rows.length === 0
@@ -133,13 +135,17 @@ function tabsOf(input: ResultPageInput, buttons: Buttons): Tab[] {
   ];
 }
 
-function runningTab({ protocol, title, transcript: entries }: NonNullable<ResultPageInput['running']>): Tab {
+function runningTab(
+  { protocol, title, transcript: entries }: NonNullable<ResultPageInput['running']>,
+  buttons: Buttons,
+): Tab {
   return {
     id: protocol,
     title: protocol.toUpperCase(),
     tone: 'none',
     word: l10n.t('running'),
     content: html`<h2>${title}</h2>
+      ${buttons !== undefined && html`<div class="actions">${pageButton(protocol, 'cancel', l10n.t('Cancel'))}</div>`}
       ${liveTranscript(entries)}`,
     isWorst: true,
   };
@@ -174,9 +180,8 @@ function signInTab(record: NonNullable<ResultPageInput['signIn']>): Tab {
 function reportPanel(report: JsonReport, input: ResultPageInput, buttons: Buttons): Html {
   const { protocol } = report;
   const runs = input.history?.[protocol] ?? [];
-  return html`${verdict(report, input.tried?.[protocol] ?? [], buttons)} ${timing(report, runs.slice(1))}
-  ${token(report, input)} ${anatomy(report)} ${transcript(report, buttons)} ${connection(report)}
-  ${history(report, runs)} ${reproduce(report, buttons)}`;
+  return html`${verdict(report, buttons)} ${timing(report, runs.slice(1))} ${token(report, input)} ${anatomy(report)}
+  ${transcript(report, buttons)} ${connection(report)} ${history(report, runs)} ${reproduce(report, buttons)}`;
 }
 
 function reproduce(report: JsonReport, buttons: Buttons): Html {
@@ -206,7 +211,7 @@ function reproduce(report: JsonReport, buttons: Buttons): Html {
 
 /** How the account's servers did, in words, the worst first. */
 function overall({ reports, running, comparison: rows = [] }: ResultPageInput): string {
-  if (running !== undefined) return l10n.t('Testing {0}…', running.title);
+  if (running !== undefined) return l10n.t('Running');
   const words = (wanted: (outcome: JsonReport['outcome']) => boolean) =>
     protocols.flatMap((protocol: Protocol) =>
       reports

@@ -1,4 +1,4 @@
-import { diagnose } from '../diagnosis/diagnosis.js';
+import { diagnose, type Action } from '../diagnosis/diagnosis.js';
 import type { ComparisonRow } from '../mail/login-check/comparison.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { InitialResponse } from '../mail/wire/reply.js';
@@ -6,9 +6,13 @@ import type { InitialResponse } from '../mail/wire/reply.js';
 /** The version of the JSON's shape; it grows when a field changes its meaning or its name. */
 const schema = 2;
 
-/** A result as the JSON that programs read: all facts, the diagnoses, and last the transcript. */
-export function toJson({ transcript, ...facts }: LoginCheckResult) {
-  return { schema, ...facts, diagnoses: diagnose({ ...facts, transcript }), transcript };
+/**
+ * A result as the JSON that programs read: all facts, the diagnoses, and last the transcript.
+ *
+ * @param tried what was done before the test, and did not help
+ */
+export function toJson({ transcript, ...facts }: LoginCheckResult, tried: readonly Action[] = []) {
+  return { schema, ...facts, diagnoses: diagnose({ ...facts, transcript }, { tried }), transcript };
 }
 
 /** A result as `--json` prints it. */

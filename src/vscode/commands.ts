@@ -17,6 +17,8 @@ import { registrableRedirectUri } from './sign-in/redirects.js';
 import { isUnreadable, removeAccount, removeUnreadable } from './accounts/remove-account.js';
 import { showError } from './ui/show-error.js';
 import type { ReportHistory } from './login-checks/report-history.js';
+import type { SavedReports } from './login-checks/save-report.js';
+import type { ResultPages } from './result-page/result-pages.js';
 import { askForSandboxAccount } from './sandbox/sandbox-account.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { sandboxValueOf } from './sandbox/sandbox-tree.js';
@@ -33,7 +35,9 @@ export interface CommandDependencies {
   readonly strings: StringGenerator;
   readonly tests: LoginChecks;
   readonly results: LastOutcomes;
-  readonly reports: ReportHistory;
+  readonly history: ReportHistory;
+  readonly saved: SavedReports;
+  readonly pages: ResultPages;
   readonly output: Output;
   readonly sandbox: SandboxControl;
 }
@@ -56,7 +60,7 @@ export function commandRunner(parts: CommandDependencies): CommandRunner {
 }
 
 function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
-  const { context, store, tokens, flow, strings, tests, results, reports, output, sandbox } = parts;
+  const { context, store, tokens, flow, strings, tests, results, history, saved, pages, output, sandbox } = parts;
   const onAccount =
     (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
     async (argument) => {
@@ -80,7 +84,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
   const test = (protocols: readonly Protocol[]) =>
     onAccount(vscode.l10n.t('Which account is tested?'), (account) => tests.run(account, protocols));
   const remove = onAccount(vscode.l10n.t('Select the account to remove'), (account) =>
-    removeAccount(store, results, account),
+    removeAccount(store, { results, history }, account),
   );
   return {
     [commands.addAccount]: async () => {
@@ -111,7 +115,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
         const protocol = protocolOf(argument);
         return tests.compare(account, protocol === undefined ? serversOf(account) : [protocol]);
       })(argument),
-    [commands.saveReport]: (argument) => reports.save(accountIdOf(argument), protocolOf(argument)),
+    [commands.saveReport]: (argument) => saved.save(accountIdOf(argument), protocolOf(argument)),
     [commands.editAccount]: onAccount(vscode.l10n.t('Which account is edited?'), ({ id }) => editAccount(store, id)),
     [commands.removeAccount]: async (argument) => {
       if (isUnreadable(argument)) await removeUnreadable(store, argument.accountId);
@@ -144,6 +148,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       sandbox.showLog();
       return Promise.resolve();
     },
+    [commands.showResult]: onAccount(vscode.l10n.t('Whose result?'), ({ id }) => pages.show(id)),
     [commands.showTranscript]: () => {
       output.show();
       return Promise.resolve();

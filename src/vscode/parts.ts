@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { AccountStore } from '../accounts/account-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
@@ -12,10 +13,14 @@ import type { LastOutcomes } from './login-checks/last-outcomes.js';
 import { LoginChecks } from './login-checks/login-checks.js';
 import { Output } from './login-checks/output.js';
 import { ReportHistory } from './login-checks/report-history.js';
+import { SavedReports } from './login-checks/save-report.js';
+import { handlePageRequest } from './result-page/page-requests.js';
+import { ResultPages } from './result-page/result-pages.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { DeviceFlow } from './sign-in/device-flow.js';
 import { SignInFlow } from './sign-in/sign-in-flow.js';
 import { StringGenerator } from './strings/generate-string.js';
+import { showError } from './ui/show-error.js';
 
 /** What activation has built. */
 export interface StartedParts {
@@ -30,6 +35,7 @@ export interface StartedParts {
 export interface Parts {
   readonly runCommand: CommandRunner;
   readonly flow: SignInFlow;
+  readonly pages: ResultPages;
 }
 
 /** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
@@ -40,11 +46,37 @@ export function buildParts({ context, store, tokens, results, sandbox }: Started
   const signIn = new SignIn(store, pending, Date.now, authorizationServerCa);
   const flow = new SignInFlow(context, signIn, pending, device);
   const output = new Output();
-  const reports = new ReportHistory(context);
+  const history = new ReportHistory(path.join(context.globalStorageUri.fsPath, 'results'));
+  const pages = new ResultPages(context, store, history);
+  const saved = new SavedReports(context, store, history, (id) => pages.toHtml(id));
   const actions = new DiagnosisActions(store, tokens, flow);
-  const tests = new LoginChecks({ tokens, output, results, reports, actions });
+  const tests = new LoginChecks({ tokens, output, pages, results, history, actions });
   const strings = new StringGenerator(store, tokens);
-  context.subscriptions.push(flow, device, output);
-  const runCommand = commandRunner({ context, store, tokens, flow, strings, tests, results, reports, output, sandbox });
-  return { runCommand, flow };
+  const requests = pages.onDidRequest((request) => {
+    handlePageRequest(request, { store, history, saved, tests, output }).catch((error: unknown) =>
+      showError(error, request.accountId),
+    );
+  });
+  context.subscriptions.push(flow, device, output, requests, pages, history);
+  const runCommand = commandRunner({
+    context,
+    store,
+    tokens,
+    flow,
+    strings,
+    tests,
+    results,
+    history,
+    saved,
+    pages,
+    output,
+    sandbox,
+  });
+  void forgetRemoved(store, history);
+  return { runCommand, flow, pages };
+}
+
+/** Results of accounts that another window has removed, or that went with their sandbox. */
+async function forgetRemoved(store: AccountStore, history: ReportHistory): Promise<void> {
+  await history.keepOnly((await store.entries()).map((entry) => ('account' in entry ? entry.account.id : entry.id)));
 }

@@ -170,7 +170,7 @@ describe('a redirect', function () {
     );
     assert.match(redirect_uri ?? '', /^http:\/\/127\.0\.0\.1:\d+\/$/);
     assert.ok(!url.href.includes(client.client_secret));
-    await page.treeItem(/bob@gmail\.com/).click();
+    await page.unfold(/bob@gmail\.com/);
     await page.treeItem(/IMAP.*imap\.gmail\.com:993/).waitFor();
     await page.screenshot('google');
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, [client.client_secret]), []);

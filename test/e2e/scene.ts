@@ -88,7 +88,13 @@ export async function consent(page: Page, login: string): Promise<void> {
  *
  * @returns the browser's page that the sign-in opens
  */
-export async function addAccount(scene: Scene, page: WorkbenchPage, email: string, scopes: string): Promise<Page> {
+export async function addAccount(
+  scene: Scene,
+  page: WorkbenchPage,
+  email: string,
+  scopes: string,
+  imapServer = '',
+): Promise<Page> {
   await page.run('Mail OAuth: Add Account');
   await page.pick('Who runs the mailbox?', 'Other');
   await page.pick('How is the authorization server known?', 'By its issuer URL');
@@ -97,7 +103,8 @@ export async function addAccount(scene: Scene, page: WorkbenchPage, email: strin
   await page.type('Client secret', '');
   await page.type('E-mail address', email);
   await page.type('Scopes', scopes);
-  await page.type('IMAP server', '');
+  await page.type('IMAP server', imapServer);
+  if (imapServer !== '') await page.pick('How is the connection', 'Implicit TLS');
   return page.opens(() => page.type('SMTP server', ''));
 }
 

@@ -28,7 +28,7 @@ describe('windows', function () {
   const refresh = async (page: WorkbenchPage, email: string) => {
     await page.page.bringToFront();
     const granted = once(scene.authorizationServer.provider, 'grant.success');
-    await page.treeItem(email).click();
+    await page.unfold(email);
     await page.treeAction(email, 'Refresh Access Token');
     await granted;
     await page.progressEnds('Refreshing');
@@ -69,7 +69,7 @@ describe('windows', function () {
 
   it('keep removed what one of them removes, also in one that opens later', async () => {
     await first.page.bringToFront();
-    await first.treeItem('bob@example.com').click();
+    await first.unfold('bob@example.com');
     await first.run('Mail OAuth: Remove Account');
     await first.pick('Select the account to remove', 'bob@example.com');
     await first.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove', exact: true }).click();

@@ -52,7 +52,6 @@ export async function sandboxPage(sandbox: Sandbox, name: string): Promise<Resul
         { name: 'x-own', value: '{"a":1}' },
       ],
     },
-    tried: { imap: ['{"kind":"refresh"}'] },
     signIn: {
       exchanges: [
         {

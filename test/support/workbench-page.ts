@@ -63,8 +63,12 @@ export class WorkbenchPage {
 
   /** Picks a line by typing it, for those of a quick pick that is longer than the screen. */
   async find(question: string, label: string): Promise<void> {
-    await this.#input.locator(`input[placeholder^="${question}"]`).fill(label);
-    await this.pick(question, label);
+    const input = this.#input.locator(`input[placeholder^="${question}"]`);
+    await input.fill(label);
+    await this.#input.locator('.monaco-list-row.focused').filter({ hasText: label }).first().waitFor();
+    // Not by the mouse: the hover of a line may lie over it.
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
   }
 
   /** Picks a line of whatever quick pick is open. */
@@ -163,6 +167,11 @@ export class WorkbenchPage {
   /** An item of the accounts’ tree. */
   treeItem(text: string | RegExp): Locator {
     return this.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /** Unfolds an item of the tree; a click on the row itself opens its page. */
+  async unfold(text: string | RegExp): Promise<void> {
+    await this.treeItem(text).locator('.monaco-tl-twistie').click();
   }
 
   /** Presses a button of an item of the tree; it shows when the pointer is there. */

@@ -43,9 +43,9 @@ export interface ResultPageInput {
   readonly history?: Readonly<Partial<Record<Protocol, readonly Run[]>>>;
   readonly token?: TokenFacts;
   readonly signIn?: SignInRecord;
-  /** The actions that were done before the last result, as {@link actionKey} writes them, by protocol. */
-  readonly tried?: Readonly<Partial<Record<Protocol, readonly string[]>>>;
   readonly running?: RunningTest;
+  /** The servers that were tested last: the page opens on the worst of them. All by default. */
+  readonly latest?: readonly Protocol[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Action, Diagnosis } from '../../diagnosis/diagnosis.js';
+import type { AdvisedAction, Diagnosis } from '../../diagnosis/diagnosis.js';
 import type { CheckResult } from '../../mail/login-check/result.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { actionKey, actionTitle, describeServer } from '../action-title.js';
@@ -12,7 +12,7 @@ import type { JsonReport } from '../json.js';
 export type Buttons = 'buttons' | undefined;
 
 /** The verdict of one server: the four checks, every meaning with what it rests on, and what can be done. */
-export function verdict(report: JsonReport, tried: readonly string[], buttons: Buttons): Html {
+export function verdict(report: JsonReport, buttons: Buttons): Html {
   const { protocol, outcome, server, mechanism, user, ms, startedAt, checks, diagnoses } = report;
   const [first, ...further] = diagnoses;
   return html`<section class="verdict ${outcomeTone(outcome)}" aria-labelledby="${protocol}-verdict">
@@ -31,7 +31,7 @@ export function verdict(report: JsonReport, tried: readonly string[], buttons: B
         ${further.map((one, index) => meaning(report, one, index + 1))}
       </details>`
     }
-    ${actions(protocol, outcome, diagnoses, tried, buttons)}
+    ${actions(report, buttons)}
   </section>`;
 }
 
@@ -59,20 +59,20 @@ function meaning(report: JsonReport, diagnosis: Diagnosis, index: number): Html 
     return html`<p class="cause" id="${meaningId(protocol, index)}">${cause}</p>
       <p>${advice}</p>`;
   }
-  const who = responsibleLabel((diagnosis as { readonly who?: string }).who);
+  const who = responsibleLabel(diagnosis.who);
   const lines = diagnosis.lines;
   return html`<div class="meaning" id="${meaningId(protocol, index)}">
     <p class="cause">${cause}</p>
     <p class="advice">${advice}</p>
     ${lines.map((line) => html`<blockquote><code>${line}</code></blockquote>`)}
     <p class="remarks">
-      ${l10n.t('Confidence: {0}', confidenceLabel(confidence))}${who !== undefined && html` · ${who}`} ·
-      ${l10n.t('Diagnosis')} <code>${code}</code>${source !== undefined && html` · ${linked(source)}`}
+      ${l10n.t('Confidence: {0}', confidenceLabel(confidence))} · ${who} · ${l10n.t('Diagnosis')}
+      <code>${code}</code>${source !== undefined && html` · ${linked(source)}`}
     </p>
   </div>`;
 }
 
-function responsibleLabel(who: string | undefined): string | undefined {
+function responsibleLabel(who: Diagnosis['who']): string {
   switch (who) {
     case 'you':
       return l10n.t('You can fix this.');
@@ -81,9 +81,7 @@ function responsibleLabel(who: string | undefined): string | undefined {
     case 'operator':
       return l10n.t('The operator of the server can fix this.');
     case 'nobody':
-      return l10n.t('Nothing needs to be fixed.');
-    default:
-      return undefined;
+      return l10n.t('Nobody needs to act: it passes by itself.');
   }
 }
 
@@ -96,48 +94,39 @@ function link(url: string): Content {
   return URL.canParse(url) ? html`<a href="${url}">${new URL(url).host}${new URL(url).pathname}</a>` : url;
 }
 
-function actions(
-  protocol: Protocol,
-  outcome: JsonReport['outcome'],
-  diagnoses: readonly Diagnosis[],
-  tried: readonly string[],
-  buttons: Buttons,
-): Html {
-  const all = new Map(diagnoses.flatMap((one) => one.actions).map((action) => [actionKey(action), action]));
+function actions({ protocol, outcome, failedPhase, diagnoses }: JsonReport, buttons: Buttons): Html {
+  const all = [
+    ...new Map(diagnoses.flatMap((one) => one.actions).map((action) => [actionKey(action), action])).values(),
+  ].sort((a, b) => Number(a.tried === true) - Number(b.tried === true));
   if (buttons === undefined) {
     return html`${
-      all.size > 0 &&
+      all.length > 0 &&
       html`<p>${l10n.t('What Mail OAuth can do about it:')}</p>
         <ul>
-          ${[...all].map(([key, action]) => html`<li>${actionTitle(action)}${tried.includes(key) && triedMark()}</li>`)}
+          ${all.map((action) => html`<li>${actionTitle(action)}${action.tried === true && triedMark()}</li>`)}
         </ul>`
     }`;
   }
-  const open = [...all].filter(([key]) => !tried.includes(key));
-  const done = [...all].filter(([key]) => tried.includes(key));
+  const canTestAgain = all.some(({ kind }) => kind === 'test-again');
   return html`<div class="actions" role="group" aria-label="${l10n.t('Actions')}">
-    ${[...open, ...done].map(([key, action], index) => actionButton(protocol, key, action, index === 0 && open.length > 0, tried))}
-    ${!all.has(actionKey({ kind: 'test-again' })) && pageButton(protocol, 'test', l10n.t('Test Again'))}
+    ${all.map((action, index) => actionButton(protocol, action, index === 0 && action.tried !== true))}
+    ${!canTestAgain && pageButton(protocol, 'test', l10n.t('Test Again'))}
+    ${failedPhase === 'token' && pageButton(protocol, 'anyway', l10n.t('Test Anyway'))}
     ${outcome !== 'ok' && pageButton(protocol, 'compare', l10n.t('Compare Mechanisms'))}
     ${pageButton(protocol, 'save', l10n.t('Save Report…'))} ${pageButton(protocol, 'copy', l10n.t('Copy Report'))}
     ${pageButton(protocol, 'log', l10n.t('Show Log'))}
   </div>`;
 }
 
-function actionButton(
-  protocol: Protocol,
-  key: string,
-  action: Action,
-  advised: boolean,
-  tried: readonly string[],
-): Html {
+function actionButton(protocol: Protocol, action: AdvisedAction, advised: boolean): Html {
+  const key = actionKey(action);
   return html`<button
     type="button"
     class="${advised ? 'advised' : ''}"
     data-protocol="${protocol}"
     data-action="${key}"
   >
-    ${actionTitle(action)}${tried.includes(key) && triedMark()}
+    ${actionTitle(action)}${action.tried === true && triedMark()}
   </button>`;
 }
 

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { AccountEntry } from '../../accounts/account-store.js';
 import { hasEnded, tokenLife, type TokenLife } from '../../accounts/token-life.js';
-import { protocols, type MailServer, type Protocol } from '../../mail/wire/server.js';
+import { protocols, type Protocol } from '../../mail/wire/server.js';
 import { providerById } from '../../providers/catalogue.js';
+import { describeServer } from '../../report/action-title.js';
+import { commands } from '../ui/ids.js';
 import type { LastOutcome } from '../login-checks/last-outcomes.js';
 import { describeAccountState, ago, describeLife, formatMoment } from './format-time.js';
 
@@ -57,6 +59,12 @@ export function childrenOf(account: Account): AccountNode[] {
 
 /** The item that shows a node. */
 export function itemFor(node: AccountNode, account: Account, facts: AccountStatus): vscode.TreeItem {
+  const item = plainItem(node, account, facts);
+  item.command = { command: commands.showResult, title: vscode.l10n.t('Show Result'), arguments: [node] };
+  return item;
+}
+
+function plainItem(node: AccountNode, account: Account, facts: AccountStatus): vscode.TreeItem {
   switch (node.kind) {
     case 'account':
     case 'unreadable':
@@ -133,23 +141,6 @@ function childItem(account: Account, kind: string, label: string): vscode.TreeIt
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.id = `${account.id}/${kind}`;
   return item;
-}
-
-/** A mail server in words: host, port and how it is secured. */
-export function describeServer({ host, port, security }: MailServer): string {
-  return `${host}:${port} ${describeSecurity(security)}`;
-}
-
-/** How a connection is secured, in the standards' words. RFC 8314. */
-export function describeSecurity(security: MailServer['security']): string {
-  switch (security) {
-    case 'tls':
-      return vscode.l10n.t('(implicit TLS)');
-    case 'starttls':
-      return '(STARTTLS)';
-    case 'none':
-      return vscode.l10n.t('(not encrypted)');
-  }
 }
 
 /** The provider's name, or the authorization server's host where it has none. */

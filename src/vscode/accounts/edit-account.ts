@@ -10,7 +10,7 @@ import {
 } from '../ui/input-validation.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
-import { describeServer } from './account-items.js';
+import { describeServer } from '../../report/action-title.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardUi } from '../ui/wizard.js';
 

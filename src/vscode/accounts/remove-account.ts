@@ -9,10 +9,17 @@ import { withCancellableProgress } from '../ui/cancellation.js';
 import { authorizationServerCa } from './account-ca.js';
 import type { AccountNode } from './account-items.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
+import type { ReportHistory } from '../login-checks/report-history.js';
 import { confirm, showErrorMessage } from '../ui/notifications.js';
 
+/** What is kept of an account's tests. */
+interface KeptResults {
+  readonly results: LastOutcomes;
+  readonly history: ReportHistory;
+}
+
 /** Asks, then removes an account; revokes its tokens at the server first if the user wants that. */
-export async function removeAccount(store: AccountStore, results: LastOutcomes, account: Account): Promise<void> {
+export async function removeAccount(store: AccountStore, kept: KeptResults, account: Account): Promise<void> {
   const revoke = vscode.l10n.t('Revoke and Remove');
   const remove = vscode.l10n.t('Remove');
   const revocable = account.tokens !== undefined && account.server.revocationEndpoint !== undefined;
@@ -28,7 +35,8 @@ export async function removeAccount(store: AccountStore, results: LastOutcomes, 
   if (chosen === undefined) return;
   if (chosen === revoke && !(await revokeOrAsk(account, remove))) return;
   await store.remove(account.id);
-  await results.forget(account.id);
+  await kept.results.forget(account.id);
+  await kept.history.forget(account.id);
 }
 
 /** Whether a command was called on an account of the tree that cannot be read. */

@@ -5,7 +5,6 @@ import type { TokenManager } from '../../accounts/token-manager.js';
 import type { Action } from '../../diagnosis/diagnosis.js';
 import type { LoginCheckOptions } from '../../mail/login-check/login-check.js';
 import type { Protocol } from '../../mail/wire/server.js';
-import { describeServer } from '../accounts/account-items.js';
 import { openInBrowser } from '../sign-in/browser.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { editAccount } from '../accounts/edit-account.js';
@@ -70,29 +69,5 @@ export class DiagnosisActions {
   async #update(account: Account, change: Partial<Account>): Promise<Account> {
     await this.#store.update(account.id, (current) => ({ ...current, ...change }));
     return { ...account, ...change };
-  }
-}
-
-/** An action as the title of a button. */
-export function actionTitle(action: Action): string {
-  switch (action.kind) {
-    case 'refresh':
-      return vscode.l10n.t('Refresh and Test Again');
-    case 'sign-in':
-      return action.scope === undefined
-        ? vscode.l10n.t('Sign In Again')
-        : vscode.l10n.t('Sign In with {0}', action.scope);
-    case 'set-user':
-      return vscode.l10n.t('Set User to {0}', action.user);
-    case 'use-mechanism':
-      return vscode.l10n.t('Test with {0}', action.mechanism);
-    case 'use-server':
-      return vscode.l10n.t('Use {0}', describeServer(action.server));
-    case 'edit-account':
-      return vscode.l10n.t('Edit Account');
-    case 'open-page':
-      return vscode.l10n.t('Open {0}', new URL(action.url).host);
-    case 'test-again':
-      return vscode.l10n.t('Test Again');
   }
 }

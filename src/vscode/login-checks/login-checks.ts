@@ -1,18 +1,13 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { SignedInAccount, TokenManager } from '../../accounts/token-manager.js';
+import { diagnose, type Action } from '../../diagnosis/diagnosis.js';
 import { compareMechanisms, type ComparisonRow } from '../../mail/login-check/comparison.js';
-import { diagnose } from '../../diagnosis/diagnosis.js';
 import { checkLogin, type LoginCheckOptions } from '../../mail/login-check/login-check.js';
-import type { Protocol } from '../../mail/wire/server.js';
-import { describeServer } from '../accounts/account-items.js';
-import { withCancellableProgress } from '../ui/cancellation.js';
-import { actionTitle, type DiagnosisActions, type TestChange } from './diagnosis-actions.js';
-import { contextKeys } from '../ui/ids.js';
-import type { Output } from './output.js';
-import type { ReportHistory } from './report-history.js';
-import { confirmPlaintext, checkOptions } from './check-options.js';
-import type { LastOutcomes } from './last-outcomes.js';
+import type { LoginCheckResult } from '../../mail/login-check/result.js';
+import { protocols, type Protocol } from '../../mail/wire/server.js';
+import { describeServer } from '../../report/action-title.js';
+import { toJson, type JsonReport } from '../../report/json.js';
 import {
   explainComparison,
   formatChecks,
@@ -20,54 +15,68 @@ import {
   formatDiagnosis,
   formatOutcome,
 } from '../../report/text.js';
-import type { LoginCheckResult } from '../../mail/login-check/result.js';
-import { showErrorMessage, showInformationMessage } from '../ui/notifications.js';
+import type { ResultPages } from '../result-page/result-pages.js';
+import { contextKeys } from '../ui/ids.js';
+import { readSettings } from '../ui/settings.js';
+import { announceComparison, announceResults, type Visible } from './announce.js';
+import { checkOptions, confirmPlaintext } from './check-options.js';
+import type { DiagnosisActions, TestChange } from './diagnosis-actions.js';
+import type { LastOutcomes } from './last-outcomes.js';
+import type { Output } from './output.js';
+import type { ReportHistory } from './report-history.js';
+import { RunningTests } from './running-tests.js';
 
 /** What the tests work with. */
 export interface LoginChecksDependencies {
   readonly tokens: TokenManager;
   readonly output: Output;
+  readonly pages: ResultPages;
   readonly results: LastOutcomes;
-  readonly reports: ReportHistory;
+  readonly history: ReportHistory;
   readonly actions: DiagnosisActions;
 }
 
-/** Tests an account's mail servers, with the conversation in the output channel. */
+/** Tests an account's mail servers. Page and output channel follow; one notification tells what went wrong. */
 export class LoginChecks {
   readonly #parts: LoginChecksDependencies;
+  readonly #running = new RunningTests();
 
   constructor(parts: LoginChecksDependencies) {
     this.#parts = parts;
   }
 
   /**
-   * Tests one server after another and tells how it went in one notification.
+   * Tests one server after another.
    *
    * @throws {OAuthError} why there is no access token; {UserError} why there is no server to test; `vscode.CancellationError`
    */
-  async run(account: Account, protocols: readonly Protocol[], change: TestChange = {}): Promise<void> {
-    const allowPlain = await confirmPlaintext(account, protocols);
-    const reports = await this.#each(account, protocols, async (fresh, protocol, signal) => {
+  async run(account: Account, servers: readonly Protocol[], change: TestChange = {}): Promise<void> {
+    const allowPlain = await confirmPlaintext(account, servers);
+    const reports = await this.#each(account, servers, async (fresh, protocol, signal) => {
       const options = { ...(await checkOptions(fresh, protocol)), ...change, allowPlain, signal };
-      const report = await checkLogin(
-        this.#listening(
-          options,
-          vscode.l10n.t('Test {0}: {1} at {2}', protocol.toUpperCase(), account.email, describeServer(options.server)),
-        ),
+      const heading = vscode.l10n.t(
+        'Test {0}: {1} at {2}',
+        protocol.toUpperCase(),
+        account.email,
+        describeServer(options.server),
       );
-      await this.#finish(report, account);
-      return report;
+      const report = await checkLogin(await this.#listening(account.id, options, heading));
+      return this.#finish(report, fresh);
     });
-    await this.#notify(
+    const button = await announceResults(
       reports.filter(({ outcome }) => outcome !== 'cancelled'),
       account,
+      this.#visible(account.id),
     );
+    if (button?.kind === 'show') await this.#show(account.id);
+    if (button?.kind === 'anyway') await this.run(account, [button.protocol], { skipTokenCheck: true });
+    if (button?.kind === 'action') await this.perform(button.action, account, button.protocol);
   }
 
   /** Logs in by every mechanism that the servers offer, and shows a table of how it went. @throws as {@link run} */
-  async compare(account: Account, protocols: readonly Protocol[]): Promise<void> {
-    const allowPlain = await confirmPlaintext(account, protocols);
-    const rows = await this.#each(account, protocols, async (fresh, protocol, signal) => {
+  async compare(account: Account, servers: readonly Protocol[]): Promise<void> {
+    const allowPlain = await confirmPlaintext(account, servers);
+    const rows = await this.#each(account, servers, async (fresh, protocol, signal) => {
       const options = { ...(await checkOptions(fresh, protocol)), allowPlain, signal };
       const heading = vscode.l10n.t(
         'Compare the mechanisms of {0} for {1}',
@@ -75,39 +84,88 @@ export class LoginChecks {
         account.email,
       );
       return compareMechanisms({
-        ...this.#listening(options, heading),
+        ...(await this.#listening(account.id, options, heading)),
         onAttempt: (way) => this.#parts.output.heading(`${protocol.toUpperCase()}: ${way}`),
       });
     });
-    await this.#showComparison(rows.flat(), account);
+    await this.#finishComparison(rows.flat(), account);
+  }
+
+  /** Does what a diagnosis offers, and tests again where that tells whether it helped. @throws as {@link run} */
+  async perform(action: Action, account: Account, protocol: Protocol): Promise<void> {
+    const { history, actions } = this.#parts;
+    // A new token may help the other servers for which it is advised too.
+    const helped =
+      action.kind === 'refresh' ? await history.protocolsAdvising(account.id, action) : new Set<Protocol>();
+    const again = protocols.filter((one) => one === protocol || helped.has(one));
+    for (const one of again) history.didTry(account.id, one, action);
+    await actions.perform(action, account, protocol, (current, change) => this.run(current, again, change));
+  }
+
+  /** Ends the test of an account that runs. */
+  cancel(accountId: string): Promise<void> {
+    this.#running.cancel(accountId);
+    return Promise.resolve();
+  }
+
+  /** Where the user follows: the page or the output channel, by the setting. */
+  async #show(accountId: string, preserveFocus = false): Promise<void> {
+    if (readSettings().showResult === 'output') this.#parts.output.show();
+    else await this.#parts.pages.show(accountId, { preserveFocus });
+  }
+
+  #visible(accountId: string): Visible {
+    if (this.#parts.pages.isVisible(accountId)) return 'page';
+    return readSettings().showResult === 'output' ? 'output' : 'nothing';
   }
 
   async #each<T>(
     account: Account,
-    protocols: readonly Protocol[],
+    servers: readonly Protocol[],
     run: (fresh: SignedInAccount, protocol: Protocol, signal: AbortSignal) => Promise<T>,
   ): Promise<T[]> {
-    const names = protocols.map((protocol) => protocol.toUpperCase()).join(', ');
-    return withCancellableProgress(vscode.l10n.t('Testing {0} for {1}', names, account.email), async (signal) => {
-      const fresh = await this.#parts.tokens.fresh(account.id, { signal });
-      const done: T[] = [];
-      for (const protocol of protocols) {
-        if (!signal.aborted) done.push(await run(fresh, protocol, signal));
-      }
-      return done;
-    });
+    const names = servers.map((protocol) => protocol.toUpperCase()).join(', ');
+    const title = vscode.l10n.t('Testing {0} for {1}', names, account.email);
+    await this.#show(account.id, true);
+    const done: T[] = [];
+    try {
+      await this.#running.run(account.id, title, this.#visible(account.id) === 'page', async (signal) => {
+        const [first] = servers;
+        if (first !== undefined) await this.#parts.pages.start(account.id, first, title);
+        const fresh = await this.#parts.tokens.fresh(account.id, { signal });
+        for (const protocol of servers) {
+          if (signal.aborted) break;
+          await this.#parts.pages.start(account.id, protocol, title);
+          done.push(await run(fresh, protocol, signal));
+        }
+      });
+    } finally {
+      await this.#parts.pages.end(account.id);
+    }
+    return done;
   }
 
-  #listening(options: LoginCheckOptions, heading: string): LoginCheckOptions {
-    const { output } = this.#parts;
-    output.show();
+  async #listening(accountId: string, options: LoginCheckOptions, heading: string): Promise<LoginCheckOptions> {
+    const { output, pages } = this.#parts;
     output.heading(heading);
-    return { ...options, onEntry: (entry) => output.entry(entry) };
+    await pages.start(accountId, options.protocol, heading);
+    return {
+      ...options,
+      onEntry: (entry) => {
+        output.entry(entry);
+        pages.entry(accountId, entry);
+      },
+    };
   }
 
-  async #finish(report: LoginCheckResult, account: Account): Promise<void> {
-    const { output, results, reports } = this.#parts;
-    const diagnoses = diagnose(report);
+  async #finish(report: LoginCheckResult, account: SignedInAccount): Promise<JsonReport> {
+    const { output, results, history } = this.#parts;
+    // Remembered first: that knows what was tried before.
+    const remembered =
+      report.outcome === 'cancelled'
+        ? undefined
+        : await history.remember(account.id, report, account.tokens.obtainedAt);
+    const diagnoses = remembered?.diagnoses ?? diagnose(report);
     for (const line of [
       ...formatChecks(report.checks),
       formatOutcome(report, false),
@@ -116,8 +174,7 @@ export class LoginChecks {
     ]) {
       output.line(line);
     }
-    if (report.outcome === 'cancelled') return;
-    reports.remember(account, report);
+    if (remembered === undefined) return toJson(report);
     await vscode.commands.executeCommand(
       'setContext',
       report.outcome === 'ok' ? contextKeys.seenOk : contextKeys.seenRefusal,
@@ -128,60 +185,14 @@ export class LoginChecks {
       at: Date.now(),
       cause: diagnoses[0].cause,
     });
+    return remembered;
   }
 
-  async #showComparison(rows: readonly ComparisonRow[], account: Account): Promise<void> {
-    const { output, reports } = this.#parts;
+  async #finishComparison(rows: readonly ComparisonRow[], account: Account): Promise<void> {
+    const { output, history } = this.#parts;
     for (const line of ['', ...formatComparison(rows), ...explainComparison(rows), '']) output.line(line);
-    for (const { result } of rows) if (result.outcome !== 'cancelled') reports.remember(account, result);
-    const accepted = rows.filter(({ result }) => result.outcome === 'ok').length;
-    const show = vscode.l10n.t('Show Table');
-    const count = vscode.l10n.t(
-      '{0} of {1} ways to log in are accepted for {2}.',
-      accepted,
-      rows.length,
-      account.email,
-    );
-    const [first] = rows;
-    const chosen =
-      accepted > 0 || first === undefined || first.result.outcome === 'cancelled'
-        ? await showInformationMessage(count, show)
-        : await showErrorMessage(`${count} ${diagnose(first.result)[0].cause}`, show);
-    if (chosen === show) output.show();
-  }
-
-  async #notify(reports: readonly LoginCheckResult[], account: Account): Promise<void> {
-    if (reports.length === 0) return;
-    const failed = reports.find(({ outcome }) => outcome !== 'ok');
-    if (failed === undefined) await this.#announceSuccess(reports, account);
-    else await this.#announceProblem(failed, account);
-  }
-
-  async #announceSuccess(reports: readonly LoginCheckResult[], account: Account): Promise<void> {
-    const names = reports.map(({ protocol }) => protocol.toUpperCase()).join(', ');
-    const show = vscode.l10n.t('Show Transcript');
-    const chosen = await showInformationMessage(vscode.l10n.t('{0}: OK, {1} is accepted.', names, account.email), show);
-    if (chosen === show) this.#parts.output.show();
-  }
-
-  async #announceProblem(report: LoginCheckResult, account: Account): Promise<void> {
-    const { output, reports, actions } = this.#parts;
-    const [{ cause, advice, actions: advised }] = diagnose(report);
-    const [action] = advised;
-    const show = vscode.l10n.t('Show Transcript');
-    const save = vscode.l10n.t('Save Report…');
-    const anyway = vscode.l10n.t('Test Anyway');
-    const fix = action === undefined ? undefined : actionTitle(action);
-    const buttons = [
-      ...(fix === undefined ? [] : [fix]),
-      ...(report.failedPhase === 'token' ? [anyway] : [save]),
-      show,
-    ];
-    const chosen = await showErrorMessage(`${report.protocol.toUpperCase()}: ${cause} ${advice}`, ...buttons);
-    if (chosen === show) output.show();
-    if (chosen === save) await reports.save(account.id, report.protocol);
-    const retest = (current: Account, change?: TestChange) => this.run(current, [report.protocol], change);
-    if (chosen === anyway) await retest(account, { skipTokenCheck: true });
-    if (chosen === fix && action !== undefined) await actions.perform(action, account, report.protocol, retest);
+    await history.rememberComparison(account.id, rows);
+    const button = await announceComparison(rows, account, this.#visible(account.id));
+    if (button === 'show') await this.#show(account.id);
   }
 }

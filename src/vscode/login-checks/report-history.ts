@@ -1,95 +1,175 @@
-import os from 'node:os';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
-import { reportDocument } from '../../report/markdown.js';
-import type { Protocol } from '../../mail/wire/server.js';
-import { contextKeys } from '../ui/ids.js';
-import { withoutIcons } from '../ui/notifications.js';
-import { readSettings } from '../ui/settings.js';
-import { ago } from '../accounts/format-time.js';
-import { formatOutcome } from '../../report/text.js';
+import type { Action } from '../../diagnosis/diagnosis.js';
+import type { ComparisonRow } from '../../mail/login-check/comparison.js';
 import type { LoginCheckResult } from '../../mail/login-check/result.js';
+import type { Protocol } from '../../mail/wire/server.js';
+import { actionKey } from '../../report/action-title.js';
+import { maxRuns, toRun, type Run } from '../../report/history.js';
+import { comparisonToJson, toJson, type ComparedReport, type JsonReport } from '../../report/json.js';
+import { contextKeys } from '../ui/ids.js';
 
-interface HistoryEntry {
-  readonly accountId: string;
-  readonly report: LoginCheckResult;
+type ByProtocol<T> = Readonly<Partial<Record<Protocol, T>>>;
+
+/** What is kept of one account's tests. It holds no secret, as results do not. */
+export interface AccountResults {
+  /** The last result of each server. */
+  readonly reports: ByProtocol<JsonReport>;
+  readonly comparison: readonly ComparedReport[];
+  /** The last runs of each server, the latest first. */
+  readonly runs: ByProtocol<readonly Run[]>;
+  /** What was done before the last result and did not change its diagnosis. */
+  readonly tried: ByProtocol<readonly Action[]>;
 }
 
-/** How many reports are kept for saving. */
-const maxReports = 20;
+const nothing: AccountResults = { reports: {}, comparison: [], runs: {}, tried: {} };
 
-/** The reports of this window's tests, the latest first, to be saved as Markdown. */
-export class ReportHistory {
-  readonly #version: string;
-  #kept: readonly HistoryEntry[] = [];
+/** Grows when the shape of the files changes; what another version wrote is not read. */
+const version = 1;
 
-  constructor(context: vscode.ExtensionContext) {
-    this.#version = String((context.extension.packageJSON as { version?: unknown }).version);
+/** The most lines of a transcript that are kept on disk. */
+const keptLines = 1000;
+
+/** The results of each account's tests: in memory, and in a file of each account for the next window. */
+export class ReportHistory implements vscode.Disposable {
+  readonly #folder: string;
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #known = new Map<string, AccountResults>();
+  /** What was done since the last result, by account and protocol. */
+  readonly #done = new Map<string, Action>();
+  #writing: Promise<void> = Promise.resolve();
+  readonly onDidChange = this.#changed.event;
+
+  /** @param folder where the files are; it need not exist */
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
-  remember(account: Account, report: LoginCheckResult): void {
-    this.#kept = [{ accountId: account.id, report }, ...this.#kept].slice(0, maxReports);
-    void vscode.commands.executeCommand('setContext', contextKeys.hasReports, true);
+  dispose(): void {
+    this.#changed.dispose();
   }
 
-  /** Saves a report where the user says, and shows it: the last one of this server, or one that they pick. */
-  async save(accountId?: string, protocol?: Protocol): Promise<void> {
-    const fitting = this.#kept.filter(
-      (kept) =>
-        (accountId === undefined || kept.accountId === accountId) &&
-        (protocol === undefined || kept.report.protocol === protocol),
-    );
-    const report = protocol === undefined ? await pick(fitting) : fitting[0]?.report;
-    if (report === undefined) return;
-    const uri = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Save Report'),
-      defaultUri: vscode.Uri.joinPath(defaultFolder(), fileName(report)),
-      filters: { Markdown: ['md'] },
+  /** The results of an account; empty where there are none. */
+  async get(accountId: string): Promise<AccountResults> {
+    const known = this.#known.get(accountId) ?? (await read(this.#file(accountId)));
+    const found = this.#known.get(accountId) ?? known ?? nothing;
+    this.#known.set(accountId, found);
+    return found;
+  }
+
+  /**
+   * Takes a result in.
+   *
+   * @param obtainedAt when its token was obtained, in ms since 1970
+   * @returns the result with its diagnoses, which know what was tried before
+   */
+  async remember(accountId: string, result: LoginCheckResult, obtainedAt: number | undefined): Promise<JsonReport> {
+    const before = await this.get(accountId);
+    const { protocol } = result;
+    const tried = this.#triedBefore(accountId, toJson(result), before);
+    const report = toJson(result, tried);
+    const runs = [toRun(report, obtainedAt), ...(before.runs[protocol] ?? [])].slice(0, maxRuns);
+    await this.#set(accountId, {
+      ...before,
+      reports: { ...before.reports, [protocol]: report },
+      runs: { ...before.runs, [protocol]: runs },
+      tried: { ...before.tried, [protocol]: tried },
     });
-    if (uri === undefined) return;
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(reportDocument(report, this.#environment())));
-    await vscode.window.showTextDocument(uri);
+    return report;
   }
 
-  #environment(): [string, string][] {
-    const { mechanism, initialResponse, timeoutMs, proxy, caFile } = readSettings();
-    return [
-      ['Mail OAuth', this.#version],
-      [
-        vscode.env.appName,
-        `${vscode.version}${vscode.env.remoteName === undefined ? '' : ` (${vscode.env.remoteName})`}`,
-      ],
-      ['Node.js', process.version],
-      ['OpenSSL', process.versions.openssl],
-      [vscode.l10n.t('Operating system'), `${os.type()} ${os.release()} ${os.arch()}`],
-      ['mailOAuth.mechanism', mechanism],
-      ['mailOAuth.initialResponse', initialResponse ?? 'auto'],
-      ['mailOAuth.timeout', `${timeoutMs / 1000} s`],
-      [
-        'mailOAuth.proxy',
-        proxy === undefined ? vscode.l10n.t('automatic') : proxy === 'none' ? 'none' : vscode.l10n.t('set'),
-      ],
-      ['mailOAuth.tls.caFile', caFile === undefined ? vscode.l10n.t('none') : vscode.l10n.t('set')],
-    ];
+  /** What did not help: the meaning of before is still among the meanings. */
+  #triedBefore(
+    accountId: string,
+    { protocol, outcome, diagnoses }: JsonReport,
+    { reports, tried }: AccountResults,
+  ): readonly Action[] {
+    const done = this.#done.get(`${accountId}/${protocol}`);
+    this.#done.delete(`${accountId}/${protocol}`);
+    const meaning = reports[protocol]?.diagnoses[0].code;
+    if (outcome === 'ok' || !diagnoses.some(({ code }) => code === meaning)) return [];
+    return [...(tried[protocol] ?? []), ...(done === undefined ? [] : [done])];
+  }
+
+  async rememberComparison(accountId: string, rows: readonly ComparisonRow[]): Promise<void> {
+    await this.#set(accountId, { ...(await this.get(accountId)), comparison: comparisonToJson(rows) });
+  }
+
+  /** Notes that an action was done, so that the next result shows whether it helped. */
+  didTry(accountId: string, protocol: Protocol, action: Action): void {
+    this.#done.set(`${accountId}/${protocol}`, action);
+  }
+
+  /** The servers whose last result advises an action. */
+  async protocolsAdvising(accountId: string, action: Action): Promise<ReadonlySet<Protocol>> {
+    const { reports } = await this.get(accountId);
+    const advising = Object.values(reports).filter(({ diagnoses: [{ actions }] }) =>
+      actions.some((one) => actionKey(one) === actionKey(action)),
+    );
+    return new Set(advising.map(({ protocol }) => protocol));
+  }
+
+  async forget(accountId: string): Promise<void> {
+    this.#known.delete(accountId);
+    await this.#write(() => rm(this.#file(accountId), { force: true }));
+  }
+
+  /** Deletes the results of accounts that are no more. @param accountIds those that are */
+  async keepOnly(accountIds: readonly string[]): Promise<void> {
+    const kept = new Set(accountIds.map((id) => path.basename(this.#file(id))));
+    const names = await readdir(this.#folder).catch(() => []);
+    for (const name of names) {
+      if (!kept.has(name)) await this.#write(() => rm(path.join(this.#folder, name), { force: true }));
+    }
+  }
+
+  async #set(accountId: string, results: AccountResults): Promise<void> {
+    this.#known.set(accountId, results);
+    await vscode.commands.executeCommand('setContext', contextKeys.hasReports, true);
+    this.#changed.fire(accountId);
+    await this.#write(() => write(this.#file(accountId), results));
+  }
+
+  /** One after the other: a later write must not be overtaken. What the disk refuses is in memory all the same. */
+  #write(work: () => Promise<void>): Promise<void> {
+    this.#writing = this.#writing.then(work).catch((error: unknown) => {
+      console.error('mail-oauth:', error instanceof Error ? error.message : typeof error);
+    });
+    return this.#writing;
+  }
+
+  #file(accountId: string): string {
+    return path.join(this.#folder, `${encodeURIComponent(accountId)}.json`);
   }
 }
 
-async function pick(kept: readonly HistoryEntry[]): Promise<LoginCheckResult | undefined> {
-  if (kept.length <= 1) return kept[0]?.report;
-  const choices = kept.map(({ report }) => ({
-    label: `${report.protocol.toUpperCase()} ${report.user}`,
-    description: ago(Date.now() - report.startedAt),
-    detail: withoutIcons(formatOutcome(report)),
-    report,
-  }));
-  return (await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('Which report?') }))?.report;
+async function read(file: string): Promise<AccountResults | undefined> {
+  try {
+    const stored = JSON.parse(await readFile(file, 'utf8')) as Partial<AccountResults> & { readonly version?: unknown };
+    if (stored.version !== version) return undefined;
+    return { ...nothing, ...stored };
+  } catch {
+    // There is none, or it was cut off: results can be had again.
+    return undefined;
+  }
 }
 
-function defaultFolder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(os.homedir());
+async function write(file: string, results: AccountResults): Promise<void> {
+  const kept = {
+    version,
+    ...results,
+    reports: Object.fromEntries(Object.entries(results.reports).map(([name, report]) => [name, shortened(report)])),
+    comparison: results.comparison.map(shortened),
+  };
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, JSON.stringify(kept), { mode: 0o600 });
+  await rename(draft, file);
 }
 
-function fileName({ protocol, server, startedAt }: LoginCheckResult): string {
-  const host = server.host.replace(/[^\w.-]/g, '-');
-  return `${protocol}-${host}-${new Date(startedAt).toISOString().slice(0, 19).replaceAll(':', '')}.md`;
+function shortened<R extends JsonReport>(report: R): R {
+  const { transcript } = report;
+  if (transcript.length <= keptLines) return report;
+  return { ...report, transcript: [...transcript.slice(0, keptLines / 2), ...transcript.slice(-keptLines / 2)] };
 }

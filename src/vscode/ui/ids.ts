@@ -17,6 +17,7 @@ export const commands = {
   editAccount: 'mailOAuth.editAccount',
   removeAccount: 'mailOAuth.removeAccount',
   copyRedirectUri: 'mailOAuth.copyRedirectUri',
+  showResult: 'mailOAuth.showResult',
   showTranscript: 'mailOAuth.showTranscript',
   copyRegistrationUri: 'mailOAuth.copyRegistrationUri',
   startSandbox: 'mailOAuth.startSandbox',
@@ -51,9 +52,13 @@ export const settings = {
   caFile: 'tls.caFile',
   proxy: 'proxy',
   timeout: 'timeout',
+  showResult: 'showResult',
   sandboxPorts: 'sandbox.ports',
   sandboxScenarios: 'sandbox.scenarios',
 } as const;
+
+/** The type of the result pages' editors. */
+export const resultPageType = 'mailOAuth.resultPage';
 
 export const transcriptLanguage = 'mail-oauth-transcript';
 

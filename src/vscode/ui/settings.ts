@@ -17,6 +17,8 @@ export function readSettings() {
   const initialResponse = section.get<unknown>(settings.initialResponse);
   const seconds = Number(section.get<unknown>(settings.timeout));
   return {
+    /** Where the result of a test is shown. */
+    showResult: section.get<unknown>(settings.showResult) === 'output' ? ('output' as const) : ('page' as const),
     /** The way to sign in that the user forces. */
     redirect: typeof redirect === 'string' && redirects.includes(redirect) ? (redirect as SignInWay) : undefined,
     relayUrl: text(relayUrl),

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { commands, contextKeys, settings, transcriptLanguage, views } from '../../../src/vscode/ui/ids.js';
+import {
+  commands,
+  contextKeys,
+  resultPageType,
+  settings,
+  transcriptLanguage,
+  views,
+} from '../../../src/vscode/ui/ids.js';
 
 interface Manifest {
   readonly activationEvents: readonly string[];
@@ -75,6 +82,6 @@ describe('the manifest', () => {
   });
 
   it('wakes the extension for its own things only', () => {
-    assert.deepEqual(activationEvents, ['onUri']);
+    assert.deepEqual(activationEvents, ['onUri', `onWebviewPanel:${resultPageType}`]);
   });
 });

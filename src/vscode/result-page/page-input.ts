@@ -1,0 +1,46 @@
+import type { Account } from '../../accounts/account.js';
+import { readableClaims } from '../../mail/login-check/token-claims.js';
+import { protocols, type Protocol } from '../../mail/wire/server.js';
+import { profileForHost } from '../../providers/catalogue.js';
+import type { ResultPageInput } from '../../report/html.js';
+import { providerLabel } from '../accounts/account-items.js';
+import type { AccountResults } from '../login-checks/report-history.js';
+
+/** What the page of an account shows. */
+export function pageInput(
+  account: Account,
+  { reports, comparison, runs }: AccountResults,
+  more: Pick<ResultPageInput, 'running' | 'latest' | 'signIn'> = {},
+): ResultPageInput {
+  return {
+    user: account.email,
+    provider: providerLabel(account),
+    reports: Object.values(reports),
+    comparison,
+    history: runs,
+    token: tokenFacts(account),
+    now: Date.now(),
+    ...more,
+  };
+}
+
+function tokenFacts({ tokens, scopes, mailServers }: Account): NonNullable<ResultPageInput['token']> {
+  const neededScopes = Object.fromEntries(
+    protocols.flatMap((protocol: Protocol): [Protocol, readonly string[]][] => {
+      const host = mailServers[protocol]?.host;
+      const needed = host === undefined ? undefined : profileForHost(host)?.scopes?.[protocol];
+      return needed === undefined ? [] : [[protocol, needed]];
+    }),
+  );
+  return {
+    requestedScopes: scopes,
+    neededScopes,
+    ...(tokens === undefined
+      ? {}
+      : {
+          obtainedAt: tokens.obtainedAt,
+          hasRefreshToken: tokens.refreshToken !== undefined,
+          claims: readableClaims(tokens.accessToken),
+        }),
+  };
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { filesWithSecrets } from '../support/secret-search.js';
+import { addAccount, consent, setScene, user, type Scene } from './scene.js';
+
+/** The result page in the workbench, with the servers of the sandbox and Dovecot. The tests follow one another. */
+describe('the result page', function () {
+  this.timeout(120_000);
+  this.bail(true);
+  let scene: Scene;
+
+  before(async () => {
+    scene = await setScene('result-page');
+    await scene.page.page.setViewportSize({ width: 1500, height: 950 });
+  });
+
+  after(() => scene.stop());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
+  });
+
+  /** What is in the webview: an iframe in an iframe. */
+  function content(): FrameLocator {
+    return scene.page.page.frameLocator('iframe.webview.ready').frameLocator('iframe[title]');
+  }
+
+  async function addSandboxAccount(name: string): Promise<void> {
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Sandbox Account');
+    page.confirmIfAsked('Open');
+    const browser = await page.opens(() => page.find('Select a sandbox account', `${name}@sandbox.test`));
+    await browser
+      .locator('button')
+      .filter({ hasText: `${name}@sandbox.test` })
+      .click();
+    await browser.getByRole('button', { name: 'Allow' }).click();
+    await page.treeItem(new RegExp(`${name}@sandbox\\.test.*expires in`)).waitFor();
+    await browser.close();
+    await page.closeNotifications();
+  }
+
+  async function shows(heading: RegExp): Promise<void> {
+    await content().locator('h2:visible').filter({ hasText: heading }).waitFor();
+  }
+
+  it('opens beside with a test and needs no notification for an OK', async () => {
+    const { page } = scene;
+    await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
+    const imapServer = `localhost:${scene.dovecot.ports.imaps}`;
+    const browser = await addAccount(scene, page, user, 'openid email https://mail.google.com/', imapServer);
+    await consent(browser, user);
+    await page.treeItem(new RegExp(`${user}.*expires in`)).waitFor();
+    await page.closeNotifications();
+    await page.run('Mail OAuth: Start Sandbox');
+    await page.treeItem(/IMAP, implicit TLS/).waitFor();
+    await addSandboxAccount('alice');
+    await page.treeAction('alice@sandbox.test', 'Test IMAP and SMTP');
+    await shows(/IMAP.*OK/);
+    await page.page.locator('.tab').filter({ hasText: 'Mail test: alice@sandbox.test' }).waitFor();
+    await page.page.locator('.statusbar').filter({ hasText: 'IMAP, SMTP: OK' }).waitFor();
+    assert.deepEqual(await page.notifications(), []);
+    await page.screenshot('ok');
+  });
+
+  it('shows the worst first, and one notification counts the rest', async () => {
+    const { page } = scene;
+    await addSandboxAccount('expired');
+    await page.treeAction('expired@sandbox.test', 'Test IMAP and SMTP');
+    await shows(/IMAP.*refused/);
+    await page.notification(/IMAP: .*Also failed: SMTP\./);
+    assert.equal((await page.notifications()).length, 1);
+    await page.screenshot('refused');
+    await page.closeNotifications();
+  });
+
+  it('does what its first button says, and marks what did not help', async () => {
+    const { page } = scene;
+    await content().locator('button.advised:visible').first().click();
+    await shows(/OK/);
+    await page.screenshot('helped');
+  });
+
+  it('is opened by a click on a row, at the result of before', async () => {
+    const { page } = scene;
+    await page.run('View: Close All Editors');
+    await page.unfold('expired@sandbox.test');
+    await page.treeItem(/^IMAP.*OK just now/).click();
+    await shows(/IMAP|SMTP/);
+  });
+
+  it('compares in a grid whose cells lead to their conversations', async () => {
+    const { page } = scene;
+    await content().locator('[data-command=compare]:visible, [data-tab]').first().waitFor();
+    await page.run('Mail OAuth: Compare Mechanisms');
+    await page.pick('Whose servers are compared?', 'alice@sandbox.test');
+    await content().locator('[data-tab=compare]').click();
+    await shows(/Compare/);
+    await content().locator('td a').first().click();
+    await content().locator('#compared-0-lines-authenticate .lines').waitFor();
+    await page.screenshot('compare');
+  });
+
+  it('comes back after a reload with its results, and keeps no secret', async () => {
+    const { page, userDataDirectory, authorizationServer } = scene;
+    await page.run('Mail OAuth: Test IMAP');
+    await page.choose(user).catch(() => undefined);
+    await page.page
+      .locator('.tab')
+      .filter({ hasText: `Mail test: ${user}` })
+      .waitFor();
+    await shows(/IMAP/);
+    await page.page.reload();
+    await page.page
+      .locator('.tab')
+      .filter({ hasText: `Mail test: ${user}` })
+      .waitFor();
+    await content().locator('h1').filter({ hasText: user }).waitFor();
+    await page.screenshot('restored');
+    assert.deepEqual(await filesWithSecrets(userDataDirectory, authorizationServer.secrets), []);
+    const html = await content().locator('html').innerHTML();
+    for (const secret of authorizationServer.secrets) assert.ok(!html.includes(secret));
+  });
+
+  it('is saved as an HTML file', async () => {
+    const { page, directory } = scene;
+    await content().locator('[data-command=save]:visible').first().click();
+    const file = path.join(directory, 'result.html');
+    await page.saveFile('Save Report', file);
+    await page.page.locator('.statusbar').filter({ hasText: 'result.html' }).waitFor();
+    const saved = await readFile(file, 'utf8');
+    assert.match(saved, /<h1>Mail test: alice@example\.com<\/h1>/);
+    assert.doesNotMatch(saved, /<script|<button/);
+  });
+
+  for (const [name, theme] of [
+    ['light', 'Default Light Modern'],
+    ['contrast', 'Default High Contrast'],
+    ['contrast-light', 'Default High Contrast Light'],
+  ] as const) {
+    it(`can be read in the theme ${theme}`, async () => {
+      const { page, setSettings } = scene;
+      await setSettings({ 'workbench.colorTheme': theme });
+      await page.page
+        .locator(`.monaco-workbench.${theme.includes('Light') ? 'vs, .monaco-workbench.hc-light' : 'hc-black'}`)
+        .waitFor();
+      await content().locator('h1').waitFor();
+      await page.screenshot(name);
+    });
+  }
+});

@@ -44,6 +44,7 @@ const suites: Record<string, Suite> = {
   lint: { needs: [], run: () => check(['node_modules/eslint/bin/eslint.js', '.']) },
   format: { needs: [], run: () => check(['node_modules/prettier/bin/prettier.cjs', '--check', '.']) },
   unit: { needs: [], run: () => mocha('unit', 10_000) },
+  cases: { needs: [opensslNeed], run: () => mocha('cases', 20_000) },
   integration: {
     needs: [dovecotNeed, postfixNeed, ...foreignClientNeeds, opensslNeed, chromiumNeed],
     run: async () => ((await build()) ? mocha('integration', 60_000) : failed),

@@ -98,7 +98,10 @@ class Dialogue {
         index >= this.#next && expect !== undefined && send !== undefined && new RegExp(expect, 'i').test(line),
     );
     const turn = script[at];
-    if (turn === undefined) { this.#send(socket, [unexpected[protocol]]); return; }
+    if (turn === undefined) {
+      this.#send(socket, [unexpected[protocol]]);
+      return;
+    }
     this.#next = at + 1;
     this.#answer(socket, turn);
   }

@@ -79,6 +79,8 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
     l10n.t(
       'This does not look like an access token but like an app password (16 letters). OAuth requires an access token.',
     ),
+  'refresh-token': () =>
+    l10n.t('This looks like a refresh token of Google. OAuth requires an access token, which is got with it.'),
   'auth-missing': (mechanism) =>
     mechanism === 'XOAUTH2'
       ? l10n.t('There is no auth=… after user=….')

@@ -49,7 +49,7 @@ export function wordsOf({
   if (!spoke) return [];
   const said = serverWords
     // A greeting and what belongs to an earlier phase explain nothing later, but an alert or a farewell does.
-    .filter(({ kind, phase }) => phase === failedPhase || kind === 'alert' || kind === 'bye')
+    .filter(({ kind, phase, line }) => phase === failedPhase || kind === 'alert' || kind === 'bye' || isErrorInOk(line))
     .map(({ line }) => line);
   const inOne = joinedReply(said);
   return [
@@ -61,6 +61,9 @@ export function wordsOf({
     ]),
   ];
 }
+
+/** Exchange reports an error in the `OK` of the login, and refuses what comes after it. */
+const isErrorInOk = (line: string): boolean => /^\S{1,40} OK \[Error=/i.test(line);
 
 /** What a challenge says besides its codes: the values of its other keys, such as `error_description`. */
 function challengeWords(text: string): readonly string[] {
@@ -89,10 +92,13 @@ function joinedReply(lines: readonly string[]): string | undefined {
   return [first, ...rest.map((line) => line.slice(codesOf(line).length))].join(' ').slice(0, 2048);
 }
 
-/** The tag and the codes that a line begins with: `A1 NO [ALERT] `, `535-5.7.8 `, `-ERR [AUTH] `. */
+/**
+ * The tag and the codes that a line begins with: `A1 NO [ALERT] `, `535-5.7.8 `, `-ERR [AUTH] `. Exchange's
+ * `[Error="…"]` is no code but words.
+ */
 export function codesOf(line: string): string {
   return (
-    /^(?:\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?|(?:[\w*+.]{1,40} )?(?:NO|BAD|BYE|OK|-ERR|\+OK)\b ?(?:\[[^\]]{0,200}\] ?)?)/i.exec(
+    /^(?:\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?|(?:[\w*+.]{1,40} )?(?:NO|BAD|BYE|OK|-ERR|\+OK)\b ?(?:\[(?!Error=)[^\]]{0,200}\] ?)?)/i.exec(
       line,
     )?.[0] ?? ''
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RuleInput } from './rule.js';
 
 /** High Volume Email: https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365 */
@@ -10,6 +11,22 @@ export const isAppOnly = ({ token }: RuleInput): boolean =>
   (token.owner === undefined && (token.scopes ?? []).some((scope) => scope.endsWith('AsApp')));
 
 export const isGuest = ({ token }: RuleInput): boolean => token.owner?.includes('#EXT#') === true;
+
+export const guestCause = ({ token }: RuleInput): string =>
+  l10n.t(
+    'The token is that of a guest in another organization ({0}), and guests have no mailbox there.',
+    token.owner ?? '',
+  );
+
+export const guestAdvice = ({ user }: RuleInput): string =>
+  user.includes('#EXT#')
+    ? l10n.t(
+        'Enter the address of the mailbox as user, and sign in where it is at home: with the endpoints of its own tenant, or “consumers” for a personal account.',
+      )
+    : l10n.t(
+        'Sign in where {0} is at home: with the endpoints of its own tenant, or “consumers” for a personal account.',
+        user,
+      );
 
 /** Addresses of personal accounts, which no administrator manages. */
 export const isPersonal = ({ user }: RuleInput): boolean =>

@@ -1,5 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { exchangeScope, isAnothersMailbox, isAppOnly, isGuest, isMicrosoft } from './microsoft-facts.js';
+import {
+  exchangeScope,
+  guestAdvice,
+  guestCause,
+  isAnothersMailbox,
+  isAppOnly,
+  isGuest,
+  isMicrosoft,
+} from './microsoft-facts.js';
 import type { Action, ProviderRule } from './rule.js';
 
 const openLegacyProtocols = (): Action => ({
@@ -24,16 +32,8 @@ export const microsoftGuesses: readonly ProviderRule[] = [
     ],
     ownServers: true,
     when: isGuest,
-    cause: ({ token }) =>
-      l10n.t(
-        'The token is that of a guest in another organization ({0}), and guests have no mailbox there.',
-        token.owner ?? '',
-      ),
-    advice: ({ user }) =>
-      l10n.t(
-        'Sign in where {0} is at home: with the endpoints of its own tenant, or “consumers” for a personal account.',
-        user,
-      ),
+    cause: guestCause,
+    advice: guestAdvice,
     action: () => ({ kind: 'sign-in' }),
   },
   {

@@ -1,5 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { isAnothersMailbox, isAppOnly, isHighVolume, isPersonal } from './microsoft-facts.js';
+import {
+  guestAdvice,
+  guestCause,
+  isAnothersMailbox,
+  isAppOnly,
+  isGuest,
+  isHighVolume,
+  isPersonal,
+} from './microsoft-facts.js';
 import type { Action, ProviderRule } from './rule.js';
 
 const legacyProtocols =
@@ -111,6 +119,38 @@ export const microsoftWords: readonly ProviderRule[] = [
     action: () => ({ kind: 'edit-account' }),
   },
   {
+    code: 'mailbox-not-cloud',
+    source: 'https://learn.microsoft.com (hybrid modern authentication); MicrosoftDocs/office-docs-exchange',
+    confidence: 'likely',
+    who: 'administrator',
+    weight: 'words',
+    phase: 'any',
+    phrases: [
+      {
+        says: /(?:mailbox|user) (?:is|may be) (?:on-?premises|inactive|soft-deleted)|inactive, soft-deleted, or is hosted on-premise/i,
+        line: 'A1 NO The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+        failedPhase: 'mailbox',
+      },
+      {
+        says: /(?:MailboxNotEnabled|MailboxNotFound|NonExistentMailbox|ADUserNotFound|UserDisabledException)\w*/i,
+        line: 'A1 OK [Error="MailboxNotFoundException"] AUTHENTICATE completed.',
+        failedPhase: 'mailbox',
+        source: 'Exchange (OK [Error=…])',
+      },
+      {
+        says: /\[Error="UserDisabled"/,
+        line: 'A1 OK [Error="UserDisabled" AuthResult=27] AUTHENTICATE completed.',
+        failedPhase: 'mailbox',
+        source: 'Exchange (OK [Error=…])',
+      },
+    ],
+    cause: ({ user }) => l10n.t('Exchange Online has no active mailbox for {0}.', user),
+    advice: () =>
+      l10n.t(
+        'Its administrator looks whether the mailbox has a license, was deleted, or is on a server of the organization’s own.',
+      ),
+  },
+  {
     code: 'app-only-not-connected',
     source: 'simonrob/email-oauth2-proxy#74; jstedfast/MailKit#1811',
     confidence: 'likely',
@@ -143,7 +183,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     phase: 'any',
     phrases: [
       {
-        says: /LogonDenied/,
+        says: /LogonDenied(?!-(?:BasicAuth|AppPassword))/,
         line: 'A2 NO AUTHENTICATE failed. [Error="AuthFailed:LogonDenied-None-OAuthLog:AuthExc_Auth Failed. User:alice@example.com"]',
         token: { appOnly: true },
       },
@@ -165,7 +205,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     phase: 'any',
     phrases: [
       {
-        says: /LogonDenied/,
+        says: /LogonDenied(?!-(?:BasicAuth|AppPassword))/,
         line: 'A2 NO AUTHENTICATE failed. [Error="AuthFailed:LogonDenied-None-OAuthLog:AuthExc_Auth Failed. User:alice@example.com"]',
         token: { owner: 'alice@example.com' },
       },
@@ -228,6 +268,26 @@ export const microsoftWords: readonly ProviderRule[] = [
     action: () => ({ kind: 'refresh' }),
   },
   {
+    code: 'guest-not-connected',
+    source: 'https://learn.microsoft.com/entra/external-id/user-properties (#EXT#); tarickb/sasl-xoauth2#5',
+    confidence: 'likely',
+    who: 'you',
+    weight: 'words',
+    phase: 'any',
+    phrases: [
+      {
+        says: /authenticated but not connected/i,
+        line: 'A2 BAD User is authenticated but not connected.',
+        failedPhase: 'mailbox',
+        token: { owner: 'alice_outlook.com#EXT#@contoso.onmicrosoft.com' },
+      },
+    ],
+    when: isGuest,
+    cause: guestCause,
+    advice: guestAdvice,
+    action: () => ({ kind: 'sign-in' }),
+  },
+  {
     code: 'authenticated-not-connected',
     source:
       'simonrob/email-oauth2-proxy#74; simonrob/email-oauth2-proxy#275; imapsync/imapsync#411; postalsys/imapflow#314; getmail6/getmail6#214',
@@ -262,31 +322,5 @@ export const microsoftWords: readonly ProviderRule[] = [
         ? { kind: 'sign-in' }
         : { kind: 'set-user', user: owner };
     },
-  },
-  {
-    code: 'mailbox-not-cloud',
-    source: 'https://learn.microsoft.com (hybrid modern authentication); MicrosoftDocs/office-docs-exchange',
-    confidence: 'likely',
-    who: 'administrator',
-    weight: 'words',
-    phase: 'any',
-    phrases: [
-      {
-        says: /(?:mailbox|user) (?:is|may be) (?:on-?premises|inactive|soft-deleted)|inactive, soft-deleted, or is hosted on-premise/i,
-        line: 'A1 NO The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
-        failedPhase: 'mailbox',
-      },
-      {
-        says: /(?:MailboxNotEnabled|MailboxNotFound|NonExistentMailbox|ADUserNotFound|UserDisabled)\w*/i,
-        line: 'A1 OK [Error="MailboxNotFoundException"] AUTHENTICATE completed.',
-        failedPhase: 'mailbox',
-        source: 'Exchange (OK [Error=…])',
-      },
-    ],
-    cause: ({ user }) => l10n.t('Exchange Online has no active mailbox for {0}.', user),
-    advice: () =>
-      l10n.t(
-        'Its administrator looks whether the mailbox has a license, was deleted, or is on a server of the organization’s own.',
-      ),
   },
 ];

@@ -57,7 +57,7 @@ export const yahoo: ProviderProfile = {
           line: 'A1 NO [AUTHORIZATIONFAILED] Incorrect username or password. (#MBR1212)',
           provider: 'Yahoo',
         },
-        { says: /#AUTH0\d\d|#MBR12[12]\d/, line: '535 5.7.0 (#AUTH012) Rejected', provider: 'Yahoo' },
+        { says: /#AUTH012|#MBR12[12]\d/, line: '535 5.7.0 (#AUTH012) Rejected', provider: 'Yahoo' },
       ],
       cause: ({ user, server }) => l10n.t('{0} did not accept this token for {1}.', server.host, user),
       advice: () =>

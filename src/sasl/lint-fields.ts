@@ -23,7 +23,9 @@ export function lintBearer(auth: string, at: number, report: ReportFinding): str
     return inside;
   }
   // Google's app passwords; no access token is as short.
-  if (/^[a-z]{16}$/.test(clean)) report('app-password', 'message', at + words.length);
+  if (/^(?:[a-z]{16}|[a-z]{4}(?: [a-z]{4}){3})$/.test(clean)) report('app-password', 'message', at + words.length);
+  // Google's form.
+  if (/^1\/\/0[\w-]{20}/.test(clean)) report('refresh-token', 'message', at + words.length);
   const problem = problemOf(() => checkAccessToken(clean));
   if (problem !== undefined) {
     report('invalid-token', 'message', at + words.length, problem.problem ?? 'empty');
@@ -31,13 +33,13 @@ export function lintBearer(auth: string, at: number, report: ReportFinding): str
   return clean;
 }
 
-/** The JWT in a token that was base64 encoded once more. */
+/** The JWT, or the token of Google, in a token that was base64 encoded once more. */
 function decodedToken(token: string): string | undefined {
-  if (!token.startsWith('ZXlK') || /[^\w+/=-]/.test(token)) return undefined;
+  if (!/^(?:ZXlK|eWEyOS)/.test(token) || /[^\w+/=-]/.test(token)) return undefined;
   const standard = withoutTrailing(token, '=').replaceAll('-', '+').replaceAll('_', '/');
   if (standard.length % 4 === 1) return undefined;
   const text = decodeCanonical(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
-  return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? text : undefined;
+  return /^(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|ya29\.[\w.-]+)$/.test(text) ? text : undefined;
 }
 
 /** Reports an end of the message that is not two bytes 0x01. */

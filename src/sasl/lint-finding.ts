@@ -20,6 +20,7 @@ export type LintCode =
   | 'lost-caret'
   | 'encoded-token'
   | 'app-password'
+  | 'refresh-token'
   | 'wrong-separator'
   | 'missing-separator'
   | 'wrong-end'

@@ -48,8 +48,14 @@ export function extractPayload(text: string, report: ReportFinding): Payload {
   return decoded === undefined ? nothing : recognize(decoded, at, report);
 }
 
-/** The text in `base64("user=…")`, as documentation writes it. */
+/** The text in `base64("user=…")`, as documentation writes it, or in a call of a programming language. */
 function expressionText(text: string): string | undefined {
+  const call = /^[\w.]{1,40}\(\s{0,5}[bfru]{0,2}["'`](?=user=|auth=|n,)/i.exec(text);
+  if (call !== null && !/^base64\(/i.test(text)) {
+    const inside = text.slice(call[0].length);
+    const end = inside.search(/["'`]\s{0,20}\)/);
+    return end === -1 ? undefined : inside.slice(0, end);
+  }
   if (!/^base64\(/i.test(text)) return undefined;
   const end = endWithout(text, '; \t\r\n');
   const inside = text.slice(7, text[end - 1] === ')' ? end - 1 : end).trim();
@@ -94,9 +100,12 @@ function endWithout(text: string, characters: string): number {
   return end;
 }
 
+/** What mail programs and transcripts put before further lines. */
+const lineBeginning = /\r?\n(?:>[> ]{0,20}|(?:334|\+)[ -])/g;
+
 /** @param at where the text begins in the string as it was given */
 function decodeLeniently(given: string, at: number, report: ReportFinding): string | undefined {
-  const text = decodePercents(given, at, report);
+  const text = decodePercents(given, at, report).replace(lineBeginning, '\n');
   const blank = text.search(/\s/);
   if (blank !== -1) report('line-break', 'string', at + blank);
   const foreign = foreignCharacter(text);

@@ -68,6 +68,19 @@ export function readKinds<Entries extends v.ObjectEntries & typeof caseFields>(
     });
 }
 
+/** @returns the kinds that have too few cases besides their first one, or two of the same name */
+export function incomplete(
+  kinds: readonly Kind<{ readonly name: string; readonly first?: true | undefined }>[],
+): string[] {
+  return kinds
+    .filter(
+      ({ cases }) =>
+        cases.filter(({ first }) => first !== true).length < 2 ||
+        new Set(cases.map(({ name }) => name)).size < cases.length,
+    )
+    .map(({ file }) => file);
+}
+
 /** Reads one file of cases. @throws {Error} it has another form */
 export function parse<Schema extends v.GenericSchema>(file: string, schema: Schema): v.InferOutput<Schema> {
   const result = v.safeParse(schema, JSON.parse(readFileSync(path.join(directory, file), 'utf8')));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { runCommandLine } from './command-line.js';
 import { judge } from './judge.js';
-import { caseFields, readKinds } from './kind-files.js';
+import { caseFields, incomplete, readKinds } from './kind-files.js';
 
 const kinds = readKinds('lint', {
   ...caseFields,
@@ -14,6 +14,8 @@ const kinds = readKinds('lint', {
 });
 
 describe('cases of pasted SASL strings', () => {
+  it('have at least two neighbors each', () => assert.deepEqual(incomplete(kinds), []));
+
   for (const { kind, cases } of kinds) {
     describe(kind, () => {
       for (const one of cases) {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { checkLogin, diagnose } from '../../src/index.js';
 import { makeAuthority, makeCertificate } from '../support/certificates.js';
 import { assertHidden, judge } from './judge.js';
+import { incomplete } from './kind-files.js';
 import { accessTokenOf, readMailKinds, type MailCase } from './mail-case.js';
 import { startMailPlayer, type MailPlayer } from './mail-player.js';
 
@@ -26,6 +27,8 @@ describe('cases of mail servers', () => {
   });
 
   after(() => player.stop());
+
+  it('have at least two neighbors each', () => assert.deepEqual(incomplete(kinds), []));
 
   for (const { kind, cases } of kinds) {
     describe(kind, () => {

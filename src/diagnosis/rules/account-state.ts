@@ -159,6 +159,11 @@ export const accountStateRules: readonly DiagnosisRule[] = [
         says: /basic authentication is (?:disabled|not supported)/i,
         line: '550 5.7.30 Basic authentication is not supported for Client Submission.',
       },
+      {
+        says: /BasicAuth(?:entication)?Blocked/,
+        line: 'A1 NO [AUTHENTICATIONFAILED] AuthFailed:LogonDenied-BasicAuthBlocked-<UserType:OutlookCom> LogonFailed-BasicAuthBlocked',
+        source: 'Exchange Online (LogonDenied-BasicAuthBlocked)',
+      },
       { says: /\b5\.7\.30\b/, line: '550 5.7.30 Client Submission is blocked.' },
       {
         says: /(?:password|legacy|plain ?text) (?:authentication|logins?) (?:is|are|has been) (?:disabled|no longer (?:supported|allowed))/i,
@@ -183,7 +188,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       {
-        says: /\bapp(?:lication)?(?:-specific)? password/i,
+        says: /\bapp(?:lication)?(?:-specific)? ?password/i,
         line: '534 5.7.9 Application-specific password required. For more information, go to https://support.google.com/mail/?p=InvalidSecondFactor',
       },
       {

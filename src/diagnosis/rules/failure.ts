@@ -416,6 +416,33 @@ export const failureRules: readonly DiagnosisRule[] = [
     action: ({ server }) => ({ kind: 'use-server', server: { ...server, security: 'starttls' } }),
   },
   {
+    code: 'no-login-on-port-25',
+    source: 'RFC 6409 §3.1 (587); RFC 8314 §3.3 (465); EvotecIT/PSPasswordExpiryNotifications#3',
+    confidence: 'likely',
+    who: 'you',
+    samples: [
+      {
+        failure: 'mechanism-not-offered',
+        failedPhase: 'authenticate',
+        protocol: 'smtp',
+        server: { host: 'mx1.example.org', port: 25, security: 'starttls' },
+        capabilities: ['PIPELINING', '8BITMIME'],
+      },
+    ],
+    when: failedWith(
+      'mechanism-not-offered',
+      ({ protocol, server, capabilities }) =>
+        protocol === 'smtp' && server.port === 25 && !capabilities.some((line) => /^AUTH[ =]/.test(line)),
+    ),
+    cause: ({ server }) =>
+      l10n.t('{0} offers no login on port 25, where servers receive mail from other servers.', server.host),
+    advice: () =>
+      l10n.t(
+        'Nothing was sent. Use the port for submission, 587 with STARTTLS or 465 with implicit TLS, at the host that the provider names for sending.',
+      ),
+    action: editAccount,
+  },
+  {
     code: 'mechanism-not-offered',
     source: 'RFC 9051 §6.2.2; RFC 4954 §3; RFC 5034 §3',
     confidence: 'certain',

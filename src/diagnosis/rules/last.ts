@@ -1,9 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import { possibleReasons } from '../possible-reasons.js';
-import { hostName, refusedAt, signIn, type DiagnosisRule } from '../rule.js';
+import { hostName, refusedAt, signIn, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What is left to say when nothing else was said. */
 export const lastRules: readonly DiagnosisRule[] = [
+  {
+    code: 'closed-after-login',
+    source: 'Exchange (“Connection is closed. 13”); simonrob/email-oauth2-proxy#379; RFC 9051 §7.1.5 (BYE)',
+    confidence: 'likely',
+    who: 'operator',
+    phase: 'mailbox',
+    phrases: [
+      {
+        says: /(?:connection|session) (?:is |was |has been )?(?:closed|terminated)|closing (?:the )?connection/i,
+        line: '* BYE Connection is closed. 13',
+        failedPhase: 'mailbox',
+      },
+    ],
+    cause: (report) =>
+      l10n.t('The login was accepted; {0} then closed the connection without another reason.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Wait some minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
+      ),
+    action: testAgain,
+  },
   {
     code: 'mailbox-refused',
     source: 'RFC 9051 §6.3.2; RFC 5321 §4.1.1.2; RFC 1939 §5',
@@ -20,10 +41,10 @@ export const lastRules: readonly DiagnosisRule[] = [
         hostName(report),
         report.reply?.text ?? '',
       ),
-    advice: () =>
-      l10n.t(
-        'Read the server’s words. Often the mailbox does not exist or has no license, a quota is used up, or the address may not send.',
-      ),
+    advice: ({ protocol }) =>
+      protocol === 'smtp'
+        ? l10n.t('Read the server’s words. Often the address may not send, a limit is reached, or it has no mailbox.')
+        : l10n.t('Read the server’s words. Often the mailbox does not exist or has no license, or a quota is used up.'),
   },
   {
     code: 'account-unknown',

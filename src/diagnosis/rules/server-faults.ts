@@ -88,6 +88,16 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         source: 'Postfix (smtpd_sasl_glue.c)',
       },
       {
+        says: /AUTH mechanism \S{1,40} not available/i,
+        line: '504 5.3.3 AUTH mechanism XOAUTH2 not available',
+        source: 'sendmail (srvrsmtp.c)',
+      },
+      {
+        says: /auth type unimplemented/i,
+        line: '504 auth type unimplemented (#5.5.1)',
+        source: 'qmail-smtpd-auth',
+      },
+      {
         says: /authentication not enabled/i,
         line: '503 5.5.1 Error: authentication not enabled',
         source: 'Postfix (smtpd_sasl_auth_enable)',

@@ -77,8 +77,13 @@ export const tokenRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'scope-missing', failedPhase: 'token' }],
     when: failedWith('scope-missing'),
     cause: failureText,
-    advice: () => l10n.t('Nothing was sent. Edit the account’s scopes, to the letter, and sign in again.'),
-    action: signIn,
+    advice: ({ token }) =>
+      token.appOnly === true
+        ? l10n.t(
+            'Nothing was sent. This is an application’s own token: an administrator adds the application permission (IMAP.AccessAsApp, POP.AccessAsApp or SMTP.SendAsApp of Office 365 Exchange Online) to the registration and consents to it; then request a new token with the scope https://outlook.office365.com/.default.',
+          )
+        : l10n.t('Nothing was sent. Edit the account’s scopes, to the letter, and sign in again.'),
+    action: ({ token }) => (token.appOnly === true ? undefined : signIn()),
   },
   {
     code: 'wrong-owner',
@@ -194,7 +199,8 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'authenticate',
-      ({ challenge }) => /^40[01]$/.test(challenge?.status ?? '') && challenge?.scope === 'https://mail.google.com/',
+      ({ challenge }) =>
+        /^(?:40[01]|invalid_token)$/.test(challenge?.status ?? '') && challenge?.scope === 'https://mail.google.com/',
     ),
     family: 'token-rejected',
     cause: (report) =>

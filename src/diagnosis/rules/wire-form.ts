@@ -174,6 +174,12 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         capabilities: ['AUTH LOGIN XOAUTH2'],
       },
       { says: /^504[ -]/, line: '504 5.5.4 Rejected', capabilities: ['AUTH LOGIN XOAUTH2'] },
+      {
+        says: /^501[ -]5\.5\.4\b/,
+        line: '501 5.5.4 Syntax: AUTH mechanism',
+        capabilities: ['AUTH LOGIN XOAUTH2'],
+        source: 'Postfix (smtpd_sasl_proto.c)',
+      },
     ],
     when: (report) => report.challenge === undefined && offers(report),
     cause: ({ mechanism }) =>

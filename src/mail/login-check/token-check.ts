@@ -41,25 +41,41 @@ export function checkToken(token: TokenInfo, context: TokenContext): TokenCheck 
 
 type Check = (token: TokenInfo, context: TokenContext) => TokenCheck['failure'];
 
+/** What is no access token at any server. */
+const impossible: ReadonlySet<TokenInfo['mistakenFor']> = new Set([
+  'encoded token',
+  'percent-encoded token',
+  'JSON',
+  'bound token',
+]);
+
 const checkKind: Check = ({ mistakenFor }, { profile }) => {
   if (mistakenFor === undefined) return undefined;
   // A server that is not known may use tokens of any other form.
-  if (profile === undefined && mistakenFor !== 'encoded token' && mistakenFor !== 'bound token') return undefined;
+  if (profile === undefined && !impossible.has(mistakenFor)) return undefined;
   return { code: 'invalid-credential', message: describeMistake(mistakenFor) };
 };
 
 function describeMistake(kind: NonNullable<TokenInfo['mistakenFor']>): string {
   switch (kind) {
     case 'encoded token':
-      return l10n.t('The access token is base64-encoded once more: it decodes to a JWT. Use the decoded text.');
+      return l10n.t('The access token is base64-encoded once more. Use the decoded text.');
+    case 'percent-encoded token':
+      return l10n.t('The access token is percent-encoded, as in an address. Use the decoded text.');
     case 'app password':
       return l10n.t('This does not look like an access token but like an app password (16 letters).');
     case 'placeholder':
       return l10n.t('This is a placeholder, not an access token.');
     case 'refresh token':
-      return l10n.t('This is a refresh token of Google, not an access token.');
+      return l10n.t('This is a refresh token, not an access token.');
     case 'authorization code':
-      return l10n.t('This is an authorization code of Google, not an access token.');
+      return l10n.t('This is an authorization code, not an access token.');
+    case 'client secret':
+      return l10n.t('This is a client secret, not an access token.');
+    case 'ID token':
+      return l10n.t('This is an ID token. It says who signed in, and opens no mailbox; use the access token.');
+    case 'JSON':
+      return l10n.t('This is the JSON answer of an authorization server. Use the value of access_token in it.');
     case 'bound token':
       return l10n.t('The access token is bound to a key (DPoP, cnf.jkt). SASL has no way to use such a token.');
   }
@@ -96,12 +112,13 @@ const checkAudience: Check = ({ audiences }, { profile }) => {
   };
 };
 
-const checkScope: Check = ({ scopes }, { profile, protocol }) => {
+const checkScope: Check = ({ scopes, appOnly }, { profile, protocol }) => {
   const accepted = profile?.scopes?.[protocol];
   if (accepted === undefined || scopes === undefined || shares(scopes, accepted)) return undefined;
   // “.default” stands for whatever the registration lists.
   if (scopes.some((name) => name.endsWith('/.default'))) return undefined;
-  const server = [profile?.provider ?? '', protocol.toUpperCase(), accepted[0] ?? ''] as const;
+  const ofApplications = appOnly === true ? accepted.find((name) => /\/\w+AsApp$/.test(name)) : undefined;
+  const server = [profile?.provider ?? '', protocol.toUpperCase(), ofApplications ?? accepted[0] ?? ''] as const;
   return {
     code: 'scope-missing',
     message:

@@ -23,7 +23,16 @@ export interface TokenInfo extends TokenMetadata {
   readonly appOnly?: boolean;
   /** What it is in place of an access token, by its form. */
   readonly mistakenFor?:
-    'encoded token' | 'app password' | 'placeholder' | 'refresh token' | 'authorization code' | 'bound token';
+    | 'encoded token'
+    | 'percent-encoded token'
+    | 'app password'
+    | 'placeholder'
+    | 'refresh token'
+    | 'authorization code'
+    | 'client secret'
+    | 'ID token'
+    | 'JSON'
+    | 'bound token';
   /** Milliseconds since 1970. */
   readonly notBefore?: number;
 }
@@ -55,16 +64,40 @@ function isAppOnly(claims: Record<string, unknown> | undefined): boolean {
 function mistakenFor(token: string, claims: Record<string, unknown> | undefined): TokenInfo['mistakenFor'] {
   // RFC 9449 §6.1: the server wants a proof beside it, for which SASL has no place.
   if (claims?.['cnf'] !== undefined && 'jkt' in Object(claims['cnf'])) return 'bound token';
-  if (token.startsWith('ZXlK') && /^eyJ[\w-]{4,}\.[\w-]{4,}\./.test(Buffer.from(token, 'base64').toString('latin1'))) {
-    return 'encoded token';
-  }
-  // Google's app passwords.
-  if (/^[a-z]{16}$/.test(token)) return 'app password';
-  if (/^(?:your[_-].{0,40}|access_token)$/i.test(token)) return 'placeholder';
-  // Google's forms.
-  if (/^1\/\/0[\w-]{20,}$/.test(token)) return 'refresh token';
-  return /^4\/0[\w-]{20,}$/.test(token) ? 'authorization code' : undefined;
+  if (isEncodedToken(token)) return 'encoded token';
+  if (isIdToken(claims)) return 'ID token';
+  return forms.find(([, pattern]) => pattern.test(token))?.[0];
 }
+
+/** The beginnings of a JWT and of Google's tokens, in base64. */
+function isEncodedToken(token: string): boolean {
+  if (!/^(?:ZXlK|eWEyOS)/.test(token)) return false;
+  return /^(?:eyJ[\w-]{4,}\.[\w-]{4,}\.|ya29\.)/.test(Buffer.from(token, 'base64').toString('latin1'));
+}
+
+/** OpenID Connect Core §3.1.3.6 (`at_hash`); Keycloak's `typ`; Google's audience is the client ID. */
+function isIdToken(claims: Record<string, unknown> | undefined): boolean {
+  if (claims === undefined) return false;
+  return (
+    claims['at_hash'] !== undefined ||
+    claims['typ'] === 'ID' ||
+    (typeof claims['aud'] === 'string' && claims['aud'].endsWith('.apps.googleusercontent.com'))
+  );
+}
+
+/** What other things look like, for the most part by the prefixes that providers give them. */
+const forms: readonly (readonly [NonNullable<TokenInfo['mistakenFor']>, RegExp])[] = [
+  // Google's app passwords, in groups as they are shown, too.
+  ['app password', /^(?:[a-z]{16}|[a-z]{4}(?: [a-z]{4}){3})$/],
+  ['placeholder', /^(?:your[_-].{0,40}|access_token)$/i],
+  ['JSON', /^\s*\{[^]*"access_token"/],
+  ['percent-encoded token', /^[\w.~+/-]+%(?:2F|2B|3D)/i],
+  // Google, Microsoft's personal accounts.
+  ['refresh token', /^(?:1\/\/0[\w-]{20,}$|M\.[A-Z]\d+_[A-Z0-9]{2,4}\.0\.)/],
+  ['authorization code', /^(?:4\/0[\w-]{20,}$|M\.[A-Z]\d+_[A-Z0-9]{2,4}\.2\.)/],
+  // Google; Microsoft Entra.
+  ['client secret', /^(?:GOCSPX-[\w-]{10,}|[\w.~-]{3}\dQ~[\w.~-]{31,34})$/],
+];
 
 function readClaims(token: string): Record<string, unknown> | undefined {
   const [head, body, ...rest] = token.split('.');

@@ -18,6 +18,7 @@ const withoutEditor = [
   'mail/wire',
   'mail/login-check',
   'providers',
+  'autoconfig',
   'diagnosis',
   'report',
   'sign-in',
@@ -86,6 +87,14 @@ export const layers = [
     packages: ['@vscode/l10n'],
   },
   {
+    module: 'autoconfig',
+    contains:
+      'an address, a domain or a host: its mail servers, its authorization server and their mechanisms, one file per method. What mail servers say before a login comes from the client that checks logins',
+    imports: ['common', 'transport', 'oauth', 'providers', 'mail/wire', 'mail/login-check'],
+    packages: ['@vscode/l10n', 'saxes', 'valibot'],
+    node: true,
+  },
+  {
     module: 'diagnosis',
     contains: 'what results and errors mean: the rules that belong to no single provider, and the engine',
     imports: ['common', 'sasl', 'oauth', 'mail/wire', 'providers'],
@@ -95,7 +104,7 @@ export const layers = [
   {
     module: 'report',
     contains: 'the views of one result: JSON, text, Markdown, an HTML page',
-    imports: ['common', 'sasl', 'mail/wire', 'diagnosis'],
+    imports: ['common', 'sasl', 'transport', 'mail/wire', 'diagnosis', 'autoconfig'],
     types: ['mail/login-check'],
     packages: ['@vscode/l10n'],
     node: true,

@@ -19,6 +19,8 @@ const authorizationServer = v.object({
   deviceAuthorizationEndpoint: v.exactOptional(v.pipe(v.string(), v.url())),
   sendsIssuer: v.exactOptional(v.boolean()),
   clientAuthMethods: v.exactOptional(v.array(v.string())),
+  registrationEndpoint: v.exactOptional(v.pipe(v.string(), v.url())),
+  clientIdMetadataDocuments: v.exactOptional(v.boolean()),
 });
 
 const tokenSet = v.object({

@@ -1,12 +1,11 @@
 import { requestDeviceAuthorization, type DeviceAuthorization } from '../oauth/device-authorization.js';
 import { awaitDeviceTokens } from '../oauth/device-polling.js';
-import { splitScopes } from '../oauth/token-endpoint.js';
 import { whyNoDevice } from '../sign-in/sign-in-choice.js';
 import { UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
 import { printTokens, warnOfMissingScopes } from './print-tokens.js';
-import { authorizationServer, oauthClient, requestOptions } from './server-options.js';
+import { authorizationServer, oauthClient, requestOptions, scopesFor } from './server-options.js';
 
 /** `--generate_oauth2_token --grant device`: shows a code and waits until it was entered on some device. */
 export async function signInByDevice(options: Options, io: Io): Promise<void> {
@@ -15,8 +14,7 @@ export async function signInByDevice(options: Options, io: Io): Promise<void> {
   const noDevice = whyNoDevice(provider, server);
   if (noDevice !== undefined) throw new UsageError(noDevice);
   const client = oauthClient(options, provider);
-  const scopes = options.scope === undefined ? provider.scopes : splitScopes(options.scope);
-  if (scopes.length === 0) throw new UsageError('--scope is empty.');
+  const scopes = scopesFor(options, provider, server);
   const request = { server, client, scopes };
   const authorization = await requestDeviceAuthorization(request, http);
   printCode(authorization, options, io);

@@ -19,6 +19,9 @@ Test a login, with the conversation and an explanation:
   xoauth2 --test_imap_authentication --user alice@gmail.com --access_token @token.txt
   xoauth2 --test_smtp_authentication --user alice@gmail.com --access_token @token.txt
 
+Find out how a mailbox is reached and who issues its tokens:
+  xoauth2 --discover alice@example.com
+
 Try everything on this machine, with nothing registered:
   xoauth2 sandbox [--help]
 
@@ -29,6 +32,8 @@ What to do:
   --test_imap_authentication   log in to an IMAP server and select INBOX
   --test_smtp_authentication   log in to an SMTP server; no message is sent
   --test_pop3_authentication   log in to a POP3 server
+  --discover ADDRESS           ask DNS, Autoconfig, PACC and the servers themselves; the
+                               address or domain leaves this machine (docs/discovery.md)
   --lint STRING                name the faults of a SASL string and fix it, or say what
                                a server's challenge means
 
@@ -37,7 +42,8 @@ Who and with what:
   --access_token TOKEN         OAuth 2.0 access token
   --client_id ID               client ID of the registered application
   --client_secret SECRET       its secret; public clients have none
-  --scope SCOPES               scopes, separated by spaces [https://mail.google.com/]
+  --scope SCOPES               scopes, separated by spaces [the provider's, or those for
+                               mail that the server offers]
 
   TOKEN, SECRET and STRING can be @FILE, - (standard input) or env:NAME, so that they
   stay out of the shell's history and the list of processes. A token or secret that is
@@ -58,6 +64,11 @@ Which authorization server [Google's]:
                                for all
   --redirect_uri URI           as registered; http://127.0.0.1/… listens there,
                                any other is pasted back
+
+Discovery:
+  --dns ADDRESS[:PORT]         ask this DNS server [the system's]
+  --fail_one_login             where nothing names the authorization server, try a login
+                               that fails, since its challenge may name it
 
 Which mail server [Gmail's]:
   --host HOST, --port PORT

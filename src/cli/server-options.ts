@@ -1,4 +1,6 @@
-import { defaultPort, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
+import { chooseScopes } from '../providers/choose-scopes.js';
+import { splitScopes } from '../oauth/token-endpoint.js';
+import { defaultPort, protocols, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
 import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions } from '../oauth/types.js';
@@ -76,6 +78,23 @@ export function oauthClient(options: Options, provider: Provider): OAuthClient {
     throw new UsageError(`--client_secret is missing: ${provider.name} wants it even from desktop apps.`);
   }
   return { clientId, ...(clientSecret === undefined ? {} : { clientSecret }) };
+}
+
+/** The scopes that the options name, else the provider's, else those for mail that the server offers. @throws {UsageError} */
+export function scopesFor(options: Options, provider: Provider, server: AuthorizationServer): readonly string[] {
+  if (options.scope !== undefined) {
+    const named = splitScopes(options.scope);
+    if (named.length === 0) throw new UsageError('--scope is empty.');
+    return named;
+  }
+  if (provider.scopes.length > 0) return provider.scopes;
+  const offered = chooseScopes(server.scopesSupported, protocols);
+  if (offered.length === 0) {
+    throw new UsageError(
+      '--scope is missing: the authorization server names no scope for mail. Ask its operator for it.',
+    );
+  }
+  return offered;
 }
 
 /** The mail server that the options name: Gmail's unless told. @throws {UsageError} */

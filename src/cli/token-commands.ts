@@ -13,12 +13,11 @@ import { splitScopes } from '../oauth/token-endpoint.js';
 import type { TokenSet } from '../oauth/types.js';
 import { runSignIn, type SignInFace } from '../sign-in/run-sign-in.js';
 import type { Redirect } from '../sign-in/sign-in.js';
-import { UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
 import { signInByDevice } from './device-command.js';
 import { printAccessToken, printJson, printTokens, warnOfMissingScopes } from './print-tokens.js';
-import { authorizationServer, oauthClient, parseGrant, requestOptions } from './server-options.js';
+import { authorizationServer, oauthClient, parseGrant, requestOptions, scopesFor } from './server-options.js';
 
 /** `--generate_oauth2_token`: gets tokens by the grant that the options name, and prints them. */
 export function generateToken(options: Options, io: Io): Promise<void> {
@@ -34,8 +33,7 @@ async function signInByBrowser(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
   const client = oauthClient(options, provider);
-  const scopes = options.scope === undefined ? provider.scopes : splitScopes(options.scope);
-  if (scopes.length === 0) throw new UsageError('--scope is empty.');
+  const scopes = scopesFor(options, provider, server);
   let request: AuthorizationRequest | undefined;
   try {
     const tokens = await runSignIn(

@@ -23,6 +23,8 @@ export const errorCodes = {
   'bad-endpoint': usage,
   'invalid-client-file': usage,
   'invalid-scenario': usage,
+  'bad-domain': usage,
+  'bad-resolver': usage,
   'port-taken': connection,
 
   // SASL messages

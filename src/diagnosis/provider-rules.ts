@@ -64,7 +64,7 @@ export const mxRule: DiagnosisRule = {
 };
 
 function providerOfMx(host: string): ProviderProfile | undefined {
-  return profiles.find(({ mxHosts }) => mxHosts?.test(host) === true);
+  return profiles.find(({ mxHosts, signIn }) => signIn !== undefined && mxHosts?.test(host) === true);
 }
 
 function rulesOf(weight: ProviderRule['weight']): DiagnosisRule[] {

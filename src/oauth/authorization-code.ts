@@ -56,6 +56,8 @@ export async function createAuthorizationRequest(options: AuthorizationRequestOp
   const codeVerifier = oauth.generateRandomCodeVerifier();
   const url = new URL(options.server.authorizationEndpoint);
   const parameters = {
+    // OpenID Connect Core §11: without a new consent the request for offline access is ignored.
+    ...(options.scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
     ...options.parameters,
     ...(options.loginHint === undefined ? {} : { login_hint: options.loginHint }),
     response_type: 'code',

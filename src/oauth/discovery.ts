@@ -149,5 +149,22 @@ function fromMetadata(metadata: oauth.AuthorizationServer): AuthorizationServer 
     ...(metadata.token_endpoint_auth_methods_supported === undefined
       ? {}
       : { clientAuthMethods: metadata.token_endpoint_auth_methods_supported }),
+    ...(metadata.registration_endpoint === undefined
+      ? {}
+      : { registrationEndpoint: parseEndpoint(metadata.registration_endpoint).href }),
+    ...(metadata['client_id_metadata_document_supported'] === true ? { clientIdMetadataDocuments: true } : {}),
+    ...(metadata.scopes_supported === undefined ? {} : { scopesSupported: readScopes(metadata.scopes_supported) }),
   };
+}
+
+/** The most scopes that are kept of metadata. Google has hundreds, mail servers a few. */
+const maximumScopes = 200;
+
+/** Scopes as RFC 6749 §3.3 allows them; what else a server lists cannot be asked for. */
+function readScopes(scopes: unknown): string[] {
+  if (!Array.isArray(scopes)) return [];
+  return (scopes as unknown[])
+    .filter((scope) => typeof scope === 'string')
+    .filter((scope) => /^[\u0021\u0023-\u005b\u005d-\u007e]{1,200}$/.test(scope))
+    .slice(0, maximumScopes);
 }

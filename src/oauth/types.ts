@@ -13,6 +13,12 @@ export interface AuthorizationServer {
   /** Whether every authorization response carries `iss` (RFC 9207 §3). */
   readonly sendsIssuer?: boolean;
   readonly clientAuthMethods?: readonly string[];
+  /** Where programs register themselves. RFC 7591 §3. */
+  readonly registrationEndpoint?: string;
+  /** Whether a client ID may be the URL of its metadata. draft-ietf-oauth-client-id-metadata-document */
+  readonly clientIdMetadataDocuments?: boolean;
+  /** The scopes that it offers. */
+  readonly scopesSupported?: readonly string[];
 }
 
 /** An application registered at the authorization server. */

@@ -1,3 +1,4 @@
+import { aol } from './aol.js';
 import { comcast } from './comcast.js';
 import { fastmail } from './fastmail.js';
 import { gmx } from './gmx.js';
@@ -6,24 +7,33 @@ import { icloud } from './icloud.js';
 import { mailRu } from './mail-ru.js';
 import { mailboxOrg } from './mailbox-org.js';
 import { microsoft } from './microsoft.js';
+import { microsoftClouds } from './microsoft-clouds.js';
 import { other } from './other.js';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 import type { ServerProfile } from './server-profile.js';
+import { selfHostedServers } from './self-hosted.js';
+import { thundermail } from './thundermail.js';
 import { tOnline } from './t-online.js';
 import { yahoo } from './yahoo.js';
 import { yandex } from './yandex.js';
 import { zoho } from './zoho.js';
+import { zohoRegions } from './zoho-regions.js';
 
 /** Everything known about providers, one file each. */
 export const profiles: readonly ProviderProfile[] = [
   google,
   microsoft,
-  yahoo,
-  yandex,
+  ...microsoftClouds,
   fastmail,
-  zoho,
+  yahoo,
+  aol,
+  yandex,
   mailRu,
+  zoho,
+  ...zohoRegions,
   comcast,
+  thundermail,
+  ...selfHostedServers,
   icloud,
   gmx,
   tOnline,
@@ -59,6 +69,21 @@ export function profileForHost(host: string): ServerProfile | undefined {
     return { provider: name, ...requirements };
   }
   return undefined;
+}
+
+/** The provider with this name. */
+export function profileByName(name: string): ProviderProfile | undefined {
+  return profiles.find((profile) => profile.name === name);
+}
+
+/** The provider that gives people addresses at this domain. */
+export function profileForDomain(domain: string): ProviderProfile | undefined {
+  return profiles.find(({ domains }) => domains?.test(domain) === true);
+}
+
+/** The provider that receives mail at this host. */
+export function profileForMx(host: string): ProviderProfile | undefined {
+  return profiles.find(({ mxHosts }) => mxHosts?.test(host) === true);
 }
 
 /** The provider of this mail server, if it is known to support no OAuth for third-party apps. */

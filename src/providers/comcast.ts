@@ -1,9 +1,39 @@
 import * as l10n from '@vscode/l10n';
-import type { ProviderProfile } from './provider-profile.js';
+import type { Provider, ProviderProfile } from './provider-profile.js';
+
+/** The endpoints are those of Thunderbird. */
+const signIn: Provider = {
+  id: 'xfinity',
+  name: 'Xfinity',
+  description: 'comcast.net, with a client that Comcast has approved',
+  server: {
+    authorizationEndpoint: 'https://oauth.xfinity.com/oauth/authorize',
+    tokenEndpoint: 'https://oauth.xfinity.com/oauth/token',
+  },
+  scopes: ['https://email.comcast.net/', 'profile', 'openid'],
+  authorizationParameters: {},
+  mailServers: {
+    imap: { host: 'imap.comcast.net', port: 993, security: 'tls' },
+    smtp: { host: 'smtp.comcast.net', port: 465, security: 'tls' },
+  },
+  redirects: ['loopback', 'relay', 'paste'],
+  loopbackRedirectUri: 'http://127.0.0.1/',
+  clientSecret: 'optional',
+  deviceGrant: true,
+  refreshNamesScopes: false,
+  refreshTokenIsReusable: false,
+  registrationClosed: () =>
+    l10n.t(
+      'Comcast offers no registration of clients. Use a client that it has approved, or the password with third-party access switched on.',
+    ),
+};
 
 /** Comcast's Xfinity. */
 export const comcast: ProviderProfile = {
   name: 'Comcast',
+  signIn,
+  domains: /^(?:comcast|xfinity)\.(?:net|com)$/i,
+  mxHosts: /^mx\d[a-z]?\d?\.(?:mxge\.)?comcast\.net$/i,
   servers: [{ hosts: /(?:^|\.)comcast\.net$/i }],
   rules: [
     {

@@ -1,5 +1,38 @@
 import * as l10n from '@vscode/l10n';
-import type { ProviderProfile } from './provider-profile.js';
+import type { Provider, ProviderProfile } from './provider-profile.js';
+
+/**
+ * Programs register themselves. A registration without scopes would get none.
+ *
+ * @see https://api.fastmail.com/.well-known/oauth-authorization-server
+ */
+const signIn: Provider = {
+  id: 'fastmail',
+  name: 'Fastmail',
+  description: 'fastmail.com and domains at Fastmail',
+  server: {
+    issuer: 'https://api.fastmail.com',
+    authorizationEndpoint: 'https://api.fastmail.com/oauth/authorize',
+    tokenEndpoint: 'https://api.fastmail.com/oauth/refresh',
+    revocationEndpoint: 'https://api.fastmail.com/oauth/revoke',
+    registrationEndpoint: 'https://api.fastmail.com/oauth/register',
+    sendsIssuer: true,
+    clientAuthMethods: ['none'],
+  },
+  scopes: ['urn:ietf:params:oauth:scope:mail', 'offline_access'],
+  authorizationParameters: {},
+  mailServers: {
+    imap: { host: 'imap.fastmail.com', port: 993, security: 'tls' },
+    smtp: { host: 'smtp.fastmail.com', port: 465, security: 'tls' },
+    pop3: { host: 'pop.fastmail.com', port: 995, security: 'tls' },
+  },
+  redirects: ['loopback', 'relay', 'paste'],
+  loopbackRedirectUri: 'http://127.0.0.1/',
+  clientSecret: 'optional',
+  deviceGrant: true,
+  refreshNamesScopes: false,
+  refreshTokenIsReusable: false,
+};
 
 /**
  * Fastmail.
@@ -8,6 +41,10 @@ import type { ProviderProfile } from './provider-profile.js';
  */
 export const fastmail: ProviderProfile = {
   name: 'Fastmail',
+  signIn,
+  domains:
+    /^fastmail\.(?:com|fm|cn|co\.uk|com\.au|de|es|in|jp|mx|net|nl|org|se|to|tw|uk|us)$|^(?:messagingengine|sent)\.com$/i,
+  mxHosts: /^in\d-smtp\.messagingengine\.com$/i,
   servers: [
     {
       hosts: /(?:^|\.)fastmail\.com$/i,

@@ -285,7 +285,9 @@ const errorRules: readonly ErrorRule[] = [
 export const google: ProviderProfile = {
   name: 'Google',
   signIn,
-  mxHosts: /(?:^|\.)aspmx\d?(?:\.l\.google|\.googlemail)\.com$/i,
+  domains: /^(?:gmail|googlemail)\.com$/i,
+  // A new Workspace has the single MX smtp.google.com: https://support.google.com/a/answer/174125
+  mxHosts: /(?:^|\.)aspmx\d?(?:\.l\.google|\.googlemail)\.com$|^gmail-smtp-in\.l\.google\.com$|^smtp\.google\.com$/i,
   servers: [
     {
       // https://developers.google.com/workspace/gmail/imap/xoauth2-protocol

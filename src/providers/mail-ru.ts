@@ -1,5 +1,31 @@
 import * as l10n from '@vscode/l10n';
-import type { ProviderProfile } from './provider-profile.js';
+import type { Provider, ProviderProfile } from './provider-profile.js';
+
+/** A refresh token comes only with `offline_access` (and with it a new consent): rustmailer/bichon#385. */
+const signIn: Provider = {
+  id: 'mail-ru',
+  name: 'Mail.ru',
+  description: 'mail.ru, bk.ru, inbox.ru, list.ru, VK Mail',
+  server: {
+    authorizationEndpoint: 'https://oauth.mail.ru/login',
+    tokenEndpoint: 'https://oauth.mail.ru/token',
+    clientAuthMethods: ['client_secret_basic'],
+  },
+  scopes: ['openid', 'mail.imap', 'offline_access'],
+  authorizationParameters: {},
+  mailServers: {
+    imap: { host: 'imap.mail.ru', port: 993, security: 'tls' },
+    smtp: { host: 'smtp.mail.ru', port: 465, security: 'tls' },
+    pop3: { host: 'pop.mail.ru', port: 995, security: 'tls' },
+  },
+  redirects: ['relay', 'paste'],
+  loopbackRedirectUri: 'http://127.0.0.1/',
+  clientSecret: 'required',
+  deviceGrant: true,
+  refreshNamesScopes: false,
+  refreshTokenIsReusable: true,
+  registrationUrl: 'https://o2.mail.ru/app/',
+};
 
 /**
  * Mail.ru.
@@ -8,6 +34,9 @@ import type { ProviderProfile } from './provider-profile.js';
  */
 export const mailRu: ProviderProfile = {
   name: 'Mail.ru',
+  signIn,
+  domains: /^(?:mail|bk|inbox|list|internet|xmail)\.ru$|^vk\.com$/i,
+  mxHosts: /^(?:mxs|emx)\.mail\.ru$/i,
   servers: [
     {
       hosts: /(?:^|\.)mail\.ru$/i,

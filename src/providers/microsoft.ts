@@ -81,6 +81,7 @@ const servers: readonly ServerGroup[] = [
 export const microsoft: ProviderProfile = {
   name: 'Microsoft',
   signIn,
+  domains: /^(?:outlook|hotmail|live)\.[a-z]{2,3}(?:\.[a-z]{2})?$|^(?:msn|passport|windowslive)\.com$/i,
   servers,
   mxHosts: /\.mail\.protection\.outlook\.com$|(?<!\.hve)\.mx\.microsoft$/i,
   rules: [...microsoftWords, ...microsoftGuesses],

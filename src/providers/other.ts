@@ -5,7 +5,8 @@ export const other: Provider = {
   id: 'other',
   name: 'Other',
   description: 'any authorization server, by its issuer or its endpoints',
-  scopes: ['https://mail.google.com/'],
+  // Another provider's scope would be refused: they come from the server's metadata.
+  scopes: [],
   authorizationParameters: {},
   mailServers: {},
   redirects: ['loopback', 'direct', 'relay', 'paste'],

@@ -8,7 +8,7 @@ export type RedirectKind = 'direct' | 'relay' | 'loopback' | 'paste';
 
 /** How accounts of a provider sign in, or the frame for one that is not known by name. */
 export interface Provider {
-  readonly id: 'google' | 'microsoft' | 'other';
+  readonly id: string;
   readonly name: string;
   /** One line about what it serves. */
   readonly description: string;
@@ -31,6 +31,10 @@ export interface Provider {
   readonly refreshTokenIsReusable: boolean;
   /** Where a client is registered. */
   readonly registrationUrl?: string;
+  /** Why nobody can register a client there, in a sentence with what to do; missing where people can. */
+  readonly registrationClosed?: () => string;
+  /** What an issuer looks like, where each installation has its own. */
+  readonly issuerExample?: string;
 }
 
 /** Mail servers of a provider that have the same requirements. */
@@ -45,6 +49,8 @@ export interface ProviderProfile {
   /** Missing where accounts of it cannot be added by name. */
   readonly signIn?: Provider;
   readonly servers: readonly ServerGroup[];
+  /** Matches the domains of the addresses that it gives to people. */
+  readonly domains?: RegExp;
   /** Matches hosts that receive mail from other servers (MX) and have no logins. */
   readonly mxHosts?: RegExp;
   /** Where it is documented that the mail servers support no OAuth for third-party apps; missing where they do. */

@@ -1,5 +1,36 @@
 import * as l10n from '@vscode/l10n';
-import type { ProviderProfile } from './provider-profile.js';
+import type { Provider, ProviderProfile } from './provider-profile.js';
+
+/** The endpoints are those of Thunderbird; there is no device grant. */
+const signIn: Provider = {
+  id: 'yahoo',
+  name: 'Yahoo',
+  description: 'Yahoo Mail, with a client that Yahoo has approved',
+  server: {
+    issuer: 'https://api.login.yahoo.com',
+    authorizationEndpoint: 'https://api.login.yahoo.com/oauth2/request_auth',
+    tokenEndpoint: 'https://api.login.yahoo.com/oauth2/get_token',
+  },
+  scopes: ['mail-w'],
+  authorizationParameters: {},
+  mailServers: {
+    imap: { host: 'imap.mail.yahoo.com', port: 993, security: 'tls' },
+    smtp: { host: 'smtp.mail.yahoo.com', port: 465, security: 'tls' },
+    pop3: { host: 'pop.mail.yahoo.com', port: 995, security: 'tls' },
+  },
+  redirects: ['relay', 'paste'],
+  // https only, and registered: sfan0704/pikachubball#14
+  loopbackRedirectUri: 'https://localhost/',
+  clientSecret: 'optional',
+  deviceGrant: true,
+  refreshNamesScopes: false,
+  refreshTokenIsReusable: true,
+  // simonrob/email-oauth2-proxy; roundcube/roundcubemail#7940; thunderbird/thunderbird-android#7159
+  registrationClosed: () =>
+    l10n.t(
+      'Yahoo approves clients for mail one by one, and new ones rarely. Use a client that it has approved, or an app password.',
+    ),
+};
 
 /**
  * Yahoo Mail and AOL Mail.
@@ -8,6 +39,10 @@ import type { ProviderProfile } from './provider-profile.js';
  */
 export const yahoo: ProviderProfile = {
   name: 'Yahoo',
+  signIn,
+  domains: /^(?:yahoo|ymail|rocketmail)\.[a-z]{2,3}(?:\.[a-z]{2})?$|^myyahoo\.com$/i,
+  mxHosts:
+    /^mta[57]\.am0\.yahoodns\.net$|^mx-(?:eu|apac)\.mail\.am0\.yahoodns\.net$|^mx-biz\.mail\.am0\.yahoodns\.net$/i,
   servers: [
     {
       hosts: /(?:^|\.)(?:mail\.yahoo\.(?:com|co\.jp)|aol\.com)$/i,

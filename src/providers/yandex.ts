@@ -1,5 +1,29 @@
 import * as l10n from '@vscode/l10n';
-import type { ProviderProfile } from './provider-profile.js';
+import type { Provider, ProviderProfile } from './provider-profile.js';
+
+/** The redirect URI is compared to the letter, port included; POP3 has no scope. */
+const signIn: Provider = {
+  id: 'yandex',
+  name: 'Yandex',
+  description: 'Yandex Mail and Yandex 360',
+  server: {
+    authorizationEndpoint: 'https://oauth.yandex.com/authorize',
+    tokenEndpoint: 'https://oauth.yandex.com/token',
+  },
+  scopes: ['mail:imap_full', 'mail:smtp'],
+  authorizationParameters: {},
+  mailServers: {
+    imap: { host: 'imap.yandex.com', port: 993, security: 'tls' },
+    smtp: { host: 'smtp.yandex.com', port: 465, security: 'tls' },
+  },
+  redirects: ['relay', 'paste'],
+  loopbackRedirectUri: 'https://oauth.yandex.com/verification_code',
+  clientSecret: 'optional',
+  deviceGrant: true,
+  refreshNamesScopes: false,
+  refreshTokenIsReusable: false,
+  registrationUrl: 'https://oauth.yandex.com/client/new',
+};
 
 /**
  * Yandex Mail.
@@ -8,6 +32,9 @@ import type { ProviderProfile } from './provider-profile.js';
  */
 export const yandex: ProviderProfile = {
   name: 'Yandex',
+  signIn,
+  domains: /^(?:yandex\.(?:com|ru|by|kz|ua|com\.tr)|ya\.ru|narod\.ru)$/i,
+  mxHosts: /^mx\.yandex\.(?:net|ru)$/i,
   servers: [
     {
       hosts: /(?:^|\.)yandex\.(?:com|ru)$/i,

@@ -8,6 +8,7 @@ import type { ProviderProfile } from './provider-profile.js';
  */
 export const zoho: ProviderProfile = {
   name: 'Zoho',
+  domains: /^(?:zoho|zohomail)\.(?:com|eu|in|com\.au|jp|sa)$|^zohomail\.(?:cloud|cn)$|^zoho\.com\.cn$/i,
   servers: [
     {
       hosts: /(?:^|\.)zoho\.(?:com|eu|in|com\.au|jp|sa)$/i,

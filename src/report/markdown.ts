@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { diagnose } from '../diagnosis/diagnosis.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
+import { escapeMarkdown, fenced, inlineCode, table } from './markdown-parts.js';
 import { checkLabel, checkStatusLabel, confidenceLabel, formatEntry, formatOutcome, whoLabel } from './text.js';
 
 /** What the test ran in: names and versions, such as `['VS Code', '1.105.0']`. */
@@ -150,35 +151,4 @@ function timingChart({ phases, ms }: LoginCheckResult): string {
     ...bars,
     '```',
   ].join('\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Text from outside as text, whatever Markdown or HTML is in it. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_[\]<>|#~@]/g, (character) =>
-      character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`,
-    )
-    .replace(/\s+/g, ' ');
-}
-
-/** Text from outside as code on one line, within a table too. */
-function inlineCode(text: string): string {
-  if (text === '') return '–';
-  const fence = '`'.repeat(longestRun(text) + 1);
-  const inner = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
-  return inner.startsWith('`') || inner.endsWith('`') ? `${fence} ${inner} ${fence}` : `${fence}${inner}${fence}`;
-}
-
-function fenced(text: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}text\n${text}\n${fence}`;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }

@@ -34,15 +34,26 @@ export class ImapClient {
     this.#session.connection.sendLogout(`${this.#nextTag()} LOGOUT`);
   }
 
+  readCapabilities(): Promise<SessionResult> {
+    return this.#session.run(() => this.#prepare());
+  }
+
   async #converse(): Promise<void> {
+    await this.#prepare();
+    await this.#authenticate();
+    this.#session.phases.begin('mailbox');
+    this.#session.setReply(await this.#command('SELECT INBOX'));
+  }
+
+  /** Everything before the login. */
+  async #prepare(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#greeting();
     if (session.server.security === 'starttls') await this.#startTls();
     await this.#capability();
-    await this.#authenticate();
-    session.phases.begin('mailbox');
-    session.setReply(await this.#command('SELECT INBOX'));
+    // RFC 9051 §7.2.2: a greeting need not list everything.
+    if (this.#mechanisms().length === 0 && !this.#asked) await this.#askCapabilities();
   }
 
   async #greeting(): Promise<void> {
@@ -89,8 +100,6 @@ export class ImapClient {
 
   async #authenticate(): Promise<void> {
     const session = this.#session;
-    // RFC 9051 §7.2.2: a greeting need not list everything.
-    if (this.#mechanisms().length === 0 && !this.#asked) await this.#askCapabilities();
     session.phases.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism(this.#mechanisms());
     const tag = this.#nextTag();

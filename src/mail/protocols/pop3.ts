@@ -22,15 +22,24 @@ export class Pop3Client {
     this.#session.connection.sendLogout('QUIT');
   }
 
+  readCapabilities(): Promise<SessionResult> {
+    return this.#session.run(() => this.#prepare());
+  }
+
   async #converse(): Promise<void> {
+    await this.#prepare();
+    await this.#authenticate();
+    this.#session.phases.begin('mailbox');
+    this.#session.setReply(await this.#command('STAT'));
+  }
+
+  /** Everything before the login. */
+  async #prepare(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#expectOk();
     await this.#capa();
     if (session.server.security === 'starttls') await this.#startTls();
-    await this.#authenticate();
-    session.phases.begin('mailbox');
-    session.setReply(await this.#command('STAT'));
   }
 
   /** Some servers do not know CAPA and accept logins all the same, so its refusal ends nothing. */

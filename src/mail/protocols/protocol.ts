@@ -8,6 +8,8 @@ import { SmtpClient } from './smtp.js';
 export interface ProtocolClient {
   /** Connects, secures the connection, logs in and runs one command after it. */
   run(): Promise<SessionResult>;
+  /** Connects, secures the connection and reads what the server supports, and no more. */
+  readCapabilities(): Promise<SessionResult>;
   /** Sends the command that ends the conversation, without waiting for its reply. */
   logout(): void;
 }

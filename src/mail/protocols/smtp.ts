@@ -31,14 +31,23 @@ export class SmtpClient {
     this.#session.connection.sendLogout('QUIT');
   }
 
+  readCapabilities(): Promise<SessionResult> {
+    return this.#session.run(() => this.#prepare());
+  }
+
   async #converse(): Promise<void> {
+    await this.#prepare();
+    await this.#authenticate();
+    await this.#mailbox();
+  }
+
+  /** Everything before the login. */
+  async #prepare(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#expect(220);
     await this.#ehlo();
     if (session.server.security === 'starttls') await this.#startTls();
-    await this.#authenticate();
-    await this.#mailbox();
   }
 
   async #ehlo(): Promise<void> {

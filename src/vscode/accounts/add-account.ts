@@ -14,7 +14,8 @@ import { discover } from '../../oauth/discovery.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
 import type { AuthorizationServer, OAuthClient } from '../../oauth/types.js';
-import type { MailServer, Protocol } from '../../mail/wire/server.js';
+import { protocols, type MailServer, type Protocol } from '../../mail/wire/server.js';
+import { chooseScopes } from '../../providers/choose-scopes.js';
 import { providers } from '../../providers/catalogue.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { Provider } from '../../providers/provider-profile.js';
@@ -61,8 +62,15 @@ export async function askForAccount(): Promise<NewAccount | undefined> {
   };
 }
 
-function storedServer({ clientAuthMethods, ...server }: AuthorizationServer): Account['server'] {
+/** What is offered counts while an account is made; afterwards its own scopes do. */
+function storedServer({ clientAuthMethods, scopesSupported: _, ...server }: AuthorizationServer): Account['server'] {
   return clientAuthMethods === undefined ? server : { ...server, clientAuthMethods: [...clientAuthMethods] };
+}
+
+/** The provider's scopes, or those for mail that the server offers. */
+function defaultScopes({ provider, server }: Answers): readonly string[] {
+  if (provider !== undefined && provider.scopes.length > 0) return provider.scopes;
+  return chooseScopes(server?.scopesSupported, protocols);
 }
 
 const isOther = ({ provider }: Answers) => provider?.id === 'other';
@@ -186,7 +194,7 @@ const steps: readonly WizardStep<Answers>[] = [
       scopes: splitScopes(
         await ui.text({
           prompt: vscode.l10n.t('Scopes, separated by spaces'),
-          value: (answers.scopes ?? answers.provider?.scopes ?? []).join(' '),
+          value: (answers.scopes ?? defaultScopes(answers)).join(' '),
           validate: validateScopes,
         }),
       ),

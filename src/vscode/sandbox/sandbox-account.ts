@@ -27,7 +27,7 @@ export async function askForSandboxAccount(running: RunningSandbox): Promise<New
 }
 
 async function makeAccount(email: string, { sandbox, caFile }: RunningSandbox): Promise<NewAccount> {
-  const { clientAuthMethods, ...server } = await discover(sandbox.issuer, {});
+  const { clientAuthMethods, scopesSupported: _, ...server } = await discover(sandbox.issuer, {});
   const { imaps, smtps, pop3s } = sandbox.ports;
   const host = 'localhost';
   return {

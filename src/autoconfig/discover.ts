@@ -1,0 +1,200 @@
+import { setMaxListeners } from 'node:events';
+import { defined } from '../common/defined.js';
+import type { RequestOptions } from '../oauth/types.js';
+import { profileByName } from '../providers/catalogue.js';
+import { askAutoconfig, askAutoconfigOfMx, askIspdb } from './autoconfig.js';
+import type { Tools } from './ask.js';
+import { askCapabilities, type Reach } from './capabilities.js';
+import { askByFailedLogin } from './challenge.js';
+import { createResolver, dnsLookups, type DnsResolver } from './dns.js';
+import { findProblems } from './findings.js';
+import { askJmap } from './jmap.js';
+import { askKnownDomains } from './known-domains.js';
+import { askMetadata, type DiscoverIssuer } from './metadata.js';
+import { askMx } from './mx.js';
+import { askPacc } from './pacc.js';
+import { propose } from './proposal.js';
+import { askProtectedResources } from './protected-resource.js';
+import { rankAuthorizationServers, rankServers } from './rank.js';
+import { askSrv } from './srv.js';
+import { parseTarget, type Target } from './target.js';
+import {
+  discoveryMethods,
+  type DiscoveryReport,
+  type FoundServer,
+  type MethodAnswer,
+  type RankedServer,
+} from './types.js';
+import { createWeb, type SendRequest } from './web.js';
+
+/** How a discovery is done. */
+export interface DiscoveryOptions extends Omit<RequestOptions, 'timeoutMs'> {
+  /** The time limit of each question, in ms; 8000 by default. */
+  readonly timeoutMs?: number;
+  /** A DNS server as address or address:port; the system's by default. */
+  readonly dnsServer?: string;
+  /** How each mail server is reached, besides its own name. */
+  readonly reach?: (server: FoundServer) => Reach;
+  /**
+   * Tries one login that must fail, for the authorization server that its challenge names. It is only done with an
+   * address, and where nothing else has named an authorization server.
+   */
+  readonly failOneLogin?: boolean;
+  /** Whether a client metadata document is hosted for this program. */
+  readonly hasMetadataDocument?: boolean;
+  /** Replaces the DNS resolver. */
+  readonly resolver?: DnsResolver;
+  /** Replaces the fetch of documents. */
+  readonly send?: SendRequest;
+  /** Replaces the request for metadata of an issuer. */
+  readonly discoverIssuer?: DiscoverIssuer;
+  /** Hears each answer as it comes. */
+  readonly onAnswer?: (answer: MethodAnswer) => void;
+}
+
+/** The most servers of a protocol that are asked for their capabilities. */
+const maximumAsked = 3;
+/** The most issuers whose metadata is fetched. */
+const maximumIssuers = 5;
+
+/**
+ * Finds out how a mailbox is reached and who issues its tokens: asks every source that is known, in parallel, and
+ * keeps each answer with its source.
+ *
+ * @param input an email address, a domain or a host name
+ * @throws {DiscoveryError} `bad-domain`, `bad-resolver`; the signal's reason
+ */
+export async function discoverMail(input: string, options: DiscoveryOptions = {}): Promise<DiscoveryReport> {
+  const target = parseTarget(input);
+  const { timeoutMs = 8000 } = options;
+  const own = new AbortController();
+  const { signal } = own;
+  // Every question listens to it.
+  setMaxListeners(0, signal);
+  const onAbort = () => own.abort(options.signal?.reason);
+  options.signal?.addEventListener('abort', onAbort);
+  if (options.signal?.aborted === true) onAbort();
+  const request = { ...options, timeoutMs, signal };
+  try {
+    return await runDiscovery(target, request);
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
+    // What failed may have left others under way.
+    own.abort();
+  }
+}
+
+interface Request extends DiscoveryOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+async function runDiscovery(target: Target, request: Request): Promise<DiscoveryReport> {
+  const { timeoutMs, signal } = request;
+  const tools: Tools = {
+    dns: dnsLookups(request.resolver ?? createResolver(request.dnsServer, timeoutMs), signal),
+    web: createWeb(request, request.send),
+    signal,
+  };
+  const answers: MethodAnswer[] = [];
+  const keep = async (asked: Promise<readonly MethodAnswer[]>): Promise<void> => {
+    for (const answer of await asked) {
+      answers.push(answer);
+      request.onAnswer?.(answer);
+    }
+  };
+  await askDomain(target, tools, keep);
+  await askServers(answers, target, { ...request, tools, keep });
+  return report(target, answers, request);
+}
+
+type Keep = (asked: Promise<readonly MethodAnswer[]>) => Promise<void>;
+
+/** The first round: what the domain itself leads to. */
+async function askDomain(target: Target, tools: Tools, keep: Keep): Promise<void> {
+  const known = askKnownDomains(target);
+  await Promise.all([
+    keep(Promise.resolve([known])),
+    keep(askAutoconfig(target, tools)),
+    keep(askIspdb(target, tools)),
+    keep(askPacc(target, tools)),
+    keep(askSrv(target, tools)),
+    keep(askJmap(target, tools)),
+    keep(askProtectedResources([target.ascii], tools)),
+    askMx(target, tools).then(async ({ answers, domains }) => {
+      await keep(Promise.resolve(answers));
+      if (known.provider === undefined) await keep(askAutoconfigOfMx(domains, target, tools));
+    }),
+  ]);
+}
+
+interface Context extends Request {
+  readonly tools: Tools;
+  readonly keep: Keep;
+}
+
+/** The second round: the mail servers and authorization servers that were named. */
+async function askServers(answers: readonly MethodAnswer[], { ascii, email }: Target, context: Context): Promise<void> {
+  const { signal, tools, keep, discoverIssuer, failOneLogin } = context;
+  const reach = context.reach ?? (() => defined({ ca: context.ca, timeoutMs: context.timeoutMs }));
+  const servers = Object.values(rankServers(answers)).flatMap((ranked) => ranked.slice(0, maximumAsked));
+  const hosts = [...new Set(servers.map(({ host }) => host))].filter((host) => host !== ascii);
+  // The provider's own authorization server is known already.
+  const isKnown = providerOf(answers)?.signIn?.server !== undefined;
+  await Promise.all([
+    keep(askCapabilities(servers, reach, signal)),
+    isKnown ? undefined : keep(askProtectedResources(hosts.slice(0, maximumAsked), tools)),
+  ]);
+  if (failOneLogin === true && email !== undefined && !isKnown && issuersOf(answers).length === 0) {
+    const server = challengeable(Object.values(rankServers(answers)).flat());
+    if (server !== undefined) await keep(askByFailedLogin(server, email, reach(server), signal).then((one) => [one]));
+  }
+  if (!isKnown) await keep(askMetadata(issuersOf(answers).slice(0, maximumIssuers), context, discoverIssuer));
+}
+
+function issuersOf(answers: readonly MethodAnswer[]): string[] {
+  return [...new Set(answers.flatMap(({ issuers = [] }) => issuers))];
+}
+
+/** A login without TLS would send the address in the clear. */
+function challengeable(servers: readonly RankedServer[]): FoundServer | undefined {
+  const usable = servers.filter(({ security }) => security !== 'none');
+  return usable.find(({ mechanisms = [] }) => mechanisms.some((name) => name.toUpperCase() === 'OAUTHBEARER'));
+}
+
+function providerOf(answers: readonly MethodAnswer[]) {
+  const name = answers.find(({ provider }) => provider !== undefined)?.provider;
+  return name === undefined ? undefined : profileByName(name);
+}
+
+function report(target: Target, given: readonly MethodAnswer[], options: DiscoveryOptions): DiscoveryReport {
+  const { domain, email } = target;
+  const answers = sorted(given);
+  const servers = rankServers(answers);
+  const authorizationServers = rankAuthorizationServers(answers);
+  const provider = providerOf(answers)?.name;
+  const found = { provider, servers, authorizationServers, answers };
+  const { proposal, conclusion } = propose({
+    ...found,
+    hasMetadataDocument: options.hasMetadataDocument === true,
+  });
+  return {
+    schema: 1,
+    domain,
+    ...defined({ email, provider }),
+    mailServers: servers,
+    authorizationServers,
+    findings: findProblems(answers, servers),
+    proposal,
+    conclusion,
+    answers,
+  };
+}
+
+/** The order in which answers come differs from time to time; a report's does not. */
+function sorted(answers: readonly MethodAnswer[]): MethodAnswer[] {
+  const outcomes = ['found', 'failed', 'nothing'];
+  const order = ({ outcome, method }: MethodAnswer) =>
+    outcomes.indexOf(outcome) * discoveryMethods.length + discoveryMethods.indexOf(method);
+  return [...answers].sort((one, other) => order(one) - order(other) || (one.question < other.question ? -1 : 1));
+}

@@ -1,0 +1,107 @@
+import * as l10n from '@vscode/l10n';
+import { defined } from '../common/defined.js';
+import { protocols, type MailServer, type Protocol } from '../mail/wire/server.js';
+import type { AuthorizationServer } from '../oauth/types.js';
+import { profileByName } from '../providers/catalogue.js';
+import { chooseScopes } from '../providers/choose-scopes.js';
+import type { ProviderProfile } from '../providers/provider-profile.js';
+import { isMechanismOfOauth } from './oauth-mechanisms.js';
+import type { AccountProposal, ClientSource, MethodAnswer, RankedAuthorizationServer, RankedServer } from './types.js';
+
+/** What was found, for an account. */
+export interface Discovered {
+  readonly provider: string | undefined;
+  readonly servers: Readonly<Record<Protocol, readonly RankedServer[]>>;
+  readonly authorizationServers: readonly RankedAuthorizationServer[];
+  readonly answers: readonly MethodAnswer[];
+  /** Whether a client metadata document is hosted for this program. */
+  readonly hasMetadataDocument: boolean;
+}
+
+/** The account that was found, as far as it goes, and what stands in the way of a sign-in. */
+export function propose(found: Discovered): { readonly proposal: AccountProposal; readonly conclusion: string } {
+  const profile = found.provider === undefined ? undefined : profileByName(found.provider);
+  const signIn = profile?.passwordOnly === undefined ? profile?.signIn : undefined;
+  const mailServers = chooseServers(found.servers);
+  const server = signIn?.server ?? found.authorizationServers[0]?.server;
+  const client = clientSource(found, profile, server);
+  const proposal: AccountProposal = {
+    provider: signIn?.id ?? 'other',
+    scopes:
+      signIn?.scopes ?? chooseScopes(server?.scopesSupported, usedProtocols(mailServers), namedScopes(found.answers)),
+    mailServers,
+    client,
+    ...defined({ server }),
+  };
+  return { proposal, conclusion: conclude(client, { profile, server }) };
+}
+
+/** The best server of each protocol that may get a token. */
+function chooseServers(servers: Discovered['servers']): Partial<Record<Protocol, MailServer>> {
+  const chosen = protocols.map(
+    (protocol) => [protocol, servers[protocol].find(({ security }) => security !== 'none')] as const,
+  );
+  return Object.fromEntries(
+    chosen.flatMap(([protocol, server]) =>
+      server === undefined ? [] : [[protocol, { host: server.host, port: server.port, security: server.security }]],
+    ),
+  );
+}
+
+function usedProtocols(servers: Partial<Record<Protocol, MailServer>>): Protocol[] {
+  return protocols.filter((protocol) => servers[protocol] !== undefined);
+}
+
+function namedScopes(answers: readonly MethodAnswer[]): string[] {
+  return answers.flatMap(({ scopes = [] }) => scopes);
+}
+
+function clientSource(
+  { servers, hasMetadataDocument }: Discovered,
+  profile: ProviderProfile | undefined,
+  server: AuthorizationServer | undefined,
+): ClientSource {
+  if (profile?.passwordOnly !== undefined) return 'none';
+  if (server !== undefined) {
+    if (server.clientIdMetadataDocuments === true && hasMetadataDocument) return 'metadata-document';
+    return server.registrationEndpoint === undefined ? 'own' : 'registration';
+  }
+  const asked = protocols
+    .flatMap((protocol) => servers[protocol])
+    .filter(({ mechanisms = [] }) => mechanisms.length > 0);
+  const withoutOauth = asked.length > 0 && asked.every(({ mechanisms = [] }) => !mechanisms.some(isMechanismOfOauth));
+  return withoutOauth ? 'none' : 'unknown';
+}
+
+function conclude(
+  client: ClientSource,
+  {
+    profile,
+    server,
+  }: { readonly profile: ProviderProfile | undefined; readonly server: AuthorizationServer | undefined },
+): string {
+  const host = new URL(server?.issuer ?? server?.tokenEndpoint ?? 'https://unknown.invalid').host;
+  switch (client) {
+    case 'registration':
+      return l10n.t('{0} lets programs register themselves. Sign in: nothing else is needed.', host);
+    case 'metadata-document':
+      return l10n.t('{0} reads the client from a document on the web. Sign in: nothing else is needed.', host);
+    case 'own':
+      return profile?.signIn === undefined
+        ? l10n.t(
+            'The authorization server is {0}. It does not let programs register themselves. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
+            host,
+          )
+        : l10n.t('The provider is {0}. Register a client there, then sign in with its client ID.', profile.name);
+    case 'none':
+      return profile === undefined
+        ? l10n.t(
+            'The mail servers do not offer OAuth (XOAUTH2 or OAUTHBEARER). Ask their operator to enable it, or use a password.',
+          )
+        : l10n.t('{0} does not offer OAuth to third-party apps. Use a password made for one app.', profile.name);
+    case 'unknown':
+      return l10n.t(
+        'No authorization server was found. Ask the operator of the mail servers for its issuer URL and for a client ID.',
+      );
+  }
+}

@@ -1,0 +1,38 @@
+import net from 'node:net';
+import * as l10n from '@vscode/l10n';
+import { domainToASCII, domainToUnicode } from 'node:url';
+import { DiscoveryError } from './errors.js';
+
+/** What is asked about. */
+export interface Target {
+  /** The address, where one was given. */
+  readonly email?: string;
+  /** As people write it. */
+  readonly domain: string;
+  /** As DNS has it (RFC 5890 §2.3.2.1), without a dot at the end. */
+  readonly ascii: string;
+}
+
+/** The longest name in DNS, in octets. RFC 1035 §2.3.4. */
+const longestName = 253;
+
+/**
+ * Reads an address, a domain or a host name.
+ *
+ * @throws {DiscoveryError} `bad-domain`
+ */
+export function parseTarget(text: string): Target {
+  const given = text.trim();
+  const at = given.lastIndexOf('@');
+  const name = given.slice(at + 1).replace(/\.$/, '');
+  // `domainToASCII` reads a host as in a URL, and leaves out what follows it.
+  const ascii = /[\s/?#\\:@%<>[\]^|]/.test(name) ? '' : domainToASCII(name).toLowerCase();
+  const isName = /^(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/.test(ascii) && ascii.length <= longestName;
+  if (at === 0 || !isName || net.isIP(ascii) !== 0) {
+    throw new DiscoveryError(
+      'bad-domain',
+      l10n.t('This is not an email address or a domain, such as alice@example.com or example.com.'),
+    );
+  }
+  return { domain: domainToUnicode(ascii), ascii, ...(at === -1 ? {} : { email: `${given.slice(0, at)}@${name}` }) };
+}

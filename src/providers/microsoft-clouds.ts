@@ -1,0 +1,105 @@
+import type { Provider, ProviderProfile } from './provider-profile.js';
+
+interface Cloud {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly login: string;
+  /** The address of Exchange Online that scopes begin with. */
+  readonly exchange: string;
+  readonly mail: string;
+  readonly smtp: string;
+}
+
+/** tarickb/sasl-xoauth2 README (login and scope hosts); postalsys/emailengine, lib/oauth2-apps.js (mail hosts) */
+const clouds: readonly Cloud[] = [
+  {
+    id: 'microsoft-gcc-high',
+    name: 'Microsoft (GCC High)',
+    description: 'Microsoft 365 for US government, GCC High',
+    login: 'login.microsoftonline.us',
+    exchange: 'https://outlook.office365.us',
+    mail: 'outlook.office365.us',
+    smtp: 'smtp.office365.us',
+  },
+  {
+    id: 'microsoft-dod',
+    name: 'Microsoft (DoD)',
+    description: 'Microsoft 365 for US government, DoD',
+    login: 'login.microsoftonline.us',
+    exchange: 'https://outlook.office365.us',
+    mail: 'outlook-dod.office365.us',
+    smtp: 'outlook-dod.office365.us',
+  },
+  {
+    id: 'microsoft-china',
+    name: 'Microsoft (China)',
+    description: 'Microsoft 365 operated by 21Vianet',
+    login: 'login.partner.microsoftonline.cn',
+    exchange: 'https://partner.outlook.cn',
+    mail: 'partner.outlook.cn',
+    smtp: 'partner.outlook.cn',
+  },
+];
+
+/** These clouds have no personal accounts, so the tenant is `organizations` unless one is named. */
+function signIn({ id, name, description, login, exchange, mail, smtp }: Cloud): Provider {
+  const authority = `https://${login}/organizations/oauth2/v2.0`;
+  return {
+    id,
+    name,
+    description,
+    server: {
+      authorizationEndpoint: `${authority}/authorize`,
+      tokenEndpoint: `${authority}/token`,
+      deviceAuthorizationEndpoint: `${authority}/devicecode`,
+      clientAuthMethods: ['client_secret_post'],
+    },
+    scopes: [
+      `${exchange}/IMAP.AccessAsUser.All`,
+      `${exchange}/POP.AccessAsUser.All`,
+      `${exchange}/SMTP.Send`,
+      'offline_access',
+    ],
+    authorizationParameters: { prompt: 'select_account' },
+    mailServers: {
+      imap: { host: mail, port: 993, security: 'tls' },
+      smtp: { host: smtp, port: 587, security: 'starttls' },
+      pop3: { host: mail, port: 995, security: 'tls' },
+    },
+    redirects: ['loopback', 'relay', 'paste'],
+    loopbackRedirectUri: 'http://localhost',
+    clientSecret: 'optional',
+    deviceGrant: true,
+    refreshNamesScopes: true,
+    refreshTokenIsReusable: true,
+  };
+}
+
+/** The national clouds of Microsoft 365. What their servers say is in `microsoft.ts`. */
+export const microsoftClouds: readonly ProviderProfile[] = clouds.map((cloud) => ({
+  name: cloud.name,
+  signIn: signIn(cloud),
+  servers: [],
+  ...(cloud.id === 'microsoft-china'
+    ? { mxHosts: /\.mail\.protection\.partner\.outlook\.cn$/i }
+    : cloud.id === 'microsoft-gcc-high'
+      ? { mxHosts: /\.mail\.protection\.office365\.us$/i }
+      : {}),
+}));
+
+/** The tenant in the path of an endpoint of Microsoft's login, in every cloud. */
+const tenantPath = /^(https:\/\/login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)\/)([^/]+)(\/.*)$/;
+
+/** The tenant of an endpoint of Microsoft's login; `undefined` for other endpoints. */
+export function tenantOf(endpoint: string): string | undefined {
+  return tenantPath.exec(endpoint)?.[2];
+}
+
+/** An endpoint of Microsoft's login for another tenant: its ID, one of its domains, `common`, `organizations` or `consumers`. */
+export function withTenant(endpoint: string, tenant: string): string {
+  return endpoint.replace(
+    tenantPath,
+    (_, before: string, __, after: string) => `${before}${encodeURIComponent(tenant)}${after}`,
+  );
+}

@@ -42,5 +42,5 @@ function mailScopes(offered: readonly string[], protocols: readonly Protocol[], 
 
 /** The words of a scope: `https://mail.example.com/`, `mail:imap_full`, `IMAP.AccessAsUser.All`. */
 function words(scope: string): string[] {
-  return scope.toLowerCase().split(/[^a-z0-9]+/);
+  return scope.toLowerCase().split(/[^a-z0-9]/);
 }

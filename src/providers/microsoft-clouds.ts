@@ -88,18 +88,18 @@ export const microsoftClouds: readonly ProviderProfile[] = clouds.map((cloud) =>
       : {}),
 }));
 
-/** The tenant in the path of an endpoint of Microsoft's login, in every cloud. */
-const tenantPath = /^(https:\/\/login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)\/)([^/]+)(\/.*)$/;
+const loginHosts: readonly string[] = ['login.microsoftonline.com', ...clouds.map(({ login }) => login)];
 
-/** The tenant of an endpoint of Microsoft's login; `undefined` for other endpoints. */
+/** The tenant of an endpoint of Microsoft's login, in every cloud; `undefined` for other endpoints. */
 export function tenantOf(endpoint: string): string | undefined {
-  return tenantPath.exec(endpoint)?.[2];
+  const { host, pathname } = new URL(endpoint);
+  return loginHosts.includes(host) ? pathname.split('/')[1] : undefined;
 }
 
 /** An endpoint of Microsoft's login for another tenant: its ID, one of its domains, `common`, `organizations` or `consumers`. */
 export function withTenant(endpoint: string, tenant: string): string {
-  return endpoint.replace(
-    tenantPath,
-    (_, before: string, __, after: string) => `${before}${encodeURIComponent(tenant)}${after}`,
-  );
+  if (tenantOf(endpoint) === undefined) return endpoint;
+  const url = new URL(endpoint);
+  url.pathname = ['', encodeURIComponent(tenant), ...url.pathname.split('/').slice(2)].join('/');
+  return url.href;
 }

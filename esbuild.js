@@ -3,6 +3,7 @@
 // With --tests it builds every file of test/ into out/test/ instead; with --brief it prints one line.
 const { readFileSync, readdirSync, rmSync } = require('node:fs');
 const { mkdir, readdir, rm, writeFile } = require('node:fs/promises');
+const { isBuiltin } = require('node:module');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -59,7 +60,7 @@ const modulesOnly = {
   name: 'modules-only',
   setup: (build) =>
     build.onResolve({ filter: /^[^.]/ }, ({ kind, path: name }) =>
-      kind === 'dynamic-import' && !name.startsWith('node:')
+      kind === 'dynamic-import' && !isBuiltin(name)
         ? { errors: [{ text: `Import ${name} dynamically through a module that exports what is needed from it.` }] }
         : undefined,
     ),

@@ -5,7 +5,7 @@ import { AccountStore } from './accounts/account-store.js';
 import { TokenManager } from './accounts/token-manager.js';
 import { Windows } from './accounts/windows.js';
 import { hasPendingSignIns } from './sign-in/pending-keys.js';
-import { authorizationServerCa } from './vscode/accounts/account-ca.js';
+import { connectOptions } from './vscode/accounts/connect-options.js';
 import { AccountsTree } from './vscode/accounts/accounts-tree.js';
 import { LazyParts } from './vscode/lazy-parts.js';
 import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const { secrets } = context;
   const store = new AccountStore(secrets, new Windows(path.join(context.globalStorageUri.fsPath, 'shared')));
-  const tokens = new TokenManager(store, Date.now, authorizationServerCa);
+  const tokens = new TokenManager(store, Date.now, connectOptions);
   const results = new LastOutcomes(context.globalState);
   const { control: sandbox, disposables } = createSandbox(context, store);
   const parts = new LazyParts({ context, store, tokens, results, sandbox });

@@ -53,6 +53,7 @@ export type { MailServer, Protocol, Security } from './mail/wire/server.js';
 export type { ServerWords, ServerWordsKind } from './mail/wire/server-words.js';
 export type { Direction, TranscriptEntry } from './mail/wire/transcript.js';
 export { TransportError, type TransportErrorCode } from './transport/errors.js';
+export type { ProxyFor } from './transport/http-request.js';
 export { parseProxy, proxyOfEnvironment, type Proxy } from './transport/proxy.js';
 export type { Safe, SafeText } from './transport/safe-text.js';
 export type { CertificateInfo, TlsInfo } from './transport/tls.js';

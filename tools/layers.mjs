@@ -44,7 +44,8 @@ export const layers = [
   },
   {
     module: 'transport',
-    contains: 'what all sockets need: proxies, CA files, TLS information, deadlines, the redactor, text from outside',
+    contains:
+      'what all sockets need: proxies, CA files, TLS information, HTTP requests, deadlines, the redactor, text from outside',
     imports: ['common'],
     packages: ['@vscode/l10n', 'socks', 'proxy-from-env'],
     node: true,

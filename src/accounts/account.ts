@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ConnectOptions } from '../oauth/types.js';
 
 /*
  * The shapes of what is stored. Everything is parsed on the way in: a stored value may come from an
@@ -157,8 +158,8 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The certificates of authorities (PEM) that an account's authorization server is trusted by, besides the usual ones. */
-export type CaOfAccount = (account: NewAccount) => Promise<string | undefined>;
+/** How an account's authorization server is reached. */
+export type ConnectOptionsOf = (account: NewAccount) => Promise<ConnectOptions>;
 
-/** Trusts the usual authorities only. */
-export const usualCa: CaOfAccount = () => Promise.resolve(undefined);
+/** Trusts the usual authorities, and connects as Node.js does by itself. */
+export const usualConnectOptions: ConnectOptionsOf = () => Promise.resolve({});

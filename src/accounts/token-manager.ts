@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { defined } from '../common/defined.js';
 import { OAuthError } from '../oauth/errors.js';
 import { refreshTokens } from '../oauth/refresh.js';
 import type { TokenSet } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
-import { usualCa, type Account, type CaOfAccount } from './account.js';
+import { usualConnectOptions, type Account, type ConnectOptionsOf } from './account.js';
 import type { AccountStore } from './account-store.js';
 import { AccountError } from './errors.js';
 import { isFresh } from './token-life.js';
@@ -43,15 +42,19 @@ export class TokenManager {
   readonly #accounts: AccountStore;
   readonly #windows: Windows | undefined;
   readonly #now: () => number;
-  readonly #caOf: CaOfAccount;
+  readonly #connectOptionsOf: ConnectOptionsOf;
   readonly #refreshes = new Map<string, Promise<SignedInAccount>>();
   /** Refresh tokens that are known to be of no use any more, by account. */
   readonly #ended = new Map<string, { readonly refreshToken: string; readonly reason: 'refused' | 'interrupted' }>();
 
-  constructor(accounts: AccountStore, now: () => number = Date.now, caOf: CaOfAccount = usualCa) {
+  constructor(
+    accounts: AccountStore,
+    now: () => number = Date.now,
+    connectOptionsOf: ConnectOptionsOf = usualConnectOptions,
+  ) {
     this.#accounts = accounts;
     this.#now = now;
-    this.#caOf = caOf;
+    this.#connectOptionsOf = connectOptionsOf;
     this.#windows = accounts.windows;
     accounts.whenRefreshed = async (id) => {
       await this.#refreshes.get(id)?.catch(() => undefined);
@@ -197,7 +200,7 @@ export class TokenManager {
   async #request(account: SignedInAccount): Promise<TokenSet> {
     const { server, client, tokens, provider, scopes } = account;
     const named = providerById(provider).refreshNamesScopes ? { scopes } : {};
-    const options = defined({ now: this.#now, timeoutMs: refreshLimit, ca: await this.#caOf(account) });
+    const options = { ...(await this.#connectOptionsOf(account)), now: this.#now, timeoutMs: refreshLimit };
     return refreshTokens({ server, client, tokens, ...named }, options);
   }
 

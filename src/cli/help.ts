@@ -85,10 +85,13 @@ Which mail server [Gmail's]:
                                [192.0.2.1] [the machine's name if it is fully qualified,
                                else the address of this end of the connection]
   --compare                    with a test: every mechanism in every form, as a table
-  --proxy URL|none             http://, https:// or socks5://; [HTTPS_PROXY, ALL_PROXY]
-  --ca_file FILE               trust these certificate authorities (PEM) as well, for
-                               mail servers and authorization servers
-  --timeout SECONDS            deadline of each phase [20]
+
+How servers are reached, mail servers and authorization servers:
+  --proxy URL|none             http://, https:// or socks5://; [HTTPS_PROXY, ALL_PROXY,
+                               except for the hosts in NO_PROXY and this machine]
+  --ca_file FILE               trust these certificate authorities (PEM) as well
+  --timeout SECONDS            deadline of each phase of a test and of each request to
+                               an authorization server [20]
 
 What to print:
   --quiet                      only the string, the token or the verdict

@@ -13,15 +13,22 @@ import { UsageError } from './exit-status.js';
 import { printError, type Io } from './io.js';
 import type { Options } from './options.js';
 import { readCaFile } from '../transport/ca-file.js';
+import { chooseProxy } from '../transport/proxy.js';
 import { securityOfPort } from '../mail/wire/server.js';
 import type { InitialResponse } from '../mail/wire/reply.js';
 
 const google = providerById('google');
 
-/** What every request to an authorization server is given. @throws {TransportError} `bad-ca` */
-export async function requestOptions({ ca_file: caFile }: Options, io: Io): Promise<RequestOptions> {
-  const onRemark = (sentence: string) => printError(io, `xoauth2: ${sentence}`);
-  return { signal: io.signal, onRemark, ...(caFile === undefined ? {} : { ca: await readCaFile(caFile) }) };
+/** What every request to an authorization server is given. @throws {TransportError} `bad-ca` @throws {UsageError} */
+export async function requestOptions(options: Options, io: Io): Promise<RequestOptions> {
+  const { ca_file: caFile, proxy: own } = options;
+  return {
+    signal: io.signal,
+    timeoutMs: timeoutMs(options),
+    proxyFor: (host, port) => chooseProxy(host, port, { own }),
+    onRemark: (sentence) => printError(io, `xoauth2: ${sentence}`),
+    ...(caFile === undefined ? {} : { ca: await readCaFile(caFile) }),
+  };
 }
 
 /** The authorization server that the options name, and the provider it stands for: Google unless told. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import { checkCa } from '../transport/ca-file.js';
-import { trustedWith } from '../transport/tls.js';
+import { sendRequest } from '../transport/http-request.js';
+import { decodeBody } from './content-coding.js';
 import { OAuthError } from './errors.js';
 import type { RequestOptions } from './types.js';
 
@@ -19,26 +19,44 @@ interface Request {
 type Fetch = (url: string, request: Request) => Promise<Response>;
 
 /**
- * A `fetch` for one request: the deadline and the caller's signal cover the body too, the body is at most
- * 1 MB, and an https server may be one of the caller's own authorities.
+ * A `fetch` for one request: the deadline and the caller's signal cover the body too, the body is at most 1 MB, no
+ * redirect is followed, an https server may be one of the caller's own authorities, and may be behind a proxy.
  *
  * The response it resolves to holds the whole body.
  *
  * @throws {OAuthError} `bad-response` for a body that is too large
- * @throws {TransportError} `bad-ca`
- * @throws a `TimeoutError` at the deadline; the signal's reason; what `fetch` throws
+ * @throws {TransportError} `bad-ca`, `bad-proxy`, `proxy-failed`
+ * @throws a `TimeoutError` at the deadline; the signal's reason; what Node.js throws
  */
-export function limitedFetch({ signal, timeoutMs = 20_000, ca }: RequestOptions): Fetch {
+export function limitedFetch({ signal, timeoutMs = 20_000, ca, proxyFor }: RequestOptions): Fetch {
   checkCa(ca);
-  return (url, request) =>
+  return (url, { method, headers, body }) =>
     withDeadline(timeoutMs, signal, async (ended) => {
-      const send = ca !== undefined && url.startsWith('https:') ? fetchWithCa(ca) : fetchWithDefaults;
-      const response = await send(url, request, ended);
-      const body = await readBody(response.body, url);
-      const { status, statusText, headers } = response;
-      // A status such as 204 allows no body, not even an empty one.
-      return new Response(body.length === 0 ? null : body, { status, statusText, headers });
+      const request = { method, headers, body: body?.toString(), signal: ended, ca, proxyFor };
+      const answer = await sendRequest(new URL(url), request);
+      return toResponse(answer, await readBody(answer, url), url);
     });
+}
+
+function toResponse(
+  { statusCode: status = 0, statusMessage: statusText = '', headersDistinct }: IncomingMessage,
+  body: Uint8Array<ArrayBuffer>,
+  url: string,
+): Response {
+  if (status < 200 || status > 599) {
+    throw new OAuthError(
+      'bad-response',
+      l10n.t(
+        '{0} did not answer like an authorization server (HTTP {1}). Check the endpoint.',
+        new URL(url).host,
+        status,
+      ),
+    );
+  }
+  const headers = new Headers(Object.entries(headersDistinct).flatMap(toHeaders));
+  // Statuses such as 204 allow no body, and some servers send one all the same.
+  const isEmpty = body.length === 0 || status === 204 || status === 205 || status === 304;
+  return new Response(isEmpty ? null : body, { status, statusText, headers });
 }
 
 /**
@@ -67,47 +85,25 @@ async function withDeadline<T>(
   }
 }
 
-async function readBody(body: ReadableStream<Uint8Array> | null, url: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody(answer: IncomingMessage, url: string): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop cancels the stream, to the socket.
-  for await (const chunk of body ?? []) {
+  // Leaving the loop destroys the stream, to the socket.
+  for await (const chunk of answer as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > maximumBody) {
-      throw new OAuthError(
-        'bad-response',
-        l10n.t('The answer of {0} is larger than 1 MB and was not read. Check the endpoint.', new URL(url).host),
-      );
-    }
+    if (length > maximumBody) throw tooLarge(url);
     chunks.push(chunk);
   }
-  return new Uint8Array(Buffer.concat(chunks));
+  const body = await decodeBody(Buffer.concat(chunks), answer.headers['content-encoding'], maximumBody);
+  if (body === undefined) throw tooLarge(url);
+  return new Uint8Array(body);
 }
 
-type Answer = Pick<Response, 'status' | 'statusText' | 'headers' | 'body'>;
-
-function fetchWithDefaults(url: string, { method, headers, body }: Request, signal: AbortSignal): Promise<Answer> {
-  return fetch(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) });
-}
-
-/** The `fetch` of Node.js takes no certificate authorities, `node:https` does. */
-function fetchWithCa(ca: string): typeof fetchWithDefaults {
-  return async (url, { method, headers, body }, signal) => {
-    const https = await import('node:https');
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      https
-        .request(url, { method, headers, signal, ca: trustedWith(ca), rejectUnauthorized: true, minVersion: 'TLSv1.2' })
-        .once('error', reject)
-        .once('response', resolve)
-        .end(body?.toString());
-    });
-    return {
-      status: response.statusCode ?? 0,
-      statusText: response.statusMessage ?? '',
-      headers: new Headers(Object.entries(response.headersDistinct).flatMap(toHeaders)),
-      body: Readable.toWeb(response) as ReadableStream<Uint8Array>,
-    };
-  };
+function tooLarge(url: string): OAuthError {
+  return new OAuthError(
+    'bad-response',
+    l10n.t('The answer of {0} is larger than 1 MB and was not read. Check the endpoint.', new URL(url).host),
+  );
 }
 
 function toHeaders([name, values = []]: [string, string[] | undefined]): [string, string][] {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { MailOAuthError } from '../common/errors.js';
 import { isLoopbackHost } from '../transport/host.js';
+import { networkReason } from '../transport/network-reason.js';
 import { safeText } from '../transport/safe-text.js';
 import { OAuthError, redactorFor } from './errors.js';
 import { limitedFetch } from './fetch.js';
@@ -98,13 +99,17 @@ function explain(
       l10n.t(
         'The certificate of {0} is from an authority that is not trusted here ({1}), and nothing was sent. If the authority is your own, name its certificate file as the CA file (--ca_file on the command line), or in NODE_EXTRA_CA_CERTS.',
         host,
-        safeText(reason(error), { redact }),
+        safeText(networkReason(error), { redact }),
       ),
     );
   }
-  return new OAuthError('network', l10n.t('Could not reach {0}: {1}.', host, safeText(reason(error), { redact })), {
-    wasSent: !failedBeforeSending(error),
-  });
+  return new OAuthError(
+    'network',
+    l10n.t('Could not reach {0}: {1}.', host, safeText(networkReason(error), { redact })),
+    {
+      wasSent: !failedBeforeSending(error),
+    },
+  );
 }
 
 function badResponse(error: oauth.OperationProcessingError, host: string): OAuthError {
@@ -121,8 +126,7 @@ function failedBeforeSending(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.every(failedBeforeSending);
   const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
-  const early =
-    syscall === 'connect' || syscall === 'getaddrinfo' || /CERT|SIGNED|UND_ERR_CONNECT_TIMEOUT|^ERR_TLS/.test(code);
+  const early = syscall === 'connect' || syscall === 'getaddrinfo' || /CERT|SIGNED|^ERR_TLS/.test(code);
   return early || (error.cause !== undefined && failedBeforeSending(error.cause));
 }
 
@@ -133,14 +137,4 @@ function codeOf(error: unknown): string {
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause));
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof AggregateError) return reason(error.cause.errors[0]);
-  if (error.cause instanceof Error) return reason(error.cause);
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return l10n.t('its name was not found');
-  if (code === 'ECONNREFUSED') return l10n.t('nothing listens there');
-  return error.message;
 }

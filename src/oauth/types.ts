@@ -1,3 +1,5 @@
+import type { ProxyFor } from '../transport/http-request.js';
+
 /** How a client shows who it is at the token endpoint. RFC 6749 §2.3.1, OpenID Connect Core §9. */
 export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
 
@@ -43,6 +45,9 @@ export interface TokenSet {
   readonly clientAuthMethod?: ClientAuthMethod;
 }
 
+/** How an authorization server is reached. */
+export type ConnectOptions = Pick<RequestOptions, 'ca' | 'proxyFor' | 'timeoutMs'>;
+
 /** What every request to an authorization server can be given. */
 export interface RequestOptions {
   /** Ends the request, to the socket. */
@@ -55,4 +60,9 @@ export interface RequestOptions {
   readonly onRemark?: (sentence: string) => void;
   /** Certificates of authorities (PEM) that are trusted besides the usual ones, for https. */
   readonly ca?: string;
+  /**
+   * The proxy to an https server, undefined for none; `proxyOfEnvironment` is such a function. Unless given, Node.js
+   * connects by itself, and VS Code through its own proxy.
+   */
+  readonly proxyFor?: ProxyFor;
 }

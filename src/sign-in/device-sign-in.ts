@@ -1,14 +1,14 @@
 import { defined } from '../common/defined.js';
 import { requestDeviceAuthorization } from '../oauth/device-authorization.js';
 import { awaitDeviceTokens, type DevicePollingOptions } from '../oauth/device-polling.js';
-import { usualCa, type CaOfAccount, type NewAccount } from '../accounts/account.js';
+import { usualConnectOptions, type ConnectOptionsOf, type NewAccount } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import type { PendingDevice, PendingDevices } from './pending-devices.js';
 import { accountRemoved, storeSignIn, type SignedIn } from './store-sign-in.js';
 
 /** What a test replaces. */
 export interface DeviceSignInOptions extends Pick<DevicePollingOptions, 'now' | 'wait'> {
-  readonly caOf?: CaOfAccount;
+  readonly connectOptionsOf?: ConnectOptionsOf;
 }
 
 /**
@@ -79,7 +79,7 @@ export class DeviceSignIn {
   }
 
   async #requestOptions(account: NewAccount, signal: AbortSignal | undefined) {
-    const ca = await (this.#options.caOf ?? usualCa)(account);
-    return defined({ signal, ca, now: this.#options.now });
+    const connect = await (this.#options.connectOptionsOf ?? usualConnectOptions)(account);
+    return { ...connect, ...defined({ signal, now: this.#options.now }) };
   }
 }

@@ -2,7 +2,7 @@ import { defined } from '../common/defined.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider-profile.js';
-import { usualCa, type CaOfAccount, type NewAccount } from '../accounts/account.js';
+import { usualConnectOptions, type ConnectOptionsOf, type NewAccount } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import { signInLimit, type PendingSignIns } from './pending-sign-ins.js';
 import { accountRemoved, storeSignIn, type SignedIn } from './store-sign-in.js';
@@ -21,15 +21,15 @@ export class SignIn {
   readonly #accounts: AccountStore;
   readonly #pending: PendingSignIns;
   readonly #now: () => number;
-  readonly #caOf: CaOfAccount;
+  readonly #connectOptionsOf: ConnectOptionsOf;
 
   constructor(
     accounts: AccountStore,
     pending: PendingSignIns,
     now: () => number = Date.now,
-    caOf: CaOfAccount = usualCa,
+    connectOptionsOf: ConnectOptionsOf = usualConnectOptions,
   ) {
-    this.#caOf = caOf;
+    this.#connectOptionsOf = connectOptionsOf;
     this.#accounts = accounts;
     this.#pending = pending;
     this.#now = now;
@@ -70,7 +70,7 @@ export class SignIn {
     const { server, client, scopes } = account;
     const tokens = await exchangeCode(
       { server, client, scopes, state, codeVerifier, redirectUri, response },
-      defined({ now: this.#now, signal, ca: await this.#caOf(account) }),
+      { now: this.#now, ...defined({ signal }), ...(await this.#connectOptionsOf(account)) },
     );
     return storeSignIn(this.#accounts, account, tokens);
   }

@@ -9,7 +9,7 @@ import { formatHostPort, isLoopbackHost } from './host.js';
 import { noSecrets, safeText } from './safe-text.js';
 import { tlsError, tlsOptions } from './tls.js';
 
-/** A proxy that a mail server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
+/** A proxy that a server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
 export interface Proxy {
   readonly kind: 'http' | 'https' | 'socks5';
   readonly host: string;

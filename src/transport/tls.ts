@@ -66,10 +66,29 @@ export function trustedWith(ca: string): string[] {
   return [...trustedByDefault(), ca];
 }
 
+/** What Node.js can say since 22.15 and 23.10. */
+const { getCACertificates } = tls as { getCACertificates?: (type: 'default' | 'system') => string[] };
+
 /** What Node.js trusts without being told; where it can say so, the user's own additions are included. */
 function trustedByDefault(): readonly string[] {
-  const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => string[] };
   return getCACertificates?.('default') ?? tls.rootCertificates;
+}
+
+let knownSystemCa: { readonly ca: string | undefined } | undefined;
+
+/** The authorities (PEM) that the operating system trusts; undefined where it cannot be asked. It is asked once. */
+export function systemCa(): string | undefined {
+  knownSystemCa ??= { ca: askForSystemCa() };
+  return knownSystemCa.ca;
+}
+
+function askForSystemCa(): string | undefined {
+  try {
+    const certificates = getCACertificates?.('system') ?? [];
+    return certificates.length === 0 ? undefined : certificates.join('\n');
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { DeviceSignIn } from '../sign-in/device-sign-in.js';
 import { PendingDevices } from '../sign-in/pending-devices.js';
 import { PendingSignIns } from '../sign-in/pending-sign-ins.js';
 import { SignIn } from '../sign-in/sign-in.js';
-import { authorizationServerCa } from './accounts/account-ca.js';
+import { connectOptions } from './accounts/connect-options.js';
 import { commandRunner, type CommandRunner } from './commands.js';
 import { DiagnosisActions } from './login-checks/diagnosis-actions.js';
 import type { LastOutcomes } from './login-checks/last-outcomes.js';
@@ -41,9 +41,9 @@ export interface Parts {
 /** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
 export function buildParts({ context, store, tokens, results, sandbox }: StartedParts): Parts {
   const pending = new PendingSignIns(context.secrets);
-  const devices = new DeviceSignIn(store, new PendingDevices(context.secrets), { caOf: authorizationServerCa });
+  const devices = new DeviceSignIn(store, new PendingDevices(context.secrets), { connectOptionsOf: connectOptions });
   const device = new DeviceFlow(devices, store);
-  const signIn = new SignIn(store, pending, Date.now, authorizationServerCa);
+  const signIn = new SignIn(store, pending, Date.now, connectOptions);
   const flow = new SignInFlow(context, signIn, pending, device);
   const output = new Output();
   const history = new ReportHistory(path.join(context.globalStorageUri.fsPath, 'results'));

@@ -9,43 +9,10 @@ import { formatEntry } from '../../src/report/text.js';
 import { isExcluded, parseProxy, proxyOfEnvironment } from '../../src/transport/proxy.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
+import { startHttpProxy } from '../support/http-proxy.js';
 import { startSocksProxy } from '../support/socks-proxy.js';
 
 const user = 'alice@example.com';
-
-/** An HTTP proxy that knows CONNECT, and wants a password if it is given one. */
-async function startHttpProxy(credential?: string) {
-  const asked: string[] = [];
-  const sockets = new Set<net.Socket>();
-  const server = http.createServer((_request, response) => response.writeHead(405).end());
-  server.on('connect', (request: http.IncomingMessage, client: net.Socket) => {
-    asked.push(request.url ?? '');
-    sockets.add(client);
-    if (
-      credential !== undefined &&
-      request.headers['proxy-authorization'] !== `Basic ${Buffer.from(credential).toString('base64')}`
-    ) {
-      client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-      return;
-    }
-    const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(request.url ?? '') ?? [];
-    const upstream = net.connect(Number(port), host, () => {
-      client.write('HTTP/1.1 200 OK\r\n\r\n');
-      upstream.pipe(client).pipe(upstream);
-    });
-    sockets.add(upstream);
-    for (const socket of [client, upstream]) socket.on('error', () => undefined);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: (userinfo = '') => `http://${userinfo}127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    stop: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
 
 describe('a test through a proxy', () => {
   let authorizationServer: AuthorizationServer;
@@ -84,7 +51,7 @@ describe('a test through a proxy', () => {
   });
 
   it('gives the proxy its password, and shows it to nobody', async () => {
-    const proxy = await startHttpProxy('carol:s3cr3t word');
+    const proxy = await startHttpProxy({ credential: 'carol:s3cr3t word' });
     const report = await checkLogin({ ...options, proxy: parseProxy(proxy.url('carol:s3cr3t%20word@')) });
     const refused = await checkLogin({ ...options, proxy: parseProxy(proxy.url('carol:wrong-password@')) });
     proxy.stop();

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Provider, type Configuration, type ClientMetadata } from 'oidc-provider';
 
@@ -14,6 +15,8 @@ export interface AuthorizationServerOptions {
   readonly clients?: readonly ClientMetadata[];
   /** Redirect URIs that are allowed though no client registered them. */
   readonly allowRedirect?: (uri: string) => boolean;
+  /** The name that it is asked by over TLS; http on 127.0.0.1 unless given. */
+  readonly tls?: { readonly host: string; readonly key: Buffer; readonly cert: Buffer };
 }
 
 export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationServer>>;
@@ -33,9 +36,10 @@ const nativeRedirects = ['http://127.0.0.1/callback', 'http://127.0.0.1/', 'vsco
  * login name is the account, and so the `sub` that introspection tells.
  */
 export async function startAuthorizationServer(options: AuthorizationServerOptions = {}) {
-  const server = http.createServer();
+  const server = options.tls === undefined ? http.createServer() : https.createServer(options.tls);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = options.tls === undefined ? 'http://127.0.0.1' : `https://${options.tls.host}`;
+  const issuer = `${origin}:${(server.address() as AddressInfo).port}`;
   const provider = quietly(() => new Provider(issuer, configuration(options)));
   if (options.allowRedirect !== undefined) {
     const { allowRedirect } = options;

@@ -1,8 +1,12 @@
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** A SOCKS 5 proxy on loopback (RFC 1928) that asks for no login and knows CONNECT by name only. */
-export async function startSocksProxy() {
+/**
+ * A SOCKS 5 proxy on loopback (RFC 1928) that asks for no login and knows CONNECT by name only.
+ *
+ * @param addressOf where names lead, instead of to themselves
+ */
+export async function startSocksProxy(addressOf: (host: string) => string = (host) => host) {
   const asked: string[] = [];
   const sockets = new Set<net.Socket>();
   const server = net.createServer((client) => {
@@ -15,7 +19,7 @@ export async function startSocksProxy() {
         const host = request.subarray(5, 5 + length).toString();
         const port = request.readUInt16BE(5 + length);
         asked.push(`${host}:${port}`);
-        const upstream = net.connect(port, host, () => {
+        const upstream = net.connect(port, addressOf(host), () => {
           client.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
           upstream.pipe(client).pipe(upstream);
         });

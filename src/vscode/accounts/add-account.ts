@@ -9,7 +9,6 @@ import {
   validateEndpoint,
   validateScopes,
 } from '../ui/input-validation.js';
-import { defined } from '../../common/defined.js';
 import { discover } from '../../oauth/discovery.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
@@ -19,8 +18,7 @@ import { chooseScopes } from '../../providers/choose-scopes.js';
 import { providers } from '../../providers/catalogue.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { Provider } from '../../providers/provider-profile.js';
-import { readCaFiles } from '../../transport/ca-file.js';
-import { readSettings } from '../ui/settings.js';
+import { connectOptions } from './connect-options.js';
 import { showError } from '../ui/show-error.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
@@ -111,7 +109,7 @@ const steps: readonly WizardStep<Answers>[] = [
           placeHolder: 'https://login.example.com',
           validate: validateEndpoint,
         },
-        async (issuer, signal) => discover(issuer, defined({ signal, ca: await readCaFiles([readSettings().caFile]) })),
+        async (issuer, signal) => discover(issuer, { signal, ...(await connectOptions()) }),
       ),
     }),
   },

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { defined } from '../../common/defined.js';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { revokeTokens } from '../../oauth/revoke.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
-import { authorizationServerCa } from './account-ca.js';
+import { connectOptions } from './connect-options.js';
 import type { AccountNode } from './account-items.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
 import type { ReportHistory } from '../login-checks/report-history.js';
@@ -61,7 +60,7 @@ async function revokeOrAsk(account: Account, remove: string): Promise<boolean> {
   if (tokens === undefined) return true;
   try {
     await withCancellableProgress(vscode.l10n.t('Revoking the tokens of {0}', account.email), async (signal) =>
-      revokeTokens(server, client, tokens, defined({ signal, ca: await authorizationServerCa(account) })),
+      revokeTokens(server, client, tokens, { signal, ...(await connectOptions(account)) }),
     );
     return true;
   } catch (error) {

@@ -7,6 +7,7 @@ import type { LoginCheckOptions } from '../../mail/login-check/login-check.js';
 import type { MailServer, Protocol } from '../../mail/wire/server.js';
 import { isLoopbackHost } from '../../transport/host.js';
 import type { ProxySettings } from '../../transport/proxy.js';
+import { withSystemCa } from '../accounts/connect-options.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
 import { confirm } from '../ui/notifications.js';
@@ -15,7 +16,7 @@ import { confirm } from '../ui/notifications.js';
 export async function checkOptions(account: SignedInAccount, protocol: Protocol): Promise<LoginCheckOptions> {
   const { mechanism, initialResponse, ehloName, timeoutMs, caFile, proxy } = readSettings();
   const { accessToken, expiresAt, scopes, identity: owner } = account.tokens;
-  return resolveCheckOptions({
+  const options = await resolveCheckOptions({
     protocol,
     server: serverOf(account, protocol),
     mechanism,
@@ -28,6 +29,7 @@ export async function checkOptions(account: SignedInAccount, protocol: Protocol)
     caFiles: [account.caFile, caFile],
     proxy: { own: proxy, general: editorProxy() },
   });
+  return { ...options, ...defined({ ca: withSystemCa(options.ca) }) };
 }
 
 /**
@@ -70,7 +72,8 @@ function serverOf(account: Account, protocol: Protocol): MailServer {
 function editorProxy(): ProxySettings['general'] {
   const http = vscode.workspace.getConfiguration('http');
   const url = http.get<unknown>('proxy');
-  if (typeof url !== 'string' || url.trim() === '') return undefined;
+  const isOff = http.get<unknown>('proxySupport') === 'off';
+  if (typeof url !== 'string' || url.trim() === '' || isOff) return undefined;
   const exceptions = http.get<unknown>('noProxy');
   return { url: url.trim(), exceptions: Array.isArray(exceptions) ? (exceptions as unknown[]) : [] };
 }

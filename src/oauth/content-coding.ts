@@ -1,0 +1,36 @@
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+
+/** What the content codings of RFC 9110 §8.4.1 are undone with. */
+const decoders: Readonly<Record<string, (bytes: Uint8Array, options: zlib.ZlibOptions) => Promise<Buffer>>> = {
+  gzip: promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  'x-gzip': promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  deflate: promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflate),
+  br: promisify<zlib.InputType, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
+};
+
+/**
+ * Undoes the content codings of a body. None is asked for, and some servers send one all the same. A body that is not
+ * in the coding that is named is left as it is.
+ *
+ * @param codings the value of `Content-Encoding`
+ * @param maxOutputLength the most that may come of it, in octets
+ * @returns undefined where more comes of it
+ */
+export async function decodeBody(
+  body: Uint8Array,
+  codings: string | undefined,
+  maxOutputLength: number,
+): Promise<Uint8Array | undefined> {
+  let bytes = body;
+  for (const coding of (codings ?? '').toLowerCase().split(',').reverse()) {
+    const decode = decoders[coding.trim()];
+    if (decode === undefined || bytes.length === 0) continue;
+    try {
+      bytes = await decode(bytes, { maxOutputLength });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    }
+  }
+  return bytes;
+}

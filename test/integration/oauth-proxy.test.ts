@@ -51,8 +51,7 @@ describe('an authorization server behind a proxy', () => {
 
   const through = (url: string): RequestOptions => ({ ca, proxyFor: () => parseProxy(url) });
   const refreshToken = async () =>
-    (await server.issueTokens({ user: 'alice@example.com', clientId: desktopClient.clientId })).refreshToken ??
-    assert.fail();
+    (await server.issueTokens({ user: 'alice@example.com', clientId: desktopClient.clientId })).refreshToken;
 
   async function refresh(options: RequestOptions): Promise<string> {
     const tokens = { refreshToken: await refreshToken() };

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { defined } from '../common/defined.js';
 import { describeError } from '../diagnosis/describe-error.js';
 import {
@@ -14,6 +13,7 @@ import type { TokenSet } from '../oauth/types.js';
 import { runSignIn, type SignInFace } from '../sign-in/run-sign-in.js';
 import type { Redirect } from '../sign-in/sign-in.js';
 import { print, printError, type Io } from './io.js';
+import { LineReader } from './line-reader.js';
 import type { Options } from './options.js';
 import { signInByDevice } from './device-command.js';
 import { printAccessToken, printJson, printTokens, warnOfMissingScopes } from './print-tokens.js';
@@ -34,11 +34,13 @@ async function signInByBrowser(options: Options, io: Io): Promise<void> {
   const { provider, server } = await authorizationServer(options, http);
   const client = oauthClient(options, provider);
   const scopes = scopesFor(options, provider, server);
+  const redirect = redirectFor(options.redirect_uri ?? provider.loopbackRedirectUri);
+  const lines = new LineReader(io);
   let request: AuthorizationRequest | undefined;
   try {
     const tokens = await runSignIn(
       {
-        redirect: redirectFor(options.redirect_uri ?? provider.loopbackRedirectUri),
+        redirect,
         begin: async ({ redirectUri }) => {
           request = await createAuthorizationRequest({
             server,
@@ -55,7 +57,7 @@ async function signInByBrowser(options: Options, io: Io): Promise<void> {
           return exchangeCode({ server, client, scopes, response, ...request }, { ...http, signal });
         },
       },
-      face(options, io),
+      face(options, io, () => nextLine(lines, 'loopback' in redirect)),
       io.signal,
     );
     if (tokens !== undefined) {
@@ -63,6 +65,7 @@ async function signInByBrowser(options: Options, io: Io): Promise<void> {
       printTokens(tokens, options, io);
     }
   } finally {
+    lines.close();
     // A pipe that nobody closes would keep the process alive.
     io.stdin.destroy();
   }
@@ -73,16 +76,15 @@ function redirectFor(redirectUri: string): { readonly loopback: string } | Redir
 }
 
 /** A terminal as the face of a sign-in: it prints the address and takes a pasted one at any time. */
-function face(options: Options, io: Io): SignInFace<TokenSet> {
-  const lines = lineReader(io);
+function face(options: Options, io: Io, nextLine: () => Promise<string>): SignInFace<TokenSet> {
   return {
     openBrowser: (url) => {
       printSignInUrl(url, options, io);
       return Promise.resolve({ dispose: () => undefined });
     },
-    askForRedirect: (signal, problem) => {
+    askForRedirect: (_signal, problem) => {
       if (problem !== undefined) printError(io, `xoauth2: ${problem} Paste the address that the browser ends on:`);
-      return lines(signal);
+      return nextLine();
     },
     onStrayError: (error) =>
       printError(
@@ -102,25 +104,15 @@ function face(options: Options, io: Io): SignInFace<TokenSet> {
   };
 }
 
-/** Reads standard input line by line. Where it has ended there is nothing to wait for, and the redirect may still come. */
-function lineReader(io: Io): (signal: AbortSignal) => Promise<string> {
-  const waiting: string[] = [];
-  let next: ((line: string) => void) | undefined;
-  let reading = false;
-  return (signal) => {
-    if (!reading) {
-      reading = true;
-      const lines = createInterface({ input: io.stdin, terminal: false });
-      signal.addEventListener('abort', () => lines.close(), { once: true });
-      lines.on('line', (line) => {
-        if (next === undefined) waiting.push(line);
-        else next(line);
-        next = undefined;
-      });
-    }
-    const line = waiting.shift();
-    return line === undefined ? new Promise((resolve) => (next = resolve)) : Promise.resolve(line);
-  };
+/** The next line of standard input. Once that has ended, only a listener can still get the redirect. */
+async function nextLine(lines: LineReader, isListening: boolean): Promise<string> {
+  const line = await lines.next();
+  if (line !== undefined) return line;
+  if (isListening) return new Promise(() => undefined);
+  throw new OAuthError(
+    'no-code',
+    'Standard input ended before an address was pasted. Run the command in a terminal, or pipe the address that the browser ends on into it.',
+  );
 }
 
 /** `--refresh_token`: gets a new access token and prints it. */

@@ -19,10 +19,12 @@ export interface LoopbackHandlers {
 /** The longest form that is read, in octets. */
 const longestForm = 64 * 1024;
 
+/** How long a listener shows its page after the sign-in, in ms: browsers come twice, reload, and look ahead. */
+const pageLife = 60_000;
+
 /**
- * A listener for one redirect to this machine (RFC 8252 §7.3): bound to loopback only, closed as soon as
- * its page is delivered. Requests for another host name, another path or another `state` change nothing. A
- * redirect that comes twice, as browsers do, gets the same page twice.
+ * A listener for one redirect to this machine (RFC 8252 §7.3), bound to loopback only. Requests for another host
+ * name, another path or another `state` change nothing. A redirect that comes again gets the same page again.
  */
 export class LoopbackRedirect {
   readonly redirectUri: string;
@@ -34,6 +36,9 @@ export class LoopbackRedirect {
   /** The page of the redirect, once it has come. */
   #page: Promise<ResultPage> | undefined;
   #sawStrayError = false;
+
+  /** Those that only show their page any more. */
+  static readonly #lingering = new Set<LoopbackRedirect>();
 
   private constructor(servers: readonly LoopbackServer[], callback: URL, redirectUri: string) {
     this.#servers = servers;
@@ -56,15 +61,17 @@ export class LoopbackRedirect {
    */
   static async listen(redirectUri = 'http://127.0.0.1/callback'): Promise<LoopbackRedirect> {
     const callback = parseLoopbackRedirect(redirectUri);
-    const port = callback.port === '' ? 0 : Number(callback.port);
+    const port = namedPort(redirectUri);
+    for (const old of LoopbackRedirect.#lingering) if (old.#port === port) old.close();
     const [first = '', second] = addresses(callback.hostname);
     const server = await LoopbackServer.listen(port, first);
+    // Port 80 is not written by browsers in `Host`, and URL leaves it out likewise.
     callback.port = String(server.port);
     const other =
       second === undefined ? undefined : await LoopbackServer.listen(server.port, second).catch(() => undefined);
     // Some servers compare the path to the letter: without one it stays without the slash.
     const pathless = callback.pathname === '/' && !redirectUri.endsWith('/');
-    const actual = pathless ? callback.origin : callback.href;
+    const actual = port !== 0 ? redirectUri.trim() : pathless ? callback.origin : callback.href;
     return new LoopbackRedirect(other === undefined ? [server] : [server, other], callback, actual);
   }
 
@@ -73,9 +80,24 @@ export class LoopbackRedirect {
     this.#handlers = handlers;
   }
 
+  /**
+   * Shows the page of the sign-in for another minute to a browser that comes again. That keeps no process alive, and
+   * a new listener on the same port replaces this one.
+   */
+  linger(): void {
+    LoopbackRedirect.#lingering.add(this);
+    for (const server of this.#servers) server.unref();
+    setTimeout(() => this.close(), pageLife).unref();
+  }
+
   /** Stops to listen and ends all connections; a page that is being delivered still arrives. */
   close(): void {
+    LoopbackRedirect.#lingering.delete(this);
     for (const server of this.#servers) server.close();
+  }
+
+  get #port(): number {
+    return this.#servers[0]?.port ?? 0;
   }
 
   async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -89,11 +111,11 @@ export class LoopbackRedirect {
       const form = await readForm(request);
       if (form === undefined) respond(response, 413);
       else await this.#answer(form, handlers, response);
-    } else if (handlers === undefined || foreign || request.method !== 'GET') {
+    } else if (handlers === undefined || foreign || (request.method !== 'GET' && request.method !== 'HEAD')) {
       respond(response, 404);
-    } else if (isPrefetch(request.headers)) {
+    } else if (isCallback && this.#page === undefined && (request.method === 'HEAD' || isPrefetch(request.headers))) {
       // The browser asks again when the user goes there; it must find the redirect unused.
-      respond(response, 503);
+      respond(response, request.method === 'HEAD' ? 200 : 503, unopenedPage());
     } else if (url.pathname === '/start') {
       response.writeHead(302, { location: handlers.authorizationUrl, ...headers }).end();
     } else if (isCallback) {
@@ -109,7 +131,6 @@ export class LoopbackRedirect {
       return;
     }
     const page = await (this.#page ??= handlers.complete(parameters));
-    response.once('close', () => this.close());
     respond(response, page.ok ? 200 : 400, page);
   }
 
@@ -146,6 +167,10 @@ export class LoopbackRedirect {
   }
 }
 
+function unopenedPage(): ResultPage {
+  return { ok: true, title: l10n.t('Almost signed in'), text: l10n.t('Open or reload this page to finish.') };
+}
+
 async function readForm(request: http.IncomingMessage): Promise<URLSearchParams | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -171,6 +196,11 @@ export function parseLoopbackRedirect(redirectUri: string): URL {
     );
   }
   return url;
+}
+
+/** The port that a redirect URI names; 0 where it names none. `URL` leaves port 80 out. */
+function namedPort(redirectUri: string): number {
+  return Number(/^http:\/\/[^/?#]*:(\d+)/i.exec(redirectUri.trim())?.[1] ?? 0);
 }
 
 function addresses(hostname: string): string[] {

@@ -3,6 +3,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import * as l10n from '@vscode/l10n';
 import { OAuthError } from '../oauth/errors.js';
 
+/** How long a browser may leave a page unread while the process would end, in ms. */
+const longestDelivery = 5000;
+
 /** An HTTP server on a loopback address that can be closed whatever its clients keep open. */
 export class LoopbackServer {
   readonly #server: http.Server;
@@ -44,6 +47,16 @@ export class LoopbackServer {
     this.#server.on('request', handle);
   }
 
+  /** Keeps listening and lets the process end meanwhile, except for responses that are being delivered. */
+  unref(): void {
+    this.#server.unref();
+    this.#server.on('connection', (socket: Socket) => socket.unref());
+    for (const socket of this.#sockets) {
+      if (!this.#answering.has(socket)) socket.unref();
+      else socket.setTimeout(longestDelivery, () => socket.destroy());
+    }
+  }
+
   /**
    * Stops to listen and ends every connection but those that wait for a response. Browsers keep connections
    * open on which they have sent nothing, or half a request; Node.js would wait for them, without a limit
@@ -58,8 +71,26 @@ export class LoopbackServer {
 }
 
 function listenFailed(port: number, host: string, { code = '' }: NodeJS.ErrnoException): OAuthError {
-  return new OAuthError(
-    'listen-failed',
-    l10n.t('No listener could be opened at {0}:{1} ({2}): choose another port or another redirect.', host, port, code),
-  );
+  return new OAuthError('listen-failed', describeListenError(code, `${host}:${port}`));
+}
+
+function describeListenError(code: string, address: string): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return l10n.t(
+        'No listener could be opened at {0}: something listens there already. A window that has just signed in keeps the port for a minute; try again then, or register another port.',
+        address,
+      );
+    case 'EACCES':
+      return l10n.t(
+        'No listener could be opened at {0}: the operating system does not allow this port to this program. Register another port, or none.',
+        address,
+      );
+    default:
+      return l10n.t(
+        'No listener could be opened at {0} ({1}). Choose another port or another redirect.',
+        address,
+        code,
+      );
+  }
 }

@@ -33,7 +33,8 @@ export interface SignInOptions extends RequestOptions {
 
 /**
  * Signs in with the browser of this machine: authorization code with PKCE (RFC 7636) and a loopback
- * redirect (RFC 8252 §7.3). The listener accepts one redirect and is closed when the promise settles.
+ * redirect (RFC 8252 §7.3). The listener accepts one redirect. Its page can be seen for another minute, which keeps no
+ * process alive.
  *
  * @throws {OAuthError} `server-error` (with `access_denied` where the user refused), `timeout`, `network`,
  * `issuer-mismatch`, `no-code`, `listen-failed`, `bad-endpoint`; what `openBrowser` throws; the signal's reason

@@ -73,6 +73,24 @@ export function readPastedRedirect(text: string, state: string): URLSearchParams
   return response;
 }
 
+/**
+ * Reads a pasted text where any number of sign-ins is pending.
+ *
+ * @param states those of the pending sign-ins
+ * @returns the redirect's parameters, which may belong to none of them, or why the text is none
+ * @throws {OAuthError} as {@link readPastedRedirect}
+ */
+export function readPastedForAny(text: string, states: readonly string[]): URLSearchParams | UnusablePaste {
+  const named = parsePastedRedirect(text, '').get('state') ?? '';
+  const [only] = states.length === 1 ? states : [];
+  if (named !== '' && !states.includes(named)) return parsePastedRedirect(text, '');
+  const state = named === '' ? only : named;
+  if (state !== undefined) return readPastedRedirect(text, state);
+  return states.length === 0
+    ? parsePastedRedirect(text, '')
+    : { problem: l10n.t('Several sign-ins are pending. Paste the whole address, which names the one.') };
+}
+
 /** Error codes that sign-in pages show to people: Google's “Error 403: org_internal”, Microsoft's “AADSTS50011: …”. */
 function throwPageError(pasted: string): void {
   if (isAddress(pasted)) return;

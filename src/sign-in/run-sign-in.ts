@@ -89,7 +89,8 @@ export async function runSignIn<T>(
     ended.abort();
     wait?.dispose();
     opened?.dispose();
-    listener?.close();
+    if (wait?.isReceived === true) listener?.linger();
+    else listener?.close();
   }
 }
 
@@ -136,6 +137,11 @@ class RedirectWait<T> implements WaitingSignIn<T> {
     };
     // It is awaited only once the browser has been opened.
     this.outcome.catch(() => undefined);
+  }
+
+  /** Whether a redirect has been used, whatever came of it. */
+  get isReceived(): boolean {
+    return this.#received !== undefined;
   }
 
   receive(response: URLSearchParams): Promise<T> {

@@ -3,7 +3,7 @@ import type { NewAccount } from '../../accounts/account.js';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { LoopbackRedirect } from '../../sign-in/loopback-redirect.js';
-import { parsePastedRedirect } from '../../sign-in/pasted-redirect.js';
+import { readPastedForAny } from '../../sign-in/pasted-redirect.js';
 import { signInLimit, type PendingSignIns } from '../../sign-in/pending-sign-ins.js';
 import type { ResultPage } from '../../sign-in/result-page.js';
 import { runSignIn, type SignInFace, type WaitingSignIn } from '../../sign-in/run-sign-in.js';
@@ -11,7 +11,7 @@ import type { Redirect, SignIn } from '../../sign-in/sign-in.js';
 import type { SignedIn } from '../../sign-in/store-sign-in.js';
 import { UnknownRedirects } from '../../sign-in/unknown-redirects.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
-import { signedInPath } from '../ui/ids.js';
+import { commands, signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
 import { openInBrowser } from './browser.js';
 import type { DeviceFlow } from './device-flow.js';
@@ -80,10 +80,22 @@ export class SignInFlow implements vscode.Disposable {
 
   /** Asks for the address that the browser ended on, and finishes whichever sign-in it belongs to. */
   async finishFromPaste(): Promise<void> {
-    const text = await askForRedirect();
-    if (text === undefined) return;
-    const pending = await this.#pending.list();
-    await this.finish(parsePastedRedirect(text, pending.length === 1 ? (pending[0]?.state ?? '') : ''), true);
+    let problem: string | undefined;
+    for (;;) {
+      const text = await askForRedirect(problem);
+      if (text === undefined) return;
+      const states = (await this.#pending.list()).map(({ state }) => state);
+      try {
+        const read = readPastedForAny(text, states);
+        if (!(read instanceof URLSearchParams)) ({ problem } = read);
+        else {
+          await this.finish(read, true);
+          return;
+        }
+      } catch (error) {
+        return showError(error);
+      }
+    }
   }
 
   /**
@@ -97,7 +109,9 @@ export class SignInFlow implements vscode.Disposable {
       const listener = await LoopbackRedirect.listen(redirectUri).catch(() => undefined);
       if (listener === undefined) continue;
       this.#resumed.add(listener);
-      listener.serve({ state, authorizationUrl: '', complete: (parameters) => this.#completeResumed(parameters) });
+      const complete = (parameters: URLSearchParams) =>
+        this.#completeResumed(parameters).finally(() => listener.linger());
+      listener.serve({ state, authorizationUrl: '', complete });
       setTimeout(() => listener.close(), signInLimit).unref();
     }
   }
@@ -121,11 +135,13 @@ export class SignInFlow implements vscode.Disposable {
         ? { loopback: loopbackRedirectUri(account) }
         : await makeRedirect(this.#context, account, kind);
     // An input box has its own way to leave; a progress notification would lie over it.
-    return kind === 'paste'
-      ? this.#wait(account, redirect, this.#disposed.signal, [noDevice])
-      : withCancellableProgress(vscode.l10n.t('Signing in to {0}: continue in the browser', account.email), (signal) =>
-          this.#wait(account, redirect, signal),
-        );
+    if (kind === 'paste') return this.#wait(account, redirect, this.#disposed.signal, [noDevice]);
+    return withCancellableProgress(
+      vscode.l10n.t('Signing in to {0}: continue in the browser', account.email),
+      (signal) => this.#wait(account, redirect, signal),
+      // Where nothing handles the editor's scheme, or no port leads here, the browser does not come back by itself.
+      { label: vscode.l10n.t('Paste the Address'), command: commands.finishSignIn },
+    );
   }
 
   async #wait(

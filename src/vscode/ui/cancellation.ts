@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withProgressNotification } from './notifications.js';
+import { withProgressNotification, type ProgressLink } from './notifications.js';
 
 /**
  * Runs with a progress notification that has a Cancel button. At Cancel it ends at once, whatever `run`
@@ -10,8 +10,9 @@ import { withProgressNotification } from './notifications.js';
 export async function withCancellableProgress<T>(
   title: string,
   run: (signal: AbortSignal, progress: vscode.Progress<{ message?: string }>) => Promise<T>,
+  link?: ProgressLink,
 ): Promise<T> {
-  return withProgressNotification(title, async (progress, token) => {
+  const task = async (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => {
     const controller = new AbortController();
     const canceled = new Promise<never>((_, reject) => {
       controller.signal.addEventListener('abort', () => reject(new vscode.CancellationError()), { once: true });
@@ -23,5 +24,6 @@ export async function withCancellableProgress<T>(
     } finally {
       subscription.dispose();
     }
-  });
+  };
+  return withProgressNotification(title, task, link);
 }

@@ -3,7 +3,7 @@ import { withoutLinks } from '../../transport/safe-text.js';
 
 /*
  * The only place that shows notifications (ESLint sees to it). The editor renders `[text](command:…)` and
- * `[text](https://…)` in a message as links, and messages quote servers: here no message has a link.
+ * `[text](https://…)` in a message as links, and messages quote servers: here no message has a link of its own.
  */
 
 /** Shows an error. @returns the chosen button */
@@ -35,13 +35,25 @@ export function setValidationMessage(input: vscode.InputBox, message: string | u
   input.validationMessage = message === undefined ? undefined : withoutLinks(message);
 }
 
-/** Shows progress in a notification that has a Cancel button. */
+/** What can be done while progress is shown: a link after its title. */
+export interface ProgressLink {
+  readonly label: string;
+  readonly command: string;
+}
+
+/** Shows progress in a notification that has a Cancel button, and a link where one is given. */
 export function withProgressNotification<T>(
   title: string,
   task: (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => Thenable<T>,
+  link?: ProgressLink,
 ): Thenable<T> {
+  const text = withoutLinks(title);
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: link === undefined ? text : `${text} ([${link.label}](command:${link.command}))`,
+      cancellable: true,
+    },
     task,
   );
 }

@@ -40,7 +40,7 @@ describe('LoopbackRedirect', () => {
     assert.equal(response.headers.get('location'), authorizationUrl);
   });
 
-  it('hands over the redirect, shows the page with every text escaped, and listens no more', async () => {
+  it('hands over the redirect and shows the page with every text escaped', async () => {
     serve();
     const response = await fetch(`${loopback.redirectUri}?code=4%2F0A%2Bb&state=expected`);
     const page = await response.text();
@@ -50,7 +50,6 @@ describe('LoopbackRedirect', () => {
     assert.match(page, /href="vscode:\/\/a\.b\/c\?&#34;"/);
     assert.doesNotMatch(page, /<script/);
     assert.equal(response.headers.get('cache-control'), 'no-store');
-    await assert.rejects(fetch(loopback.redirectUri));
   });
 
   it('ends the wait with a refusal as with a code', async () => {
@@ -143,10 +142,55 @@ describe('LoopbackRedirect', () => {
     for (const headers of [{ 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }, { 'x-moz': 'prefetch' }]) {
       assert.equal((await fetch(redirect, { headers })).status, 503);
     }
-    assert.equal((await fetch(redirect, { method: 'HEAD' })).status, 404);
+    assert.equal((await fetch(redirect, { method: 'HEAD' })).status, 200);
+    assert.equal((await fetch(redirect, { method: 'PUT' })).status, 404);
     assert.equal(completed.length, 0);
     assert.equal((await fetch(redirect)).status, 200);
     assert.equal(completed.length, 1);
+  });
+
+  it('shows its page again after the sign-in, to a second redirect, a reload and a browser that looks ahead', async () => {
+    serve();
+    const redirect = `${loopback.redirectUri}?code=x&state=expected`;
+    assert.equal((await fetch(redirect)).status, 200);
+    loopback.linger();
+    for (const init of [{}, { headers: { 'sec-purpose': 'prefetch' } }, {}]) {
+      const again = await fetch(redirect, init);
+      assert.equal(again.status, 200);
+      assert.match(await again.text(), /Signed in/);
+    }
+    assert.equal((await fetch(redirect, { method: 'HEAD' })).status, 200);
+    assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=other`)).status, 400);
+    assert.equal(completed.length, 1);
+    loopback.close();
+    await assert.rejects(fetch(redirect));
+  });
+
+  it('gives its port to the next sign-in while it only shows its page', async () => {
+    loopback.linger();
+    const next = await LoopbackRedirect.listen(loopback.redirectUri);
+    assert.equal(next.redirectUri, loopback.redirectUri);
+    next.close();
+  });
+
+  it('keeps the port that is registered, port 80 too, and the redirect URI to the letter', async function () {
+    const port80 = await LoopbackRedirect.listen('http://127.0.0.1:80').catch((error: unknown) => error);
+    if (!(port80 instanceof LoopbackRedirect)) {
+      // Not every system lets every user have it.
+      assert.match(String(port80), /127\.0\.0\.1:80: (?:something listens|the operating system does not allow)/);
+      this.skip();
+    }
+    try {
+      assert.equal(port80.redirectUri, 'http://127.0.0.1:80');
+      port80.serve({
+        state: 's',
+        authorizationUrl,
+        complete: () => Promise.resolve({ ok: true, title: 'T', text: '' }),
+      });
+      assert.equal((await fetch('http://127.0.0.1/?code=x&state=s')).status, 200);
+    } finally {
+      port80.close();
+    }
   });
 
   it('ends silent and half-open connections when it is closed, and delivers the page', async () => {
@@ -193,7 +237,9 @@ describe('LoopbackRedirect', () => {
     await assert.rejects(
       LoopbackRedirect.listen(loopback.redirectUri),
       (error: unknown) =>
-        error instanceof OAuthError && error.code === 'listen-failed' && error.message.includes('another port'),
+        error instanceof OAuthError &&
+        error.code === 'listen-failed' &&
+        error.message.includes('listens there already'),
     );
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { OAuthError } from '../../../src/oauth/errors.js';
-import { readPastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
+import { readPastedForAny, readPastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
 
 describe('what is pasted at the prompt of a sign-in', () => {
   for (const [name, text, code] of [
@@ -49,4 +49,17 @@ describe('what is pasted at the prompt of a sign-in', () => {
       );
     });
   }
+
+  it('finds its sign-in among those that are pending', () => {
+    const address = 'http://127.0.0.1/?code=x&state=b';
+    const stateOf = (text: string, states: readonly string[]) => {
+      const read = readPastedForAny(text, states);
+      return read instanceof URLSearchParams ? read.get('state') : read.problem;
+    };
+    assert.equal(stateOf(address, ['a', 'b']), 'b');
+    assert.equal(stateOf(address, ['a']), 'b');
+    assert.equal(stateOf('4/0AbC', ['a']), 'a');
+    assert.match(stateOf('4/0AbC', ['a', 'b']) ?? '', /Several sign-ins are pending/);
+    assert.match(stateOf('some words', ['a']) ?? '', /neither the address/);
+  });
 });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { toClient, toMetadata } from './client.js';
+import { remarkOtherServer, serverOfResponse } from './data-center.js';
 import { OAuthError, redactorFor, serverError } from './errors.js';
 import { requestTokens } from './token-endpoint.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
@@ -86,7 +87,8 @@ export interface CodeExchange {
 
 /**
  * Checks an authorization response (`state`, `iss` by RFC 9207, `error`) and exchanges its code for
- * tokens (RFC 6749 §4.1.3). An answer without `scope` means the scopes that were asked for (§5.1).
+ * tokens (RFC 6749 §4.1.3). An answer without `scope` means the scopes that were asked for (§5.1). A code of Zoho's is
+ * sent to the data center that the response names.
  *
  * @throws {OAuthError} the server's own code, or `unknown-state`, `repeated-parameter`, `issuer-mismatch`, `no-code`, `network`, `timeout`; the signal's reason
  * @example
@@ -105,9 +107,10 @@ export interface CodeExchange {
  * ```
  */
 export async function exchangeCode(request: CodeExchange, options: RequestOptions = {}): Promise<TokenSet> {
-  const { server, client, codeVerifier, redirectUri } = request;
+  const { client, codeVerifier, redirectUri } = request;
   const response = validateResponse(request);
-  remarkOtherServer(request, options);
+  const server = serverOfResponse(request.server, response);
+  remarkOtherServer(request.server, server, response, options);
   const tokens = await requestTokens(
     {
       server,
@@ -128,19 +131,6 @@ export async function exchangeCode(request: CodeExchange, options: RequestOption
     options,
   );
   return { scopes: request.scopes, ...tokens };
-}
-
-/** Zoho names the server of the account's data center, which alone knows the code. */
-function remarkOtherServer({ server, response }: CodeExchange, { onRemark }: RequestOptions): void {
-  const named = response.get('accounts-server') ?? '';
-  if (!URL.canParse(named) || new URL(named).host === new URL(server.tokenEndpoint).host) return;
-  onRemark?.(
-    l10n.t(
-      'The response names the server {0}, and the code is sent to {1}. If it is rejected, use the endpoints of {0}.',
-      safeText(new URL(named).host, { ...noSecrets, limit: 100 }),
-      new URL(server.tokenEndpoint).host,
-    ),
-  );
 }
 
 function validateResponse({ server, client, state, codeVerifier, response }: CodeExchange): URLSearchParams {

@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { noSecrets, safeText, type SafeText } from '../transport/safe-text.js';
-import { parseFields, throwServerError, unexpectedAnswer } from './answer.js';
+import { throwServerError } from './answer.js';
+import { parseFields } from './answer-fields.js';
+import { responseText } from './body-text.js';
+import { unexpectedAnswer } from './unexpected-answer.js';
 import { authenticateClient, toClient, toMetadata } from './client.js';
 import { withClientAuthentication } from './client-authentication.js';
 import { OAuthError, redactorFor } from './errors.js';
@@ -66,10 +69,10 @@ export function requestDeviceAuthorization(
         { ...parameters, scope: scopes.join(' ') },
         requestOptions(endpoint, options),
       );
-      const text = await response.text();
+      const text = await responseText(response);
       const fields = parseFields(text);
       const context = { endpoint, redact: redactorFor(secrets), now };
-      throwServerError(response, fields, context);
+      throwServerError(response, text, context);
       const authorization = response.ok && fields !== undefined ? toAuthorization(fields, now(), method) : undefined;
       if (authorization === undefined) throw unexpectedAnswer(response, text, context);
       return authorization;

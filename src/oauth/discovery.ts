@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { noSecrets, safeText } from '../transport/safe-text.js';
-import { parseFields, unexpectedAnswer } from './answer.js';
+import { parseFields } from './answer-fields.js';
+import { responseText } from './body-text.js';
+import { unexpectedAnswer } from './unexpected-answer.js';
 import { OAuthError } from './errors.js';
 import { exchange, parseEndpoint, requestOptions } from './http.js';
 import type { AuthorizationServer, RequestOptions } from './types.js';
@@ -70,7 +72,7 @@ async function readMetadata(
   response: Response,
   options: RequestOptions,
 ): Promise<oauth.AuthorizationServer> {
-  const text = await response.text();
+  const text = await responseText(response);
   const fields = parseFields(text);
   if (response.status === 404 || response.status === 410) throw failed(issuer, undefined, notFound);
   if (response.status !== 200 || fields === undefined) {

@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { authenticateClient, toClient, toMetadata } from './client.js';
 import { withClientAuthentication } from './client-authentication.js';
-import { parseFields, throwServerError, unexpectedAnswer } from './answer.js';
+import { throwServerError } from './answer.js';
+import { responseText } from './body-text.js';
+import { unexpectedAnswer } from './unexpected-answer.js';
 import { OAuthError, redactorFor } from './errors.js';
 import { exchange, requestOptions } from './http.js';
 import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
@@ -52,8 +54,8 @@ export async function revokeTokens(
       );
       if (response.status === 200) return;
       const context = { endpoint, redact: redactorFor(secrets), now: options.now ?? Date.now };
-      const text = await response.text();
-      throwServerError(response, parseFields(text), context);
+      const text = await responseText(response);
+      throwServerError(response, text, context);
       if (!response.ok) throw unexpectedAnswer(response, text, context);
     });
   try {

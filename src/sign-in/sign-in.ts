@@ -1,4 +1,5 @@
 import { defined } from '../common/defined.js';
+import { serverOfResponse } from '../oauth/data-center.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider-profile.js';
@@ -72,7 +73,7 @@ export class SignIn {
       { server, client, scopes, state, codeVerifier, redirectUri, response },
       { now: this.#now, ...defined({ signal }), ...(await this.#connectOptionsOf(account)) },
     );
-    return storeSignIn(this.#accounts, account, tokens);
+    return storeSignIn(this.#accounts, account, tokens, serverOfResponse(server, response));
   }
 }
 

@@ -22,12 +22,18 @@ export interface SignedIn {
  * Stores the tokens of a sign-in with its account. What they were given for is spent by now: tokens that cannot be
  * saved are used all the same.
  *
+ * @param server the server that gave them, where it is not the one that was asked
  * @throws {AccountError} `account-removed`
  */
-export async function storeSignIn(accounts: AccountStore, account: Account, tokens: TokenSet): Promise<SignedIn> {
+export async function storeSignIn(
+  accounts: AccountStore,
+  account: Account,
+  tokens: TokenSet,
+  server: Account['server'] = account.server,
+): Promise<SignedIn> {
   const { scopes, email } = account;
   return {
-    ...(await store(accounts, account, tokens)),
+    ...(await store(accounts, account, server === account.server ? { tokens } : { tokens, server })),
     missingScopes: missingScopes(scopes, tokens.scopes ?? scopes),
     ...(tokens.identity === undefined || isSameAddress(tokens.identity, email) ? {} : { tokenOwner: tokens.identity }),
   };
@@ -36,9 +42,9 @@ export async function storeSignIn(accounts: AccountStore, account: Account, toke
 async function store(
   accounts: AccountStore,
   account: Account,
-  tokens: TokenSet,
+  { tokens, ...changed }: { readonly tokens: TokenSet; readonly server?: Account['server'] },
 ): Promise<Pick<SignedIn, 'account' | 'problem'>> {
-  const change = (current: Account): Account => ({ ...current, tokens: storable(tokens) });
+  const change = (current: Account): Account => ({ ...current, ...changed, tokens: storable(tokens) });
   try {
     const stored = await accounts.update(account.id, change);
     if (stored === undefined) throw accountRemoved();

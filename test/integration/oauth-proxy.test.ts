@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,10 @@ import { gzipSync } from 'node:zlib';
 import { discover } from '../../src/oauth/discovery.js';
 import { refreshTokens } from '../../src/oauth/refresh.js';
 import type { RequestOptions } from '../../src/oauth/types.js';
+import { AccountStore } from '../../src/accounts/account-store.js';
+import { TokenManager } from '../../src/accounts/token-manager.js';
+import { PendingSignIns } from '../../src/sign-in/pending-sign-ins.js';
+import { SignIn } from '../../src/sign-in/sign-in.js';
 import { parseProxy } from '../../src/transport/proxy.js';
 import {
   desktopClient,
@@ -19,6 +24,8 @@ import {
 import { makeAuthority, makeCertificate } from '../support/certificates.js';
 import { startHttpProxy } from '../support/http-proxy.js';
 import { run } from '../support/processes.js';
+import { memorySecrets } from '../support/memory-secrets.js';
+import { sampleAccount } from '../support/sample-account.js';
 import { startSocksProxy } from '../support/socks-proxy.js';
 import { startTokenEndpoint } from '../support/token-endpoint.js';
 
@@ -159,6 +166,37 @@ describe('an authorization server behind a proxy', () => {
       assert.equal((await refreshAt(answering.url, through(proxy.url()))).accessToken, 'made-up');
       answering.stop();
     }
+    proxy.stop();
+  });
+
+  it('of Zoho gets the code in the data center that the response names, and the account is refreshed there', async () => {
+    const authority = await makeAuthority(await mkdtemp(path.join(directory, 'zoho-')));
+    const altNames = 'DNS:accounts.zoho.com,DNS:accounts.zoho.eu';
+    const files = await makeCertificate(path.dirname(authority.certificateFile), 'zoho', authority, { altNames });
+    const json = '{"access_token":"made-up","refresh_token":"made-up-refresh","api_domain":"https://www.zohoapis.eu"}';
+    const zoho = https.createServer(
+      { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) },
+      (_request, response) => response.end(json),
+    );
+    await new Promise<void>((resolve) => zoho.listen(0, '127.0.0.1', resolve));
+    const proxy = await startHttpProxy({ addressOf, port: (zoho.address() as AddressInfo).port });
+    const connect = { ...through(proxy.url()), ca: await readFile(authority.certificateFile, 'utf8') };
+    const base = 'https://accounts.zoho.com/oauth/v2';
+    const account = sampleAccount({
+      server: { authorizationEndpoint: `${base}/auth`, tokenEndpoint: `${base}/token` },
+    });
+    const secrets = memorySecrets();
+    const store = new AccountStore(secrets);
+    await store.add(account);
+    const signIn = new SignIn(store, new PendingSignIns(secrets), Date.now, () => Promise.resolve(connect));
+    const { state } = await signIn.begin(account, { kind: 'paste', redirectUri: 'https://app.example.com/' });
+    const response = { code: 'made-up-code', state, location: 'eu', 'accounts-server': 'https://accounts.zoho.eu' };
+    const signedIn = await signIn.complete(new URLSearchParams(response));
+    assert.deepEqual(proxy.asked, ['accounts.zoho.eu:443']);
+    assert.equal(signedIn.account.server.tokenEndpoint, 'https://accounts.zoho.eu/oauth/v2/token');
+    await new TokenManager(store, Date.now, () => Promise.resolve(connect)).fresh(account.id, { force: true });
+    assert.deepEqual(proxy.asked, ['accounts.zoho.eu:443', 'accounts.zoho.eu:443']);
+    zoho.close();
     proxy.stop();
   });
 

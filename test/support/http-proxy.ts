@@ -7,10 +7,16 @@ export interface HttpProxyOptions {
   readonly credential?: string;
   /** Where names lead, instead of to themselves. */
   readonly addressOf?: (host: string) => string;
+  /** The port that every name leads to, in place of the one that is asked for. */
+  readonly port?: number;
 }
 
 /** An HTTP proxy that knows CONNECT, and wants a password if it is given one. */
-export async function startHttpProxy({ credential, addressOf = (host) => host }: HttpProxyOptions = {}) {
+export async function startHttpProxy({
+  credential,
+  addressOf = (host) => host,
+  port: fixedPort,
+}: HttpProxyOptions = {}) {
   const asked: string[] = [];
   const sockets = new Set<net.Socket>();
   const server = http.createServer((_request, response) => response.writeHead(405).end());
@@ -25,7 +31,7 @@ export async function startHttpProxy({ credential, addressOf = (host) => host }:
       return;
     }
     const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(request.url ?? '') ?? [];
-    const upstream = net.connect(Number(port), addressOf(host), () => {
+    const upstream = net.connect(fixedPort ?? Number(port), addressOf(host), () => {
       client.write('HTTP/1.1 200 OK\r\n\r\n');
       upstream.pipe(client).pipe(upstream);
     });

@@ -6,7 +6,7 @@ import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { diagnose } from '../../../src/diagnosis/diagnosis.js';
 import { inspectToken } from '../../../src/mail/login-check/token-info.js';
 import { parseHostAndPort } from '../../../src/mail/wire/server.js';
-import { parseFields } from '../../../src/oauth/answer.js';
+import { parseFields } from '../../../src/oauth/answer-fields.js';
 import { serverError } from '../../../src/oauth/errors.js';
 import { parseEndpoint } from '../../../src/oauth/http.js';
 import { splitScopes } from '../../../src/oauth/token-endpoint.js';

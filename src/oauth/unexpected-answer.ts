@@ -1,0 +1,137 @@
+import * as l10n from '@vscode/l10n';
+import { formatDuration } from '../common/duration.js';
+import { plainText } from '../common/html.js';
+import { safeText } from '../transport/safe-text.js';
+import { messageOf, parseFields } from './answer-fields.js';
+import { OAuthError } from './errors.js';
+
+/** Where an answer comes from, and how its words become fit to be shown. */
+export interface AnswerContext {
+  /** The URL that was asked. */
+  readonly endpoint: string;
+  /** Takes out the secrets that were sent. */
+  readonly redact: (text: string) => string;
+  /** The clock, in ms since 1970. */
+  readonly now: () => number;
+}
+
+/** The server asks to wait: RFC 6585 §4. */
+export function rateLimited(response: Response, text: string, context: AnswerContext): OAuthError {
+  const wait = retryAfter(response.headers, context.now());
+  const { host } = new URL(context.endpoint);
+  const fact =
+    wait === undefined
+      ? l10n.t('{0} received too many requests (HTTP 429). Try again later.', host)
+      : l10n.t('{0} received too many requests (HTTP 429). Try again in {1}.', host, wait);
+  return new OAuthError('rate-limited', withWords(fact, wordsOf(text), context));
+}
+
+/** What came in place of an answer of an authorization server. */
+export function unexpectedAnswer(response: Response, text: string, context: AnswerContext): OAuthError {
+  const { status, headers } = response;
+  const { host } = new URL(context.endpoint);
+  const location = headers.get('location');
+  if (status >= 300 && status < 400 && location !== null) {
+    return new OAuthError(
+      'bad-response',
+      l10n.t(
+        '{0} redirects to {1} (HTTP {2}). Redirects are not followed here. If that address is right, enter it as the endpoint.',
+        host,
+        safe(absolute(location, context.endpoint), context),
+        status,
+      ),
+    );
+  }
+  if (status >= 500) return unavailable(response, text, context);
+  return new OAuthError('bad-response', describeBody(text, { host, status }, context));
+}
+
+function unavailable({ status, headers }: Response, text: string, context: AnswerContext): OAuthError {
+  const wait = retryAfter(headers, context.now());
+  const { host } = new URL(context.endpoint);
+  const fact =
+    wait === undefined
+      ? l10n.t('{0} has a problem (HTTP {1}). Try again later.', host, status)
+      : l10n.t('{0} has a problem (HTTP {1}). Try again in {2}.', host, status, wait);
+  return new OAuthError('unavailable', withWords(fact, wordsOf(text), context));
+}
+
+/** What to do about an answer that is none of OAuth's, by its status. RFC 9110 §15. */
+function adviceFor(status: number): string {
+  switch (status) {
+    case 401:
+    case 407:
+      return l10n.t('A proxy or a firewall that asks for a login may have answered in its place.');
+    case 403:
+      return l10n.t('A firewall or a proxy may have answered in its place.');
+    case 408:
+    case 425:
+      return l10n.t('Try again.');
+    case 413:
+    case 414:
+    case 431:
+      return l10n.t('The request was too large for it.');
+    default:
+      return l10n.t('Check the endpoint.');
+  }
+}
+
+/** What is in a body that has no tokens and no error of the standards, and what to do where it does not say. */
+function describeBody(
+  text: string,
+  { host, status }: { readonly host: string; readonly status: number },
+  context: AnswerContext,
+): string {
+  const fields = parseFields(text);
+  const title = fields === undefined ? titleOf(text) : undefined;
+  const words = title === undefined ? wordsOf(text) : undefined;
+  if (words !== undefined) return l10n.t('{0} answered with HTTP {1}: “{2}”.', host, status, safe(words, context));
+  const advice = adviceFor(status);
+  if (title !== undefined) {
+    const shown = safe(title, context);
+    return l10n.t('{0} sent the web page “{1}” (HTTP {2}) in place of JSON. {3}', host, shown, status, advice);
+  }
+  return text.trim() === ''
+    ? l10n.t('{0} answered with nothing (HTTP {1}). {2}', host, status, advice)
+    : l10n.t('{0} did not answer like an authorization server (HTTP {1}). {2}', host, status, advice);
+}
+
+/** What a body says to people, in whatever form; undefined where it may hold a token, whose form is not known. */
+export function wordsOf(text: string): string | undefined {
+  const fields = parseFields(text);
+  const words =
+    fields === undefined ? (titleOf(text) ?? (/^\s*[<{[]/.test(text) ? undefined : text)) : messageOf(fields);
+  const mayHoldToken = /(?:token|device_code)["']?\s*[=:]/i.test(words ?? '') && fields === undefined;
+  return words === undefined || mayHoldToken || words.trim() === '' ? undefined : words;
+}
+
+/** The title of a web page, or its first heading. */
+function titleOf(text: string): string | undefined {
+  const page = text.slice(0, 20_000);
+  const found = /<title[^>]{0,200}>([^<]{1,300})/i.exec(page)?.[1] ?? /<h1[^>]{0,200}>([^<]{1,300})/i.exec(page)?.[1];
+  const title = found === undefined ? '' : plainText(found).trim();
+  return title === '' ? undefined : title;
+}
+
+function withWords(fact: string, words: string | undefined, context: AnswerContext): string {
+  return words === undefined ? fact : l10n.t('{0} The server says: “{1}”.', fact, safe(words, context));
+}
+
+function safe(words: string, { redact }: AnswerContext): string {
+  return safeText(words.trim(), { redact, limit: 200 });
+}
+
+/** `Retry-After` is in seconds or a date: RFC 9110 §10.2.3. */
+function retryAfter(headers: Headers, now: number): string | undefined {
+  const value = (headers.get('retry-after') ?? '').trim();
+  const ms = /^\d{1,9}(?:\.\d{1,9})?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  if (!(ms > 0)) return undefined;
+  return ms < 120_000 ? l10n.t('{0} s', Math.ceil(ms / 1000)) : formatDuration(ms);
+}
+
+/** The target without its query, which may hold what was sent. */
+function absolute(location: string, base: string): string {
+  if (!URL.canParse(location, base)) return location;
+  const url = new URL(location, base);
+  return url.origin === 'null' ? `${url.protocol}…` : `${url.origin}${url.pathname}`;
+}

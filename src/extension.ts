@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/account-store.js';
+import { explainedSecrets, type SecretStore } from './accounts/secret-store.js';
 import { TokenManager } from './accounts/token-manager.js';
 import { Windows } from './accounts/windows.js';
 import { hasPendingSignIns } from './sign-in/pending-keys.js';
@@ -22,7 +23,7 @@ let stop: () => Promise<void> = () => Promise.resolve();
  */
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
-  const { secrets } = context;
+  const secrets = explainedSecrets(context.secrets);
   const store = new AccountStore(secrets, new Windows(path.join(context.globalStorageUri.fsPath, 'shared')));
   const tokens = new TokenManager(store, Date.now, connectOptions);
   const results = new LastOutcomes(context.globalState);
@@ -51,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 /** Most windows have no sign-in to resume, and need not load for it. */
-async function resumeSignIns(secrets: vscode.SecretStorage, parts: LazyParts): Promise<void> {
+async function resumeSignIns(secrets: SecretStore, parts: LazyParts): Promise<void> {
   if (await hasPendingSignIns(secrets)) await (await parts.load()).flow.resume();
 }
 

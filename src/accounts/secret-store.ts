@@ -1,3 +1,7 @@
+import * as l10n from '@vscode/l10n';
+import { noSecrets, safeText } from '../transport/safe-text.js';
+import { AccountError } from './errors.js';
+
 /** Where secrets are kept: VS Code's SecretStorage, or memory in a test. All windows share one. */
 export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
@@ -6,4 +10,31 @@ export interface SecretStore {
   keys(): PromiseLike<string[]>;
   /** Tells of changes by any window, this one included. */
   onDidChange(listener: (event: { readonly key: string }) => void): { dispose(): void };
+}
+
+/** A secret storage whose failures are named: on Linux it needs a keyring, and throws where there is none. */
+export function explainedSecrets(secrets: SecretStore): SecretStore {
+  return {
+    get: (key) => explained(() => secrets.get(key)),
+    store: (key, value) => explained(() => secrets.store(key, value)),
+    delete: (key) => explained(() => secrets.delete(key)),
+    keys: () => explained(() => secrets.keys()),
+    onDidChange: (listener) => secrets.onDidChange(listener),
+  };
+}
+
+async function explained<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const reason = safeText(cause instanceof Error ? cause.message : String(cause), noSecrets).replace(/\.$/, '');
+    throw new AccountError(
+      'storage-failed',
+      l10n.t(
+        'The secret storage of VS Code cannot be used ({0}). On Linux it needs a keyring, such as GNOME Keyring or KWallet, that is unlocked.',
+        reason,
+      ),
+      { cause },
+    );
+  }
 }

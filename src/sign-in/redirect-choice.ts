@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../transport/host.js';
 import type { Provider, RedirectKind } from '../providers/provider-profile.js';
 
 /** What the choice of a redirect depends on. */
@@ -9,15 +10,17 @@ export interface RedirectSituation {
   readonly forced?: RedirectKind;
   /** The page that forwards to the editor, if there is one. */
   readonly relayUrl?: string;
+  /** The scheme of the editor's own URIs; `vscode` unless given. */
+  readonly editorScheme?: string;
   /** Whether the browser can reach a port that this process opens on 127.0.0.1. */
   readonly browserIsLocal: boolean;
 }
 
 /** Picks how a sign-in comes back: what is forced, what is registered, else the best that works here. */
 export function chooseRedirect(situation: RedirectSituation): RedirectKind {
-  const { provider, registered, forced, relayUrl, browserIsLocal } = situation;
+  const { provider, registered, forced, relayUrl, browserIsLocal, editorScheme = 'vscode' } = situation;
   if (forced !== undefined) return forced;
-  if (registered !== undefined) return forRegistered(registered, browserIsLocal);
+  if (registered !== undefined) return forRegistered(registered, browserIsLocal, editorScheme);
   const works: Record<RedirectKind, boolean> = {
     loopback: browserIsLocal,
     direct: true,
@@ -27,15 +30,11 @@ export function chooseRedirect(situation: RedirectSituation): RedirectKind {
   return provider.redirects.find((kind) => works[kind]) ?? 'paste';
 }
 
-function forRegistered(registered: string, browserIsLocal: boolean): RedirectKind {
-  switch (URL.canParse(registered) ? new URL(registered).protocol : '') {
-    case 'http:':
-      return browserIsLocal ? 'loopback' : 'paste';
-    case 'https:':
-      return 'relay';
-    case '':
-      return 'paste';
-    default:
-      return 'direct';
-  }
+/** Only a page elsewhere can forward, and only URIs of the editor's own scheme reach it. */
+function forRegistered(registered: string, browserIsLocal: boolean, editorScheme: string): RedirectKind {
+  const { protocol, hostname } = URL.canParse(registered) ? new URL(registered) : { protocol: '', hostname: '' };
+  const isHere = isLoopbackHost(hostname);
+  if (protocol === 'http:' && isHere && browserIsLocal) return 'loopback';
+  if (protocol === 'https:' && !isHere) return 'relay';
+  return protocol === `${editorScheme}:` ? 'direct' : 'paste';
 }

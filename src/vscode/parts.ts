@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { AccountStore } from '../accounts/account-store.js';
+import { explainedSecrets } from '../accounts/secret-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
 import { DeviceSignIn } from '../sign-in/device-sign-in.js';
 import { PendingDevices } from '../sign-in/pending-devices.js';
@@ -40,8 +41,9 @@ export interface Parts {
 
 /** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
 export function buildParts({ context, store, tokens, results, sandbox }: StartedParts): Parts {
-  const pending = new PendingSignIns(context.secrets);
-  const devices = new DeviceSignIn(store, new PendingDevices(context.secrets), { connectOptionsOf: connectOptions });
+  const secrets = explainedSecrets(context.secrets);
+  const pending = new PendingSignIns(secrets);
+  const devices = new DeviceSignIn(store, new PendingDevices(secrets), { connectOptionsOf: connectOptions });
   const device = new DeviceFlow(devices, store);
   const signIn = new SignIn(store, pending, Date.now, connectOptions);
   const flow = new SignInFlow(context, signIn, pending, device);

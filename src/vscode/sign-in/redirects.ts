@@ -43,6 +43,7 @@ function situationOf(context: vscode.ExtensionContext, { provider, redirectUri }
   return {
     provider: providerById(provider),
     browserIsLocal: browserIsLocal(context),
+    editorScheme: vscode.env.uriScheme,
     ...defined({ registered: redirectUri, relayUrl: readSettings().relayUrl }),
   };
 }

@@ -28,6 +28,24 @@ describe('the choice of a redirect', () => {
     assert.equal(chooseRedirect({ ...remote, registered: 'http://localhost:8080/' }), 'paste');
   });
 
+  it('is to paste what neither this machine, nor the editor, nor a page elsewhere receives', () => {
+    for (const registered of [
+      'https://localhost:8443/callback',
+      'https://127.0.0.1/',
+      'https://[::1]/',
+      'http://intranet/callback',
+      'urn:ietf:wg:oauth:2.0:oob',
+      'com.example.app:/oauth2redirect',
+      'vscodium://mail-oauth.xoauth2/callback',
+      'nonsense',
+    ]) {
+      assert.equal(chooseRedirect({ ...here, registered }), 'paste', registered);
+    }
+    const editorScheme = 'vscodium';
+    assert.equal(chooseRedirect({ ...here, registered: 'vscodium://a.b/callback', editorScheme }), 'direct');
+    assert.equal(chooseRedirect({ ...here, registered: 'vscode://a.b/callback', editorScheme }), 'paste');
+  });
+
   it('is what the setting forces, before all else', () => {
     assert.equal(chooseRedirect({ ...here, forced: 'paste', registered: relayUrl }), 'paste');
   });

@@ -23,6 +23,7 @@ const withoutEditor = [
   'report',
   'sign-in',
   'sandbox',
+  'move-guide',
   'check-options.ts',
 ];
 
@@ -139,6 +140,14 @@ export const layers = [
     contains:
       'what the editor, the command line and the library complete a login check with: CA files, proxy, provider',
     imports: ['common', 'transport', 'mail/login-check', 'providers'],
+  },
+  {
+    module: 'move-guide',
+    contains:
+      'how an application that logs in with a password moves to OAuth: cards of applications as data, the steps at the provider, the document',
+    imports: ['common'],
+    types: ['mail/wire'],
+    packages: ['@vscode/l10n'],
   },
   {
     module: 'cli',

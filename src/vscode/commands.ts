@@ -12,6 +12,7 @@ import { commands, views, type CommandId } from './ui/ids.js';
 import type { LoginChecks } from './login-checks/login-checks.js';
 import type { Output } from './login-checks/output.js';
 import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js';
+import { moveApp } from './move-guide/move-app.js';
 import { copyRegistrationUri } from './sign-in/registration-uri.js';
 import { registrableRedirectUri } from './sign-in/redirects.js';
 import { isUnreadable, removeAccount, removeUnreadable } from './accounts/remove-account.js';
@@ -129,6 +130,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       );
     }),
     [commands.copyRegistrationUri]: (argument) => copyRegistrationUri(argument),
+    [commands.moveApp]: () => moveApp(),
     [commands.startSandbox]: async () => {
       await sandbox.start();
       await vscode.commands.executeCommand(`${views.sandbox}.focus`);

@@ -20,6 +20,7 @@ export const commands = {
   showResult: 'mailOAuth.showResult',
   showTranscript: 'mailOAuth.showTranscript',
   copyRegistrationUri: 'mailOAuth.copyRegistrationUri',
+  moveApp: 'mailOAuth.moveApp',
   startSandbox: 'mailOAuth.startSandbox',
   stopSandbox: 'mailOAuth.stopSandbox',
   addSandboxAccount: 'mailOAuth.addSandboxAccount',

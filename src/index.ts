@@ -48,7 +48,7 @@ export type { CheckName, CheckResult, LoginCheckResult, LoginFailureCode, Outcom
 export type { TokenInfo, TokenMetadata } from './mail/login-check/token-info.js';
 export type { MailErrorCode } from './mail/wire/errors.js';
 export type { Phase, PhaseTiming } from './mail/wire/phases.js';
-export type { InitialResponse, ServerReply } from './mail/wire/reply.js';
+export type { InitialResponse, RejectedForm, ServerReply } from './mail/wire/reply.js';
 export type { MailServer, Protocol, Security } from './mail/wire/server.js';
 export type { ServerWords, ServerWordsKind } from './mail/wire/server-words.js';
 export type { Direction, TranscriptEntry } from './mail/wire/transcript.js';

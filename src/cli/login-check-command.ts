@@ -20,6 +20,7 @@ import {
   formatDiagnosis,
   formatEntry,
   formatOutcome,
+  formatRemarks,
 } from '../report/text.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 
@@ -103,7 +104,7 @@ function statusOfComparison(rows: readonly ComparisonRow[]): number {
 function printResult(report: LoginCheckResult, options: Options, io: Io): void {
   if (options.quiet !== true) for (const line of formatChecks(report.checks)) print(io, line);
   print(io, formatOutcome(report, options.quiet === true));
-  for (const line of formatDiagnosis(report, diagnose(report))) print(io, line);
+  for (const line of [...formatDiagnosis(report, diagnose(report)), ...formatRemarks(report)]) print(io, line);
 }
 
 function environment(): [string, string][] {

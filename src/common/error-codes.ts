@@ -62,6 +62,7 @@ export const errorCodes = {
   'reply-too-long': connection,
   preauth: connection,
   'mechanism-not-offered': refused,
+  'password-prompt': refused,
   refused,
 
   // The access token, before it is sent

@@ -1,6 +1,7 @@
 import type { LoginCheckResult, LoginFailureCode } from '../mail/login-check/result.js';
 import type { TokenInfo } from '../mail/login-check/token-info.js';
 import type { Phase } from '../mail/wire/phases.js';
+import type { InitialResponse } from '../mail/wire/reply.js';
 import type { MailServer, Protocol } from '../mail/wire/server.js';
 import type { Mechanism } from '../sasl/mechanism.js';
 
@@ -35,6 +36,8 @@ export interface Sample {
   readonly user?: string;
   readonly mechanism?: Mechanism;
   readonly capabilities?: readonly string[];
+  /** The forms of the credential that the server rejected. */
+  readonly rejectedForms?: readonly InitialResponse['form'][];
   readonly token?: Partial<TokenInfo>;
 }
 

@@ -2,17 +2,19 @@ import { diagnose, type Action } from '../diagnosis/diagnosis.js';
 import type { ComparisonRow } from '../mail/login-check/comparison.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { InitialResponse } from '../mail/wire/reply.js';
+import { remarks } from './remarks.js';
 
 /** The version of the JSON's shape; it grows when a field changes its meaning or its name. */
 const schema = 2;
 
 /**
- * A result as the JSON that programs read: all facts, the diagnoses, and last the transcript.
+ * A result as the JSON that programs read: all facts, the diagnoses, remarks as sentences, and last the transcript.
  *
  * @param tried what was done before the test, and did not help
  */
 export function toJson({ transcript, ...facts }: LoginCheckResult, tried: readonly Action[] = []) {
-  return { schema, ...facts, diagnoses: diagnose({ ...facts, transcript }, { tried }), transcript };
+  const result = { ...facts, transcript };
+  return { schema, ...facts, diagnoses: diagnose(result, { tried }), remarks: remarks(result), transcript };
 }
 
 /** A result as `--json` prints it. */

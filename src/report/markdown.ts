@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { diagnose } from '../diagnosis/diagnosis.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { escapeMarkdown, fenced, inlineCode, table } from './markdown-parts.js';
+import { remarks } from './remarks.js';
 import { checkLabel, checkStatusLabel, confidenceLabel, formatEntry, formatOutcome, whoLabel } from './text.js';
 
 /** What the test ran in: names and versions, such as `['VS Code', '1.105.0']`. */
@@ -33,6 +34,7 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
     `# ${l10n.t('{0} authentication test of {1}', protocol.toUpperCase(), inlineCode(`${server.host}:${server.port}`))}`,
     escapeMarkdown(formatOutcome(report, false)),
     diagnosisPart(report),
+    ...remarks(report).map(escapeMarkdown),
     `## ${l10n.t('Checks')}`,
     table(
       [l10n.t('Step'), l10n.t('Result'), l10n.t('Summary')],

@@ -3,6 +3,7 @@ import { diagnose, type Confidence, type Diagnosis, type Who } from '../diagnosi
 import type { ComparisonRow } from '../mail/login-check/comparison.js';
 import type { CheckName, CheckResult, LoginCheckResult } from '../mail/login-check/result.js';
 import type { Direction, TranscriptEntry } from '../mail/wire/transcript.js';
+import { remarks } from './remarks.js';
 
 /*
  * The result of a login check as lines of text: in the output channel, on a terminal, in a report.
@@ -126,6 +127,11 @@ const whoLabels: Readonly<Record<Who, () => string>> = {
 /** Who can change what a diagnosis says. */
 export function whoLabel(who: Who): string {
   return whoLabels[who]();
+}
+
+/** The lines after the diagnosis: what else is worth knowing. */
+export function formatRemarks(result: LoginCheckResult): string[] {
+  return remarks(result).map((sentence) => l10n.t('Note: {0}', sentence));
 }
 
 /**

@@ -405,6 +405,7 @@ describe('a test against a server that misbehaves', () => {
     assert.deepEqual(twoLines.initialResponse, {
       form: 'continuation',
       reason: 'requested, although the server supports SASL-IR (RFC 4959)',
+      sent: true,
     });
     await server.stop();
     const oneLine = await attempt('smtp', smtp, { form: 'inline', accessToken: 'x'.repeat(4096) });

@@ -19,6 +19,7 @@ export function sampleReport(sample: Sample): LoginCheckResult {
     token: { ...inspectToken('made-up'), ...sample.token },
     checks: [],
     capabilities: capabilities.map(safe),
+    rejectedForms: (sample.rejectedForms ?? []).map((form) => ({ form, line: safe(line ?? ''), sent: true })),
     serverWords:
       line === undefined ? [] : [{ kind: 'reply-line', phase: failedPhase ?? 'authenticate', line: safe(line) }],
     phases: [],

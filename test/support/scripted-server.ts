@@ -12,10 +12,15 @@ export interface Turn {
 
 export type ScriptedServer = Awaited<ReturnType<typeof startScriptedServer>>;
 
-/** A server on loopback that says what a test tells it to, for what no real server does. */
-export async function startScriptedServer(turns: readonly Turn[]) {
+/**
+ * A server on loopback that says what a test tells it to, for what no real server does.
+ *
+ * @param script the turns of every connection, or those of each, counted from 0
+ */
+export async function startScriptedServer(script: readonly Turn[] | ((connection: number) => readonly Turn[])) {
   const received: string[] = [];
   const sockets = new Set<net.Socket>();
+  let accepted = 0;
   let onLine: (line: string) => void = () => undefined;
   let onIdle: () => void = () => undefined;
   const server = net.createServer((socket) => {
@@ -26,7 +31,7 @@ export async function startScriptedServer(turns: readonly Turn[]) {
       sockets.delete(socket);
       if (sockets.size === 0) onIdle();
     });
-    const rest = [...turns];
+    const rest = [...(typeof script === 'function' ? script(accepted++) : script)];
     const play = (line?: string) => {
       const [turn] = rest;
       if (turn === undefined || (line === undefined ? turn.when !== undefined : turn.when?.test(line) !== true)) return;

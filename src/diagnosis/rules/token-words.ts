@@ -1,5 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { hostName, otherMechanism, refresh, signIn, useOtherMechanism, useOwner, type DiagnosisRule } from '../rule.js';
+import {
+  failedWith,
+  failureText,
+  hostName,
+  otherMechanism,
+  refresh,
+  signIn,
+  useOtherMechanism,
+  useOwner,
+  type DiagnosisRule,
+} from '../rule.js';
 
 /** What servers say of the token in words. */
 export const tokenWordRules: readonly DiagnosisRule[] = [
@@ -8,16 +18,9 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     source: 'RFC 4616; mesutpiskin/keycloak-2fa-email-authenticator#23; AUTH LOGIN',
     confidence: 'certain',
     who: 'operator',
-    samples: [
-      { line: '535 5.7.8 Error: authentication failed', challenge: 'Username:' },
-      { line: 'A1 NO Login failed', challenge: 'Password:' },
-    ],
-    when: ({ challenge }) => /^(?:user ?name|user|login|password) ?:?$/i.test(challenge?.text.trim() ?? ''),
-    cause: (report) =>
-      l10n.t(
-        '{0} asked for a user name or a password in place of a token: it treats the login as LOGIN.',
-        hostName(report),
-      ),
+    samples: [{ failure: 'password-prompt', failedPhase: 'authenticate', protocol: 'smtp' }],
+    when: failedWith('password-prompt'),
+    cause: failureText,
     advice: (report) =>
       otherMechanism(report) === undefined
         ? l10n.t('Its operator has to enable OAuth for this port. Another port or host of the provider may support it.')

@@ -4,6 +4,9 @@ import { editAccount, hostName, useOtherMechanism, type DiagnosisRule, type Rule
 const offers: When = ({ capabilities, mechanism }) =>
   capabilities.some((line) => line.startsWith('AUTH') && line.split(/[ =]/).includes(mechanism));
 
+/** Whether the other form was not rejected as well. */
+const otherFormLeft: When = ({ rejectedForms }) => rejectedForms.length < 2;
+
 const sentInline: When = ({ initialResponse }) => initialResponse?.form !== 'continuation';
 
 const otherForm = ({ initialResponse }: RuleInput): string =>
@@ -57,6 +60,33 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       l10n.t(
         'This does not pass by waiting. Such servers accept a fully qualified name that exists in the DNS: set one of your own, such as mail.example.com, with the setting “Ehlo Name” (--ehlo_name), or test at another host of the provider (smtp.gmail.com in place of smtp-relay.gmail.com).',
       ),
+  },
+  {
+    code: 'both-forms-rejected',
+    source: 'MailCore/mailcore2#1663; RFC 4954 §4 (initial response)',
+    confidence: 'likely',
+    who: 'operator',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /./,
+        line: '504 5.7.4 Unrecognized authentication type',
+        rejectedForms: ['continuation', 'inline'],
+        capabilities: ['AUTH LOGIN XOAUTH2'],
+      },
+      { says: /^-ERR/, line: '-ERR Invalid command argument', rejectedForms: ['inline', 'continuation'] },
+    ],
+    when: ({ rejectedForms }) => rejectedForms.length > 1,
+    cause: ({ mechanism }) =>
+      l10n.t(
+        'The server rejects the command for {0} in both forms, with the credential on its line and on a separate line, before it looked at the token.',
+        mechanism,
+      ),
+    advice: () =>
+      l10n.t(
+        'The other form was tried and does not help. The server’s operator has to look: the mechanism may be listed and not enabled, or a proxy before the server may change the command.',
+      ),
+    action: useOtherMechanism,
   },
   {
     code: 'encryption-required',
@@ -113,6 +143,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       },
     ],
     samples: [{ line: '500 5.5.6 Authentication Exchange line is too long' }],
+    when: otherFormLeft,
     cause: () => l10n.t('The credential is longer than the server accepts on one line.'),
     advice: ({ initialResponse }) =>
       initialResponse?.form === 'inline'
@@ -135,7 +166,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         source: 'James (POP3); Courier (POP3)',
       },
     ],
-    when: (report) => report.protocol === 'pop3' && sentInline(report),
+    when: (report) => report.protocol === 'pop3' && sentInline(report) && otherFormLeft(report),
     cause: () => l10n.t('This POP3 server expects AUTH and the credential on two lines.'),
     advice: () => l10n.t('Send the credential on a line of its own (the setting “Initial Response”).'),
   },
@@ -156,6 +187,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         source: 'RFC 4954 §4',
       },
     ],
+    when: otherFormLeft,
     cause: ({ mechanism }) =>
       l10n.t('The server does not accept the credential on the same line as the command for {0}.', mechanism),
     advice: otherForm,
@@ -181,7 +213,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         source: 'Postfix (smtpd_sasl_proto.c)',
       },
     ],
-    when: (report) => report.challenge === undefined && offers(report),
+    when: (report) => report.challenge === undefined && offers(report) && otherFormLeft(report),
     cause: ({ mechanism }) =>
       l10n.t(
         'The server offers {0} and rejects the form in which it was sent, before it looked at the token.',

@@ -44,7 +44,8 @@ function stringResult(
   };
 }
 
-function describeForm({ form, reason }: InitialResponse): string {
+function describeForm({ form, reason, sent }: InitialResponse): string {
+  if (!sent) return l10n.t('not sent: the server refused the command before it');
   return form === 'inline'
     ? l10n.t('sent on the line of the command: {0}', reason)
     : l10n.t('sent on a separate line: {0}', reason);

@@ -13,7 +13,7 @@ export interface ComparisonRow {
 }
 
 /** A test without what the comparison chooses itself. */
-export interface ComparisonOptions extends Omit<LoginCheckOptions, 'mechanism' | 'form'> {
+export interface ComparisonOptions extends Omit<LoginCheckOptions, 'mechanism' | 'form' | 'tryOtherForm'> {
   /** Hears before each login which way is tried, in words for people. */
   readonly onAttempt?: (way: string) => void;
 }
@@ -29,15 +29,25 @@ export async function compareMechanisms(options: ComparisonOptions): Promise<rea
     const first = await attempt(options, mechanism);
     rows.push(first);
     if (aborted(first)) return rows;
-    // Two lines are allowed everywhere; one line only where it was chosen.
-    if (first.form === 'inline') {
-      options.onAttempt?.(l10n.t('{0}, credential on a separate line', mechanism));
-      const second = await attempt(options, mechanism, 'continuation');
+    const other = otherForm(first);
+    if (other !== undefined) {
+      options.onAttempt?.(
+        other === 'inline'
+          ? l10n.t('{0}, credential on the line of the command', mechanism)
+          : l10n.t('{0}, credential on a separate line', mechanism),
+      );
+      const second = await attempt(options, mechanism, other);
       rows.push(second);
       if (aborted(second)) return rows;
     }
   }
   return rows;
+}
+
+/** Two lines are allowed everywhere; one line only where it was chosen, or where the server rejects two. */
+function otherForm({ form, result }: ComparisonRow): InitialResponse['form'] | undefined {
+  if (form === 'inline') return 'continuation';
+  return result.rejectedForms.length > 0 ? 'inline' : undefined;
 }
 
 async function attempt(
@@ -52,7 +62,7 @@ async function attempt(
     closed();
     options.onClose?.();
   };
-  const result = await checkLogin({ ...options, mechanism, form, onClose });
+  const result = await checkLogin({ ...options, mechanism, form, tryOtherForm: false, onClose });
   await ended;
   const sent = result.initialResponse?.form;
   return { mechanism, result, ...(sent === undefined ? {} : { form: sent }) };

@@ -3,16 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { defined } from '../../common/defined.js';
 import { MailOAuthError } from '../../common/errors.js';
 import type { ServerProfile } from '../../providers/server-profile.js';
-import type { MechanismChoice } from '../../sasl/mechanism.js';
+import type { Mechanism, MechanismChoice } from '../../sasl/mechanism.js';
 import { checkCa } from '../../transport/ca-file.js';
 import type { TransportError } from '../../transport/errors.js';
 import { asciiHost, isLoopbackHost } from '../../transport/host.js';
 import { describeProxy, proxySecrets, type Proxy } from '../../transport/proxy.js';
-import { redactedToken } from '../../transport/redactor.js';
+import { redactedToken, type Secret } from '../../transport/redactor.js';
 import { safeText, type Safe } from '../../transport/safe-text.js';
-import { createProtocolClient, type ProtocolClient } from '../protocols/protocol.js';
 import type { SessionResult } from '../protocols/session.js';
-import { Connection } from '../wire/connection.js';
 import { parseEhloName } from '../wire/ehlo-name.js';
 import { MailError, RefusedError } from '../wire/errors.js';
 import { Phases, type Phase } from '../wire/phases.js';
@@ -20,6 +18,7 @@ import type { InitialResponse } from '../wire/reply.js';
 import type { MailServer, Protocol } from '../wire/server.js';
 import { Transcript, type TranscriptEntry } from '../wire/transcript.js';
 import { summarizeChecks } from './checks.js';
+import { attemptLogin, type LoginAttempt } from './login-attempt.js';
 import { encodeCredentials, noCredentials } from './credentials.js';
 import type { LoginCheckResult, LoginFailureCode, Outcome } from './result.js';
 import { checkToken, type TokenCheck } from './token-check.js';
@@ -50,6 +49,11 @@ export interface LoginCheckOptions {
   readonly skipTokenCheck?: boolean | undefined;
   /** Sends the credential on the line of the command or on a separate one, whatever would be usual. */
   readonly form?: InitialResponse['form'] | undefined;
+  /**
+   * Tries the other form once, on a new connection, where the server rejects the usual one before it looks at the
+   * credential; true by default, and without effect where `form` is given.
+   */
+  readonly tryOtherForm?: boolean | undefined;
   /**
    * The name that SMTP's EHLO gives: a domain, or an address literal such as `[192.0.2.1]`. By default the machine's own
    * name if it is fully qualified, else the address of the connection's own end (RFC 5321 §4.1.4).
@@ -84,11 +88,11 @@ export interface LoginCheckOptions {
 export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckResult> {
   const options = { ...given, server: { ...given.server, host: asciiHost(given.server.host) } };
   const check = prepare(options);
-  const { client, phases, connection } = check;
+  const { phases } = check;
   try {
     requireUsable(options, check);
-    const session = await client.run();
-    const result = toResult(options, check, session);
+    const { client, connection, ...attempt } = await logIn(options, check);
+    const result = toResult(options, check, attempt);
     if (result.outcome === 'ok') {
       client.logout();
       if (options.onClose === undefined) connection.end(closeTimeoutMs);
@@ -102,16 +106,15 @@ export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckRe
   } catch (error) {
     if (!(error instanceof MailOAuthError)) throw error;
     options.onClose?.();
-    return toResult(options, check, { ...nothingFound(options), error });
+    return toResult(options, check, { session: { ...nothingFound(options), error }, rejectedForms: [] });
   } finally {
     phases.dispose();
   }
 }
 
 interface PreparedCheck {
-  readonly client: ProtocolClient;
+  readonly credentials: Readonly<Record<Mechanism, Secret>>;
   readonly phases: Phases;
-  readonly connection: Connection;
   readonly transcript: Transcript;
   readonly token: TokenInfo;
   readonly tokenCheck: TokenCheck;
@@ -120,11 +123,8 @@ interface PreparedCheck {
   readonly startedAt: number;
 }
 
-/** The registered names of RFC 7301's registry; SMTP has none. */
-const alpnNames: Readonly<Record<Protocol, readonly string[]>> = { imap: ['imap'], pop3: ['pop3'], smtp: [] };
-
 function prepare(options: LoginCheckOptions): PreparedCheck {
-  const { protocol, server, mechanism, user, accessToken, serverProfile: profile, proxy, ca } = options;
+  const { protocol, server, mechanism, user, accessToken, serverProfile: profile, proxy } = options;
   const startedAt = (options.now ?? Date.now)();
   const encoded = encodeCredentials({ user, accessToken, host: server.host, port: server.port });
   const credentialError = encoded instanceof MailOAuthError ? encoded : undefined;
@@ -140,24 +140,30 @@ function prepare(options: LoginCheckOptions): PreparedCheck {
     onEntry: options.onEntry,
   });
   const phases = new Phases(options.timeoutMs ?? 20_000, () => transcript.elapsed(), options.signal);
-  const connection = new Connection({ host: server.host, proxy, alpn: alpnNames[protocol], ca, phases, transcript });
-  const client = createProtocolClient(
-    protocol,
-    { connection, phases, transcript },
-    {
-      server,
-      mechanism,
-      user,
-      credentials,
-      form: options.form,
-      ehloName: options.ehloName,
-      separatePop3Credential: profile?.separatePop3Credential === true ? profile.provider : undefined,
-    },
-  );
   const token = inspectToken(accessToken, options.token);
   const tokenCheck = checkToken(token, { protocol, host: server.host, user, mechanism, profile, now: startedAt });
   if (tokenCheck.failure !== undefined) transcript.note('token', tokenCheck.failure.message);
-  return { client, phases, connection, transcript, token, tokenCheck, credentialError, startedAt };
+  return { credentials, phases, transcript, token, tokenCheck, credentialError, startedAt };
+}
+
+function logIn(options: LoginCheckOptions, { credentials, phases, transcript }: PreparedCheck): Promise<LoginAttempt> {
+  const { protocol, server, mechanism, user, form, ehloName, ca, proxy, serverProfile, signal } = options;
+  return attemptLogin({
+    protocol,
+    server,
+    mechanism,
+    user,
+    credentials,
+    form,
+    tryOtherForm: options.tryOtherForm ?? true,
+    ehloName,
+    separatePop3Credential: serverProfile?.separatePop3Credential === true ? serverProfile.provider : undefined,
+    proxy,
+    ca,
+    phases,
+    transcript,
+    signal,
+  });
 }
 
 /** Throws what keeps a check from being worth a connection. @throws {MailError} {TransportError} */
@@ -189,6 +195,8 @@ function nothingFound({ mechanism }: LoginCheckOptions): SessionResult {
     capabilities: [],
     tls: undefined,
     initialResponse: undefined,
+    rejectedForm: undefined,
+    phase: undefined,
     challenge: undefined,
     ehloName: undefined,
     loginReply: undefined,
@@ -196,7 +204,11 @@ function nothingFound({ mechanism }: LoginCheckOptions): SessionResult {
   };
 }
 
-function toResult(options: LoginCheckOptions, check: PreparedCheck, session: SessionResult): LoginCheckResult {
+function toResult(
+  options: LoginCheckOptions,
+  check: PreparedCheck,
+  { session, rejectedForms }: Pick<LoginAttempt, 'session' | 'rejectedForms'>,
+): LoginCheckResult {
   const { protocol, server, user, serverProfile, proxy } = options;
   const { phases, transcript, token, startedAt, tokenCheck, credentialError } = check;
   const { outcome, failure } = judge(options, session);
@@ -214,6 +226,10 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
     capabilities: session.capabilities
       .slice(0, maximumCapabilities)
       .map((line) => safeText(line, { redact, limit: longestReply })),
+    rejectedForms: rejectedForms.map((rejected) => ({
+      ...rejected,
+      line: safeText(rejected.line, { redact, limit: longestReply }),
+    })),
     serverWords: transcript.words,
     phases: phases.timings,
     transcript: transcript.entries,
@@ -221,16 +237,22 @@ function toResult(options: LoginCheckOptions, check: PreparedCheck, session: Ses
     ...defined({
       provider: serverProfile?.provider,
       failure,
-      failedPhase: outcome === 'ok' ? undefined : failedPhase(options, check),
+      failedPhase: outcome === 'ok' ? undefined : failedPhase(options, check, session),
       reply: session.reply === undefined ? undefined : safeFields(session.reply, redact),
       challenge: session.challenge === undefined ? undefined : safeFields(session.challenge, redact),
       ehloName: session.ehloName,
       tls: session.tls,
       initialResponse: session.initialResponse,
+      acceptedForm: acceptedForm(session),
       proxy: proxy === undefined ? undefined : describeProxy(proxy),
     }),
   };
   return { ...found, checks: summarizeChecks(found, { tokenCheck, credentialError, loginReply }) };
+}
+
+/** The form in which the server has looked at a credential, whether it accepted it or not. */
+function acceptedForm({ initialResponse, loginReply, challenge }: SessionResult): InitialResponse['form'] | undefined {
+  return loginReply === undefined && challenge === undefined ? undefined : initialResponse?.form;
 }
 
 function judge(
@@ -248,10 +270,11 @@ function judge(
 function failedPhase(
   { skipTokenCheck }: LoginCheckOptions,
   { tokenCheck, credentialError, phases }: PreparedCheck,
+  { phase }: SessionResult,
 ): Phase | undefined {
   if (tokenCheck.failure !== undefined && skipTokenCheck !== true) return 'token';
   if (credentialError !== undefined) return 'string';
-  return phases.timings.length === 0 ? undefined : phases.current;
+  return phases.timings.length === 0 ? undefined : (phase ?? phases.current);
 }
 
 /** What a server said, with each of its fields made fit to be shown. */

@@ -5,7 +5,7 @@ import type { Safe, SafeText } from '../../transport/safe-text.js';
 import type { TlsInfo } from '../../transport/tls.js';
 import type { MailErrorCode } from '../wire/errors.js';
 import type { Phase, PhaseTiming } from '../wire/phases.js';
-import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { InitialResponse, RejectedForm, ServerReply } from '../wire/reply.js';
 import type { MailServer, Protocol } from '../wire/server.js';
 import type { ServerWords } from '../wire/server-words.js';
 import type { TranscriptEntry } from '../wire/transcript.js';
@@ -54,6 +54,10 @@ export interface LoginCheckResult {
   readonly ehloName?: string;
   readonly tls?: TlsInfo;
   readonly initialResponse?: InitialResponse;
+  /** The form in which the server has looked at the credential. */
+  readonly acceptedForm?: InitialResponse['form'];
+  /** The forms that it rejected before it looked at the credential, in the order in which they were tried. */
+  readonly rejectedForms: readonly (RejectedForm & { readonly line: SafeText })[];
   readonly capabilities: readonly SafeText[];
   readonly phases: readonly PhaseTiming[];
   readonly transcript: readonly TranscriptEntry[];

@@ -3,7 +3,8 @@ import type { ServerLine } from '../wire/connection.js';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
 import { untaggedKind } from '../wire/server-words.js';
-import type { SaslReply, Session, SessionResult } from './session.js';
+import type { SaslReply } from './sasl-exchange.js';
+import type { Session, SessionResult } from './session.js';
 
 /** Untagged responses that end in text for people: “{5}” at its end announces no literal. RFC 9051 §9, resp-text. */
 const statusResponse = /^\* (?:OK|NO|BAD|BYE|PREAUTH)(?:$| (?!\[)| \[[^\]]*\])/i;
@@ -124,7 +125,7 @@ export class ImapClient {
 
   async #readSasl(tag: string): Promise<SaslReply> {
     const answer = await this.#read(tag);
-    if (answer.kind === 'continue') return { kind: 'challenge', base64: answer.text };
+    if (answer.kind === 'continue') return { kind: 'challenge', base64: answer.text, line: `+ ${answer.text}` };
     return { kind: answer.reply.code === 'OK' ? 'accepted' : 'refused', reply: answer.reply };
   }
 

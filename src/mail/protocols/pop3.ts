@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
-import type { SaslReply, Session, SessionResult } from './session.js';
+import type { SaslReply } from './sasl-exchange.js';
+import type { Session, SessionResult } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 2449 §4, RFC 5034 §4. */
 const maxCommand = 255;
@@ -97,7 +98,7 @@ export class Pop3Client {
 
   async #readSasl(): Promise<SaslReply> {
     const reply = await this.#read();
-    if (reply.code === '+') return { kind: 'challenge', base64: reply.text };
+    if (reply.code === '+') return { kind: 'challenge', base64: reply.text, line: reply.line };
     return { kind: reply.code === '+OK' ? 'accepted' : 'refused', reply };
   }
 

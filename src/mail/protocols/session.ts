@@ -1,10 +1,7 @@
 import { hostname } from 'node:os';
 import * as l10n from '@vscode/l10n';
-import { describeSaslError } from '../../common/sasl-words.js';
 import type { ErrorChallenge } from '../../sasl/challenge.js';
-import { decodeErrorChallenge } from '../../sasl/challenge.js';
 import { SaslClient } from '../../sasl/client.js';
-import { SaslError } from '../../sasl/errors.js';
 import { bestMechanism, type Mechanism, type MechanismChoice } from '../../sasl/mechanism.js';
 import { TransportError } from '../../transport/errors.js';
 import type { Secret } from '../../transport/redactor.js';
@@ -13,11 +10,12 @@ import type { TlsInfo } from '../../transport/tls.js';
 import type { Connection } from '../wire/connection.js';
 import { ownEhloName, parseEhloName } from '../wire/ehlo-name.js';
 import { MailError, RefusedError } from '../wire/errors.js';
-import type { Phases } from '../wire/phases.js';
-import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { Phase, Phases } from '../wire/phases.js';
+import type { InitialResponse, RejectedForm, ServerReply } from '../wire/reply.js';
 import type { MailServer } from '../wire/server.js';
 import { kindAfterEnd } from '../wire/server-words.js';
 import type { Transcript } from '../wire/transcript.js';
+import { SaslExchange, type SaslReply } from './sasl-exchange.js';
 
 /** The most lines that are looked at after the one that ended the dialogue. */
 const mostAfterEnd = 20;
@@ -38,6 +36,8 @@ export interface SessionOptions {
   readonly credentials: Readonly<Record<Mechanism, Secret>>;
   /** The form of the initial response that the user insists on. */
   readonly form: InitialResponse['form'] | undefined;
+  /** Whether `form` is the one that is left, because the server has rejected the other one. */
+  readonly otherFormRejected: boolean;
   /** The provider whose POP3 server requires the credential on a separate line, if it is one of those. */
   readonly separatePop3Credential: string | undefined;
   /** The name that the user wants in EHLO. */
@@ -51,6 +51,10 @@ export interface SessionResult {
   readonly capabilities: readonly string[];
   readonly tls: TlsInfo | undefined;
   readonly initialResponse: InitialResponse | undefined;
+  /** The form that the server rejected before it looked at the credential. */
+  readonly rejectedForm: RejectedForm | undefined;
+  /** The phase that it ended in. */
+  readonly phase: Phase | undefined;
   readonly challenge: ErrorChallenge | undefined;
   /** The name given in EHLO. */
   readonly ehloName: string | undefined;
@@ -62,12 +66,6 @@ export interface SessionResult {
   readonly error?: unknown;
 }
 
-/** A reply of the server during the SASL exchange, in whatever form its protocol has. */
-export type SaslReply =
-  | { readonly kind: 'challenge'; readonly base64: string }
-  | { readonly kind: 'accepted'; readonly reply: ServerReply }
-  | { readonly kind: 'refused'; readonly reply: ServerReply };
-
 /** A connection with what the three protocols have in common: opening, STARTTLS, the SASL exchange, and what is found out. */
 export class Session {
   readonly connection: Connection;
@@ -76,7 +74,8 @@ export class Session {
   readonly options: SessionOptions;
   #capabilities: readonly string[] | undefined;
   #sasl: SaslClient | undefined;
-  #initialResponse: InitialResponse | undefined;
+  #exchange: SaslExchange | undefined;
+  #initialResponse: Omit<InitialResponse, 'sent'> | undefined;
   #ehloName: string | undefined;
   #loginReply: ServerReply | undefined;
   #reply: ServerReply | undefined;
@@ -144,7 +143,12 @@ export class Session {
       mechanism: this.#sasl?.mechanism ?? this.options.mechanism,
       capabilities: this.capabilities,
       tls: this.connection.tls,
-      initialResponse: this.#initialResponse,
+      initialResponse:
+        this.#initialResponse === undefined
+          ? undefined
+          : { ...this.#initialResponse, sent: this.#exchange?.sent === true },
+      rejectedForm: this.#exchange?.rejectedForm,
+      phase: this.phases.current,
       challenge: this.#sasl?.errorChallenge,
       ehloName: this.#ehloName,
       loginReply: this.#loginReply,
@@ -250,9 +254,10 @@ export class Session {
 
   /** Notes in which form the credential is sent, and why; the user's choice comes first. */
   chooseForm(form: InitialResponse['form'], reason: string): InitialResponse['form'] {
-    const forced = this.options.form;
-    this.#initialResponse =
-      forced === undefined || forced === form
+    const { form: forced, otherFormRejected } = this.options;
+    this.#initialResponse = otherFormRejected
+      ? { form: forced ?? form, reason: l10n.t('the server rejected the other form') }
+      : forced === undefined || forced === form
         ? { form, reason: forced === undefined ? reason : l10n.t('requested, and {0}', reason) }
         : { form: forced, reason: l10n.t('requested, although {0}', reason) };
     this.transcript.note('authenticate', describeForm(this.#initialResponse));
@@ -260,61 +265,21 @@ export class Session {
   }
 
   /**
-   * Runs the SASL exchange (RFC 4422 §3): the command with or without the initial response, then challenges
-   * and responses until the server accepts or refuses.
+   * Runs the SASL exchange, see {@link SaslExchange.run}.
    *
-   * @param command the command up to the mechanism
-   * @param read reads one reply, framed as the protocol frames it
-   * @throws {RefusedError} {MailError} `protocol-error`
+   * @throws {RefusedError} {MailError} `protocol-error`, `password-prompt`
    */
   async authenticate(
     command: string,
     { credential, form }: { readonly credential: Secret; readonly form: InitialResponse['form'] },
     read: () => Promise<SaslReply>,
   ): Promise<void> {
-    if (form === 'inline') {
-      this.connection.send(`${command} `, { secret: credential });
-    } else {
-      this.connection.send(command);
-      await this.#awaitContinuation(read);
-      this.connection.send({ secret: credential });
-    }
-    for (let answer = await read(); ; answer = await read()) {
-      if (answer.kind === 'refused') throw new RefusedError(answer.reply);
-      if (answer.kind === 'accepted') {
-        this.#loginReply = answer.reply;
-        this.#reply = answer.reply;
-        return;
-      }
-      this.#respond(answer.base64);
-    }
-  }
-
-  async #awaitContinuation(read: () => Promise<SaslReply>): Promise<void> {
-    const answer = await read();
-    if (answer.kind === 'refused') throw new RefusedError(answer.reply);
-    if (answer.kind === 'accepted') {
-      throw new MailError(
-        'protocol-error',
-        l10n.t('The server says OK before the credential was sent: {0}', this.#quote(answer.reply.line)),
-      );
-    }
-  }
-
-  #respond(challenge: string): void {
-    const { text } = decodeErrorChallenge(challenge);
-    this.transcript.note(
-      'authenticate',
-      text === ''
-        ? l10n.t('the challenge is empty')
-        : l10n.t('the challenge says: {0}', this.transcript.safe(text, 2000)),
-    );
-    try {
-      this.connection.send(this.#sasl?.next(challenge) ?? '*');
-    } catch (error) {
-      if (error instanceof SaslError) throw new MailError('protocol-error', describeSaslError(error), { cause: error });
-      throw error;
-    }
+    const { connection, transcript } = this;
+    const client = this.#sasl;
+    if (client === undefined) throw new Error('The mechanism is chosen first.');
+    this.#exchange = new SaslExchange({ connection, transcript, client, credential, form });
+    this.#loginReply = await this.#exchange.run(command, read);
+    this.#reply = this.#loginReply;
   }
 
   /** The error of a server that does not speak the protocol, with what it seems to speak. */
@@ -334,7 +299,7 @@ export class Session {
   }
 }
 
-function describeForm({ form, reason }: InitialResponse): string {
+function describeForm({ form, reason }: Omit<InitialResponse, 'sent'>): string {
   return form === 'inline'
     ? l10n.t('credential on the line of the command: {0}', reason)
     : l10n.t('credential on a separate line: {0}', reason);

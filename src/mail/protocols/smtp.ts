@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
-import type { SaslReply, Session, SessionResult } from './session.js';
+import type { SaslReply } from './sasl-exchange.js';
+import type { Session, SessionResult } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 5321 §4.5.3.1.4. */
 const maxCommand = 512;
@@ -102,9 +103,10 @@ export class SmtpClient {
 
   async #readSasl(): Promise<SaslReply> {
     const reply = await this.#read();
-    if (reply.code === '334') return { kind: 'challenge', base64: reply.text };
+    if (reply.code === '334') return { kind: 'challenge', base64: reply.text, line: reply.line };
     if (reply.code === '235') return { kind: 'accepted', reply: withoutLines(reply) };
-    throw this.#refusalOrError(reply);
+    if (/^[45]/.test(reply.code)) return { kind: 'refused', reply: withoutLines(reply) };
+    throw this.#session.unexpected(reply.line, 'SMTP');
   }
 
   /** SMTP has no mailbox to open; the closest is that the server accepts the sender. */

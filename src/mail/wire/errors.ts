@@ -12,6 +12,7 @@ export type MailErrorCode =
   | 'mechanism-not-offered'
   | 'preauth'
   | 'bad-ehlo-name'
+  | 'password-prompt'
   | 'invalid-credential'
   | 'token-expired'
   | 'token-not-yet-valid'

@@ -10,9 +10,20 @@ export interface ServerReply {
   readonly text: string;
 }
 
-/** In which form the credential was sent to the server, and why. */
+/** In which form the credential is sent to the server, and why. */
 export interface InitialResponse {
   /** On the line of the command (RFC 4422, initial response), or on a separate line after it. */
   readonly form: 'inline' | 'continuation';
   readonly reason: string;
+  /** Whether it was sent; it is not where the server refuses the command before it. */
+  readonly sent: boolean;
+}
+
+/** A form of the credential that the server rejected before it looked at the credential. */
+export interface RejectedForm {
+  readonly form: InitialResponse['form'];
+  /** The server's line that shows it: a refusal, or a request for what was sent already. */
+  readonly line: string;
+  /** Whether the credential had been sent. */
+  readonly sent: boolean;
 }

@@ -14,6 +14,7 @@ import {
   formatComparison,
   formatDiagnosis,
   formatOutcome,
+  formatRemarks,
 } from '../../report/text.js';
 import type { ResultPages } from '../result-page/result-pages.js';
 import { contextKeys } from '../ui/ids.js';
@@ -170,6 +171,7 @@ export class LoginChecks {
       ...formatChecks(report.checks),
       formatOutcome(report, false),
       ...formatDiagnosis(report, diagnoses),
+      ...formatRemarks(report),
       '',
     ]) {
       output.line(line);

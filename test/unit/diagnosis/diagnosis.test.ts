@@ -56,6 +56,7 @@ describe('the diagnosis', () => {
       'protocol-error': true,
       'reply-too-long': true,
       'mechanism-not-offered': true,
+      'password-prompt': true,
       preauth: true,
       'invalid-credential': true,
       'token-expired': true,
@@ -91,7 +92,7 @@ describe('the diagnosis', () => {
     assert.notEqual(codeOf({ line: 'A1 NO Account temporarily locked by its owner' }), 'throttled');
     const inTwoLines = sampleReport({ line: '-ERR Protocol error. Connection is closed. 10', protocol: 'pop3' });
     assert.notEqual(
-      diagnose({ ...inTwoLines, initialResponse: { form: 'continuation', reason: '' } })[0].code,
+      diagnose({ ...inTwoLines, initialResponse: { form: 'continuation', reason: '', sent: true } })[0].code,
       'pop3-two-lines',
     );
     assert.equal(
@@ -124,7 +125,7 @@ describe('the diagnosis', () => {
         protocol: 'smtp',
         failedPhase: 'mailbox',
       }),
-      initialResponse: { form: 'inline', reason: 'usual' },
+      initialResponse: { form: 'inline', reason: 'usual', sent: true },
     });
     assert.equal(afterLogin.code, 'ehlo-name-rejected');
     assert.doesNotMatch(afterLogin.cause, /no token was sent/);

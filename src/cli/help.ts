@@ -30,8 +30,10 @@ What to do:
   --refresh_token TOKEN        get a new access token with a refresh token
   --generate_oauth2_string     print the XOAUTH2 string of --user and --access_token
   --test_imap_authentication   log in to an IMAP server and select INBOX
-  --test_smtp_authentication   log in to an SMTP server; no message is sent
+  --test_smtp_authentication   log in to an SMTP server; no message is sent by it alone
   --test_pop3_authentication   log in to a POP3 server
+  --send_test_message          with --test_smtp_authentication: send one message from --user
+                               to --user, which some servers refuse only then
   --discover ADDRESS           ask DNS, Autoconfig, PACC and the servers themselves; the
                                address or domain leaves this machine (docs/discovery.md)
   --lint STRING                name the faults of a SASL string and fix it, or say what

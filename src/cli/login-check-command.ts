@@ -5,6 +5,7 @@ import { diagnose } from '../diagnosis/diagnosis.js';
 import { checkLogin, type LoginCheckOptions } from '../mail/login-check/login-check.js';
 import { reportDocument } from '../report/markdown.js';
 import { parseEhloName } from '../mail/wire/ehlo-name.js';
+import { isSmtpAddress } from '../mail/wire/smtp-address.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { type TranscriptEntry } from '../mail/wire/transcript.js';
 import { resolveCheckOptions } from '../check-options.js';
@@ -62,6 +63,7 @@ async function checkOptions(protocol: Protocol, options: Options, io: Io): Promi
   if (user === undefined || accessToken === undefined) {
     throw new UsageError('--user and --access_token are both needed.');
   }
+  if (options.send_test_message === true) requireSendable(protocol, options);
   return resolveCheckOptions({
     protocol,
     user,
@@ -74,10 +76,18 @@ async function checkOptions(protocol: Protocol, options: Options, io: Io): Promi
     signal: io.signal,
     showSecrets: options.show_secrets === true,
     skipTokenCheck: options.despite_token === true,
+    sendTestMessage: options.send_test_message === true,
     allowPlaintext: options.allow_plaintext === true,
     caFiles: [options.ca_file],
     proxy: { own: options.proxy },
   });
+}
+
+/** @throws {UsageError} where no message can be sent */
+function requireSendable(protocol: Protocol, { compare: comparing, user = '' }: Options): void {
+  if (protocol !== 'smtp') throw new UsageError('--send_test_message needs --test_smtp_authentication.');
+  if (comparing === true) throw new UsageError('--send_test_message cannot be used with --compare.');
+  if (!isSmtpAddress(user)) throw new UsageError('--send_test_message needs an email address as --user.');
 }
 
 async function compare(test: LoginCheckOptions, options: Options, io: Io): Promise<number> {

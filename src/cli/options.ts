@@ -29,6 +29,7 @@ const definitions = {
   tenant: { type: 'string' },
   mechanism: { type: 'string' },
   initial_response: { type: 'string' },
+  send_test_message: { type: 'boolean' },
   compare: { type: 'boolean' },
   host: { type: 'string' },
   port: { type: 'string' },

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
+import type { Phase } from '../mail/wire/phases.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { guessRules, mxRule, passwordOnlyRule, wordRules } from './provider-rules.js';
 import { rankedMeanings, wasTried, type Meaning } from './ranking.js';
@@ -9,6 +10,7 @@ import { failureRules } from './rules/failure.js';
 import { lastRules } from './rules/last.js';
 import { limitRules } from './rules/limits.js';
 import { mailboxRules } from './rules/mailbox.js';
+import { messageRules } from './rules/message.js';
 import { serverFaultRules } from './rules/server-faults.js';
 import { tokenWordRules } from './rules/token-words.js';
 import { challengeRules, expiredRule, tokenRules } from './rules/token.js';
@@ -52,6 +54,7 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
   mxRule,
   ...failureRules,
   ...wordRules,
+  ...messageRules,
   ...tokenWordRules,
   ...accountStateRules,
   ...limitRules,
@@ -110,12 +113,17 @@ function toDiagnosis({ rule, confidence, lines }: Meaning, input: RuleInput, tri
   };
 }
 
-function whatWasTested(protocol: Protocol, triedMailbox: boolean): string {
+function whatWasTested(protocol: Protocol, phases: readonly Phase[]): string {
   if (protocol !== 'smtp') return l10n.t('The login was tested, and the mailbox opened.');
+  if (phases.includes('message')) {
+    return l10n.t(
+      'The login was tested, and a message sent: the server accepted it. Whether it arrives shows in the mailbox.',
+    );
+  }
   const unknown = l10n.t(
     'Whether a message is accepted shows only when one is sent: some servers check the right to send after DATA.',
   );
-  return triedMailbox
+  return phases.includes('mailbox')
     ? `${l10n.t('The login and the sender were tested.')} ${unknown}`
     : `${l10n.t('The login was tested.')} ${unknown}`;
 }
@@ -132,7 +140,7 @@ function withoutRule({ outcome, protocol, server, user, reply, failure, phases }
         cause: l10n.t('{0} accepted the token for {1}.', server.host, user),
         advice: whatWasTested(
           protocol,
-          phases.some(({ name }) => name === 'mailbox'),
+          phases.map(({ name }) => name),
         ),
       };
     case 'cancelled':

@@ -32,6 +32,7 @@ const checkLabels: Readonly<Record<CheckName, () => string>> = {
   string: () => l10n.t('String'),
   login: () => l10n.t('Login'),
   mailbox: () => l10n.t('Mailbox'),
+  message: () => l10n.t('Message'),
 };
 const statusLabels: Readonly<Record<CheckResult['status'], () => string>> = {
   ok: () => l10n.t('ok'),
@@ -69,28 +70,7 @@ export function confidenceLabel(confidence: Confidence): string {
   return confidenceLabels[confidence]();
 }
 
-/**
- * The closing line of a login check.
- *
- * @param withReply whether to quote the server's reply, where it is shown nowhere else
- */
-export function formatOutcome(result: LoginCheckResult, withReply = true): string {
-  const { outcome, server, user, mechanism, reply, failure, tls, ms } = result;
-  switch (outcome) {
-    case 'ok':
-      return tls === undefined
-        ? l10n.t('OK: {0} accepted {1} with {2} (no TLS, {3} ms).', server.host, user, mechanism, ms)
-        : l10n.t('OK: {0} accepted {1} with {2} ({3}, {4} ms).', server.host, user, mechanism, tls.protocol, ms);
-    case 'refused':
-      return withReply
-        ? l10n.t('NO: {0} refused {1} with {2}: {3}', server.host, user, mechanism, reply?.line ?? '')
-        : l10n.t('NO: {0} refused {1} with {2} ({3} ms).', server.host, user, mechanism, ms);
-    case 'failed':
-      return l10n.t('FAILED: {0}', failure?.message ?? '');
-    case 'cancelled':
-      return l10n.t('CANCELED: the test of {0} was canceled.', server.host);
-  }
-}
+export { formatOutcome } from './outcome.js';
 
 /** The lines after the closing line: cause and advice, then what it may be else. Each fact appears once. */
 export function formatDiagnosis(

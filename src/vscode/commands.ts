@@ -111,6 +111,9 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.testImap]: test(['imap']),
     [commands.testSmtp]: test(['smtp']),
     [commands.testPop3]: test(['pop3']),
+    [commands.sendTestMessage]: onAccount(vscode.l10n.t('Which account sends a message to itself?'), (account) =>
+      tests.sendTestMessage(account),
+    ),
     [commands.compareMechanisms]: (argument) =>
       onAccount(vscode.l10n.t('Whose servers are compared?'), (account) => {
         const protocol = protocolOf(argument);

@@ -421,6 +421,30 @@ describe('the command line', function () {
       );
     });
 
+    it('send a test message only where it is asked for and can be sent', async () => {
+      const { accessToken } = await authorizationServer.issueTokens({ user });
+      const send = (option: string, name: string, port: number, ...rest: string[]) =>
+        cli([
+          ...[option, '--send_test_message', '--user', name, '--access_token', accessToken, '--host', 'localhost'],
+          ...['--port', String(port), '--security', 'tls', '--ca_file', dovecot.caFile, ...rest],
+        ]);
+      const before = dovecot.messages.length;
+      const { status, stdout } = await send('--test_smtp_authentication', user, dovecot.ports.submissions);
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, /C: DATA[^]*✔ Message +ok[^]*a message sent/);
+      assert.equal(dovecot.messages.length, before + 1);
+      for (const [option, name, rest, reason] of [
+        ['--test_imap_authentication', user, [], /needs --test_smtp_authentication/],
+        ['--test_smtp_authentication', user, ['--compare'], /cannot be used with --compare/],
+        ['--test_smtp_authentication', 'alice', [], /needs an email address as --user/],
+      ] as const) {
+        const refused = await send(option, name, dovecot.ports.submissions, ...rest);
+        assert.equal(refused.status, 2);
+        assert.match(refused.stderr, reason);
+      }
+      assert.equal(dovecot.messages.length, before + 1);
+    });
+
     it('exit with 5 and explain a refusal', async () => {
       const { status, stdout } = await cli([
         '--test_imap_authentication',

@@ -102,6 +102,16 @@ describe('a test against Dovecot', function () {
     }
   }
 
+  it('sends a test message through Dovecot’s submission', async () => {
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    const report = await attempt('smtp', 'tls', accessToken, { sendTestMessage: true });
+    assert.equal(report.outcome, 'ok', JSON.stringify(report.transcript, undefined, 1));
+    assert.equal(report.checks.at(-1)?.name, 'message');
+    assert.equal(dovecot.messages.length, 1);
+    assert.match(dovecot.messages[0] ?? '', /^From: <alice@example\.com>$/m);
+    assert.match(dovecot.messages[0] ?? '', /^Subject: Test message from Mail OAuth$/m);
+  });
+
   it('compares the mechanisms that are offered', async () => {
     const { accessToken } = await authorizationServer.issueTokens({ user });
     const rows = await compareMechanisms({
@@ -210,4 +220,24 @@ describe('a test against Postfix with Dovecot’s SASL', function () {
       });
     }
   }
+
+  it('sends a test message, and shows one that is refused after DATA', async () => {
+    const options = {
+      protocol: 'smtp',
+      server: { host: 'localhost', port: postfix.ports.submissions, security: 'tls' },
+      mechanism: 'XOAUTH2',
+      ca,
+      sendTestMessage: true,
+    } as const;
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    const accepted = await checkLogin({ ...options, user, accessToken });
+    assert.equal(accepted.outcome, 'ok', JSON.stringify(accepted.transcript, undefined, 1) + (await postfix.log()));
+    assert.match(accepted.checks.at(-1)?.summary ?? '', /queued as/);
+    const other = 'alice@example.net';
+    const tokens = await authorizationServer.issueTokens({ user: other });
+    const refused = await checkLogin({ ...options, user: other, accessToken: tokens.accessToken });
+    assert.deepEqual([refused.outcome, refused.failedPhase], ['refused', 'message'], await postfix.log());
+    assert.equal(refused.transcript.filter(({ direction }) => direction === 'client').at(-1)?.text, '.');
+    assert.equal(diagnose(refused)[0].code, 'recipient-rejected');
+  });
 });

@@ -54,6 +54,8 @@ export async function startDovecot(introspectionUrl: string, scope: string) {
     /** Where Postfix can ask about logins. */
     authSocket: path.join(directory, 'auth-postfix'),
     directory,
+    /** The messages that its submission has relayed. */
+    messages: sink.messages,
     log,
     stop: async () => {
       await server.stop();
@@ -136,8 +138,9 @@ ${listeners('submission-login', 'submission', ports.submission, 'submissions', p
 `;
 }
 
-/** Where Dovecot's submission relays to: it takes a sender and nothing else. */
+/** Where Dovecot's submission relays to: it accepts every message and keeps it. */
 async function startSink() {
+  const messages: string[] = [];
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);
@@ -145,20 +148,33 @@ async function startSink() {
     socket.on('error', () => undefined);
     socket.write('220 sink ESMTP\r\n');
     let input = '';
+    let message: string[] | undefined;
+    const answer = (line: string): string => {
+      if (message !== undefined) {
+        if (line !== '.') {
+          message.push(line);
+          return '';
+        }
+        messages.push(message.join('\n'));
+        message = undefined;
+        return '250 2.0.0 kept\r\n';
+      }
+      if (/^DATA/i.test(line)) message = [];
+      if (/^DATA/i.test(line)) return '354 go ahead\r\n';
+      if (/^QUIT/i.test(line)) return '221 bye\r\n';
+      return /^[EH]/i.test(line) ? '250-sink\r\n250 PIPELINING\r\n' : '250 ok\r\n';
+    };
     socket.on('data', (chunk: Buffer) => {
       input += chunk.toString();
       const lines = input.split('\r\n');
       input = lines.pop() ?? '';
-      for (const line of lines) {
-        socket.write(
-          /^QUIT/i.test(line) ? '221 bye\r\n' : /^[EH]/i.test(line) ? '250-sink\r\n250 PIPELINING\r\n' : '250 ok\r\n',
-        );
-      }
+      for (const line of lines) socket.write(answer(line));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    messages,
     stop: () =>
       new Promise<void>((resolve) => {
         for (const socket of sockets) socket.destroy();

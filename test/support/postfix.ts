@@ -8,7 +8,8 @@ export type Postfix = Awaited<ReturnType<typeof startPostfix>>;
 
 /**
  * Postfix as a submission server, with implicit TLS and with STARTTLS, that asks Dovecot about logins.
- * It needs Debian's package, and root. No message is ever accepted for anybody.
+ * It needs Debian's package, and root. Messages of those who are logged in are accepted and discarded, except those to
+ * example.net, which are refused after DATA.
  */
 export async function startPostfix(dovecot: Dovecot) {
   const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-postfix-'));
@@ -64,7 +65,10 @@ smtpd_tls_auth_only = yes
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = ${authSocket}
-smtpd_relay_restrictions = reject
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+smtpd_end_of_data_restrictions = check_recipient_access inline:{example.net=REJECT}
+default_transport = discard:
+mydestination =
 `;
 }
 
@@ -79,6 +83,10 @@ function masterConfiguration(submission: number, submissions: number): string {
     'proxymap unix - - n - - proxymap',
     'anvil unix - - n - 1 anvil',
     'error unix - - n - - error',
+    'discard unix - - n - - discard',
+    'trace unix - - n - 0 bounce',
+    'bounce unix - - n - 0 bounce',
+    'defer unix - - n - 0 bounce',
     'postlog unix-dgram n - n - 1 postlogd',
   ];
   return `${services.join('\n')}\n`;

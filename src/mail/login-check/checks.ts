@@ -14,15 +14,20 @@ interface Details {
   readonly credentialError: MailOAuthError | undefined;
   /** The reply that accepted the login. */
   readonly loginReply: ServerReply | undefined;
+  /** The reply that opened the mailbox, or accepted the sender. */
+  readonly mailboxReply: ServerReply | undefined;
+  /** Whether a message is to be sent. */
+  readonly wantsMessage: boolean;
 }
 
-/** Answers the four questions of a login check: token, string, login, mailbox. */
+/** Answers the questions of a login check: token, string, login, mailbox, and message where one is sent. */
 export function summarizeChecks(findings: Findings, details: Details): readonly CheckResult[] {
   return [
     tokenResult(details),
     stringResult(findings, details),
     loginResult(findings, details),
     mailboxResult(findings, details),
+    ...(details.wantsMessage ? [messageResult(findings, details)] : []),
   ];
 }
 
@@ -65,20 +70,30 @@ function loginResult(
   return { name: 'login', status: 'failed', summary: reply?.line ?? withoutReply };
 }
 
-function mailboxResult({ outcome, reply, phases }: Findings, { loginReply }: Details): CheckResult {
+function mailboxResult(findings: Findings, { loginReply, mailboxReply }: Details): CheckResult {
   if (loginReply === undefined) return skipped('mailbox');
-  if (!phases.some(({ name }) => name === 'mailbox')) {
-    return { name: 'mailbox', status: 'skipped', summary: l10n.t('skipped: the user name is not an email address') };
+  if (mailboxReply !== undefined) return { name: 'mailbox', status: 'ok', summary: mailboxReply.text };
+  return afterLogin('mailbox', findings);
+}
+
+function messageResult(findings: Findings, { mailboxReply }: Details): CheckResult {
+  if (findings.outcome !== 'ok' && mailboxReply === undefined) return skipped('message');
+  return afterLogin('message', findings);
+}
+
+function afterLogin(name: 'mailbox' | 'message', { outcome, reply, phases }: Findings): CheckResult {
+  if (!phases.some((phase) => phase.name === name)) {
+    return { name, status: 'skipped', summary: l10n.t('skipped: the user name is not an email address') };
   }
   switch (outcome) {
     case 'ok':
-      return { name: 'mailbox', status: 'ok', summary: reply?.text ?? '' };
+      return { name, status: 'ok', summary: reply?.text ?? '' };
     case 'refused':
-      return { name: 'mailbox', status: 'failed', summary: reply?.line ?? '' };
+      return { name, status: 'failed', summary: reply?.line ?? '' };
     case 'failed':
-      return { name: 'mailbox', status: 'failed', summary: l10n.t('no final reply from the server') };
+      return { name, status: 'failed', summary: l10n.t('no final reply from the server') };
     case 'cancelled':
-      return { name: 'mailbox', status: 'skipped', summary: l10n.t('canceled') };
+      return { name, status: 'skipped', summary: l10n.t('canceled') };
   }
 }
 

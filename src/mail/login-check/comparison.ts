@@ -13,7 +13,10 @@ export interface ComparisonRow {
 }
 
 /** A test without what the comparison chooses itself. */
-export interface ComparisonOptions extends Omit<LoginCheckOptions, 'mechanism' | 'form' | 'tryOtherForm'> {
+export interface ComparisonOptions extends Omit<
+  LoginCheckOptions,
+  'mechanism' | 'form' | 'tryOtherForm' | 'sendTestMessage'
+> {
   /** Hears before each login which way is tried, in words for people. */
   readonly onAttempt?: (way: string) => void;
 }
@@ -62,7 +65,14 @@ async function attempt(
     closed();
     options.onClose?.();
   };
-  const result = await checkLogin({ ...options, mechanism, form, tryOtherForm: false, onClose });
+  const result = await checkLogin({
+    ...options,
+    mechanism,
+    form,
+    tryOtherForm: false,
+    sendTestMessage: false,
+    onClose,
+  });
   await ended;
   const sent = result.initialResponse?.form;
   return { mechanism, result, ...(sent === undefined ? {} : { form: sent }) };

@@ -14,7 +14,7 @@ import type { SessionResult } from '../protocols/session.js';
 import { parseEhloName } from '../wire/ehlo-name.js';
 import { MailError, RefusedError } from '../wire/errors.js';
 import { Phases, type Phase } from '../wire/phases.js';
-import type { InitialResponse } from '../wire/reply.js';
+import type { InitialResponse, ServerReply } from '../wire/reply.js';
 import type { MailServer, Protocol } from '../wire/server.js';
 import { Transcript, type TranscriptEntry } from '../wire/transcript.js';
 import { summarizeChecks } from './checks.js';
@@ -45,6 +45,8 @@ export interface LoginCheckOptions {
   readonly token?: TokenMetadata | undefined;
   /** What is known of the server before it is asked. */
   readonly serverProfile?: ServerProfile | undefined;
+  /** Sends one message from the user to the user, by SMTP: some servers check the right to send only then. */
+  readonly sendTestMessage?: boolean | undefined;
   /** Asks the server even where the token cannot be right by what is known. */
   readonly skipTokenCheck?: boolean | undefined;
   /** Sends the credential on the line of the command or on a separate one, whatever would be usual. */
@@ -70,7 +72,7 @@ export interface LoginCheckOptions {
   readonly signal?: AbortSignal | undefined;
   /** The clock for durations, in ms; `performance.now` by default. */
   readonly monotonicNow?: (() => number) | undefined;
-  /** The clock for the token's life, in ms since 1970; `Date.now` by default. */
+  /** The clock for the token's life and the date of a message, in ms since 1970; `Date.now` by default. */
   readonly now?: (() => number) | undefined;
   /** Gives `onEntry` the credential as it is sent; the result never holds it. */
   readonly showSecrets?: boolean | undefined;
@@ -157,6 +159,8 @@ function logIn(options: LoginCheckOptions, { credentials, phases, transcript }: 
     form,
     tryOtherForm: options.tryOtherForm ?? true,
     ehloName,
+    sendTestMessage: options.sendTestMessage === true,
+    now: options.now ?? Date.now,
     separatePop3Credential: serverProfile?.separatePop3Credential === true ? serverProfile.provider : undefined,
     proxy,
     ca,
@@ -200,6 +204,7 @@ function nothingFound({ mechanism }: LoginCheckOptions): SessionResult {
     challenge: undefined,
     ehloName: undefined,
     loginReply: undefined,
+    mailboxReply: undefined,
     reply: undefined,
   };
 }
@@ -214,7 +219,7 @@ function toResult(
   const { outcome, failure } = judge(options, session);
   phases.end(outcome === 'ok' ? 'ok' : 'failed');
   const redact = (text: string) => transcript.redact(text);
-  const loginReply = session.loginReply === undefined ? undefined : safeFields(session.loginReply, redact);
+  const safe = (reply: ServerReply | undefined) => (reply === undefined ? undefined : safeFields(reply, redact));
   const found = {
     protocol,
     server,
@@ -238,7 +243,7 @@ function toResult(
       provider: serverProfile?.provider,
       failure,
       failedPhase: outcome === 'ok' ? undefined : failedPhase(options, check, session),
-      reply: session.reply === undefined ? undefined : safeFields(session.reply, redact),
+      reply: safe(session.reply),
       challenge: session.challenge === undefined ? undefined : safeFields(session.challenge, redact),
       ehloName: session.ehloName,
       tls: session.tls,
@@ -247,7 +252,16 @@ function toResult(
       proxy: proxy === undefined ? undefined : describeProxy(proxy),
     }),
   };
-  return { ...found, checks: summarizeChecks(found, { tokenCheck, credentialError, loginReply }) };
+  return {
+    ...found,
+    checks: summarizeChecks(found, {
+      tokenCheck,
+      credentialError,
+      loginReply: safe(session.loginReply),
+      mailboxReply: safe(session.mailboxReply),
+      wantsMessage: protocol === 'smtp' && options.sendTestMessage === true,
+    }),
+  };
 }
 
 /** The form in which the server has looked at a credential, whether it accepted it or not. */

@@ -17,8 +17,8 @@ export type Outcome = 'ok' | 'refused' | 'failed' | 'cancelled';
 /** Why a check could not be carried through. */
 export type LoginFailureCode = MailErrorCode | TransportErrorCode;
 
-/** The four questions that a check answers, in their order. */
-export type CheckName = 'token' | 'string' | 'login' | 'mailbox';
+/** The questions that a check answers, in their order; the last one only where a test message is asked for. */
+export type CheckName = 'token' | 'string' | 'login' | 'mailbox' | 'message';
 
 /** The answer to one of them. */
 export interface CheckResult {

@@ -43,7 +43,7 @@ export class ImapClient {
     await this.#prepare();
     await this.#authenticate();
     this.#session.phases.begin('mailbox');
-    this.#session.setReply(await this.#command('SELECT INBOX'));
+    this.#session.setMailboxReply(await this.#command('SELECT INBOX'));
   }
 
   /** Everything before the login. */

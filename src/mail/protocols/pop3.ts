@@ -31,7 +31,7 @@ export class Pop3Client {
     await this.#prepare();
     await this.#authenticate();
     this.#session.phases.begin('mailbox');
-    this.#session.setReply(await this.#command('STAT'));
+    this.#session.setMailboxReply(await this.#command('STAT'));
   }
 
   /** Everything before the login. */

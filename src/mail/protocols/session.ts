@@ -42,6 +42,10 @@ export interface SessionOptions {
   readonly separatePop3Credential: string | undefined;
   /** The name that the user wants in EHLO. */
   readonly ehloName: string | undefined;
+  /** Whether SMTP sends a message from the user to the user. */
+  readonly sendTestMessage: boolean;
+  /** The clock for the date of a message, in ms since 1970. */
+  readonly now: () => number;
 }
 
 /** What a session found out, also where it ended early. */
@@ -60,6 +64,8 @@ export interface SessionResult {
   readonly ehloName: string | undefined;
   /** The reply that accepted the login. */
   readonly loginReply: ServerReply | undefined;
+  /** The reply that opened the mailbox, or accepted the sender. */
+  readonly mailboxReply: ServerReply | undefined;
   /** The last reply that decided something. */
   readonly reply: ServerReply | undefined;
   /** What ended it early. */
@@ -78,6 +84,7 @@ export class Session {
   #initialResponse: Omit<InitialResponse, 'sent'> | undefined;
   #ehloName: string | undefined;
   #loginReply: ServerReply | undefined;
+  #mailboxReply: ServerReply | undefined;
   #reply: ServerReply | undefined;
 
   constructor({ connection, phases, transcript }: SessionDependencies, options: SessionOptions) {
@@ -112,7 +119,13 @@ export class Session {
       ehloName === undefined ? ownEhloName(hostname(), this.connection.localAddress) : parseEhloName(ehloName));
   }
 
-  /** Notes the reply to the first command after the login. */
+  /** Notes the reply to the first command after the login, which accepts it. */
+  setMailboxReply(reply: ServerReply): void {
+    this.#mailboxReply = reply;
+    this.#reply = reply;
+  }
+
+  /** Notes the last reply that accepts. */
   setReply(reply: ServerReply): void {
     this.#reply = reply;
   }
@@ -152,6 +165,7 @@ export class Session {
       challenge: this.#sasl?.errorChallenge,
       ehloName: this.#ehloName,
       loginReply: this.#loginReply,
+      mailboxReply: this.#mailboxReply,
       reply: this.#reply,
     };
   }

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import { isSmtpAddress } from '../wire/smtp-address.js';
 import type { SaslReply } from './sasl-exchange.js';
 import type { Session, SessionResult } from './session.js';
+import { dotStuffed, testMessageLines } from './test-message.js';
 
 /** The longest command line, CRLF included, in octets. RFC 5321 §4.5.3.1.4. */
 const maxCommand = 512;
@@ -15,7 +18,7 @@ interface Reply extends ServerReply {
 
 /**
  * The client's side of SMTP (RFC 5321, RFC 4954): greeting, EHLO, STARTTLS if wanted, AUTH, and a sender that
- * is reset at once. No message is sent.
+ * is reset at once. No message is sent unless a test message is asked for.
  */
 export class SmtpClient {
   readonly #session: Session;
@@ -118,6 +121,12 @@ export class SmtpClient {
       return;
     }
     session.phases.begin('mailbox');
+    if (session.options.sendTestMessage) await this.#sendMessage(user);
+    else await this.#trySender(user);
+  }
+
+  async #trySender(user: string): Promise<void> {
+    const session = this.#session;
     // RFC 2920 §3.1: both may be sent together where the server supports it.
     const pipelining = session.capabilities.includes('PIPELINING');
     session.connection.send(`MAIL FROM:<${user}>`);
@@ -125,17 +134,29 @@ export class SmtpClient {
     const reply = await this.#expect(250);
     if (!pipelining) session.connection.send('RSET');
     await this.#expect(250);
-    session.setReply(withoutLines(reply));
+    session.setMailboxReply(withoutLines(reply));
   }
 
-  async #command(command: string, code: number): Promise<Reply> {
+  /** Sends one message from the user to the user. Some servers check the right to send only when they have it. */
+  async #sendMessage(user: string): Promise<void> {
+    const session = this.#session;
+    session.setMailboxReply(withoutLines(await this.#command(`MAIL FROM:<${user}>`, 250)));
+    session.phases.begin('message');
+    await this.#command(`RCPT TO:<${user}>`, 250, 251);
+    await this.#command('DATA', 354);
+    const lines = testMessageLines({ address: user, sentAt: session.options.now(), id: randomUUID() });
+    for (const line of dotStuffed(lines)) session.connection.send(line);
+    session.setReply(withoutLines(await this.#command('.', 250)));
+  }
+
+  async #command(command: string, ...codes: readonly number[]): Promise<Reply> {
     this.#session.connection.send(command);
-    return this.#expect(code);
+    return this.#expect(...codes);
   }
 
-  async #expect(code: number): Promise<Reply> {
+  async #expect(...codes: readonly number[]): Promise<Reply> {
     const reply = await this.#read();
-    if (reply.code === String(code)) return reply;
+    if (codes.map(String).includes(reply.code)) return reply;
     throw this.#refusalOrError(reply);
   }
 
@@ -168,11 +189,6 @@ export class SmtpClient {
       if (match[2] !== '-') return toReply(code, lines, text);
     }
   }
-}
-
-/** Whether a user name can stand in MAIL FROM without quotes or SMTPUTF8. */
-function isSmtpAddress(user: string): boolean {
-  return /^[\u0021-\u007e]+$/.test(user) && !/[<>]|^@|@$/.test(user) && user.includes('@');
 }
 
 function toReply(code: string, lines: readonly string[], last: string): Reply {

@@ -339,6 +339,10 @@ function describeClose(phase: Phase): string {
       return l10n.t('The server closed the connection instead of answering the login.');
     case 'mailbox':
       return l10n.t('The server accepted the login but closed the connection on the first command.');
+    case 'message':
+      return l10n.t(
+        'The server accepted the login but closed the connection while a message was sent. Whether it accepted the message is not known.',
+      );
     default:
       return l10n.t('The server closed the connection in the middle of the conversation.');
   }

@@ -15,6 +15,7 @@ export type Phase =
   | 'starttls'
   | 'authenticate'
   | 'mailbox'
+  | 'message'
   | 'logout';
 
 /** One phase with the time it took, in whole ms. */
@@ -105,6 +106,11 @@ function describeTimeout(phase: Phase, seconds: number): string {
       return l10n.t('The server did not reply to the login within {0} s.', seconds);
     case 'mailbox':
       return l10n.t('The server did not open the mailbox within {0} s.', seconds);
+    case 'message':
+      return l10n.t(
+        'The server did not reply to the message within {0} s. Whether it accepted the message is not known.',
+        seconds,
+      );
     case 'logout':
       return l10n.t('The server did not reply to the logout within {0} s.', seconds);
   }

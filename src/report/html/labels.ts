@@ -57,6 +57,8 @@ export function phaseLabel(phase: Phase): string {
       return l10n.t('Authentication');
     case 'mailbox':
       return l10n.t('Mailbox');
+    case 'message':
+      return l10n.t('Message');
     case 'logout':
       return l10n.t('Logout');
   }

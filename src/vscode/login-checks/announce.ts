@@ -74,7 +74,10 @@ async function announceSuccess(
   account: Account,
   visible: Visible,
 ): Promise<PressedButton | undefined> {
-  const message = vscode.l10n.t('{0}: OK, {1} is accepted.', namesOf(reports), account.email);
+  const sent = reports.some(({ checks }) => checks.some(({ name, status }) => name === 'message' && status === 'ok'));
+  const message = sent
+    ? vscode.l10n.t('{0}: OK, the message from {1} to itself is accepted.', namesOf(reports), account.email)
+    : vscode.l10n.t('{0}: OK, {1} is accepted.', namesOf(reports), account.email);
   if (visible !== 'nothing') {
     setStatusBarMessage('check', message);
     return undefined;

@@ -18,7 +18,7 @@ export async function checkOptions(account: SignedInAccount, protocol: Protocol)
   const { accessToken, expiresAt, scopes, identity: owner } = account.tokens;
   const options = await resolveCheckOptions({
     protocol,
-    server: serverOf(account, protocol),
+    server: requireServer(account, protocol),
     mechanism,
     user: account.email,
     accessToken,
@@ -58,7 +58,8 @@ export async function confirmPlaintext(account: Account, protocols: readonly Pro
   return true;
 }
 
-function serverOf(account: Account, protocol: Protocol): MailServer {
+/** The account's server. @throws {UserError} `no-server` */
+export function requireServer(account: Account, protocol: Protocol): MailServer {
   const server = account.mailServers[protocol];
   if (server === undefined) {
     throw new UserError(

@@ -11,7 +11,7 @@ import { editAccount } from '../accounts/edit-account.js';
 import type { SignInFlow } from '../sign-in/sign-in-flow.js';
 
 /** What a test is done differently in. */
-export type TestChange = Partial<Pick<LoginCheckOptions, 'mechanism' | 'skipTokenCheck'>>;
+export type TestChange = Partial<Pick<LoginCheckOptions, 'mechanism' | 'skipTokenCheck' | 'sendTestMessage'>>;
 
 /** Does what a diagnosis advises, and then tests again where that tells whether it helped. */
 export class DiagnosisActions {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
+import { defined } from '../../common/defined.js';
 import type { SignedInAccount, TokenManager } from '../../accounts/token-manager.js';
 import { diagnose, type Action } from '../../diagnosis/diagnosis.js';
 import { compareMechanisms, type ComparisonRow } from '../../mail/login-check/comparison.js';
@@ -18,9 +19,10 @@ import {
 } from '../../report/text.js';
 import type { ResultPages } from '../result-page/result-pages.js';
 import { contextKeys } from '../ui/ids.js';
+import { confirm } from '../ui/notifications.js';
 import { readSettings } from '../ui/settings.js';
 import { announceComparison, announceResults, type Visible } from './announce.js';
-import { checkOptions, confirmPlaintext } from './check-options.js';
+import { checkOptions, confirmPlaintext, requireServer } from './check-options.js';
 import type { DiagnosisActions, TestChange } from './diagnosis-actions.js';
 import type { LastOutcomes } from './last-outcomes.js';
 import type { Output } from './output.js';
@@ -70,8 +72,28 @@ export class LoginChecks {
       this.#visible(account.id),
     );
     if (button?.kind === 'show') await this.#show(account.id);
-    if (button?.kind === 'anyway') await this.run(account, [button.protocol], { skipTokenCheck: true });
-    if (button?.kind === 'action') await this.perform(button.action, account, button.protocol);
+    // The user has agreed to a message, and none was accepted.
+    const kept = defined({ sendTestMessage: change.sendTestMessage });
+    if (button?.kind === 'anyway') await this.run(account, [button.protocol], { ...kept, skipTokenCheck: true });
+    if (button?.kind === 'action') await this.perform(button.action, account, button.protocol, kept);
+  }
+
+  /**
+   * Asks, then sends one message from the account to itself.
+   *
+   * @throws as {@link run}; {UserError} if the account has no SMTP server
+   */
+  async sendTestMessage(account: Account): Promise<void> {
+    const server = requireServer(account, 'smtp');
+    const send = vscode.l10n.t('Send');
+    const chosen = await confirm(
+      vscode.l10n.t('Send one message from {0} to {0} through {1}?', account.email, describeServer(server)),
+      vscode.l10n.t(
+        'A login alone does not show whether the server accepts messages. The message says that it is a test, and can be deleted.',
+      ),
+      send,
+    );
+    if (chosen === send) await this.run(account, ['smtp'], { sendTestMessage: true });
   }
 
   /** Logs in by every mechanism that the servers offer, and shows a table of how it went. @throws as {@link run} */
@@ -92,15 +114,22 @@ export class LoginChecks {
     await this.#finishComparison(rows.flat(), account);
   }
 
-  /** Does what a diagnosis offers, and tests again where that tells whether it helped. @throws as {@link run} */
-  async perform(action: Action, account: Account, protocol: Protocol): Promise<void> {
+  /**
+   * Does what a diagnosis offers, and tests again where that tells whether it helped.
+   *
+   * @param kept what the further test does differently too
+   * @throws as {@link run}
+   */
+  async perform(action: Action, account: Account, protocol: Protocol, kept: TestChange = {}): Promise<void> {
     const { history, actions } = this.#parts;
     // A new token may help the other servers for which it is advised too.
     const helped =
       action.kind === 'refresh' ? await history.protocolsAdvising(account.id, action) : new Set<Protocol>();
     const again = protocols.filter((one) => one === protocol || helped.has(one));
     for (const one of again) history.didTry(account.id, one, action);
-    await actions.perform(action, account, protocol, (current, change) => this.run(current, again, change));
+    await actions.perform(action, account, protocol, (current, change) =>
+      this.run(current, again, { ...kept, ...change }),
+    );
   }
 
   /** Ends the test of an account that runs. */

@@ -12,6 +12,7 @@ export const commands = {
   testImap: 'mailOAuth.testImap',
   testSmtp: 'mailOAuth.testSmtp',
   testPop3: 'mailOAuth.testPop3',
+  sendTestMessage: 'mailOAuth.sendTestMessage',
   compareMechanisms: 'mailOAuth.compareMechanisms',
   saveReport: 'mailOAuth.saveReport',
   editAccount: 'mailOAuth.editAccount',

@@ -1,0 +1,85 @@
+import * as l10n from '@vscode/l10n';
+import { hostName, type DiagnosisRule } from '../rule.js';
+
+/** What servers say of a message that is sent to the account itself, where they have accepted login and sender. */
+export const messageRules: readonly DiagnosisRule[] = [
+  {
+    code: 'recipient-rejected',
+    source:
+      'https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online (5.1.0, 5.1.1, 5.1.10); https://support.google.com/a/answer/3726730; Postfix (reject_unlisted_recipient)',
+    confidence: 'certain',
+    who: 'administrator',
+    phase: 'message',
+    phrases: [
+      {
+        says: /recipient address rejected/i,
+        line: '550 5.1.1 <alice@example.com>: Recipient address rejected: User unknown in local recipient table',
+        failedPhase: 'message',
+      },
+      {
+        says: /recipient ?not ?found/i,
+        line: '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient alice@example.com not found by SMTP address lookup',
+        failedPhase: 'message',
+      },
+      {
+        says: /(?:no such|unknown) (?:user|recipient|mailbox)|(?:user|recipient|mailbox) (?:is )?(?:unknown|unavailable|not found)/i,
+        line: '550 5.1.1 No such user here',
+        failedPhase: 'message',
+      },
+      {
+        says: /email account that you tried to reach (?:does not exist|is disabled)/i,
+        line: '550-5.1.1 The email account that you tried to reach does not exist.',
+        failedPhase: 'message',
+      },
+      { says: /\b5\.1\.(?:0|1|10)\b/, line: '550 5.1.0 Address rejected', failedPhase: 'message' },
+    ],
+    cause: (report) =>
+      l10n.t('{0} accepted the login and the sender, but not {1} as a recipient.', hostName(report), report.user),
+    advice: ({ user }) =>
+      l10n.t(
+        'The user can log in, but {0} is not an address that receives mail there: it may be a user name only, or the mailbox may lack a license. The administrator sees its addresses.',
+        user,
+      ),
+  },
+  {
+    code: 'sender-domain-not-registered',
+    source:
+      'https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online (5.7.750)',
+    confidence: 'certain',
+    who: 'administrator',
+    phrases: [
+      {
+        says: /unregistered domain/i,
+        line: '550 5.7.750 Service unavailable. Client blocked from sending from unregistered domains.',
+        failedPhase: 'message',
+      },
+    ],
+    cause: ({ user }) =>
+      l10n.t('The organization may not send from the domain of {0}: it is not registered there.', user),
+    advice: () => l10n.t('An administrator adds and verifies the domain in the Microsoft 365 admin center.'),
+  },
+  {
+    code: 'message-content-rejected',
+    source: 'RFC 3463 §3.8 (5.7.1); Postfix (header_checks); https://support.google.com/a/answer/3726730 (5.7.0)',
+    confidence: 'likely',
+    who: 'administrator',
+    phase: 'message',
+    phrases: [
+      {
+        says: /(?:message )?content rejected|message (?:was )?(?:blocked|rejected)(?! under suspicion)/i,
+        line: '550 5.7.1 Message content rejected, id=12345-01',
+        failedPhase: 'message',
+      },
+      {
+        says: /violates? (?:the |our |local )?(?:\w+ )?(?:content )?polic(?:y|ies)|security issue/i,
+        line: '552-5.7.0 This message was blocked because its content presents a potential security issue.',
+        failedPhase: 'message',
+      },
+    ],
+    cause: (report) => l10n.t('{0} accepted the login and refused the message by its rules.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'The test message has a few lines of plain text. Rules for mail flow are the administrator’s: ask which one refuses it.',
+      ),
+  },
+];

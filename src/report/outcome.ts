@@ -1,0 +1,99 @@
+import * as l10n from '@vscode/l10n';
+import type { LoginCheckResult } from '../mail/login-check/result.js';
+
+/**
+ * The closing line of a login check. Of a refusal it names the step that was refused.
+ *
+ * @param withReply whether to quote the server's reply, where it is shown nowhere else
+ */
+export function formatOutcome(result: LoginCheckResult, withReply = true): string {
+  const { outcome, server, user, mechanism, failure, tls, ms } = result;
+  switch (outcome) {
+    case 'ok':
+      return tls === undefined
+        ? l10n.t('OK: {0} accepted {1} with {2} (no TLS, {3} ms).', server.host, user, mechanism, ms)
+        : l10n.t('OK: {0} accepted {1} with {2} ({3}, {4} ms).', server.host, user, mechanism, tls.protocol, ms);
+    case 'refused':
+      return withReply ? refusalWithReply(result, result.reply?.line ?? '') : refusalWithTime(result);
+    case 'failed':
+      return l10n.t('FAILED: {0}', failure?.message ?? '');
+    case 'cancelled':
+      return l10n.t('CANCELED: the test of {0} was canceled.', server.host);
+  }
+}
+
+/** What a server refused, as the closing line tells it. */
+type Refused = 'greeting' | 'ehlo' | 'capability' | 'starttls' | 'command' | 'login' | 'mailbox' | 'sender' | 'message';
+
+function refusedStep({ failedPhase, protocol, initialResponse }: LoginCheckResult): Refused {
+  switch (failedPhase) {
+    case 'greeting':
+    case 'starttls':
+    case 'message':
+      return failedPhase;
+    case 'capability':
+      return protocol === 'smtp' ? 'ehlo' : 'capability';
+    case 'mailbox':
+      return protocol === 'smtp' ? 'sender' : 'mailbox';
+    default:
+      return initialResponse?.sent === false ? 'command' : 'login';
+  }
+}
+
+function refusalWithReply(result: LoginCheckResult, line: string): string {
+  const { server, user, mechanism } = result;
+  switch (refusedStep(result)) {
+    case 'greeting':
+      return l10n.t('NO: {0} refused the connection in its greeting: {1}', server.host, line);
+    case 'ehlo':
+      return l10n.t('NO: {0} refused EHLO: {1}', server.host, line);
+    case 'capability':
+      return l10n.t('NO: {0} refused to list its capabilities: {1}', server.host, line);
+    case 'starttls':
+      return l10n.t('NO: {0} refused STARTTLS: {1}', server.host, line);
+    case 'command':
+      return l10n.t(
+        'NO: {0} refused the command for {1}, before the token was sent: {2}',
+        server.host,
+        mechanism,
+        line,
+      );
+    case 'login':
+      return l10n.t('NO: {0} refused {1} with {2}: {3}', server.host, user, mechanism, line);
+    case 'mailbox':
+      return l10n.t('NO: {0} accepted {1} and refused the mailbox: {2}', server.host, user, line);
+    case 'sender':
+      return l10n.t('NO: {0} accepted {1} and refused the sender: {2}', server.host, user, line);
+    case 'message':
+      return l10n.t('NO: {0} accepted {1} and refused the message: {2}', server.host, user, line);
+  }
+}
+
+function refusalWithTime(result: LoginCheckResult): string {
+  const { server, user, mechanism, ms } = result;
+  switch (refusedStep(result)) {
+    case 'greeting':
+      return l10n.t('NO: {0} refused the connection in its greeting ({1} ms).', server.host, ms);
+    case 'ehlo':
+      return l10n.t('NO: {0} refused EHLO ({1} ms).', server.host, ms);
+    case 'capability':
+      return l10n.t('NO: {0} refused to list its capabilities ({1} ms).', server.host, ms);
+    case 'starttls':
+      return l10n.t('NO: {0} refused STARTTLS ({1} ms).', server.host, ms);
+    case 'command':
+      return l10n.t(
+        'NO: {0} refused the command for {1}, before the token was sent ({2} ms).',
+        server.host,
+        mechanism,
+        ms,
+      );
+    case 'login':
+      return l10n.t('NO: {0} refused {1} with {2} ({3} ms).', server.host, user, mechanism, ms);
+    case 'mailbox':
+      return l10n.t('NO: {0} accepted {1} and refused the mailbox ({2} ms).', server.host, user, ms);
+    case 'sender':
+      return l10n.t('NO: {0} accepted {1} and refused the sender ({2} ms).', server.host, user, ms);
+    case 'message':
+      return l10n.t('NO: {0} accepted {1} and refused the message ({2} ms).', server.host, user, ms);
+  }
+}

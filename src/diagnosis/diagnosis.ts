@@ -11,6 +11,7 @@ import { lastRules } from './rules/last.js';
 import { limitRules } from './rules/limits.js';
 import { mailboxRules } from './rules/mailbox.js';
 import { messageRules } from './rules/message.js';
+import { ownerRules } from './rules/owner.js';
 import { serverFaultRules } from './rules/server-faults.js';
 import { tokenWordRules } from './rules/token-words.js';
 import { challengeRules, expiredRule, tokenRules } from './rules/token.js';
@@ -63,6 +64,7 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
   ...serverFaultRules,
   expiredRule,
   ...guessRules,
+  ...ownerRules,
   ...challengeRules,
   ...lastRules,
 ];

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isSameAddress } from '../common/email-address.js';
+import { addressLikeness } from '../common/email-address.js';
 import type { RuleInput } from './rule.js';
 
 /**
@@ -20,7 +20,15 @@ export function lifetimeReason({ token, startedAt }: RuleInput): string[] {
 
 export function ownerReason({ token, user }: RuleInput): string[] {
   if (token.owner === undefined) return [l10n.t('It may belong to another user than {0}.', user)];
-  return isSameAddress(token.owner, user) ? [] : [l10n.t('It belongs to {0}, not to {1}.', token.owner, user)];
+  switch (addressLikeness(token.owner, user)) {
+    case 'equal':
+    case 'letter-case':
+      return [];
+    case 'different':
+      return [l10n.t('It belongs to {0}, not to {1}.', token.owner, user)];
+    default:
+      return [l10n.t('It belongs to {0}, and {1} may be another form of this address.', token.owner, user)];
+  }
 }
 
 function scopeReason({ token }: RuleInput, scopes: readonly string[]): string[] {

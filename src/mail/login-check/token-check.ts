@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../common/duration.js';
-import { isSameAddress } from '../../common/email-address.js';
+import { addressLikeness } from '../../common/email-address.js';
 import type { ServerProfile } from '../../providers/server-profile.js';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
 import type { MailErrorCode } from '../wire/errors.js';
@@ -129,7 +129,9 @@ const checkScope: Check = ({ scopes, appOnly }, { profile, protocol }) => {
 };
 
 const checkOwner: Check = (token, { profile, user }) => {
-  if (profile?.ownerOnly !== true || token.owner === undefined || isSameAddress(token.owner, user)) return undefined;
+  if (profile?.ownerOnly !== true || token.owner === undefined) return undefined;
+  // Another form of the owner's address may be accepted: the server is asked.
+  if (!['different', 'domain'].includes(addressLikeness(token.owner, user))) return undefined;
   return {
     code: 'wrong-owner',
     message: l10n.t(
@@ -178,9 +180,16 @@ function describeScopes(scopes: readonly string[], profile: ServerProfile | unde
 }
 
 function describeOwner(owner: string, user: string): string {
-  return isSameAddress(owner, user)
-    ? l10n.t('belongs to {0}', owner)
-    : l10n.t('belongs to {0}, not {1}, which works for a shared mailbox only', owner, user);
+  switch (addressLikeness(owner, user)) {
+    case 'equal':
+      return l10n.t('belongs to {0}', owner);
+    case 'letter-case':
+      return l10n.t('belongs to {0}; {1} differs in upper and lower case', owner, user);
+    case 'different':
+      return l10n.t('belongs to {0}, not {1}, which works for a shared mailbox only', owner, user);
+    default:
+      return l10n.t('belongs to {0}; {1} may be another form of this address', owner, user);
+  }
 }
 
 function shares(has: readonly string[], accepted: readonly string[]): boolean {

@@ -36,7 +36,7 @@ export function anatomy(report: JsonReport): Html {
         [l10n.t('On the line of the command'), lineLength(line, limit)],
         [
           l10n.t('Sent'),
-          initialResponse === undefined
+          initialResponse?.sent !== true
             ? l10n.t('no')
             : initialResponse.form === 'inline'
               ? l10n.t('on the line of the command: {0}', initialResponse.reason)

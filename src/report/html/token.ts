@@ -59,7 +59,7 @@ function owner(address: string | undefined, user: string): Content {
 }
 
 function destination({ server, tls, failedPhase, initialResponse }: JsonReport): Content {
-  if (initialResponse === undefined) {
+  if (initialResponse?.sent !== true) {
     return failedPhase === 'token'
       ? l10n.t('nowhere: the token check failed before the connection')
       : l10n.t('nowhere: the test ended before the credential was sent');

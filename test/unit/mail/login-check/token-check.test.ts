@@ -118,13 +118,28 @@ describe('the look at a token before connecting', () => {
     });
   }
 
+  const otherForms: readonly [string, RegExp][] = [
+    ['alice@example.com', /belongs to alice@example\.com; not known/],
+    ['ALICE@example.com', /alice@example\.com differs in upper and lower case/],
+    ['alice+tag@example.com', /alice@example\.com may be another form of this address/],
+    ['alice', /alice@example\.com may be another form of this address/],
+    ['alice_example.com#EXT#@contoso.onmicrosoft.com', /may be another form of this address/],
+  ];
+  for (const [owner, says] of otherForms) {
+    it(`asks the server where the owner is written ${owner}, and points that out`, () => {
+      const { failure, summary } = check('imap.gmail.com', { known: { owner } });
+      assert.equal(failure, undefined);
+      assert.match(summary, says);
+    });
+  }
+
   const good: readonly [string, ReturnType<typeof check>, RegExp][] = [
     [
       'a full one of Google’s',
       check('imap.gmail.com', {
         known: { expiresAt: now + 3_540_000, scopes: ['https://mail.google.com/'], owner: 'Alice@Example.com' },
       }),
-      /expires in 59 min; has the scope for IMAP; belongs to Alice@Example\.com$/,
+      /expires in 59 min; has the scope for IMAP; belongs to Alice@Example\.com; alice@example\.com differs in upper and lower case$/,
     ],
     [
       'Microsoft’s bare scope names',

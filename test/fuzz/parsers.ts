@@ -12,6 +12,7 @@ import { decodeBase64 } from '../../src/sasl/base64.js';
 import { decodeErrorChallenge } from '../../src/sasl/challenge.js';
 import { SaslError } from '../../src/sasl/errors.js';
 import { lintSaslString } from '../../src/sasl/lint.js';
+import type { Mechanism } from '../../src/sasl/mechanism.js';
 import { decodeOauthbearer } from '../../src/sasl/oauthbearer.js';
 import { decodeXoauth2 } from '../../src/sasl/xoauth2.js';
 import { parsePastedRedirect } from '../../src/sign-in/pasted-redirect.js';
@@ -27,9 +28,15 @@ const redactor = new Redactor([{ text: secret, placeholder: '<token>' }]);
 const markup =
   /<style>[^]*?<\/style>|<\/?(?:!doctype html|html lang="[a-z-]+"|html|head|meta [^<>]*|title|body|main|h1|p|a [a-z]+="[^"<>]*"|a)>/g;
 
+function decode(mechanism: Mechanism, text: string) {
+  return mechanism === 'XOAUTH2' ? decodeXoauth2(text) : decodeOauthbearer(text);
+}
+
 function checkLint(text: string): void {
-  const { findings, fixed } = lintSaslString(text);
+  const { findings, fixed, mechanism } = lintSaslString(text);
   for (const { at } of findings) assert.ok(Number.isInteger(at) && at >= 0, 'a finding has a place');
+  // A string without faults is one that servers read.
+  if (findings.length === 0 && mechanism !== undefined) assert.doesNotThrow(() => decode(mechanism, text));
   if (fixed === undefined) return;
   assert.deepEqual(lintSaslString(fixed).findings, [], 'the fixed string has no faults');
   const message = decodeBase64(fixed);

@@ -46,8 +46,8 @@ export class QuickAuthority {
   async certify(subject: string, dnsNames: readonly string[]): Promise<string> {
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: (++this.#serial).toString(16).padStart(8, '0'),
-      // A value that begins with "#" would be taken for hexadecimal.
-      subject: [{ CN: [`.${subject}`] }],
+      // As an object it is not parsed: in a text "#", quotation marks and backslashes have a meaning.
+      subject: [{ CN: [{ utf8String: subject }] }] as unknown as x509.JsonName,
       issuer: this.#authority.subject,
       ...validity(),
       publicKey: this.#serverKeys.publicKey,

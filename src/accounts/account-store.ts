@@ -24,6 +24,13 @@ export type AccountEntry =
   | { readonly id: string; readonly account: Account }
   | { readonly id: string; readonly problem: AccountProblem | 'storage-failed' };
 
+/** A change on its way; `written` is missing if another window was faster. */
+interface Write {
+  readonly written: Account | undefined;
+  readonly text: string;
+  readonly problem: unknown;
+}
+
 type Readable = Extract<ParsedAccount, { account: Account }>;
 
 /**
@@ -41,8 +48,8 @@ export class AccountStore {
   readonly windows: Windows | undefined;
   readonly #secrets: SecretStore;
   readonly #queues = new Map<string, Promise<unknown>>();
-  /** The changes that have their number and are not stored yet. */
-  readonly #writes = new Map<string, Promise<void>>();
+  /** The changes that have their number, or are about to get it, and are not stored yet. */
+  readonly #writes = new Map<string, Promise<Write>>();
   readonly #listeners = new Set<(id: string) => void>();
   readonly #unsaved = new Map<string, string>();
   readonly #cache: SecretCache<AccountEntry>;
@@ -163,29 +170,38 @@ export class AccountStore {
 
   /** @returns `undefined` if another window was faster */
   async #write(account: Account, base: Account | undefined): Promise<Account | undefined> {
-    const before = base === undefined ? undefined : await this.#read(account.id);
-    const revision = base?.revision ?? 0;
-    let claimed: number | undefined = revision + 1;
+    // Others may ask for the change as soon as its number is on disk, and then wait until it is stored.
+    const write = this.#claimAndStore(account, base);
+    this.#writes.set(account.id, write);
+    const { written, text, problem } = await write;
+    this.#writes.delete(account.id);
+    if (written === undefined) return undefined;
+    await this.windows?.announce(account.id, written.revision, text);
+    if (problem !== undefined) throw this.#keepForSession(written, text, problem);
+    return written;
+  }
+
+  /** It does not reject: a `problem` is what kept the change from being stored. */
+  async #claimAndStore(account: Account, base: Account | undefined): Promise<Write> {
+    let revision: number | undefined = (base?.revision ?? 0) + 1;
     let problem: unknown;
     try {
       if (this.windows !== undefined) {
-        claimed = (await this.windows.claimRevision(account.id, revision, 'stored'))?.number;
+        revision = (await this.windows.claimRevision(account.id, base?.revision ?? 0, 'stored'))?.number;
       }
     } catch (error) {
       problem = error;
     }
-    if (claimed === undefined) return undefined;
-    const written = { ...account, revision: claimed };
-    const text = serializeAccount(written, before);
-    const write = this.#store(account.id, text).catch((error: unknown) => {
+    if (revision === undefined) return { written: undefined, text: '', problem };
+    const written = { ...account, revision };
+    let text = JSON.stringify(written);
+    try {
+      text = serializeAccount(written, base === undefined ? undefined : await this.#read(account.id));
+      await this.#store(account.id, text);
+    } catch (error) {
       problem = error;
-    });
-    this.#writes.set(account.id, write);
-    await write;
-    this.#writes.delete(account.id);
-    await this.windows?.announce(account.id, claimed, text);
-    if (problem !== undefined) throw this.#keepForSession(written, text, problem);
-    return written;
+    }
+    return { written, text, problem };
   }
 
   #keepForSession(account: Account, text: string, cause: unknown): AccountError {
@@ -254,7 +270,7 @@ export class AccountStore {
   }
 
   async #textOf(id: string, revision: number): Promise<string | undefined> {
-    // A change that is being made here has its number already.
+    // A change that is being made here may have its number already.
     await this.#writes.get(id);
     const text = await this.#text(id);
     const parsed = text === undefined ? undefined : parseAccount(text);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
@@ -31,14 +31,14 @@ const claimFile = v.object({ window: v.string(), state: v.picklist(['sent', 'use
 /** How many older revisions of an account are kept: a window that was suspended must find its number taken. */
 const keptRevisions = 32;
 
-/** How often, and after how many ms each time, a file is read again that another window is writing. */
+/** How often, and after how many ms each time, a file is read again that is not complete. */
 const readAttempts = 50;
 const readInterval = 10;
 
 /**
  * The folder on disk that all windows of a user share, whatever their secret storages do. It holds no secret:
  * a numbered file for each change of an account, and the digest of each refresh token that was sent. Both are
- * created exclusively (`O_EXCL`), so that two windows never make the same change or send the same token, and
+ * created exclusively, so that two windows never make the same change or send the same token, and
  * nothing is left locked when one of them dies.
  */
 export class SharedFolder {
@@ -114,7 +114,11 @@ export class SharedFolder {
 
   /** Records how sending a refresh token ended. */
   async settleRefresh(refreshToken: string, claim: RefreshClaim): Promise<void> {
-    await writeFile(this.#claimFile(refreshToken), JSON.stringify(claim), { mode: 0o600 }).catch(() => undefined);
+    const file = this.#claimFile(refreshToken);
+    const draft = draftOf(file);
+    await writeNew(draft, claim)
+      .then(() => rename(draft, file))
+      .catch(() => undefined);
   }
 
   /** Gives the right to send a refresh token back: it was not sent, or the server has let it live. */
@@ -169,7 +173,8 @@ export class SharedFolder {
 }
 
 /**
- * Reads a file that another window may be writing at this moment: it exists before its content does.
+ * Reads a file that another window may be writing at this moment: where there are no hard links it exists before its
+ * content does.
  *
  * @returns `undefined` if there is none, `cut-off` if its writer has not finished it
  */
@@ -187,20 +192,50 @@ async function readRecord<S extends v.GenericSchema>(
   return 'cut-off';
 }
 
-/** @returns whether the file was created; false if it exists */
+/**
+ * Creates a file with all of its content at once, so that a window that sleeps or dies leaves it whole or not at all.
+ *
+ * @returns whether the file was created; false if it exists
+ */
 async function createExclusively(file: string, content: object): Promise<boolean> {
+  const draft = draftOf(file);
   try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      await handle.writeFile(JSON.stringify(content));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeNew(draft, content);
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // Some file systems have no hard links.
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) throw error;
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+  return createInPlace(file, content);
+}
+
+function draftOf(file: string): string {
+  return `${file}.${randomBytes(8).toString('hex')}`;
+}
+
+/** The same, but the file exists before its content does. */
+async function createInPlace(file: string, content: object): Promise<boolean> {
+  try {
+    await writeNew(file, content);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+async function writeNew(file: string, content: object): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(JSON.stringify(content));
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -44,7 +44,33 @@ describe('SharedFolder', () => {
     }
   });
 
-  // A file exists before its content does.
+  it('shows no claim and no change without its content: who makes it may fall asleep at any point', async () => {
+    const change = { change: 'stored', window: 'a' } as const;
+    const state = { isOver: false };
+    const work = async () => {
+      for (let round = 0; round < 30; round++) {
+        await folder.claimRefresh(`refresh-${round}`, 'a');
+        await folder.settleRefresh(`refresh-${round}`, { window: 'a', state: 'used' });
+        await folder.claimRevision('account', round, change);
+      }
+    };
+    const working = work().finally(() => (state.isOver = true));
+    const seen = new Map<string, string>();
+    while (!state.isOver) {
+      for (const name of ['refreshes', 'accounts/account']) {
+        const files = await readdir(path.join(directory, name)).catch(() => []);
+        for (const file of files.filter((one) => !one.includes('.'))) {
+          seen.set(file, await readFile(path.join(directory, name, file), 'utf8'));
+          assert.notEqual(seen.get(file), '');
+        }
+      }
+    }
+    await working;
+    assert.ok(seen.size > 10);
+    assert.deepEqual((await readdir(path.join(directory, 'refreshes'))).length, 30);
+  });
+
+  // Where there are no hard links, a file exists before its content does.
   it('waits for the name of a window that is just taking the right', async () => {
     const digest = createHash('sha256').update('refresh-1').digest('hex');
     const file = path.join(directory, 'refreshes', digest);

@@ -218,6 +218,32 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       }
     });
 
+    it('gives others a change that has its number and is not stored yet', async () => {
+      await addAccount(undefined);
+      const { store } = await openWindow();
+      const windows = store.windows!;
+      const claim = windows.claimRevision.bind(windows);
+      let numbered: () => void = () => undefined;
+      const hasNumber = new Promise<void>((resolve) => (numbered = resolve));
+      let wake: () => void = () => undefined;
+      windows.claimRevision = async (...change) => {
+        const claimed = await claim(...change);
+        numbered();
+        await new Promise<void>((resolve) => (wake = resolve));
+        return claimed;
+      };
+      const changing = store.update('alice', (account) => ({ ...account, caFile: 'ca.pem' }));
+      await hasNumber;
+      const nothing = () => Promise.resolve(undefined);
+      const other = new WindowChannel(directory, 'other', { get: nothing, wait: nothing, changed: nothing });
+      const asked = other.get('alice', (await store.get('alice'))!.revision + 1, windows.id);
+      // Questions that were put later are answered: the first one has been heard.
+      for (const later of ['nobody', 'nobody else']) await other.get(later, 1, windows.id);
+      wake();
+      assert.match((await asked) ?? '', /"caFile":"ca\.pem"/);
+      await changing;
+    });
+
     it('does not overwrite a newer account with an older one that is told of late', async () => {
       await addAccount(now - 1);
       const { store, tokens } = await openWindow();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import net from 'node:net';
 import fc from 'fast-check';
 import { hostileText } from '../support/hostile-texts.js';
@@ -143,11 +142,13 @@ export async function fuzzSandbox(inputs: number, seed?: number): Promise<void> 
     });
     const lines = fc.asyncProperty(line, async ({ port, sent }) => {
       const said = await ask(sandbox.ports[port], Buffer.from(sent));
-      assert.match(said, /^(?:\* OK|220|\+OK) /, 'it greets');
+      // A line that is too long ends the connection, at times before its greeting has been read.
+      assert.match(said, /^(?:(?:\* OK|220|\+OK) |$)/, 'it greets');
     });
     const ofMail = Math.ceil(inputs / 10);
     await fc.assert(requests, { numRuns: inputs - ofMail, ...options });
     await fc.assert(lines, { numRuns: ofMail, ...options });
+    assert.match(await ask(sandbox.ports.imap, Buffer.from('A1 LOGOUT\r\n')), /A1 OK/, 'it still answers');
   } finally {
     await sandbox.stop();
   }
@@ -176,7 +177,7 @@ async function ask(port: number, sent: Buffer): Promise<string> {
   // A server that has had enough closes before it has read the rest.
   socket.on('error', () => undefined);
   socket.end(sent);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return answer;
 }
 

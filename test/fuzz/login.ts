@@ -12,7 +12,7 @@ export const accessToken = `ya29.CaNaRy${'q7Zk'.repeat(20)}`;
 export const credential = /dXNlcj1|bixhPW/;
 
 /** Controls other than a line break, and what turns the direction of a text. */
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+export const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** What a client asks for. */
 export interface LoginInput {

@@ -22,6 +22,7 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
   const { access_token: accessToken, ...others } = fields ?? {};
   const token = typeof accessToken === 'string' ? accessToken.trim() : '';
   if (!response.ok || token === '') throw unexpectedAnswer(response, text, context);
+  requireTokenCharacters([token, others['refresh_token']], context);
   const { scope, token_type: type, expires_in: expiresIn, error: _noError, ...rest } = others;
   return {
     access_token: token,
@@ -54,6 +55,18 @@ function throwUnauthorized({ headers }: Response, text: string, { redact }: Answ
       messageOf(fields) ??
       (isPage ? undefined : wordsOf(text)),
     redact,
+  );
+}
+
+/** RFC 6749 appendix A.12 and A.17. A token is printed, copied and sent, so that none may control a terminal. */
+function requireTokenCharacters(tokens: readonly unknown[], { endpoint }: AnswerContext): void {
+  if (tokens.every((token) => typeof token !== 'string' || /^[ -~]*$/.test(token))) return;
+  throw new OAuthError(
+    'bad-response',
+    l10n.t(
+      '{0} sent a token with characters that are not allowed in one (RFC 6749, appendix A), so it is not used. Check the endpoint.',
+      new URL(endpoint).host,
+    ),
   );
 }
 

@@ -107,9 +107,16 @@ export async function fuzzAnswers(inputs: number, seed?: number): Promise<void> 
     next = input;
     try {
       const result = await ask();
-      // What is shown of it; tokens and codes are not.
-      const { scopes, identity, userCode, verificationUri } = (result ?? {}) as Partial<TokenSet & DeviceAuthorization>;
-      assert.doesNotMatch([scopes, identity, userCode, verificationUri].flat().join(), control);
+      // What is shown or printed of it.
+      const {
+        accessToken = '',
+        refreshToken: rotated = '',
+        scopes,
+        identity,
+        userCode,
+        verificationUri,
+      } = (result ?? {}) as Partial<TokenSet & DeviceAuthorization>;
+      assert.doesNotMatch([accessToken, rotated, scopes, identity, userCode, verificationUri].flat().join(), control);
       if (verificationUri !== undefined) assert.match(verificationUri, /^https?:/);
     } catch (error) {
       if (!(error instanceof MailOAuthError)) throw error;

@@ -184,6 +184,13 @@ describe('an answer of a token endpoint', () => {
       /redirects to https:\/\/login\.example\.com\/new\/token \(/,
     ],
     ['a token that is bound to a key', {}, '{"access_token":"made-up","token_type":"DPoP"}', /DPoP/],
+    ['a token that clears the terminal', {}, '{"access_token":"x\\u001b[2J"}', /characters that are not allowed/],
+    [
+      'a refresh token that reverses the line',
+      {},
+      '{"access_token":"x","refresh_token":"x\u202e"}',
+      /characters that are not allowed/,
+    ],
     ['what was sent, redacted', { status: 400 }, 'bad sent-secret', /“bad <redacted>”/],
   ] as const) {
     it(`is explained: ${name}`, async () => {

@@ -4,6 +4,7 @@ import { mustRun } from '../support/processes.js';
 import { measureActivations } from './activation.js';
 import { measureGoodbye } from './goodbye.js';
 import { measureLogins } from './logins.js';
+import { measureReplies } from './replies.js';
 import { measureStarts } from './starts.js';
 
 /*
@@ -20,6 +21,7 @@ const measurements: Readonly<Record<string, () => Promise<void>>> = {
   },
   starts: () => measureStarts(),
   activation: () => measureActivations(),
+  replies: () => measureReplies(),
   goodbye: async () => {
     await install([dovecotNeed, opensslNeed]);
     await measureGoodbye();

@@ -201,16 +201,13 @@ async function createExclusively(file: string, content: object): Promise<boolean
   const draft = draftOf(file);
   try {
     await writeNew(draft, content);
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    // Some file systems have no hard links.
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) throw error;
+    const problem = await link(draft, file).catch((error: unknown) => (error as NodeJS.ErrnoException).code ?? '');
+    if (problem === undefined) return true;
+    if (problem === 'EEXIST') return false;
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
+  // Not every file system has hard links.
   return createInPlace(file, content);
 }
 

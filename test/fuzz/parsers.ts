@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseAccount } from '../../src/accounts/account.js';
 import { parseClientFile } from '../../src/accounts/google-client-file.js';
+import { parseAutoconfig } from '../../src/autoconfig/autoconfig-xml.js';
 import { MailOAuthError } from '../../src/common/errors.js';
 import { inspectToken } from '../../src/mail/login-check/token-info.js';
 import { parseHostAndPort } from '../../src/mail/wire/server.js';
@@ -64,6 +65,7 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   splitScopes,
   parseEndpoint,
   parsePastedRedirect: (text) => [...parsePastedRedirect(text, 'state')],
+  parseAutoconfig: (text) => parseAutoconfig(text, 'example.com'),
   parseHostAndPort,
   parseProxy,
   checkCa,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseAccount } from '../../../src/accounts/account.js';
 import { parseClientFile } from '../../../src/accounts/google-client-file.js';
+import { parseAutoconfig } from '../../../src/autoconfig/autoconfig-xml.js';
 import { escapeHtml } from '../../../src/common/html.js';
 import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { diagnose } from '../../../src/diagnosis/diagnosis.js';
@@ -65,6 +66,7 @@ const texts: Readonly<Record<string, (length: number) => string>> = {
   ),
   'nested quotes': (length) => `user=${'<'.repeat(length / 2)}a${'>'.repeat(length / 2)}\x01auth=Bearer x\x01\x01`,
   'nested JSON': fill('{"a":'),
+  'nested elements': fill('<a>'),
   'BEGIN after BEGIN': fill('-----BEGIN CERTIFICATE-----'),
   'blanks before the end': (length) => `${' '.repeat(length)}x`,
   'a user of fields': inMessage('user=a', '\x01', ''),
@@ -91,6 +93,8 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   parseEndpoint,
   parsePastedRedirect: (text) => parsePastedRedirect(`${text}?code=`, 'state'),
   parseHostAndPort,
+  parseAutoconfig: (text) => parseAutoconfig(text, 'example.com'),
+  'parseAutoconfig of elements': (text) => parseAutoconfig(`<clientConfig>${text}</clientConfig>`, 'example.com'),
   parseProxy,
   checkCa,
   inspectToken,

@@ -76,6 +76,7 @@ const commonRules: readonly ErrorRule[] = [
     samples: [
       { error: 'invalid_grant', description: 'Code already used' },
       { error: 'invalid_grant', description: 'Refresh token has already been used' },
+      { error: 'invalid_grant', description: 'Refresh token reuse detected' },
     ],
     error: /^invalid_grant$/,
     description: /already (?:been )?(?:redeemed|used|consumed)|reuse/i,
@@ -84,7 +85,10 @@ const commonRules: readonly ErrorRule[] = [
   {
     name: 'grant-malformed',
     source: 'Google (“Malformed auth code.”); RFC 6749 §5.2',
-    samples: [{ error: 'invalid_grant', description: 'Malformed auth code.' }],
+    samples: [
+      { error: 'invalid_grant', description: 'Malformed auth code.' },
+      { error: 'invalid_grant', description: 'The code could not be decoded' },
+    ],
     error: /^invalid_grant$/,
     description: /malformed|could not be (?:decoded|parsed)/i,
     explain: () =>
@@ -95,7 +99,10 @@ const commonRules: readonly ErrorRule[] = [
   {
     name: 'code-verifier',
     source: 'RFC 7636 §4.6',
-    samples: [{ error: 'invalid_grant', description: 'PKCE verification failed: code_verifier' }],
+    samples: [
+      { error: 'invalid_grant', description: 'PKCE verification failed' },
+      { error: 'invalid_grant', description: 'code_verifier is wrong' },
+    ],
     error: /^invalid_(?:grant|request)$/,
     description: /code[ _](?:verifier|challenge)|\bPKCE\b/i,
     explain: () => l10n.t('The code verifier does not fit the sign-in that the code is of (PKCE). Sign in again.'),
@@ -109,7 +116,9 @@ const commonRules: readonly ErrorRule[] = [
         error: 'invalid_grant',
         description: "Invalid refresh token. Token client and authorized client don't match",
       },
-      { error: 'unauthorized_client', description: 'Refresh token was issued to another client' },
+      { error: 'unauthorized_client', description: 'Refresh token is of another client' },
+      { error: 'invalid_grant', description: 'The code belongs to a different client' },
+      { error: 'invalid_grant', description: 'The token was not issued to this client' },
     ],
     error: /^(?:invalid_grant|unauthorized_client)$/,
     description: [/\bclient\b/i, /match|another client|different client|issued to/i],

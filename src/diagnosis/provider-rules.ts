@@ -67,10 +67,14 @@ function providerOfMx(host: string): ProviderProfile | undefined {
   return profiles.find(({ mxHosts, signIn }) => signIn !== undefined && mxHosts?.test(host) === true);
 }
 
+/** The rules of one provider, words before guesses. */
+export function providerRules(name: string): readonly DiagnosisRule[] {
+  const { rules = [] } = profiles.find((profile) => profile.name === name) ?? {};
+  return rules.map((rule) => toDiagnosisRule(rule, name));
+}
+
 function rulesOf(weight: ProviderRule['weight']): DiagnosisRule[] {
-  return profiles.flatMap(({ name, rules = [] }) =>
-    rules.filter((rule) => rule.weight === weight).map((rule) => toDiagnosisRule(rule, name)),
-  );
+  return profiles.flatMap(({ name }) => providerRules(name).filter(({ guess }) => guess === (weight === 'guess')));
 }
 
 function toDiagnosisRule(rule: ProviderRule, provider: string): DiagnosisRule {
@@ -79,6 +83,8 @@ function toDiagnosisRule(rule: ProviderRule, provider: string): DiagnosisRule {
     ...text,
     ...(phase === 'any' ? {} : { phase }),
     guess: weight === 'guess',
-    when: (result) => (!ownServers || result.provider === provider) && when?.(result) !== false,
+    ...(when === undefined && !ownServers
+      ? {}
+      : { when: (result) => (!ownServers || result.provider === provider) && when?.(result) !== false }),
   };
 }

@@ -2,6 +2,7 @@ import type { LoginFailureCode } from '../mail/login-check/result.js';
 import type { Phase } from '../mail/wire/phases.js';
 import { matches, type Action, type RuleInput, type RuleText, type Sample } from '../providers/rule.js';
 
+export { generalWording } from '../providers/rule.js';
 export type { Action, Confidence, Phrase, RuleInput, Sample, Who } from '../providers/rule.js';
 
 /** A rule: when it holds, what the cause is, and what to do about it. */
@@ -16,7 +17,8 @@ export interface DiagnosisRule extends RuleText {
 
 /** Answers that a rule was made for: its phrases, then its other samples. */
 export function samplesOf({ phrases = [], samples = [] }: RuleText): readonly Sample[] {
-  return [...phrases, ...samples];
+  const said = phrases.flatMap((phrase) => [phrase, ...(phrase.also ?? []).map((line) => ({ ...phrase, line }))]);
+  return [...said, ...samples];
 }
 
 export type When = NonNullable<DiagnosisRule['when']>;

@@ -69,6 +69,10 @@ export const fastmail: ProviderProfile = {
           says: /incorrect username, password or access token|invalid username, password or access token/i,
           line: 'A1 NO [AUTHENTICATIONFAILED] Incorrect username, password or access token',
           provider: 'Fastmail',
+          also: [
+            '-ERR Incorrect username, password or access token',
+            '-ERR Invalid username, password or access token',
+          ],
         },
         {
           says: /AUTHENTICATIONFAILED/,

@@ -99,6 +99,7 @@ const rules: readonly ProviderRule[] = [
         says: /registered with the (?:G Suite|Google Workspace|Google Apps) SMTP relay|IP not in whitelist/i,
         line: '550-5.7.1 The IP you’re using to send mail is not registered with the Google Workspace SMTP relay service',
         failedPhase: 'mailbox',
+        also: ['421 4.7.0 IP not in whitelist for RCPT domain, closing connection.'],
       },
     ],
     cause: ({ server }) =>
@@ -120,6 +121,7 @@ const rules: readonly ProviderRule[] = [
         says: /user ?name and password not accepted|BadCredentials/i,
         line: '535-5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials',
         provider: 'Google',
+        also: ['A1 NO Username and Password not accepted.', 'A1 NO https://support.google.com/mail/?p=BadCredentials'],
       },
       {
         says: /\[ALERT\] invalid credentials/i,
@@ -165,8 +167,9 @@ const errorRules: readonly ErrorRule[] = [
       {
         error: 'invalid_request',
         description:
-          "You can't sign in to this app because it doesn't comply with Google's OAuth 2.0 policy. redirect_uri=urn:ietf:wg:oauth:2.0:oob",
+          "You can't sign in to this app because it doesn't comply with Google's OAuth 2.0 policy for keeping apps secure.",
       },
+      { error: 'invalid_request', description: 'Invalid redirect_uri=urn:ietf:wg:oauth:2.0:oob' },
     ],
     description: /comply with Google's OAuth 2\.0 policy|oauth:2\.0:oob/i,
     explain: () =>
@@ -177,9 +180,12 @@ const errorRules: readonly ErrorRule[] = [
   {
     name: 'google-session-control',
     source: 'https://support.google.com/a/answer/9368756; GAM-team/got-your-back#284',
-    samples: [{ error: 'invalid_grant', description: 'reauth related error (invalid_rapt)' }],
+    samples: [
+      { error: 'invalid_grant', description: 'reauth related error (invalid_rapt)' },
+      { error: 'invalid_grant', description: 'rapt_required' },
+    ],
     error: /^invalid_grant$/,
-    description: /\brapt\b|_rapt\b|reauth/i,
+    description: /\brapt_|_rapt\b/i,
     explain: () =>
       l10n.t(
         'The Google Workspace organization ends sessions after a set time (session control), and refresh tokens with them. Sign in again; its administrator can exempt the app as trusted.',
@@ -215,8 +221,10 @@ const errorRules: readonly ErrorRule[] = [
         description:
           'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.',
       },
+      { error: 'invalid_grant', description: 'Invalid JWT: Token must be a short-lived token.' },
+      { error: 'invalid_grant', description: 'Invalid JWT: Check your iat and exp values.' },
     ],
-    description: [/invalid JWT/i, /short-lived|\biat\b|\bexp\b/i],
+    description: [/invalid JWT/i, /short-lived token|iat and exp/i],
     explain: () => l10n.t('The times in the signed request are off: set this machine’s clock by a time server.'),
   },
   {
@@ -271,6 +279,7 @@ const errorRules: readonly ErrorRule[] = [
         error: 'access_denied',
         description: 'The app is currently being tested, and can only be accessed by developer-approved testers.',
       },
+      { error: 'access_denied', description: 'The app has not completed the Google verification process.' },
     ],
     error: /^access_denied$/,
     description: /tester|verification process/i,

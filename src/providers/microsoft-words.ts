@@ -8,7 +8,7 @@ import {
   isHighVolume,
   isPersonal,
 } from './microsoft-facts.js';
-import type { Action, ProviderRule } from './rule.js';
+import { generalWording, type Action, type ProviderRule } from './rule.js';
 
 const legacyProtocols =
   'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth';
@@ -31,6 +31,7 @@ export const microsoftWords: readonly ProviderRule[] = [
         says: /SmtpClientAuth\w* is disabled|smtp_auth_disabled/i,
         line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.',
         user: 'alice@outlook.com',
+        also: ['535 5.7.139 Rejected. Visit https://aka.ms/smtp_auth_disabled'],
       },
     ],
     when: isPersonal,
@@ -85,6 +86,8 @@ export const microsoftWords: readonly ProviderRule[] = [
       {
         says: /conditional access|blocked by (?:an? )?(?:access )?policy/i,
         line: '535 5.7.139 Authentication unsuccessful, blocked by conditional access policy.',
+        source: generalWording,
+        also: ['535 5.7.139 Authentication unsuccessful, blocked by policy.'],
       },
     ],
     cause: () =>
@@ -260,7 +263,11 @@ export const microsoftWords: readonly ProviderRule[] = [
     who: 'you',
     weight: 'words',
     phrases: [
-      { says: /invalid XOAUTH2 auth data/i, line: '501 5.5.126 Invalid XOAUTH2 auth data - Token is malformed' },
+      {
+        says: /invalid XOAUTH2 auth data/i,
+        line: '501 5.5.126 Invalid XOAUTH2 auth data - Token is malformed',
+        source: generalWording,
+      },
     ],
     cause: ({ reply }) => l10n.t('The server read the string and rejects what is in it: “{0}”.', reply?.text ?? ''),
     advice: () =>

@@ -52,9 +52,14 @@ export interface Phrase extends Sample {
   /** Matches the server's line, or all of them do. */
   readonly says: RegExp | readonly RegExp[];
   readonly line: string;
+  /** Further lines that it matches, one for each form that the words have. */
+  readonly also?: readonly string[];
   /** Where it was seen, if not where the rule's other phrases were. */
   readonly source?: string;
 }
+
+/** The source of words that several servers use in one form or another, and that no single thread stands for. */
+export const generalWording = 'general wording';
 
 /** What a rule says about a login check that it is for. */
 export interface RuleText {

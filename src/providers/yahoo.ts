@@ -91,8 +91,14 @@ export const yahoo: ProviderProfile = {
           says: /incorrect user ?name or password/i,
           line: 'A1 NO [AUTHORIZATIONFAILED] Incorrect username or password. (#MBR1212)',
           provider: 'Yahoo',
+          also: ['A1 NO [AUTHORIZATIONFAILED] Incorrect username or password.'],
         },
-        { says: /#AUTH012|#MBR12[12]\d/, line: '535 5.7.0 (#AUTH012) Rejected', provider: 'Yahoo' },
+        {
+          says: /#AUTH012|#MBR12[12]\d/,
+          line: '535 5.7.0 (#AUTH012) Rejected',
+          provider: 'Yahoo',
+          also: ['535 5.7.0 (#MBR1212) Rejected'],
+        },
       ],
       cause: ({ user, server }) => l10n.t('{0} did not accept this token for {1}.', server.host, user),
       advice: () =>

@@ -56,11 +56,13 @@ export const yandex: ProviderProfile = {
           says: /invalid credentials or (?:IMAP|POP3?) is disabled|login failure or POP3 disabled/i,
           line: 'A1 NO [AUTHENTICATIONFAILED] AUTHENTICATE invalid credentials or IMAP is disabled sc=x',
           provider: 'Yandex',
+          also: ['A1 NO LOGIN invalid credentials or IMAP is disabled'],
         },
         {
           says: /invalid user or password/i,
           line: '535 5.7.8 Error: authentication failed: Invalid user or password!',
           provider: 'Yandex',
+          also: ['A1 NO Invalid user or password!'],
         },
         { says: /AUTHENTICATIONFAILED/, line: 'A1 NO [AUTHENTICATIONFAILED] Rejected', provider: 'Yandex' },
         { says: /^535/, line: '535 5.7.8 Rejected', provider: 'Yandex' },

@@ -1,45 +1,122 @@
-import { diagnose, diagnosisRules } from '../../src/diagnosis/diagnosis.js';
-import { errorRules } from '../../src/diagnosis/error-rules.js';
-import { samplesOf, type Sample } from '../../src/diagnosis/rule.js';
+import { diagnose, type Who } from '../../src/diagnosis/diagnosis.js';
+import { errorRules, type ErrorRule } from '../../src/diagnosis/error-rules.js';
+import { mxRule, passwordOnlyRule, providerRules } from '../../src/diagnosis/provider-rules.js';
+import { samplesOf, type DiagnosisRule, type Sample } from '../../src/diagnosis/rule.js';
+import { accountStateRules } from '../../src/diagnosis/rules/account-state.js';
+import { failureRules } from '../../src/diagnosis/rules/failure.js';
+import { lastRules } from '../../src/diagnosis/rules/last.js';
+import { limitRules } from '../../src/diagnosis/rules/limits.js';
+import { mailboxRules } from '../../src/diagnosis/rules/mailbox.js';
+import { serverFaultRules } from '../../src/diagnosis/rules/server-faults.js';
+import { tokenWordRules } from '../../src/diagnosis/rules/token-words.js';
+import { challengeRules, expiredRule, tokenRules } from '../../src/diagnosis/rules/token.js';
+import { wireFormRules } from '../../src/diagnosis/rules/wire-form.js';
+import { profiles } from '../../src/providers/catalogue.js';
+import { confidenceLabel, whoLabel } from '../../src/report/text.js';
 import { sampleReport } from './sample-report.js';
-import { confidenceLabel } from '../../src/report/text.js';
 
-/** The table of all diagnoses, made from the rules and their samples. */
+/** The parts of the document: a heading, what is in it, its rules. */
+export const parts: readonly (readonly [heading: string, introduction: string, rules: readonly DiagnosisRule[]])[] = [
+  [
+    'The server says something of the mailbox or its settings',
+    'The login reached the server, and it says that the account has to be changed first.',
+    accountStateRules,
+  ],
+  [
+    'The server says something of the token',
+    'Its words or its challenge (the base64 after `+` or `334`) name the token.',
+    [...tokenWordRules, expiredRule, ...challengeRules],
+  ],
+  [
+    'The server has a limit',
+    'Nothing is wrong with the token. It passes with time or with fewer connections.',
+    limitRules,
+  ],
+  [
+    'The server does not accept how it was sent',
+    'The name in EHLO, the mechanism, or the line of the credential. In most cases the token was not looked at.',
+    wireFormRules,
+  ],
+  [
+    'The login was accepted, and then something was rejected',
+    'SELECT, MAIL FROM or what follows them failed.',
+    mailboxRules,
+  ],
+  ['The server has a fault of its own', 'It says so, or it cannot check tokens at all.', serverFaultRules],
+  ...profiles
+    .map(
+      ({ name }) =>
+        [`${name} says`, `Only ${name}’s servers say this, or mean this by it.`, providerRules(name)] as const,
+    )
+    .filter(([, , rules]) => rules.length > 0),
+  ['The server gives no reason', 'What is left where no words were recognized.', lastRules],
+  ['Nothing was sent: the token', 'What the look at the token found before a connection was made.', tokenRules],
+  [
+    'Nothing was sent: network, TLS, proxy, protocol',
+    'The test could not be carried through. Where the cause is not given here, it is the failure’s own sentence.',
+    [passwordOnlyRule, mxRule, ...failureRules],
+  ],
+];
+
+/** The document of all diagnoses, made from the rules and their samples: what was seen, what it means, what to do. */
 export function diagnosesDocument(): string {
-  const rows = diagnosisRules.map((rule) => {
-    const { code, source } = rule;
-    const samples = samplesOf(rule);
-    const [sample = {}] = samples;
-    const { cause, advice, confidence } = diagnose(sampleReport(sample))[0];
-    const words = cause.startsWith('(') ? '' : cause;
-    return `| \`${code}\` | ${samples.map(seen).join('<br>')} | ${cell(words)} | ${confidenceLabel(confidence)} | ${cell(advice)} | ${cell(source)} |`;
-  });
-  const answers = errorRules.map(({ samples, explain, source }) => {
-    const seenAnswers = samples.map(
-      ({ error, description }) => `\`${error}\`${description === undefined ? '' : ` “${description}”`}`,
-    );
-    return `| ${cell(seenAnswers.join('<br>'))} | ${cell(explain(samples[0]))} | ${cell(source)} |`;
-  });
-  return `# Every diagnosis
+  return `# What servers say, and what it means
 
-This table is written from the rules in \`src/diagnosis/\` and \`src/providers/\` by \`npm run docs\`; the first rule that fits wins. In
-the samples \`alice@example.com\` is the user. Where the cause is empty, it is the failure's own sentence.
+Search this page for the words that a server used. It is written from the rules in \`src/diagnosis/\` and
+\`src/providers/\` by \`npm run docs\`. In the samples \`alice@example.com\` is the user.
 
-| Diagnosis | What was seen | Cause | Certainty | What to do | Source |
-|---|---|---|---|---|---|
-${rows.join('\n')}
+A test shows up to three meanings, the best founded first: words of the server come before facts about the token and
+before codes, and codes come before the usual reasons. *Certain* needs words, or a fact that proves itself.
 
-## What authorization servers answer
+${[...parts.map(([heading]) => heading), authorizationServers].map((heading) => `- [${heading}](#${anchor(heading)})`).join('\n')}
 
-These are written from \`src/diagnosis/error-rules.ts\` and \`src/providers/\`.
+${parts.map(([heading, introduction, rules]) => `## ${heading}\n\n${introduction}\n\n${rules.map(section).join('\n')}`).join('\n')}
+## ${authorizationServers}
 
-| Answer | What it means and what to do | Source |
-|---|---|---|
-${answers.join('\n')}
+Answers of token endpoints and error pages, by the \`error\` and its description.
+
+${errorRules.map(answerSection).join('\n')}`;
+}
+
+const authorizationServers = 'The authorization server says';
+
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-');
+
+function section(rule: DiagnosisRule): string {
+  const samples = samplesOf(rule);
+  const [sample = {}] = samples;
+  const { cause, advice, confidence, who } = diagnose(sampleReport(sample))[0];
+  const sources = [rule.source, ...(rule.phrases ?? []).flatMap(({ source }) => source ?? [])];
+  return `### ${rule.code}
+
+${samples.map((one) => `- ${seen(one)}`).join('\n')}
+
+${cause.startsWith('(') ? '' : `${text(cause)} `}**${text(advice)}**
+
+${label(confidenceLabel(confidence))}. Who can fix it: ${fixer(rule, who)}. Sources: ${text([...new Set(sources)].join('; '))}.
 `;
 }
 
-function seen({ line, challenge, failure, failedPhase, protocol, provider, token }: Sample): string {
+function fixer(rule: DiagnosisRule, who: Who): string {
+  return typeof rule.who === 'function' ? `${whoLabel(who)} (it depends)` : whoLabel(who);
+}
+
+function answerSection({ name, samples, explain, source }: ErrorRule): string {
+  return `### ${name}
+
+${samples.map(({ error, description }) => `- \`${error}\`${description === undefined ? '' : `: “${text(description)}”`}`).join('\n')}
+
+${text(explain(samples[0]))}
+
+Sources: ${text(source)}.
+`;
+}
+
+function seen({ line, challenge, failure, failedPhase, protocol, provider, token, user }: Sample): string {
   const said =
     line === undefined
       ? `\`${failure ?? ''}\`${failedPhase === undefined ? '' : ` in phase \`${failedPhase}\``}`
@@ -47,6 +124,7 @@ function seen({ line, challenge, failure, failedPhase, protocol, provider, token
   const facts = [
     ...(protocol === undefined ? [] : [protocol.toUpperCase()]),
     ...(provider === undefined ? [] : [provider]),
+    ...(user === undefined ? [] : [`user ${user}`]),
     ...(challenge === undefined ? [] : [`challenge \`${challenge}\``]),
     ...(token === undefined
       ? []
@@ -56,9 +134,10 @@ function seen({ line, challenge, failure, failedPhase, protocol, provider, token
             .join(', ')}`,
         ]),
   ];
-  return cell(facts.length === 0 ? said : `${said} (${facts.join('; ')})`);
+  return facts.length === 0 ? said : `${said} (${facts.join('; ')})`;
 }
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
-}
+const label = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Text with the characters escaped that Markdown would take for markup. */
+const text = (words: string): string => words.replace(/[*_<[\]]/g, String.raw`\$&`);

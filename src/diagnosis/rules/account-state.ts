@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { editAccount, hostName, testAgain, type DiagnosisRule } from '../rule.js';
+import { generalWording, editAccount, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say of the state of a mailbox or of its settings. */
 export const accountStateRules: readonly DiagnosisRule[] = [
@@ -30,7 +30,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       {
         says: /(?:log ?in|sign ?in) to (?:your )?(?:account|webmail|the web ?mail|the web interface) (?:to verify|first|once|and )/i,
         line: 'A1 NO [ALERT] Please sign in to your account first to accept the new terms.',
-        source: 'FairEmail FAQ',
+        source: generalWording,
       },
     ],
     samples: [
@@ -62,6 +62,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       {
         says: /accept (?:the|our) (?:new |updated )?(?:terms|user agreement|license agreement)/i,
         line: 'A1 NO [ALERT] You must accept the terms of service in webmail.',
+        source: generalWording,
       },
     ],
     cause: (report) => l10n.t('{0} wants {1} to accept its terms first.', hostName(report), report.user),
@@ -81,7 +82,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       {
         says: /(?:disabled|not (?:enabled|allowed|permitted)) by (?:your|the|an?) (?:domain |system )?administrator/i,
         line: 'A1 NO [ALERT] IMAP was disabled by your administrator.',
-        source: 'https://www.zoho.com/mail/help/adminconsole/email-policy.html',
+        source: generalWording,
       },
     ],
     samples: [
@@ -111,11 +112,12 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       {
         says: /please (?:enable|activate) (?:IMAP|POP)/i,
         line: '-ERR [SYS/PERM] Please activate POP3 in the settings of your mailbox.',
-        source: 'GMX and WEB.DE (POP3/IMAP access)',
+        source: generalWording,
       },
       {
         says: /(?:IMAP|POP3?) (?:access )?(?:is )?(?:disabled|deactivated) in (?:the |your )?(?:mailbox |account )?settings/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] IMAP is disabled in your settings.',
+        source: generalWording,
       },
     ],
     cause: ({ protocol, user }) =>
@@ -168,7 +170,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       {
         says: /(?:password|legacy|plain ?text) (?:authentication|logins?) (?:is|are|has been) (?:disabled|no longer (?:supported|allowed))/i,
         line: 'A1 NO [ALERT] Password logins are no longer supported for this account.',
-        source: 'https://support.google.com/a/answer/14114704',
+        source: generalWording,
       },
     ],
     samples: [{ line: 'A1 NO Basic authentication is disabled.' }],
@@ -220,8 +222,10 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       {
-        says: /(?:account|user) (?:is|has been|was) (?:temporarily |currently )?(?:locked|blocked)(?! by your organization)/i,
+        says: /(?:account|user) (?:is|has been|was) (?:temporarily |currently )?(?:locked|blocked)/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Your account has been temporarily locked because of unusual activity.',
+        source: generalWording,
+        also: ['535 5.7.8 This user is locked'],
       },
       { says: /passphrase locked/i, line: 'A1 NO passphrase locked', source: 'Cyrus SASL (SASL_PWLOCK)' },
       {
@@ -255,18 +259,16 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       {
         says: /account (?:is |has been )?closed|mailbox (?:is |has been )?closed/i,
         line: '535 5.7.8 This account is closed.',
-        source: 'FairEmail FAQ',
+        source: generalWording,
+        also: ['A1 NO The mailbox has been closed'],
       },
       {
-        says: /access to this account is disabled|account that you tried to reach is disabled/i,
-        line: '550 Access to this account is disabled',
+        says: /account that you tried to reach is disabled/i,
+        line: '550-5.2.1 The email account that you tried to reach is disabled.',
         source: 'https://help.mail.ru (errors of the server); https://support.google.com/a/answer/3726730 (5.2.1)',
       },
     ],
-    samples: [
-      { line: 'A1 NO [CONTACTADMIN] Account suspended' },
-      { line: '550-5.2.1 The email account that you tried to reach is disabled.' },
-    ],
+    samples: [{ line: 'A1 NO [CONTACTADMIN] Account suspended' }, { line: '550 Access to this account is disabled' }],
     cause: (report) => l10n.t('{0} says that {1} is disabled.', hostName(report), report.user),
     advice: () =>
       l10n.t('Ask the administrator or the provider’s support to enable the account. A new token does not change it.'),
@@ -296,10 +298,12 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     phrases: [
       { says: /\buser not found\b/i, line: 'A1 NO user not found' },
       { says: /\bunknown user\b(?! name)/i, line: '535 5.7.8 Error: authentication failed: unknown user' },
-      { says: /\b(?:no such|invalid) user\b(?! ?name| or)/i, line: '535 No such user here' },
+      { says: /\b(?:no such|invalid) user\b(?! ?name| or)/i, line: '535 No such user here', source: generalWording },
       {
         says: /user (?:does not|doesn't) exist|mailbox (?:does not|doesn't) exist for/i,
         line: '-ERR User does not exist',
+        source: generalWording,
+        also: ['A1 NO A mailbox does not exist for this login'],
       },
       {
         says: /user exists, but no verifier for user/i,

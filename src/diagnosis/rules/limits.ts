@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { hostName, refresh, testAgain, type DiagnosisRule } from '../rule.js';
+import { generalWording, hostName, refresh, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say where a limit is reached, which passes by itself. */
 export const limitRules: readonly DiagnosisRule[] = [
@@ -17,6 +17,7 @@ export const limitRules: readonly DiagnosisRule[] = [
       {
         says: /(?:download|upload|bandwidth|traffic) (?:quota|limit)s? (?:is |has been |was )?(?:exceeded|reached)/i,
         line: 'A1 NO [ALERT] Download quota exceeded, try again later.',
+        source: generalWording,
       },
     ],
     cause: (report) => l10n.t('This mailbox has exceeded the limits of {0} for traffic.', hostName(report)),
@@ -51,9 +52,10 @@ export const limitRules: readonly DiagnosisRule[] = [
         line: '* BYE Maximum connection limit reached from this IP address.',
         failedPhase: 'greeting',
         source: 'Courier (MAXPERIP)',
+        also: ['* BYE The connection limit has been reached'],
       },
       {
-        says: /\[LIMIT\](?! rate| authenticate rate)/i,
+        says: /\[LIMIT\]/i,
         line: 'A1 NO [LIMIT] Rejected.',
         source: 'RFC 9051 §7.1 (LIMIT)',
       },
@@ -79,11 +81,13 @@ export const limitRules: readonly DiagnosisRule[] = [
         says: /rate limit (?:hit|reached|exceeded)|(?:auth\w*|login) rate limit/i,
         line: 'A1 NO [LIMIT] AUTHENTICATE Rate limit hit',
         source: 'Yahoo (LIMIT)',
+        also: ['535 5.7.0 Authentication rate limit', 'A1 NO rate limit exceeded'],
       },
       {
         says: /too many (?:errors|failures)|too many unauthenticated commands/i,
         line: '421 4.7.0 mail.example.com Error: too many errors',
         source: 'Postfix (smtpd_hard_error_limit); Google SMTP 554 5.7.0',
+        also: ['554 5.7.0 Too many Unauthenticated commands.'],
       },
       {
         says: /(?:temporarily )?(?:banned|blocked)(?: \w+){0,4} (?:failed|bad|too many) (?:log ?in|auth)/i,
@@ -108,7 +112,7 @@ export const limitRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       {
-        says: /(?:session|token) (?:has )?expired(?!.{0,20}soon)/i,
+        says: /session (?:has )?expired/i,
         line: '* BYE Session expired, please login again.',
         failedPhase: 'mailbox',
       },
@@ -140,19 +144,20 @@ export const limitRules: readonly DiagnosisRule[] = [
         says: /daily (?:user )?(?:sending|message) (?:quota|limit)|DailyLimitExceeded/i,
         line: '550-5.4.5 Daily user sending limit exceeded.',
         failedPhase: 'mailbox',
+        also: ['550 5.4.5 https://support.google.com/mail/?p=DailyLimitExceeded'],
       },
       {
-        says: /reached your daily limit|exceeded its daily limit/i,
+        says: /reached your daily limit/i,
         line: "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
         failedPhase: 'mailbox',
       },
       {
-        says: /submission ?quota ?exceeded/i,
-        line: '550 5.2.2 Submission quota exceeded',
+        says: /submission ?quota ?(?:was )?exceeded/i,
+        line: '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException',
         failedPhase: 'mailbox',
       },
       {
-        says: /sender thread limit|concurrent connections limit exceeded/i,
+        says: /sender thread limit/i,
         line: '432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded',
         failedPhase: 'mailbox',
         source: 'https://learn.microsoft.com/exchange/troubleshoot/send-emails/smtp-submission-improvements',
@@ -162,6 +167,11 @@ export const limitRules: readonly DiagnosisRule[] = [
         line: '450 4.7.1 Error: too much mail from 192.0.2.1',
         failedPhase: 'mailbox',
         source: 'Postfix (smtpd_client_message_rate_limit); Mail.ru',
+        also: [
+          '450 4.2.1 The message rate limit is reached',
+          '451 Ratelimit exceeded for mailbox alice@example.com.',
+          '550 The sending rate is too high',
+        ],
       },
       {
         says: /email quota exceeded/i,
@@ -172,6 +182,7 @@ export const limitRules: readonly DiagnosisRule[] = [
       {
         says: /tenant has exceeded (?:its |the )?(?:\w+ )?(?:threshold|limit)/i,
         line: '550 5.7.705 Access denied, tenant has exceeded threshold',
+        also: ["550 5.7.232 Your message can't be sent because your trial tenant has exceeded its daily limit"],
         failedPhase: 'mailbox',
       },
     ],

@@ -14,6 +14,12 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         says: /no such mailbox|mailbox (?:does not|doesn['’]t) exist|unknown mailbox|mailbox not found/i,
         line: 'A2 NO [NONEXISTENT] Mailbox doesn’t exist: INBOX',
         failedPhase: 'mailbox',
+        also: [
+          'A2 NO Mailbox doesn’t exist: INBOX',
+          'A2 NO no such mailbox',
+          'A2 NO Unknown mailbox: INBOX',
+          'A2 NO Mailbox not found',
+        ],
       },
       { says: /\[NONEXISTENT\]/i, line: 'A2 NO [NONEXISTENT] Rejected', failedPhase: 'mailbox' },
       {
@@ -39,6 +45,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         says: /unable to lock maildrop|mail(?:box|drop) (?:is |already )?(?:locked|in use)|maildrop already locked/i,
         line: '-ERR [IN-USE] Unable to lock maildrop: Mailbox is locked by POP server',
         failedPhase: 'mailbox',
+        also: ['-ERR Unable to lock maildrop', '-ERR The mailbox is locked', '-ERR maildrop already locked'],
       },
       {
         says: /timeout while waiting for lock/i,
@@ -61,9 +68,10 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         says: /(?:over|out of|exceeded?|full)\b.{0,40}\b(?:storage |mailbox )?quota|quota (?:is )?exceeded|mailbox (?:is )?full/i,
         line: 'A2 NO [OVERQUOTA] Quota exceeded (mailbox for user is full)',
         failedPhase: 'mailbox',
+        also: ['A2 NO This mailbox is over its storage quota', 'A2 NO Quota exceeded', 'A2 NO The mailbox is full'],
       },
       {
-        says: /\[OVERQUOTA\](?! account exceeded)/i,
+        says: /\[OVERQUOTA\]/i,
         line: 'A2 NO [OVERQUOTA] Rejected',
         failedPhase: 'mailbox',
       },
@@ -82,6 +90,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         says: /permission denied|access denied|not authori[sz]ed to (?:access|open)/i,
         line: 'A2 NO [NOPERM] Permission denied',
         failedPhase: 'mailbox',
+        also: ['A2 NO Permission denied', 'A2 NO Access denied', '-ERR You are not authorized to open this mailbox'],
       },
       { says: /\[NOPERM\]/i, line: 'A2 NO [NOPERM] Rejected', failedPhase: 'mailbox' },
     ],
@@ -105,6 +114,10 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         says: /SendAs ?Denied|not allowed to send as/i,
         line: '554 5.2.252 SendAsDenied; alice@example.com not allowed to send as bob@example.com',
         failedPhase: 'mailbox',
+        also: [
+          '554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException',
+          '550 5.7.1 alice@example.com is not allowed to send as bob@example.com',
+        ],
       },
       {
         says: /sender address rejected: not owned by/i,
@@ -118,16 +131,18 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         source: 'iCloud',
       },
       {
-        says: /not authori[sz]ed to (?:send (?:from|as)|use this sender)|not authori[sz]ed to send from this header address/i,
+        says: /not authori[sz]ed to (?:send (?:from|as)|use this sender)/i,
         line: '551 5.7.1 Not authorised to send from this header address',
         failedPhase: 'mailbox',
         source: 'Fastmail',
+        also: ['550 5.7.1 You are not authorized to send as this user'],
       },
       {
-        says: /sender address is not allowed|sender (?:address )?(?:is )?not (?:allowed|permitted|verified)/i,
+        says: /sender (?:address )?(?:is )?not (?:allowed|permitted|verified)/i,
         line: '550 Requested action not taken: mailbox unavailable. Sender address is not allowed.',
         failedPhase: 'mailbox',
         source: 'GMX, IONOS',
+        also: ['553 5.7.1 Sender is not allowed', '550 This sender address is not allowed here'],
       },
       {
         says: /relaying disallowed as/i,
@@ -140,12 +155,14 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         line: '550 not local sender over smtp',
         failedPhase: 'mailbox',
         source: 'Mail.ru; Yahoo',
+        also: ['553 Mail from alice@example.com not allowed - 5.7.1'],
       },
       {
         says: /SubmissionDisabled|sender is not (?:the )?authenticated user/i,
         line: '554 5.2.0 STOREDRV.Submission.Exception:SubmissionDisabledException',
         failedPhase: 'mailbox',
         source: 'Exchange Online',
+        also: ['550 5.7.1 The sender is not the authenticated user'],
       },
     ],
     cause: ({ user }) => l10n.t('The login was accepted, but the account that logged in may not send as {0}.', user),
@@ -166,6 +183,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         says: /bad outbound sender|spam abuse detected/i,
         line: '550 5.1.8 Access denied, bad outbound sender',
         failedPhase: 'mailbox',
+        also: ['550 5.7.501 Access denied, spam abuse detected'],
       },
       {
         says: /(?:email )?outgoing (?:is )?blocked/i,
@@ -178,6 +196,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         line: '554 5.7.1 [1] Message rejected under suspicion of SPAM; https://ya.cc/1IrBc',
         failedPhase: 'mailbox',
         source: 'Yandex; Mail.ru; Yahoo',
+        also: ['550 spam message rejected', '554 5.7.9 Message not accepted for policy reasons.'],
       },
     ],
     cause: (report) =>

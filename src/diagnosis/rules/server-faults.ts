@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
+import { generalWording, hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say of faults of their own. */
 export const serverFaultRules: readonly DiagnosisRule[] = [
@@ -27,12 +27,8 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
       {
         says: /auth(?:entication)? (?:process|server|service|backend) (?:is )?(?:broken|unavailable|not available|died|unreachable)/i,
         line: '* BYE Disconnected: Auth process broken',
-        source: 'Dovecot',
-      },
-      {
-        says: /remote authentication server unavailable/i,
-        line: 'A1 NO remote authentication server unavailable',
-        source: 'Cyrus SASL (SASL_UNAVAIL)',
+        source: 'Dovecot; Cyrus SASL (SASL_UNAVAIL)',
+        also: ['A1 NO remote authentication server unavailable'],
       },
       {
         says: /unable to authenticate at (?:present|this time)/i,
@@ -45,19 +41,21 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         source: 'https://support.google.com/a/answer/3726730',
       },
       {
-        says: /generic failure|SASL(?:\(-\d+\))?: generic failure/i,
+        says: /generic failure/i,
         line: 'A1 NO generic failure',
         source: 'Cyrus SASL (SASL_FAIL)',
       },
       {
         says: /introspection (?:failed|error|request)|(?:failed|unable|could not) to (?:introspect|validate|verify) (?:the )?(?:access )?token/i,
         line: 'A1 NO [UNAVAILABLE] Token introspection failed',
-        source: 'Dovecot (passdb oauth2); Stalwart (OIDC directory)',
+        source: generalWording,
+        also: ['A1 NO The server was unable to validate the token'],
       },
       {
         says: /JWKS|signing keys? (?:not found|unavailable)|no (?:matching |suitable )?key (?:found|for)/i,
         line: '454 4.7.0 Temporary failure: could not fetch JWKS',
-        source: 'Stalwart (OIDC directory); Apache James (JWT)',
+        source: generalWording,
+        also: ['A1 NO Signing key not found', 'A1 NO No matching key found'],
       },
     ],
     samples: [
@@ -135,6 +133,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         says: /internal (?:server )?error|internal (?:software|program) error/i,
         line: 'A2 NO [SERVERBUG] Internal error occurred. Refer to server log for more information.',
         failedPhase: 'mailbox',
+        also: ['A2 NO Internal error occurred.', '451 4.3.0 Internal software error'],
       },
       { says: /\[SERVERBUG\]/i, line: 'A2 NO [SERVERBUG] Rejected.', source: 'RFC 5530 §3 (SERVERBUG)' },
       {
@@ -153,12 +152,14 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         line: '451 4.3.0 Error: queue file write error',
         failedPhase: 'mailbox',
         source: 'Postfix',
+        also: ['452 4.3.1 Insufficient system storage'],
       },
       {
         says: /(?:server|service) (?:is )?shutting down|server shutdown/i,
         line: '* BYE Server shutting down.',
         failedPhase: 'mailbox',
         source: 'Dovecot',
+        also: ['* BYE Server shutdown'],
       },
       {
         says: /unable to proxy authenticated session/i,
@@ -175,6 +176,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         says: /no memory available|overflowed buffer|integrity check failed|invalid parameter supplied/i,
         line: 'A1 NO no memory available',
         source: 'Cyrus SASL (SASL_NOMEM, SASL_BUFOVER, SASL_BADMAC, SASL_BADPARAM)',
+        also: ['A1 NO overflowed buffer', 'A1 NO integrity check failed', 'A1 NO invalid parameter supplied'],
       },
     ],
     cause: (report) =>
@@ -210,7 +212,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
       {
         says: /(?:log ?in|access|authentication) from (?:this|your) (?:IP|address|country|location|network) (?:\w+ )?(?:is )?(?:not allowed|denied|blocked|not permitted|restricted)/i,
         line: 'A1 NO [ALERT] Login from your country is not allowed.',
-        source: 'https://www.zoho.com/mail/help/adminconsole/allowed-ips.html',
+        source: generalWording,
       },
       {
         says: /unusual rate of/i,
@@ -239,14 +241,22 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
       {
         says: /throttled|Suggested Backoff Time/i,
         line: 'A1 BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds',
+        also: ['A1 BAD Request is throttled.', 'A1 BAD Suggested Backoff Time: 92415 milliseconds'],
       },
       {
         says: /temporarily unavailable|currently unavailable|try again later|come back later/i,
         line: '454 4.7.0 Try again later',
+        also: [
+          'A1 NO Try again later',
+          'A1 NO Temporarily unavailable',
+          'A1 NO The service is currently unavailable',
+          'A1 NO Come back later',
+        ],
       },
       {
         says: /temporary (?:\w+ ){0,2}(?:failure|error|problem)|transient failure/i,
         line: '-ERR [SYS/TEMP] Temporary problem.',
+        also: ['A1 NO Temporary lookup failure', 'A1 NO transient failure (e.g., weak key)'],
       },
       { says: /\[UNAVAILABLE\]/i, line: 'A1 NO [UNAVAILABLE] Rejected.' },
       { says: /\[IN-?USE\]/i, line: '-ERR [IN-USE] Rejected' },

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import {
   failedWith,
   failureText,
+  generalWording,
   hostName,
   otherMechanism,
   refresh,
@@ -36,11 +37,18 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       {
         says: /(?:access |bearer |the )?(?:token|jwt) (?:is |has |was )?(?:already )?expired|expired (?:access |bearer )?token|ExpiredToken|TokenExpired/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] The access token expired',
+        source: generalWording,
+        also: [
+          'A1 NO Rejected an expired access token',
+          'A1 NO AUTHENTICATE failed. [Error="AuthFailed:ExpiredToken"]',
+          'A1 NO AUTHENTICATE failed. [Error="AuthFailed:TokenExpired"]',
+        ],
       },
       {
         says: /token (?:is |was |has been )?(?:revoked|inactive|not active)|(?:revoked|inactive) token/i,
         line: 'A1 NO Token is not active',
-        source: 'RFC 7662 §2.2; Dovecot (active_attribute)',
+        source: generalWording,
+        also: ['A1 NO This is a revoked token'],
       },
     ],
     cause: (report) => l10n.t('{0} says that the access token is no longer valid.', hostName(report)),
@@ -60,6 +68,8 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       {
         says: /token (?:does not|doesn't) (?:belong|match)|token (?:is )?(?:for|of) (?:another|a different) user/i,
         line: '535 5.7.8 Token does not belong to this user',
+        source: generalWording,
+        also: ['535 5.7.8 The token is for another user'],
       },
     ],
     cause: ({ user, token }) =>
@@ -82,10 +92,13 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       {
         says: /insufficient[ _]?(?:scopes?|privileges|permissions)|(?:missing|lacks?|without) (?:the )?(?:required )?scopes?|required scopes? (?:is |are )?(?:missing|not)/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Token lacks required scope',
+        source: generalWording,
+        also: ['A1 NO Insufficient scope', 'A1 NO A required scope is missing'],
       },
       {
         says: /scopes? (?:is |are |was )?(?:missing|insufficient|not (?:granted|valid|allowed))/i,
         line: '535 5.7.8 Scope not granted',
+        source: generalWording,
       },
     ],
     cause: (report) => l10n.t('{0} says that the token lacks a scope.', hostName(report)),
@@ -105,8 +118,14 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       {
         says: /(?:invalid|wrong|unexpected|bad) (?:token )?audience|audience\b.{0,40}\b(?:invalid|not (?:valid|allowed|accepted)|mismatch|does not match)/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Invalid audience in token',
+        also: ['A1 NO The audience of the token is not accepted'],
       },
-      { says: /InvalidAudience|AudienceUri/i, line: 'A1 NO AUTHENTICATE failed. [Error="AuthFailed:InvalidAudience"]' },
+      {
+        says: /InvalidAudience|AudienceUri/i,
+        line: 'A1 NO AUTHENTICATE failed. [Error="AuthFailed:InvalidAudience"]',
+        source: generalWording,
+        also: ['A1 NO AUTHENTICATE failed. [Error="AuthFailed:AudienceUri-Validation"]'],
+      },
     ],
     cause: (report) =>
       l10n.t('{0} says that the token was issued for another service (its audience).', hostName(report)),
@@ -123,10 +142,12 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       {
         says: /(?:invalid|unknown|untrusted|wrong|unexpected) (?:token )?issuer|issuer\b.{0,40}\b(?:invalid|not (?:valid|allowed|trusted|known)|mismatch|does not match)/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Unknown issuer',
+        also: ['A1 NO The issuer https://login.example.com is not trusted'],
       },
       {
         says: /(?:invalid|bad) (?:token )?signature|signature\b.{0,40}\b(?:invalid|failed|mismatch|not valid)/i,
         line: '535 5.7.8 Token signature verification failed',
+        also: ['535 5.7.8 Invalid signature'],
       },
     ],
     cause: (report) =>
@@ -148,6 +169,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       {
         says: /(?:client|app|application)(?:[ _]?id)? (?:is )?(?:not (?:allowed|authori[sz]ed|permitted|approved)|blocked|disabled)/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Application is not allowed to access this mailbox',
+        source: generalWording,
       },
     ],
     cause: (report) => l10n.t('{0} does not let this application in.', hostName(report)),
@@ -158,7 +180,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     source: 'RFC 9449 §7; draft-ietf-mailmaint-oauth-public',
     confidence: 'certain',
     who: 'you',
-    phrases: [{ says: /\bdpop\b/i, line: 'A1 NO [AUTHENTICATIONFAILED] DPoP proof required' }],
+    phrases: [{ says: /\bdpop\b/i, line: 'A1 NO [AUTHENTICATIONFAILED] DPoP proof required', source: generalWording }],
     cause: (report) => l10n.t('{0} asks for a DPoP proof, for which SASL has no place.', hostName(report)),
     advice: () => l10n.t('Sign in again with a client that gets plain Bearer tokens.'),
     action: signIn,

@@ -1,5 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { editAccount, hostName, useOtherMechanism, type DiagnosisRule, type RuleInput, type When } from '../rule.js';
+import {
+  generalWording,
+  editAccount,
+  hostName,
+  useOtherMechanism,
+  type DiagnosisRule,
+  type RuleInput,
+  type When,
+} from '../rule.js';
 
 const offers: When = ({ capabilities, mechanism }) =>
   capabilities.some((line) => line.startsWith('AUTH') && line.split(/[ =]/).includes(mechanism));
@@ -42,6 +50,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         line: '501 5.5.4 Invalid domain name',
         failedPhase: 'capability',
         source: 'Exchange (EHLO); https://support.google.com/a/answer/3726730',
+        also: ['501 5.5.4 HELO/EHLO argument “x” is invalid, closing connection.'],
       },
     ],
     samples: [
@@ -98,10 +107,12 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       {
         says: /encryption (?:is )?(?:required|needed)/i,
         line: '538 5.7.11 Encryption required for requested authentication mechanism',
+        also: ['A1 NO encryption needed to use mechanism'],
       },
       {
         says: /(?:plain|clear) ?text authentication (?:is )?(?:disallowed|not allowed|disabled)/i,
         line: 'A1 NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.',
+        also: ['A1 NO Plaintext authentication disallowed on non-secure connections.'],
       },
       { says: /^538[ -]/, line: '538 5.7.11 Rejected' },
       { says: /\[PRIVACYREQUIRED\]/i, line: 'A1 NO [PRIVACYREQUIRED] Rejected' },
@@ -121,6 +132,10 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         says: /TLS 1\.0 and 1\.1 are not supported|(?:update|upgrade)\S* your client to support TLS/i,
         line: '421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2.',
         failedPhase: 'mailbox',
+        also: [
+          '421 4.7.66 TLS 1.0 and 1.1 are not supported.',
+          '421 4.7.66 Please update your client to support TLS 1.2.',
+        ],
       },
     ],
     cause: (report) => l10n.t('{0} rejects the TLS version of this connection.', hostName(report)),
@@ -140,6 +155,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         says: /(?:command|argument|response|data|token) (?:is |was )?too (?:long|large)|exceeds? (?:the )?maximum (?:line )?length/i,
         line: 'A1 BAD Command too long',
         source: 'Courier; Cyrus (maxword)',
+        also: ['500 The line exceeds the maximum line length'],
       },
     ],
     samples: [{ line: '500 5.5.6 Authentication Exchange line is too long' }],
@@ -164,6 +180,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         says: /invalid (?:number of )?arguments?|invalid command arguments?|too many arguments/i,
         line: '-ERR Invalid command argument',
         source: 'James (POP3); Courier (POP3)',
+        also: ['-ERR Invalid number of arguments', '-ERR too many arguments'],
       },
     ],
     when: (report) => report.protocol === 'pop3' && sentInline(report) && otherFormLeft(report),
@@ -230,11 +247,12 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     phase: 'authenticate',
     phrases: [
       { says: /invalid SASL argument/i, line: 'A1 BAD Invalid SASL argument. a1mb12345' },
-      { says: /cannot decode/i, line: '501 5.5.2 Cannot Decode response' },
+      { says: /cannot decode/i, line: '501 5.5.2 Cannot Decode response', also: ['535 Cannot Decode response'] },
       {
         says: /invalid (?:base-?64|user ?data)|base-?64 (?:data|decod\w+)? ?(?:is )?(?:invalid|error|failed)/i,
         line: '501 Invalid base64 data',
         source: 'Exim (auth.c); Dovecot',
+        also: ['501 Base64 decoding failed'],
       },
       {
         says: /(?:malformed|invalid|bad) (?:auth\w* |SASL |initial |oauth\w* |xoauth2 )?(?:response|input|exchange|credential format|protocol)/i,
@@ -244,7 +262,8 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       {
         says: /failed to decode|(?:could not|unable to) (?:decode|parse) (?:the )?(?:\w+ )?(?:challenge|response|credential|token|argument)/i,
         line: 'A1 NO Failed to decode OAUTHBEARER challenge.',
-        source: 'Stalwart (imap)',
+        source: generalWording,
+        also: ['A1 NO Could not parse the response'],
       },
       { says: /\b5\.5\.2\b/, line: '501 5.5.2 Rejected' },
     ],
@@ -267,21 +286,19 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       {
         says: /unsupported (?:authentication|SASL|mechanism)|(?:mechanism|authentication type) (?:is )?not supported/i,
         line: 'A1 NO Unsupported authentication mechanism.',
+        also: ['A1 NO SASL mechanism not supported'],
       },
       {
         says: /(?:unknown|unrecognized|(?<!failed: )invalid) (?:SASL |authentication |AUTH )?(?:mechanism|type)/i,
         line: '504 5.5.4 Unrecognized authentication type',
+        also: ['A1 BAD Unrecognized authentication type'],
       },
       { says: /command syntax error/i, line: 'A1 BAD AUTHENTICATE Command syntax error. sc=x' },
       {
         says: /(?:unknown|unrecognized|unimplemented|not implemented|unsupported) (?:AUTH\w* )?command|command (?:not (?:implemented|recognized)|unrecognized|unknown)/i,
         line: '502 5.5.1 Command not implemented',
         source: 'RFC 5321 §4.2.4 (502)',
-      },
-      {
-        says: /authentication mechanism not supported/i,
-        line: '504 XOAUTH2 authentication mechanism not supported',
-        source: 'Exim (auth.c)',
+        also: ['-ERR Unknown AUTH command'],
       },
       { says: /^504[ -]/, line: '504 Rejected' },
       { says: /\b5\.5\.4\b/, line: '501 5.5.4 Rejected' },
@@ -304,6 +321,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       {
         says: /already authenticated|previously authenticated|no identity changes permitted/i,
         line: '503 5.5.1 Error: already authenticated',
+        also: ['503 5.5.1 User has previously authenticated', '503 5.7.0 No identity changes permitted.'],
       },
     ],
     cause: (report) => l10n.t('{0} says that this connection is logged in already.', hostName(report)),

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { diagnose, diagnosisRules } from '../../../src/diagnosis/diagnosis.js';
 import type { LoginFailureCode } from '../../../src/mail/login-check/result.js';
 import { samplesOf, type Sample } from '../../../src/diagnosis/rule.js';
-import { diagnosesDocument } from '../../support/diagnoses-document.js';
+import { diagnosesDocument, parts } from '../../support/diagnoses-document.js';
+import { misdiagnosed } from '../../support/misdiagnosed.js';
 import { sampleReport } from '../../support/sample-report.js';
 import { formatDiagnosis } from '../../../src/report/text.js';
 
@@ -29,6 +30,10 @@ describe('the diagnosis', () => {
       });
     }
   }
+
+  it('says nothing to lines, answers and phases that only look alike', () => {
+    assert.deepEqual(misdiagnosed(), []);
+  });
 
   it('names no diagnosis twice', () => {
     const codes = diagnosisRules.map(({ code }) => code);
@@ -216,6 +221,10 @@ describe('the diagnosis', () => {
   });
 
   it('has every rule in docs/diagnoses.md; `npm run docs` writes it', () => {
+    assert.deepEqual(
+      parts.flatMap(([, , rules]) => rules.map(({ code }) => code)).sort(),
+      diagnosisRules.map(({ code }) => code).sort(),
+    );
     assert.equal(readFileSync('docs/diagnoses.md', 'utf8'), diagnosesDocument());
   });
 });

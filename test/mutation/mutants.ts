@@ -21,9 +21,9 @@ export function* mutants(): Generator<Mutant> {
     const target = rule as unknown as Writable;
     yield { name: `${code}: rule deleted`, apply: () => swap(target, 'when', () => false) };
     if (rule.when !== undefined)
-      yield { name: `${code}: condition dropped`, apply: () => swap(target, 'when', () => true) };
+      {yield { name: `${code}: condition dropped`, apply: () => swap(target, 'when', () => true) };}
     if (rule.phase !== undefined)
-      yield { name: `${code}: phase dropped`, apply: () => swap(target, 'phase', undefined) };
+      {yield { name: `${code}: phase dropped`, apply: () => swap(target, 'phase', undefined) };}
     for (const phrase of phrases) {
       const label = `${code}: ${String([phrase.says].flat()[0])}`;
       const others = phrases.filter((one) => one !== phrase);
@@ -54,7 +54,7 @@ function* patternMutants(label: string, target: Writable, key: string): Generato
     const at = list ? `${label} [${index}]` : label;
     yield { name: `${at} widened to anything`, apply: replaced('') };
     for (const [name, source] of sourceMutants(pattern.source))
-      yield { name: `${at} ${name}`, apply: replaced(source) };
+      {yield { name: `${at} ${name}`, apply: replaced(source) };}
   }
 }
 
@@ -83,7 +83,7 @@ function topLevelBranches(source: string): string[] {
     if (!inClass && token === '(') depth++;
     if (!inClass && token === ')') depth--;
     if (token === '|' && depth === 0 && !inClass) branches.push('');
-    else branches[branches.length - 1] += token;
+    else branches.push(`${branches.pop() ?? ''}${token}`);
   }
   return branches;
 }
@@ -94,6 +94,6 @@ function swap(target: Writable, key: string, value: unknown): () => void {
   target[key] = value;
   return () => {
     if (had) target[key] = before;
-    else delete target[key];
+    else Reflect.deleteProperty(target, key);
   };
 }

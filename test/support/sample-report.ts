@@ -50,7 +50,7 @@ function protocolOf(line = ''): Protocol {
   return line.startsWith('-ERR') ? 'pop3' : 'imap';
 }
 
-const safe = (text: string) => safeText(text, { ...noSecrets, limit: 4_000_000 });
+const safe = (text: string) => safeText(text, { ...noSecrets, limit: 64 * 1024 });
 
 function safeChallenge(challenge: string): Safe<ErrorChallenge> {
   const fields = Object.entries(parseErrorChallenge(challenge));

@@ -3,7 +3,7 @@ import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { Phase } from '../mail/wire/phases.js';
 import type { Protocol } from '../mail/wire/server.js';
 import { guessRules, mxRule, passwordOnlyRule, wordRules } from './provider-rules.js';
-import { rankedMeanings, wasTried, type Meaning } from './ranking.js';
+import { actionsOf, rankedMeanings, type AdvisedAction, type Meaning } from './ranking.js';
 import { ruleInput } from './rule-input.js';
 import { accountStateRules } from './rules/account-state.js';
 import { failureRules } from './rules/failure.js';
@@ -18,10 +18,8 @@ import { challengeRules, expiredRule, tokenRules } from './rules/token.js';
 import { wireFormRules } from './rules/wire-form.js';
 import type { Action, Confidence, DiagnosisRule, RuleInput, Who } from './rule.js';
 
+export type { AdvisedAction } from './ranking.js';
 export type { Action, Confidence, Who } from './rule.js';
-
-/** An action of a diagnosis, and whether it was tried and did not help. */
-export type AdvisedAction = Action & { readonly tried?: true };
 
 /** One meaning of a result: why a test ended as it did, and what to do. */
 export interface Diagnosis {
@@ -102,7 +100,6 @@ export function diagnose(
 }
 
 function toDiagnosis({ rule, confidence, lines }: Meaning, input: RuleInput, tried: readonly Action[]): Diagnosis {
-  const action = rule.action?.(input);
   return {
     code: rule.code,
     cause: rule.cause(input),
@@ -111,7 +108,7 @@ function toDiagnosis({ rule, confidence, lines }: Meaning, input: RuleInput, tri
     advice: rule.advice(input),
     lines,
     source: rule.source,
-    actions: action === undefined ? [] : [wasTried(action, tried) ? { ...action, tried: true } : action],
+    actions: actionsOf(rule, input, tried),
   };
 }
 

@@ -16,7 +16,7 @@ const weight: Readonly<Record<Rank, number>> = { words: 0, fact: 1, code: 1, cla
 
 /**
  * The meanings of a result, the best founded first: words before facts and codes, these before the usual reasons.
- * One whose only action was tried without success comes after the next, unless it is certain.
+ * One whose actions were all tried without success comes after the next, unless it is certain.
  */
 export function rankedMeanings(
   rules: readonly DiagnosisRule[],
@@ -34,9 +34,17 @@ export function rankedMeanings(
   return steppedBack(kept, input, tried).slice(0, maximumMeanings);
 }
 
-/** Whether an action is among those that were tried. */
-export function wasTried(action: Action, tried: readonly Action[]): boolean {
-  return tried.some((one) => JSON.stringify(one) === JSON.stringify(action));
+/** An action of a diagnosis, and whether it was tried and did not help. */
+export type AdvisedAction = Action & { readonly tried?: true };
+
+/** The actions of a rule, those that were tried last. */
+export function actionsOf(rule: DiagnosisRule, input: RuleInput, tried: readonly Action[]): readonly AdvisedAction[] {
+  const actions = [rule.action?.(input) ?? []].flat();
+  const was = (action: Action) => tried.some((one) => JSON.stringify(one) === JSON.stringify(action));
+  return [
+    ...actions.filter((action) => !was(action)),
+    ...actions.filter(was).map((action) => ({ ...action, tried: true as const })),
+  ];
 }
 
 /** Whether a meaning adds nothing to one before it. */
@@ -58,6 +66,6 @@ function covers(before: Meaning, meaning: Meaning): boolean {
 function steppedBack(meanings: readonly Meaning[], input: RuleInput, tried: readonly Action[]): readonly Meaning[] {
   const [first, second, ...others] = meanings;
   if (first === undefined || second === undefined || first.confidence === 'certain') return meanings;
-  const action = first.rule.action?.(input);
-  return action !== undefined && wasTried(action, tried) ? [second, first, ...others] : meanings;
+  const [action] = actionsOf(first.rule, input, tried);
+  return action?.tried === true ? [second, first, ...others] : meanings;
 }

@@ -53,6 +53,8 @@ export const failureText = ({ failure }: RuleInput): string => failure?.message 
 
 export const signIn = (): Action => ({ kind: 'sign-in' });
 export const refresh = (): Action => ({ kind: 'refresh' });
+/** A refresh, and a new sign-in where that does not help. */
+export const refreshOrSignIn = (): readonly Action[] => [refresh(), signIn()];
 export const testAgain = (): Action => ({ kind: 'test-again' });
 export const editAccount = (): Action => ({ kind: 'edit-account' });
 

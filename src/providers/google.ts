@@ -145,7 +145,7 @@ const rules: readonly ProviderRule[] = [
       l10n.t(
         'Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).',
       ),
-    action: () => ({ kind: 'refresh' }),
+    action: () => [{ kind: 'refresh' }, { kind: 'sign-in' }],
   },
 ];
 

@@ -74,7 +74,8 @@ export interface RuleText {
   readonly samples?: readonly Sample[];
   readonly cause: (result: RuleInput) => string;
   readonly advice: (result: RuleInput) => string;
-  readonly action?: (result: RuleInput) => Action | undefined;
+  /** What a program can do about it, the advised one first. */
+  readonly action?: (result: RuleInput) => Action | readonly Action[] | undefined;
   /** Rules that tell the same in other words: only the first that holds is shown. */
   readonly family?: 'token-rejected';
 }

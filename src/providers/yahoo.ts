@@ -130,7 +130,7 @@ export const yahoo: ProviderProfile = {
         ),
       advice: () =>
         l10n.t('Refresh the access token. A client ID that was never granted mail-w cannot get it any more.'),
-      action: () => ({ kind: 'refresh' }),
+      action: () => [{ kind: 'refresh' }, { kind: 'sign-in' }],
     },
   ],
 };

@@ -20,10 +20,12 @@ export function* mutants(): Generator<Mutant> {
     const { code, phrases = [] } = rule;
     const target = rule as unknown as Writable;
     yield { name: `${code}: rule deleted`, apply: () => swap(target, 'when', () => false) };
-    if (rule.when !== undefined)
-      {yield { name: `${code}: condition dropped`, apply: () => swap(target, 'when', () => true) };}
-    if (rule.phase !== undefined)
-      {yield { name: `${code}: phase dropped`, apply: () => swap(target, 'phase', undefined) };}
+    if (rule.when !== undefined) {
+      yield { name: `${code}: condition dropped`, apply: () => swap(target, 'when', () => true) };
+    }
+    if (rule.phase !== undefined) {
+      yield { name: `${code}: phase dropped`, apply: () => swap(target, 'phase', undefined) };
+    }
     for (const phrase of phrases) {
       const label = `${code}: ${String([phrase.says].flat()[0])}`;
       const others = phrases.filter((one) => one !== phrase);
@@ -53,8 +55,9 @@ function* patternMutants(label: string, target: Writable, key: string): Generato
     };
     const at = list ? `${label} [${index}]` : label;
     yield { name: `${at} widened to anything`, apply: replaced('') };
-    for (const [name, source] of sourceMutants(pattern.source))
-      {yield { name: `${at} ${name}`, apply: replaced(source) };}
+    for (const [name, source] of sourceMutants(pattern.source)) {
+      yield { name: `${at} ${name}`, apply: replaced(source) };
+    }
   }
 }
 

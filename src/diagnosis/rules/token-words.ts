@@ -5,7 +5,7 @@ import {
   generalWording,
   hostName,
   otherMechanism,
-  refresh,
+  refreshOrSignIn,
   signIn,
   useOtherMechanism,
   useOwner,
@@ -53,7 +53,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) => l10n.t('{0} says that the access token is no longer valid.', hostName(report)),
     advice: () => l10n.t('Refresh the access token; if that does not help, sign in again.'),
-    action: refresh,
+    action: refreshOrSignIn,
   },
   {
     code: 'server-says-other-user',

@@ -7,7 +7,7 @@ import {
   failureText,
   hostName,
   otherMechanism,
-  refresh,
+  refreshOrSignIn,
   refusedAt,
   signIn,
   useOtherMechanism,
@@ -39,7 +39,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     when: failedWith('token-expired'),
     cause: failureText,
     advice: () => l10n.t('Nothing was sent. Refresh the access token, or sign in again.'),
-    action: refresh,
+    action: refreshOrSignIn,
   },
   {
     code: 'token-not-yet-valid',
@@ -128,7 +128,7 @@ export const expiredRule: DiagnosisRule = {
   when: refusedAt('authenticate', expired),
   cause: () => l10n.t('The access token has expired.'),
   advice: () => l10n.t('Refresh the access token, or sign in again.'),
-  action: refresh,
+  action: refreshOrSignIn,
 };
 
 /** What a server's challenge says of the token. */
@@ -212,7 +212,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
       l10n.t(
         'Refresh the access token; if that does not help, sign in again with exactly that address and the scope https://mail.google.com/ (with the slash; gmail.send, gmail.modify and the like are for the REST API only).',
       ),
-    action: refresh,
+    action: refreshOrSignIn,
   },
   {
     code: 'invalid-token',
@@ -242,7 +242,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
       ].join(' '),
     advice: () =>
       l10n.t('Refresh the access token; if that does not help, sign in again with the address of this mailbox.'),
-    action: refresh,
+    action: refreshOrSignIn,
   },
   {
     code: 'other-mechanism',

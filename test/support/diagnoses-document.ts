@@ -7,6 +7,8 @@ import { failureRules } from '../../src/diagnosis/rules/failure.js';
 import { lastRules } from '../../src/diagnosis/rules/last.js';
 import { limitRules } from '../../src/diagnosis/rules/limits.js';
 import { mailboxRules } from '../../src/diagnosis/rules/mailbox.js';
+import { messageRules } from '../../src/diagnosis/rules/message.js';
+import { ownerRules } from '../../src/diagnosis/rules/owner.js';
 import { serverFaultRules } from '../../src/diagnosis/rules/server-faults.js';
 import { tokenWordRules } from '../../src/diagnosis/rules/token-words.js';
 import { challengeRules, expiredRule, tokenRules } from '../../src/diagnosis/rules/token.js';
@@ -25,7 +27,7 @@ export const parts: readonly (readonly [heading: string, introduction: string, r
   [
     'The server says something of the token',
     'Its words or its challenge (the base64 after `+` or `334`) name the token.',
-    [...tokenWordRules, expiredRule, ...challengeRules],
+    [...tokenWordRules, expiredRule, ...ownerRules, ...challengeRules],
   ],
   [
     'The server has a limit',
@@ -40,7 +42,7 @@ export const parts: readonly (readonly [heading: string, introduction: string, r
   [
     'The login was accepted, and then something was rejected',
     'SELECT, MAIL FROM or what follows them failed.',
-    mailboxRules,
+    [...mailboxRules, ...messageRules],
   ],
   ['The server has a fault of its own', 'It says so, or it cannot check tokens at all.', serverFaultRules],
   ...profiles

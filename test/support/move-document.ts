@@ -6,7 +6,9 @@ import type { MoveStep } from '../../src/move-guide/move-step.js';
 
 /** The document of the move guide, made from its cards and steps. */
 export function moveDocument(): string {
-  const input = { app: appCards[4] as AppCard, mailbox: 'reports@example.com' };
+  const [app] = appCards.filter(({ uses }) => uses.length > 1);
+  if (app === undefined) throw new Error('no card uses all protocols');
+  const input = { app, mailbox: 'reports@example.com' };
   return `# Move an app to OAuth
 
 For an application that logs in to a mail server with a password today. The command **Mail OAuth: Move an App to

@@ -107,7 +107,7 @@ export const layers = [
     module: 'report',
     contains: 'the views of one result: JSON, text, Markdown, an HTML page',
     imports: ['common', 'sasl', 'transport', 'mail/wire', 'diagnosis', 'autoconfig'],
-    types: ['mail/login-check'],
+    types: ['oauth', 'mail/login-check'],
     packages: ['@vscode/l10n'],
     node: true,
   },

@@ -5,6 +5,7 @@ import { isLoopbackHost } from '../transport/host.js';
 import { networkReason } from '../transport/network-reason.js';
 import { safeText } from '../transport/safe-text.js';
 import { OAuthError, redactorFor } from './errors.js';
+import { recorded } from './exchange-record.js';
 import { limitedFetch } from './fetch.js';
 import type { RequestOptions } from './types.js';
 
@@ -39,7 +40,7 @@ export function parseEndpoint(text: string): URL {
 /** The options that `oauth4webapi` takes with each request: deadline, cancel, limits, http on loopback only. */
 export function requestOptions(endpoint: string, options: RequestOptions) {
   return {
-    [oauth.customFetch]: limitedFetch(options),
+    [oauth.customFetch]: recorded(limitedFetch(options), options.onExchange),
     // The library marks this as deprecated so that it stands out: it is http on this machine only.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     [oauth.allowInsecureRequests]: isLoopbackUrl(parseEndpoint(endpoint)),

@@ -1,4 +1,5 @@
 import type { ProxyFor } from '../transport/http-request.js';
+import type { OAuthExchange } from './exchange-record.js';
 
 /** How a client shows who it is at the token endpoint. RFC 6749 §2.3.1, OpenID Connect Core §9. */
 export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
@@ -58,6 +59,8 @@ export interface RequestOptions {
   readonly now?: () => number;
   /** Hears what is worth knowing of an answer that was used all the same, in a sentence. */
   readonly onRemark?: (sentence: string) => void;
+  /** Hears each exchange with the server, without its secrets. */
+  readonly onExchange?: (exchange: OAuthExchange) => void;
   /** Certificates of authorities (PEM) that are trusted besides the usual ones, for https. */
   readonly ca?: string;
   /**

@@ -110,7 +110,7 @@ interface Tab {
 }
 
 function tabsOf(input: ResultPageInput, buttons: Buttons): Tab[] {
-  const { reports, comparison: rows = [], signIn: record, running } = input;
+  const { reports, comparison: rows = [], exchanges = [], running } = input;
   const ordered = protocols.flatMap((protocol) => reports.filter((report) => report.protocol === protocol));
   const candidates = ordered.filter(({ protocol }) => input.latest?.includes(protocol) ?? true);
   const worst = candidates.find(({ outcome }) => outcome !== 'ok') ?? candidates[0] ?? ordered[0];
@@ -119,7 +119,7 @@ function tabsOf(input: ResultPageInput, buttons: Buttons): Tab[] {
   return [
     ...(running === undefined ? [] : [runningTab(running, buttons)]),
     ...shown.map((report) => reportTab(report, input, buttons, running === undefined && report === worst)),
-    ...(record === undefined || record.exchanges.length === 0 ? [] : [signInTab(record)]),
+    ...(exchanges.length === 0 ? [] : [signInTab(exchanges)]),
     ...(rows.length === 0
       ? []
       : [
@@ -163,16 +163,16 @@ function reportTab(report: JsonReport, input: ResultPageInput, buttons: Buttons,
   };
 }
 
-function signInTab(record: NonNullable<ResultPageInput['signIn']>): Tab {
-  const checks = signInChecks(record.exchanges);
+function signInTab(exchanges: NonNullable<ResultPageInput['exchanges']>): Tab {
+  const checks = signInChecks(exchanges);
   const failed = checks.some(({ status }) => status === 'failed');
   const complete = checks.every(({ status }) => status === 'ok');
   return {
     id: 'oauth',
     title: 'OAuth',
     tone: failed ? 'bad' : complete ? 'ok' : 'none',
-    word: failed ? l10n.t('failed') : l10n.t('{0} requests', record.exchanges.length),
-    content: signIn(record),
+    word: failed ? l10n.t('failed') : l10n.t('{0} requests', exchanges.length),
+    content: signIn(exchanges),
     isWorst: false,
   };
 }

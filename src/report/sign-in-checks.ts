@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ExchangeField, ExchangeKind, SignInExchange } from './sign-in-record.js';
+import type { ExchangeField, ExchangeKind, OAuthExchange } from '../oauth/exchange-record.js';
 
 /** The answer to one question of a sign-in. */
 export interface SignInCheck {
@@ -9,7 +9,7 @@ export interface SignInCheck {
 }
 
 /** The four questions of the last sign-in: is the client registered, did the user consent, the code, the token. */
-export function signInChecks(exchanges: readonly SignInExchange[]): readonly SignInCheck[] {
+export function signInChecks(exchanges: readonly OAuthExchange[]): readonly SignInCheck[] {
   const start = exchanges.findLastIndex(({ kind }) => kind === 'authorization');
   const last = exchanges.slice(Math.max(0, start));
   const redirect = answerOf(last, 'redirect');
@@ -23,7 +23,7 @@ interface Answer {
   readonly names: readonly string[];
 }
 
-function answerOf(exchanges: readonly SignInExchange[], kind: ExchangeKind): Answer | undefined {
+function answerOf(exchanges: readonly OAuthExchange[], kind: ExchangeKind): Answer | undefined {
   const found = exchanges.findLast((exchange) => exchange.kind === kind);
   if (found === undefined) return undefined;
   const value = (name: string) => found.response.find((field: ExchangeField) => field.name === name)?.value;

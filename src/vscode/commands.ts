@@ -97,16 +97,19 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.generateString]: (argument) => strings.generate(argument),
     [commands.checkString]: () => checkString(),
     [commands.copyString]: onAccount(vscode.l10n.t('Whose XOAUTH2 string?'), ({ id }) => strings.copy(id)),
+    [commands.copyAccessToken]: onAccount(vscode.l10n.t('Whose access token?'), ({ id }) => strings.copyToken(id)),
+    [commands.copyAs]: onAccount(vscode.l10n.t('Whose token?'), ({ id }) => strings.copyAs(id)),
+    [commands.copyValue]: async (argument) => {
+      const account = await store.get(accountIdOf(argument) ?? '');
+      if (account !== undefined) await copyValue(account, protocolOf(argument));
+    },
     [commands.refresh]: onAccount(vscode.l10n.t('Whose access token is refreshed?'), async ({ id, email }) => {
       await withCancellableProgress(vscode.l10n.t('Refreshing the access token of {0}', email), (signal) =>
         tokens.fresh(id, { force: true, signal }),
       );
     }),
     [commands.testAccount]: onAccount(vscode.l10n.t('Which account is tested?'), (account) =>
-      tests.run(
-        account,
-        serversOf(account).filter((protocol) => protocol !== 'pop3'),
-      ),
+      tests.run(account, serversOf(account)),
     ),
     [commands.testImap]: test(['imap']),
     [commands.testSmtp]: test(['smtp']),
@@ -159,6 +162,14 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       return Promise.resolve();
     },
   };
+}
+
+/** Copies what a row of the tree shows: a server's address, or the scopes. */
+async function copyValue({ mailServers, tokens, scopes }: Account, protocol: Protocol | undefined): Promise<void> {
+  const server = protocol === undefined ? undefined : mailServers[protocol];
+  const value = server === undefined ? (tokens?.scopes ?? scopes).join(' ') : `${server.host}:${server.port}`;
+  await vscode.env.clipboard.writeText(value);
+  setStatusBarMessage('check', vscode.l10n.t('Copied {0}', value));
 }
 
 function serversOf(account: Account): Protocol[] {

@@ -21,6 +21,7 @@ import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { DeviceFlow } from './sign-in/device-flow.js';
 import { SignInFlow } from './sign-in/sign-in-flow.js';
 import { StringGenerator } from './strings/generate-string.js';
+import { ShownTexts } from './strings/shown-texts.js';
 import { showError } from './ui/show-error.js';
 
 /** What activation has built. */
@@ -53,13 +54,14 @@ export function buildParts({ context, store, tokens, results, sandbox }: Started
   const saved = new SavedReports(context, store, history, (id) => pages.toHtml(id));
   const actions = new DiagnosisActions(store, tokens, flow);
   const tests = new LoginChecks({ tokens, output, pages, results, history, actions });
-  const strings = new StringGenerator(store, tokens);
+  const shown = new ShownTexts();
+  const strings = new StringGenerator(store, tokens, shown);
   const requests = pages.onDidRequest((request) => {
     handlePageRequest(request, { store, history, saved, tests, output }).catch((error: unknown) =>
       showError(error, request.accountId),
     );
   });
-  context.subscriptions.push(flow, device, output, requests, pages, history);
+  context.subscriptions.push(flow, device, output, requests, pages, history, shown);
   const runCommand = commandRunner({
     context,
     store,

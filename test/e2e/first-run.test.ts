@@ -78,7 +78,7 @@ describe('the first run', function () {
 
   it('signs in to an account of the sandbox as to any other', async () => {
     await openStep('Try it in the sandbox');
-    await press('Try it in the sandbox', 'Add Sandbox Account');
+    await press('Try it in the sandbox', 'Use a Sandbox Account');
     await signInTo('alice');
     await done('Try it in the sandbox');
     await scene.page.closeNotifications();
@@ -98,7 +98,7 @@ describe('the first run', function () {
     const tag = /auth=Bearer <43 characters, (#[0-9a-f]{4})>/;
     const client = tag.exec(await page.output(/OK: localhost accepted/))?.[1];
     assert.ok(client);
-    await page.run('Mail OAuth: Show Sandbox Log');
+    await page.run('Mail OAuth: Sandbox Log');
     await page.page
       .locator('.part.panel .view-line')
       .filter({ hasText: /Connection\s+closed\./ })
@@ -115,10 +115,10 @@ describe('the first run', function () {
   it('shows a refusal and what it means', async () => {
     const { page } = scene;
     await openStep('Read a refusal');
-    await press('Read a refusal', 'Add Sandbox Account');
+    await press('Read a refusal', 'Use a Sandbox Account');
     await signInTo('smtp-disabled');
     await page.closeNotifications();
-    await page.treeAction('smtp-disabled@sandbox.test', 'Test IMAP and SMTP');
+    await page.treeAction('smtp-disabled@sandbox.test', 'Test All Servers');
     await page.notification(/SMTP: SMTP AUTH is switched off for this mailbox/);
     await page.screenshot('refusal');
     await openStep('Read a refusal');
@@ -192,7 +192,7 @@ describe('the first run', function () {
     await page.welcome();
     await page.run('Mail OAuth: Start Sandbox');
     await page.treeItem(/IMAP, implicit TLS.*localhost:\d+/).waitFor();
-    await page.run('Mail OAuth: Add Sandbox Account');
+    await page.run('Mail OAuth: Use a Sandbox Account');
     await signInTo('brief', 'sign in again');
     await page.page
       .locator('.part.sidebar .message')
@@ -208,10 +208,10 @@ describe('the first run', function () {
   it('shows the words of a server as text, not as a link that runs a command', async () => {
     const { page } = scene;
     await page.closeNotifications();
-    await page.run('Mail OAuth: Add Sandbox Account');
+    await page.run('Mail OAuth: Use a Sandbox Account');
     await signInTo('link');
     await page.closeNotifications();
-    await page.treeAction('link@sandbox.test', 'Test IMAP and SMTP');
+    await page.treeAction('link@sandbox.test', 'Test All Servers');
     const notification = await page.notification(/NO \[unlock it\] \(command:workbench/);
     assert.equal(await notification.locator('a').filter({ hasText: 'unlock' }).count(), 0);
     await page.screenshot('no-link');

@@ -29,7 +29,7 @@ describe('the result page', function () {
 
   async function addSandboxAccount(name: string): Promise<void> {
     const { page } = scene;
-    await page.run('Mail OAuth: Add Sandbox Account');
+    await page.run('Mail OAuth: Use a Sandbox Account');
     page.confirmIfAsked('Open');
     const browser = await page.opens(() => page.find('Select a sandbox account', `${name}@sandbox.test`));
     await browser
@@ -57,10 +57,10 @@ describe('the result page', function () {
     await page.run('Mail OAuth: Start Sandbox');
     await page.treeItem(/IMAP, implicit TLS/).waitFor();
     await addSandboxAccount('alice');
-    await page.treeAction('alice@sandbox.test', 'Test IMAP and SMTP');
+    await page.treeAction('alice@sandbox.test', 'Test All Servers');
     await shows(/IMAP.*OK/);
     await page.page.locator('.tab').filter({ hasText: 'Mail test: alice@sandbox.test' }).waitFor();
-    await page.page.locator('.statusbar').filter({ hasText: 'IMAP, SMTP: OK' }).waitFor();
+    await page.page.locator('.statusbar').filter({ hasText: 'IMAP, SMTP, POP3: OK' }).waitFor();
     assert.deepEqual(await page.notifications(), []);
     await page.screenshot('ok');
   });
@@ -68,12 +68,60 @@ describe('the result page', function () {
   it('shows the worst first, and one notification counts the rest', async () => {
     const { page } = scene;
     await addSandboxAccount('expired');
-    await page.treeAction('expired@sandbox.test', 'Test IMAP and SMTP');
+    await page.treeAction('expired@sandbox.test', 'Test All Servers');
     await shows(/IMAP.*refused/);
-    await page.notification(/IMAP: .*Also failed: SMTP\./);
+    await page.notification(/IMAP: .*Also failed: SMTP, POP3\./);
     assert.equal((await page.notifications()).length, 1);
     await page.screenshot('refused');
     await page.closeNotifications();
+  });
+
+  it('has the worst verdict in the row and in its accessible name, and protocols in those of servers', async () => {
+    const { page } = scene;
+    const name = (label: string) => page.page.locator(`.part.sidebar .monaco-list-row[aria-label^="${label}"]`);
+    await name('expired@sandbox.test, IMAP, SMTP, POP3 refused, expires in').waitFor();
+    await page.unfold('expired@sandbox.test');
+    await name('SMTP, refused just now · localhost:').waitFor();
+    await name('Scopes granted, openid').waitFor();
+    await page.screenshot('tree');
+  });
+
+  it('has every inline action in the menu too, and copies what a row shows', async () => {
+    const { page } = scene;
+    const choose = async (title: RegExp, row: string | RegExp, seen?: string) => {
+      await page.treeItem(row).click({ button: 'right' });
+      const menu = page.page.locator('.monaco-menu .action-item');
+      if (seen !== undefined) await menu.filter({ hasText: seen }).waitFor();
+      await menu.filter({ hasText: title }).hover();
+      await page.page.keyboard.press('Enter');
+    };
+    await choose(/^Copy$/, /^SMTP.*refused/, 'Test SMTP');
+    await page.page.locator('.statusbar').filter({ hasText: 'Copied localhost:' }).waitFor();
+    assert.match(String(await page.page.evaluate('navigator.clipboard.readText()')), /^localhost:\d+$/);
+    await choose(/^Copy Access Token$/, 'Access token');
+    await page.page.locator('.statusbar').filter({ hasText: 'Access token of expired@sandbox.test copied' }).waitFor();
+    assert.match(String(await page.page.evaluate('navigator.clipboard.readText()')), /^[\w-]{43}$/);
+    await page.page.evaluate('navigator.clipboard.writeText("")');
+    await page.unfold('expired@sandbox.test');
+  });
+
+  it('goes through the tree by keyboard to the page', async () => {
+    const { page } = scene;
+    await page.run('View: Close All Editors');
+    await page.treeItem('expired@sandbox.test').click();
+    await page.page.locator('.tab').filter({ hasText: 'Mail test: expired@sandbox.test' }).waitFor();
+    await page.run('View: Close All Editors');
+    await page.run('Mail OAuth: Focus on Accounts View');
+    await page.page.keyboard.press('ArrowRight');
+    await page.treeItem('Access token').waitFor();
+    await page.page.keyboard.press('ArrowDown');
+    await page.page.keyboard.press('Enter');
+    await page.page.locator('.tab').filter({ hasText: 'Mail test: expired@sandbox.test' }).waitFor();
+    await page.page.keyboard.press('ArrowLeft');
+    await shows(/IMAP.*refused/);
+    await page.run('Mail OAuth: Focus on Accounts View');
+    await page.page.keyboard.press('ArrowUp');
+    await page.page.keyboard.press('ArrowLeft');
   });
 
   it('does what its first button says, and marks what did not help', async () => {
@@ -111,6 +159,7 @@ describe('the result page', function () {
       .locator('.tab')
       .filter({ hasText: `Mail test: ${user}` })
       .waitFor();
+    await content().locator('h1').filter({ hasText: user }).waitFor();
     await shows(/IMAP/);
     await page.page.reload();
     await page.page

@@ -206,7 +206,7 @@ describe('the walk-through', function () {
     await refusal.getByRole('button', { name: 'Refresh and Test Again' }).click();
     await page.treeItem(/IMAP.*OK just now/).waitFor();
     await page.treeItem(new RegExp(`${user}.*expires in 59 min`)).waitFor();
-    await page.treeAction(user, 'Test IMAP and SMTP');
+    await page.treeAction(user, 'Test All Servers');
     await page.page
       .locator('.statusbar')
       .filter({ hasText: `IMAP, SMTP: OK, ${user} is accepted.` })

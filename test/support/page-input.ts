@@ -52,40 +52,38 @@ export async function sandboxPage(sandbox: Sandbox, name: string): Promise<Resul
         { name: 'x-own', value: '{"a":1}' },
       ],
     },
-    signIn: {
-      exchanges: [
-        {
-          kind: 'authorization',
-          at: now,
-          url: `${sandbox.issuer}/auth`,
-          request: [
-            { name: 'response_type', value: 'code' },
-            { name: 'code_challenge', value: '<43 characters, #a1b2>' },
-          ],
-          response: [],
-        },
-        {
-          kind: 'redirect',
-          at: now,
-          url: 'http://127.0.0.1:1/callback',
-          request: [],
-          response: [{ name: 'code', value: '<43 characters, #a1b2>' }],
-        },
-        {
-          kind: 'token',
-          at: now,
-          ms: 30,
-          method: 'POST',
-          url,
-          status: 400,
-          request: [{ name: 'grant_type', value: 'authorization_code' }],
-          response: [
-            { name: 'error', value: 'invalid_grant' },
-            { name: 'error_description', value: 'grant request is invalid' },
-          ],
-        },
-      ],
-    },
+    exchanges: [
+      {
+        kind: 'authorization',
+        at: now,
+        url: `${sandbox.issuer}/auth`,
+        request: [
+          { name: 'response_type', value: 'code' },
+          { name: 'code_challenge', value: '<43 characters, #a1b2>' },
+        ],
+        response: [],
+      },
+      {
+        kind: 'redirect',
+        at: now,
+        url: 'http://127.0.0.1:1/callback',
+        request: [],
+        response: [{ name: 'code', value: '<43 characters, #a1b2>' }],
+      },
+      {
+        kind: 'token',
+        at: now,
+        ms: 30,
+        method: 'POST',
+        url,
+        status: 400,
+        request: [{ name: 'grant_type', value: 'authorization_code' }],
+        response: [
+          { name: 'error', value: 'invalid_grant' },
+          { name: 'error_description', value: 'grant request is invalid' },
+        ],
+      },
+    ],
   };
 }
 

@@ -72,7 +72,9 @@ function loginResult(
 
 function mailboxResult(findings: Findings, { loginReply, mailboxReply }: Details): CheckResult {
   if (loginReply === undefined) return skipped('mailbox');
-  if (mailboxReply !== undefined) return { name: 'mailbox', status: 'ok', summary: mailboxReply.text };
+  if (mailboxReply !== undefined) {
+    return { name: 'mailbox', status: 'ok', summary: mailboxSummary(findings.protocol, mailboxReply.text) };
+  }
   return afterLogin('mailbox', findings);
 }
 
@@ -81,13 +83,17 @@ function messageResult(findings: Findings, { mailboxReply }: Details): CheckResu
   return afterLogin('message', findings);
 }
 
-function afterLogin(name: 'mailbox' | 'message', { outcome, reply, phases }: Findings): CheckResult {
+function afterLogin(name: 'mailbox' | 'message', { protocol, outcome, reply, phases }: Findings): CheckResult {
   if (!phases.some((phase) => phase.name === name)) {
     return { name, status: 'skipped', summary: l10n.t('skipped: the user name is not an email address') };
   }
   switch (outcome) {
     case 'ok':
-      return { name, status: 'ok', summary: reply?.text ?? '' };
+      return {
+        name,
+        status: 'ok',
+        summary: name === 'mailbox' ? mailboxSummary(protocol, reply?.text ?? '') : (reply?.text ?? ''),
+      };
     case 'refused':
       return { name, status: 'failed', summary: reply?.line ?? '' };
     case 'failed':
@@ -95,6 +101,13 @@ function afterLogin(name: 'mailbox' | 'message', { outcome, reply, phases }: Fin
     case 'cancelled':
       return { name, status: 'skipped', summary: l10n.t('canceled') };
   }
+}
+
+/** POP3 says the messages and octets in two bare numbers. RFC 1939 §5, STAT. */
+function mailboxSummary(protocol: Findings['protocol'], text: string): string {
+  const found = protocol === 'pop3' ? /^(\d{1,15}) (\d{1,15})/.exec(text) : null;
+  const [, messages, octets] = found ?? [];
+  return messages === undefined || octets === undefined ? text : l10n.t('messages: {0}, octets: {1}', messages, octets);
 }
 
 function skipped(name: CheckName): CheckResult {

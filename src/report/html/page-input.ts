@@ -2,7 +2,7 @@ import type { Protocol } from '../../mail/wire/server.js';
 import type { TranscriptEntry } from '../../mail/wire/transcript.js';
 import type { Run } from '../history.js';
 import type { ComparedReport, JsonReport } from '../json.js';
-import type { SignInRecord } from '../sign-in-record.js';
+import type { OAuthExchange } from '../../oauth/exchange-record.js';
 
 /** What is known of an account's token besides what its results say. No part of the token is in it. */
 export interface TokenFacts {
@@ -42,7 +42,8 @@ export interface ResultPageInput {
   /** Earlier runs, the latest first, with the reported one as the first. */
   readonly history?: Readonly<Partial<Record<Protocol, readonly Run[]>>>;
   readonly token?: TokenFacts;
-  readonly signIn?: SignInRecord;
+  /** What was said to the authorization server and what it answered, the oldest first. */
+  readonly exchanges?: readonly OAuthExchange[];
   readonly running?: RunningTest;
   /** The servers that were tested last: the page opens on the worst of them. All by default. */
   readonly latest?: readonly Protocol[];

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { exchangeLabel } from '../exchange-label.js';
 import { signInChecks, type SignInCheck } from '../sign-in-checks.js';
-import type { ExchangeField, ExchangeKind, SignInExchange, SignInRecord } from '../sign-in-record.js';
+import type { ExchangeField, OAuthExchange } from '../../oauth/exchange-record.js';
 import { html, table, type Html } from './element.js';
 import { badge, moment, type Tone } from './labels.js';
 
 /** What was said to the authorization server and what it answered, with the four questions of a sign-in. */
-export function signIn({ exchanges }: SignInRecord): Html {
+export function signIn(exchanges: readonly OAuthExchange[]): Html {
   return html`<section aria-labelledby="oauth-heading">
     <h2 id="oauth-heading">OAuth</h2>
     <ul class="checks" aria-label="${l10n.t('Checks')}">
@@ -27,27 +28,7 @@ function check({ title, status, summary }: SignInCheck): Html {
   return html`<li>${badge(tones[status], title)}<span class="summary">${summary}</span></li>`;
 }
 
-/** The name of a kind of exchange. */
-export function exchangeLabel(kind: ExchangeKind): string {
-  switch (kind) {
-    case 'discovery':
-      return l10n.t('Discovery');
-    case 'authorization':
-      return l10n.t('Authorization request');
-    case 'redirect':
-      return l10n.t('Redirect');
-    case 'token':
-      return l10n.t('Token request');
-    case 'refresh':
-      return l10n.t('Refresh');
-    case 'revocation':
-      return l10n.t('Revocation');
-    case 'other':
-      return l10n.t('Request');
-  }
-}
-
-function exchangePart(exchange: SignInExchange, index: number): Html {
+function exchangePart(exchange: OAuthExchange, index: number): Html {
   const { kind, at, ms, method, url, request, status, response, error } = exchange;
   const failed = error !== undefined || response.some(({ name }) => name === 'error') || (status ?? 200) >= 400;
   return html`<details class="exchange" id="exchange-${index}" ${failed && html` open`}>

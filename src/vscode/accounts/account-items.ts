@@ -60,8 +60,16 @@ export function childrenOf(account: Account): AccountNode[] {
 /** The item that shows a node. */
 export function itemFor(node: AccountNode, account: Account, facts: AccountStatus): vscode.TreeItem {
   const item = plainItem(node, account, facts);
+  // Without it a screen reader reads the tooltip in place of label and description.
+  item.accessibilityInformation ??= {
+    label: [labelOf(item), item.description].filter((part) => typeof part === 'string' && part !== '').join(', '),
+  };
   item.command = { command: commands.showResult, title: vscode.l10n.t('Show Result'), arguments: [node] };
   return item;
+}
+
+function labelOf({ label = '' }: vscode.TreeItem): string {
+  return typeof label === 'string' ? label : label.label;
 }
 
 function plainItem(node: AccountNode, account: Account, facts: AccountStatus): vscode.TreeItem {
@@ -82,19 +90,52 @@ function plainItem(node: AccountNode, account: Account, facts: AccountStatus): v
 
 function accountItem(account: Account, facts: AccountStatus): vscode.TreeItem {
   const life = tokenLife(account, facts.now, facts.refreshEnded !== undefined);
-  const provider = providerLabel(account);
   const item = new vscode.TreeItem(account.email, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = account.id;
+  const words = accountWords(account, facts, life);
+  item.description = words.join(' · ');
+  item.iconPath = accountIcon(account, facts, life);
+  item.contextValue = facts.refreshEnded === 'interrupted' ? 'account.ended' : contextValueOf(life);
+  item.tooltip = tooltip(account, facts, life);
+  item.accessibilityInformation = { label: [account.email, ...words].join(', ') };
+  return item;
+}
+
+/** What to know of an account at a glance, the worst first: it is cut off at the end. */
+function accountWords(account: Account, facts: AccountStatus, life: TokenLife): string[] {
   const state =
     facts.refreshEnded === 'interrupted'
       ? vscode.l10n.t('refresh interrupted, sign in again')
       : describeAccountState(life);
-  item.description = `${state} · ${provider}`;
-  item.iconPath = lifeIcon(life);
-  item.contextValue = facts.refreshEnded === 'interrupted' ? 'account.ended' : contextValueOf(life);
-  item.tooltip = tooltip(account, facts, life);
-  item.accessibilityInformation = { label: `${account.email}, ${provider}, ${state}` };
-  return item;
+  const words = [
+    ...worstOutcome(account, facts),
+    state,
+    ...(life.state === 'fresh' && account.tokens?.refreshToken === undefined
+      ? [vscode.l10n.t('no refresh token')]
+      : []),
+    providerLabel(account),
+  ];
+  // An account that needs a new sign-in needs it before anything else.
+  return hasEnded(life) || life.state === 'signed-out' ? [state, ...words.filter((word) => word !== state)] : words;
+}
+
+/** The servers that said no in their last test, or else those that could not be asked. */
+function worstOutcome({ mailServers }: Account, { results }: AccountStatus): string[] {
+  const those = (outcome: LastOutcome['outcome']) =>
+    protocols
+      .filter((protocol) => mailServers[protocol] !== undefined && results[protocol]?.outcome === outcome)
+      .map((protocol) => protocol.toUpperCase())
+      .join(', ');
+  const refused = those('refused');
+  if (refused !== '') return [vscode.l10n.t('{0} refused', refused)];
+  const failed = those('failed');
+  return failed === '' ? [] : [vscode.l10n.t('{0} failed', failed)];
+}
+
+function accountIcon(account: Account, facts: AccountStatus, life: TokenLife): vscode.ThemeIcon {
+  return hasEnded(life) || life.state === 'signed-out' || worstOutcome(account, facts).length === 0
+    ? lifeIcon(life)
+    : new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
 }
 
 function contextValueOf(life: TokenLife): string {
@@ -121,6 +162,7 @@ function scopesItem(account: Account): vscode.TreeItem {
   );
   item.description = (granted ?? account.scopes).join(' ');
   item.iconPath = new vscode.ThemeIcon('shield');
+  item.contextValue = 'scopes';
   item.tooltip = (granted ?? account.scopes).join('\n');
   return item;
 }
@@ -133,7 +175,7 @@ function serverItem(protocol: Protocol, account: Account, { results, now }: Acco
   item.description = result === undefined ? address : `${describeOutcome(result, now)} · ${address}`;
   item.iconPath = resultIcon(result);
   item.contextValue = protocol;
-  item.tooltip = result === undefined ? address : `${address}\n${describeOutcome(result, now)}\n${result.cause}`;
+  item.tooltip = result === undefined ? address : [address, describeOutcome(result, now), result.cause].join('\n');
   return item;
 }
 
@@ -205,7 +247,8 @@ function tokenFacts({ tokens }: Account, { refreshEnded }: AccountStatus, life: 
   ];
 }
 
-function tooltip(account: Account, facts: AccountStatus, life: TokenLife): vscode.MarkdownString {
+/** Plain text: in Markdown the editor makes links of addresses and scopes. */
+function tooltip(account: Account, facts: AccountStatus, life: TokenLife): string {
   const rows = [
     [vscode.l10n.t('Provider'), providerLabel(account)],
     [vscode.l10n.t('Client ID'), account.client.clientId],
@@ -218,17 +261,9 @@ function tooltip(account: Account, facts: AccountStatus, life: TokenLife): vscod
       return [[protocol.toUpperCase(), `${describeServer(server)}, ${tested}`]];
     }),
   ];
-  const markdown = new vscode.MarkdownString();
-  markdown.appendMarkdown('**');
-  markdown.appendText(account.email);
-  markdown.appendMarkdown('**\n\n');
-  for (const fact of tokenFacts(account, facts, life)) line(markdown, fact);
-  for (const [name, value] of rows) line(markdown, `${name ?? ''}: ${value ?? ''}`);
-  return markdown;
-}
-
-function line(markdown: vscode.MarkdownString, text: string): void {
-  markdown.appendMarkdown('- ');
-  markdown.appendText(text);
-  markdown.appendMarkdown('\n');
+  return [
+    account.email,
+    ...tokenFacts(account, facts, life),
+    ...rows.map(([name, value]) => `${name ?? ''}: ${value ?? ''}`),
+  ].join('\n');
 }

@@ -10,7 +10,7 @@ import type { AccountResults } from '../login-checks/report-history.js';
 export function pageInput(
   account: Account,
   { reports, comparison, runs }: AccountResults,
-  more: Pick<ResultPageInput, 'running' | 'latest' | 'signIn'> = {},
+  more: Pick<ResultPageInput, 'running' | 'latest' | 'exchanges'> = {},
 ): ResultPageInput {
   return {
     user: account.email,

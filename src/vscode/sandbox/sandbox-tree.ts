@@ -46,6 +46,7 @@ export class SandboxTree implements vscode.TreeDataProvider<SandboxNode>, vscode
     const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
     item.description = value;
     item.tooltip = value;
+    item.accessibilityInformation = { label: `${label}, ${value}` };
     item.iconPath = new vscode.ThemeIcon(icon);
     item.contextValue = 'sandboxFact';
     return item;

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { AccountStore } from '../../accounts/account-store.js';
 import { validateAccessToken, validateEmail } from '../ui/input-validation.js';
-import type { TokenManager } from '../../accounts/token-manager.js';
+import type { SignedInAccount, TokenManager } from '../../accounts/token-manager.js';
 import type { Credential } from '../../sasl/credential.js';
 import { encodeXoauth2 } from '../../sasl/xoauth2.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
+import { copyAs } from './copy-as.js';
+import type { ShownTexts } from './shown-texts.js';
 import { contextKeys } from '../ui/ids.js';
 import { accountChoice, accountIdOf } from '../accounts/pick-account.js';
 import { runWizard } from '../ui/wizard.js';
@@ -16,10 +18,12 @@ type Destination = 'clipboard' | 'cursor' | 'editor';
 export class StringGenerator {
   readonly #store: AccountStore;
   readonly #tokens: TokenManager;
+  readonly #shown: ShownTexts;
 
-  constructor(store: AccountStore, tokens: TokenManager) {
+  constructor(store: AccountStore, tokens: TokenManager, shown: ShownTexts) {
     this.#store = store;
     this.#tokens = tokens;
+    this.#shown = shown;
   }
 
   /** Asks for account and destination. @param argument an account's id or tree item, if there is one */
@@ -30,13 +34,25 @@ export class StringGenerator {
     if (credential === undefined) return;
     const text = encodeXoauth2(credential);
     const destination = await pickDestination();
-    if (destination !== undefined) await deliver(text, destination, credential.user);
+    if (destination !== undefined) await this.#deliver(text, destination, credential.user);
   }
 
   /** Copies an account's string without further questions. */
   async copy(accountId: string): Promise<void> {
     const credential = await this.#credentialOf(accountId);
-    await deliver(encodeXoauth2(credential), 'clipboard', credential.user);
+    await this.#deliver(encodeXoauth2(credential), 'clipboard', credential.user);
+  }
+
+  /** Copies an account's access token. */
+  async copyToken(accountId: string): Promise<void> {
+    const { user, accessToken } = await this.#credentialOf(accountId);
+    await vscode.env.clipboard.writeText(accessToken);
+    setStatusBarMessage('check', vscode.l10n.t('Access token of {0} copied', user));
+  }
+
+  /** Copies an account's token in a form that the user picks. */
+  async copyAs(accountId: string): Promise<void> {
+    await copyAs(await this.#freshAccount(accountId));
   }
 
   async #pickSource(): Promise<string | typeof typed | undefined> {
@@ -57,10 +73,33 @@ export class StringGenerator {
   }
 
   async #credentialOf(accountId: string): Promise<Credential> {
-    const { email, tokens } = await withCancellableProgress(vscode.l10n.t('Getting an access token'), (signal) =>
+    const { email, tokens } = await this.#freshAccount(accountId);
+    return { user: email, accessToken: tokens.accessToken };
+  }
+
+  #freshAccount(accountId: string): Promise<SignedInAccount> {
+    return withCancellableProgress(vscode.l10n.t('Getting an access token'), (signal) =>
       this.#tokens.fresh(accountId, { signal }),
     );
-    return { user: email, accessToken: tokens.accessToken };
+  }
+
+  async #deliver(text: string, destination: Destination, user: string): Promise<void> {
+    // Only now: a step of the walkthrough that ends takes the focus, and an open question would be gone.
+    await vscode.commands.executeCommand('setContext', contextKeys.generatedString, true);
+    switch (destination) {
+      case 'clipboard':
+        await vscode.env.clipboard.writeText(text);
+        setStatusBarMessage(
+          'check',
+          vscode.l10n.t('XOAUTH2 string for {0} copied ({1} characters)', user, text.length),
+        );
+        return;
+      case 'cursor':
+        await insertAtCursors(text);
+        return;
+      case 'editor':
+        await this.#shown.show(vscode.l10n.t('XOAUTH2 string of {0}', user), text);
+    }
   }
 }
 
@@ -114,24 +153,6 @@ async function pickDestination(): Promise<Destination | undefined> {
   const placeHolder = vscode.l10n.t('Where shall the XOAUTH2 string go?');
   // It asks after a refresh, when the focus may have gone elsewhere.
   return (await vscode.window.showQuickPick(choices, { placeHolder, ignoreFocusOut: true }))?.value;
-}
-
-async function deliver(text: string, destination: Destination, user: string): Promise<void> {
-  // Only now: a step of the walkthrough that ends takes the focus, and an open question would be gone.
-  await vscode.commands.executeCommand('setContext', contextKeys.generatedString, true);
-  switch (destination) {
-    case 'clipboard':
-      await vscode.env.clipboard.writeText(text);
-      setStatusBarMessage('check', vscode.l10n.t('XOAUTH2 string for {0} copied ({1} characters)', user, text.length));
-      return;
-    case 'cursor':
-      await insertAtCursors(text);
-      return;
-    case 'editor':
-      await vscode.window.showTextDocument(
-        await vscode.workspace.openTextDocument({ content: text, language: 'plaintext' }),
-      );
-  }
 }
 
 async function insertAtCursors(text: string): Promise<void> {

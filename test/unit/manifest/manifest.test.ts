@@ -57,6 +57,21 @@ describe('the manifest', () => {
     }
   });
 
+  it('has titles such that each, typed into the palette, finds no other command', () => {
+    const titles = contributes.commands
+      .filter(
+        ({ command }) =>
+          !contributes.menus['commandPalette']?.some((one) => one.command === command && one.when === 'false'),
+      )
+      .map(({ title }) => `Mail OAuth: ${names[title.slice(1, -1)]?.replace(/…$/, '') ?? ''}`);
+    for (const typed of titles) {
+      assert.deepEqual(
+        titles.filter((title) => paletteFinds(typed, title)),
+        [typed],
+      );
+    }
+  });
+
   it('has one category, and a text for every key and a key for every text', () => {
     for (const { command, category } of contributes.commands) assert.equal(category, 'Mail OAuth', command);
     const used = [...text.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]);
@@ -85,3 +100,15 @@ describe('the manifest', () => {
     assert.deepEqual(activationEvents, ['onUri', `onWebviewPanel:${resultPageType}`]);
   });
 });
+
+/** As the palette looks for words: each goes on where the one before ended, or at the beginning of a later word. */
+function paletteFinds(typed: string, title: string, at = 0): boolean {
+  if (typed === '') return true;
+  const wanted = typed[0]?.toLowerCase();
+  if (title[at]?.toLowerCase() === wanted && paletteFinds(typed.slice(1), title, at + 1)) return true;
+  for (let next = at + 1; next < title.length; next++) {
+    if (!/[\s\-:]/.test(title[next - 1] ?? '') || title[next]?.toLowerCase() !== wanted) continue;
+    if (paletteFinds(typed.slice(1), title, next + 1)) return true;
+  }
+  return false;
+}

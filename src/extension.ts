@@ -7,6 +7,7 @@ import { TokenManager } from './accounts/token-manager.js';
 import { Windows } from './accounts/windows.js';
 import { hasPendingSignIns } from './sign-in/pending-keys.js';
 import { connectOptions } from './vscode/accounts/connect-options.js';
+import { hasLostSecrets } from './vscode/accounts/secret-persistence.js';
 import { AccountsTree } from './vscode/accounts/accounts-tree.js';
 import { LazyParts } from './vscode/lazy-parts.js';
 import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
@@ -31,9 +32,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const parts = new LazyParts({ context, store, tokens, results, sandbox });
   // The sandbox is first: its accounts are removed from the store.
   stop = () => sandbox.stop().finally(() => store.dispose());
+  const tree = new AccountsTree(store, tokens, results);
   context.subscriptions.push(
     results,
-    new AccountsTree(store, tokens, results),
+    tree,
     ...disposables,
     ...Object.values(commands).map((id) =>
       vscode.commands.registerCommand(id, async (argument: unknown) => (await parts.load()).runCommand(id, argument)),
@@ -49,6 +51,16 @@ export function activate(context: vscode.ExtensionContext): void {
   void store.open();
   void resumeSignIns(secrets, parts);
   void sandbox.removeStaleAccounts();
+  void warnOfLostSecrets(context, tree);
+}
+
+async function warnOfLostSecrets({ secrets, globalState }: vscode.ExtensionContext, tree: AccountsTree): Promise<void> {
+  if (!(await hasLostSecrets(secrets, globalState))) return;
+  tree.setNotice(
+    vscode.l10n.t(
+      'The editor has lost the secrets of the last session: it found no keyring to keep them in. Sign-ins end with the window. Install and unlock a keyring (on Linux gnome-keyring or KWallet), and restart the editor.',
+    ),
+  );
 }
 
 /** Most windows have no sign-in to resume, and need not load for it. */

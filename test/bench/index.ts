@@ -5,6 +5,7 @@ import { measureActivations } from './activation.js';
 import { measureGoodbye } from './goodbye.js';
 import { measureLogins } from './logins.js';
 import { measureReplies } from './replies.js';
+import { measurePage } from './page.js';
 import { measureStarts } from './starts.js';
 
 /*
@@ -22,6 +23,7 @@ const measurements: Readonly<Record<string, () => Promise<void>>> = {
   starts: () => measureStarts(),
   activation: () => measureActivations(),
   replies: () => measureReplies(),
+  page: () => measurePage(),
   goodbye: async () => {
     await install([dovecotNeed, opensslNeed]);
     await measureGoodbye();

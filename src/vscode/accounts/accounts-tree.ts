@@ -28,6 +28,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   #accounts: readonly Account[] = [];
   #unreadable: readonly UnreadableEntry[] = [];
   #tick: NodeJS.Timeout | undefined;
+  #notice = '';
 
   constructor(store: AccountStore, tokens: TokenManager, results: LastOutcomes) {
     this.#store = store;
@@ -46,6 +47,12 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   dispose(): void {
     clearTimeout(this.#tick);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Shows a sentence above the accounts as long as the window is open. */
+  setNotice(notice: string): void {
+    this.#notice = notice;
+    void this.#publish();
   }
 
   /** Shows what is true now. */
@@ -109,7 +116,12 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     await vscode.commands.executeCommand('setContext', contextKeys.loaded, true);
     const waiting = this.#accounts.filter((account) => needsSignIn(account, this.#facts(account))).length;
     const all = this.#accounts.length;
-    this.#view.message = all > 0 && waiting === all ? vscode.l10n.t('All accounts need you to sign in again.') : '';
+    this.#view.message = [
+      this.#notice,
+      all > 0 && waiting === all ? vscode.l10n.t('All accounts need you to sign in again.') : '',
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' ');
     this.#view.badge =
       waiting === 0 ? undefined : { value: waiting, tooltip: vscode.l10n.t('Accounts to sign in again: {0}', waiting) };
   }

@@ -34,7 +34,7 @@ const commonRules: readonly ErrorRule[] = [
     description: /response_type/,
     explain: () =>
       l10n.t(
-        'The sign-in address did not reach the authorization server whole: open it again, from https:// to its end.',
+        'The sign-in address reached the authorization server incomplete. Open it again, from https:// to its end.',
       ),
   },
   {
@@ -93,7 +93,7 @@ const commonRules: readonly ErrorRule[] = [
     description: /malformed|could not be (?:decoded|parsed)/i,
     explain: () =>
       l10n.t(
-        'The code or refresh token is malformed: it was not copied whole, or it is something else. It has not expired; copy it again, or sign in again.',
+        'The code or refresh token is malformed: it was not copied completely, or it is something else. It has not expired; copy it again, or sign in again.',
       ),
   },
   {
@@ -224,7 +224,7 @@ const commonRules: readonly ErrorRule[] = [
     source: 'RFC 6749 §4.1.2.1',
     samples: [{ error: 'temporarily_unavailable' }, { error: 'server_error' }],
     error: /^(?:server_error|temporarily_unavailable)$/,
-    explain: ({ error }) => l10n.t('The authorization server has a problem of its own ({0}): try again later.', error),
+    explain: ({ error }) => l10n.t('The authorization server has an internal problem ({0}). Try again later.', error),
   },
 ];
 

@@ -86,7 +86,7 @@ export const fastmail: ProviderProfile = {
           'Fastmail rejected this token for {0}: it has expired, or a rotated refresh token was used twice, which ended the grant.',
           user,
         ),
-      advice: () => l10n.t('Sign in again, and let only one program hold the refresh token.'),
+      advice: () => l10n.t('Sign in again, and use the refresh token in one program only.'),
       action: () => ({ kind: 'sign-in' }),
     },
   ],

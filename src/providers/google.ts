@@ -157,7 +157,7 @@ const errorRules: readonly ErrorRule[] = [
     description: /client_secret is missing/i,
     explain: () =>
       l10n.t(
-        'Google wants the client secret even from desktop apps, PKCE or not: add the one from the downloaded JSON file to the account.',
+        'Google requires the client secret even from desktop apps, with or without PKCE. Add the one from the downloaded JSON file to the account.',
       ),
   },
   {
@@ -174,7 +174,7 @@ const errorRules: readonly ErrorRule[] = [
     description: /comply with Google's OAuth 2\.0 policy|oauth:2\.0:oob/i,
     explain: () =>
       l10n.t(
-        'Google no longer allows this redirect: register a client of the type “Desktop app” and let the redirect be http://127.0.0.1.',
+        'Google no longer allows this redirect. Register a client of the type “Desktop app” and use the redirect http://127.0.0.1.',
       ),
   },
   {
@@ -268,8 +268,7 @@ const errorRules: readonly ErrorRule[] = [
     source: 'microsoft/aad_b2c_webview#37',
     samples: [{ error: 'disallowed_useragent' }],
     error: /^disallowed_useragent$/,
-    explain: () =>
-      l10n.t('Google signs nobody in inside another program’s window: open the address in a browser of your own.'),
+    explain: () => l10n.t('Google blocks sign-in from embedded browsers. Open the address in your own browser.'),
   },
   {
     name: 'google-testers-only',

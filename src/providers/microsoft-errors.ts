@@ -254,7 +254,7 @@ const meanings: readonly AadstsMeaning[] = [
     sample: { error: 'invalid_grant', description: 'AADSTS9002313: Invalid request. Request is malformed or invalid.' },
     explain: () =>
       l10n.t(
-        'The code or refresh token is malformed: it was not copied whole, or it is not a refresh token. It has not expired.',
+        'The code or refresh token is malformed: it was not copied completely, or it is not a refresh token. It has not expired.',
       ),
   },
   {

@@ -83,7 +83,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     await flow.start(account);
   };
   const test = (protocols: readonly Protocol[]) =>
-    onAccount(vscode.l10n.t('Which account is tested?'), (account) => tests.run(account, protocols));
+    onAccount(vscode.l10n.t('Select the account to test'), (account) => tests.run(account, protocols));
   const remove = onAccount(vscode.l10n.t('Select the account to remove'), (account) =>
     removeAccount(store, { results, history }, account),
   );
@@ -92,23 +92,29 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       const account = await askForAccount();
       if (account !== undefined) await addAndSignIn(account);
     },
-    [commands.signIn]: onAccount(vscode.l10n.t('Which account signs in?'), (account) => flow.start(account)),
+    [commands.signIn]: onAccount(vscode.l10n.t('Select the account to sign in to'), (account) => flow.start(account)),
     [commands.finishSignIn]: () => flow.finishFromPaste(),
     [commands.generateString]: (argument) => strings.generate(argument),
     [commands.checkString]: () => checkString(),
-    [commands.copyString]: onAccount(vscode.l10n.t('Whose XOAUTH2 string?'), ({ id }) => strings.copy(id)),
-    [commands.copyAccessToken]: onAccount(vscode.l10n.t('Whose access token?'), ({ id }) => strings.copyToken(id)),
-    [commands.copyAs]: onAccount(vscode.l10n.t('Whose token?'), ({ id }) => strings.copyAs(id)),
+    [commands.copyString]: onAccount(vscode.l10n.t('Select an account for the XOAUTH2 string'), ({ id }) =>
+      strings.copy(id),
+    ),
+    [commands.copyAccessToken]: onAccount(vscode.l10n.t('Select the account whose access token to copy'), ({ id }) =>
+      strings.copyToken(id),
+    ),
+    [commands.copyAs]: onAccount(vscode.l10n.t('Select the account whose token to copy'), ({ id }) =>
+      strings.copyAs(id),
+    ),
     [commands.copyValue]: async (argument) => {
       const account = await store.get(accountIdOf(argument) ?? '');
       if (account !== undefined) await copyValue(account, protocolOf(argument));
     },
-    [commands.refresh]: onAccount(vscode.l10n.t('Whose access token is refreshed?'), async ({ id, email }) => {
+    [commands.refresh]: onAccount(vscode.l10n.t('Select the account to refresh'), async ({ id, email }) => {
       await withCancellableProgress(vscode.l10n.t('Refreshing the access token of {0}', email), (signal) =>
         tokens.fresh(id, { force: true, signal }),
       );
     }),
-    [commands.testAccount]: onAccount(vscode.l10n.t('Which account is tested?'), (account) =>
+    [commands.testAccount]: onAccount(vscode.l10n.t('Select the account to test'), (account) =>
       tests.run(account, serversOf(account)),
     ),
     [commands.testImap]: test(['imap']),
@@ -118,23 +124,26 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       tests.sendTestMessage(account),
     ),
     [commands.compareMechanisms]: (argument) =>
-      onAccount(vscode.l10n.t('Whose servers are compared?'), (account) => {
+      onAccount(vscode.l10n.t('Select the account to compare mechanisms for'), (account) => {
         const protocol = protocolOf(argument);
         return tests.compare(account, protocol === undefined ? serversOf(account) : [protocol]);
       })(argument),
     [commands.saveReport]: (argument) => saved.save(accountIdOf(argument), protocolOf(argument)),
-    [commands.editAccount]: onAccount(vscode.l10n.t('Which account is edited?'), ({ id }) => editAccount(store, id)),
+    [commands.editAccount]: onAccount(vscode.l10n.t('Select the account to edit'), ({ id }) => editAccount(store, id)),
     [commands.removeAccount]: async (argument) => {
       if (isUnreadable(argument)) await removeUnreadable(store, argument.accountId);
       else await remove(argument);
     },
-    [commands.copyRedirectUri]: onAccount(vscode.l10n.t('Whose redirect URI?'), async (account) => {
-      const uri = await registrableRedirectUri(context, account);
-      await vscode.env.clipboard.writeText(uri);
-      await showInformationMessage(
-        vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId),
-      );
-    }),
+    [commands.copyRedirectUri]: onAccount(
+      vscode.l10n.t('Select the account whose redirect URI to copy'),
+      async (account) => {
+        const uri = await registrableRedirectUri(context, account);
+        await vscode.env.clipboard.writeText(uri);
+        await showInformationMessage(
+          vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId),
+        );
+      },
+    ),
     [commands.copyRegistrationUri]: (argument) => copyRegistrationUri(argument),
     [commands.moveApp]: () => moveApp(),
     [commands.startSandbox]: async () => {
@@ -156,7 +165,9 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       sandbox.showLog();
       return Promise.resolve();
     },
-    [commands.showResult]: onAccount(vscode.l10n.t('Whose result?'), ({ id }) => pages.show(id)),
+    [commands.showResult]: onAccount(vscode.l10n.t('Select the account whose result to show'), ({ id }) =>
+      pages.show(id),
+    ),
     [commands.showTranscript]: () => {
       output.show();
       return Promise.resolve();

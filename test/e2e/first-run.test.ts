@@ -89,7 +89,7 @@ describe('the first run', function () {
     const { page } = scene;
     await openStep('Generate a string');
     await press('Generate a string', 'Generate XOAUTH2 String');
-    await page.pick('Where shall', 'Copy to Clipboard');
+    await page.pick('Where do you want', 'Copy to Clipboard');
     await done('Generate a string');
     await openStep('Test IMAP');
     await press('Test IMAP', 'Test IMAP');

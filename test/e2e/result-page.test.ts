@@ -143,7 +143,7 @@ describe('the result page', function () {
     const { page } = scene;
     await content().locator('[data-command=compare]:visible, [data-tab]').first().waitFor();
     await page.run('Mail OAuth: Compare Mechanisms');
-    await page.pick('Whose servers are compared?', 'alice@sandbox.test');
+    await page.pick('Select the account to compare mechanisms for', 'alice@sandbox.test');
     await content().locator('[data-tab=compare]').click();
     await shows(/Compare/);
     await content().locator('td a').first().click();

@@ -119,7 +119,7 @@ describe('the walk-through', function () {
     await page.page.keyboard.press('Control+Home');
     await page.run('Add Cursor Below');
     await page.run('Mail OAuth: Generate XOAUTH2 String');
-    await page.pick('Where shall', 'Insert at Cursor');
+    await page.pick('Where do you want', 'Insert at Cursor');
     await page.page
       .locator('.view-line')
       .filter({ hasText: /^dXNlc.*two$/ })
@@ -147,7 +147,7 @@ describe('the walk-through', function () {
     await page.notification(/not signed by a trusted authority/);
     await page.closeNotifications();
     await page.run('Mail OAuth: Edit Account');
-    await page.pick('What shall change?', 'CA file');
+    await page.pick('What do you want to change?', 'CA file');
     await page.chooseFile('Certificate authorities', dovecot.caFile);
     await page.choice(dovecot.caFile);
     await page.screenshot('edit');
@@ -248,13 +248,13 @@ describe('the walk-through', function () {
   it('builds the string of an address and a token that are not stored, in a new editor', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Generate XOAUTH2 String');
-    await page.pick('Whose XOAUTH2 string?', 'Type an address and an access token');
+    await page.pick('Select an account for the XOAUTH2 string', 'Type an address and an access token');
     await page.type('E-mail address', walkThrough.user);
     await page.type('Access token', `Bearer ${walkThrough.token}`);
     await page.inputSays('word “Bearer”');
     await page.screenshot('typed');
     await page.type('word “Bearer”', walkThrough.token);
-    await page.pick('Where shall', 'Show in a New Editor');
+    await page.pick('Where do you want', 'Show in a New Editor');
     await page.page
       .locator('.editor-instance .view-line')
       .filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ })

@@ -42,7 +42,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: (report) =>
-      l10n.t('{0} wants {1} to sign in with a browser first, to confirm the login.', hostName(report), report.user),
+      l10n.t('{0} requires {1} to sign in with a browser first, to confirm the login.', hostName(report), report.user),
     advice: () =>
       l10n.t(
         'Sign in to the mailbox with a browser, confirm what is asked there, and test again. The server does not complain about the scopes or the string.',
@@ -65,7 +65,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
         source: generalWording,
       },
     ],
-    cause: (report) => l10n.t('{0} wants {1} to accept its terms first.', hostName(report), report.user),
+    cause: (report) => l10n.t('{0} requires {1} to accept its terms first.', hostName(report), report.user),
     advice: () => l10n.t('Sign in to the webmail of the mailbox, accept the terms there, and test again.'),
     action: testAgain,
   },

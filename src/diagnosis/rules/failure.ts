@@ -46,7 +46,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'connection-refused', failedPhase: 'connect' }],
     when: failedWith('connection-refused'),
     cause: failureText,
-    advice: () => l10n.t('Check host and port, and whether a firewall or VPN stands between.'),
+    advice: () => l10n.t('Check host and port, and whether a firewall or VPN blocks the connection.'),
     action: editAccount,
   },
   {
@@ -57,7 +57,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'host-unreachable', failedPhase: 'connect' }],
     when: failedWith('host-unreachable'),
     cause: failureText,
-    advice: () => l10n.t('Check host and port, and whether a firewall or VPN stands between.'),
+    advice: () => l10n.t('Check host and port, and whether a firewall or VPN blocks the connection.'),
   },
   {
     code: 'connect-timeout',
@@ -72,7 +72,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t(
-        'A firewall may drop the port without a word, and networks that reach the web by a proxy often let no mail ports out: try another network, or name a proxy that lets this port through.',
+        'A firewall may be silently dropping this port, and networks that reach the web through a proxy often block mail ports. Try another network, or set a proxy that allows this port.',
       ),
     action: testAgain,
   },
@@ -137,7 +137,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t(
-        'Test again, once with the credential on a line of its own: a server may close on a line that is too long for it, after failed logins, or because it cannot reach what checks the token.',
+        'Test again, once with the credential on a separate line: a server may close on a line that is too long for it, after failed logins, or because it cannot reach what checks the token.',
       ),
     action: testAgain,
   },
@@ -166,7 +166,7 @@ export const failureRules: readonly DiagnosisRule[] = [
         : `${failureText(report)} ${l10n.t('It is for {0}, by {1}.', report.tls.subject, report.tls.issuer)}`,
     advice: () =>
       l10n.t(
-        'If the server’s authority is your own, name its certificate file as CA file; if not, something on the way may be reading along.',
+        'If the server’s authority is your own, name its certificate file as CA file; otherwise the connection may be intercepted.',
       ),
     action: editAccount,
   },
@@ -206,10 +206,10 @@ export const failureRules: readonly DiagnosisRule[] = [
     advice: ({ server, protocol }) =>
       server.security === 'tls'
         ? l10n.t(
-            'Try STARTTLS, by custom on port {0}: this port may not begin with TLS.',
+            'Try STARTTLS, usually on port {0}: this port may not begin with TLS.',
             defaultPort(protocol, 'starttls'),
           )
-        : l10n.t('Try implicit TLS, by custom on port {0}.', defaultPort(protocol, 'tls')),
+        : l10n.t('Try implicit TLS, usually on port {0}.', defaultPort(protocol, 'tls')),
     action: otherSecurity,
   },
   {
@@ -248,7 +248,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: ({ protocol }) =>
       l10n.t(
-        'Use implicit TLS, by custom on port {0}; if the server should offer STARTTLS, something on the way may be removing it.',
+        'Use implicit TLS, usually on port {0}; if the server should offer STARTTLS, a device on the network may be removing it.',
         defaultPort(protocol, 'tls'),
       ),
     action: withImplicitTls,
@@ -263,7 +263,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: ({ protocol }) =>
       l10n.t(
-        'Use implicit TLS, by custom on port {0}; the server may have no certificate.',
+        'Use implicit TLS, usually on port {0}; the server may have no certificate.',
         defaultPort(protocol, 'tls'),
       ),
     action: withImplicitTls,
@@ -277,7 +277,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     when: failedWith('starttls-injection'),
     cause: failureText,
     advice: ({ protocol }) =>
-      l10n.t('Use implicit TLS, by custom on port {0}, and tell the server’s operator.', defaultPort(protocol, 'tls')),
+      l10n.t('Use implicit TLS, usually on port {0}, and tell the server’s operator.', defaultPort(protocol, 'tls')),
     action: withImplicitTls,
   },
   {
@@ -365,7 +365,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t(
-        'Proxies made for the web often let port 443 through only: ask for this port, use a SOCKS proxy, or connect without a proxy.',
+        'Web proxies often allow only port 443. Ask for this port, use a SOCKS proxy, or connect without a proxy.',
       ),
   },
   {
@@ -464,7 +464,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: ({ tls }) =>
       tls === undefined
-        ? l10n.t('Use implicit TLS; if the server should not greet so, something on the way may be changing it.')
+        ? l10n.t('Use implicit TLS; if the server should not greet so, a device on the network may be changing it.')
         : l10n.t('The server may know this machine by its address: use a port where it asks for a login.'),
     action: (report) => (report.tls === undefined ? withImplicitTls(report) : undefined),
   },

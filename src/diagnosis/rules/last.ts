@@ -54,7 +54,7 @@ export const lastRules: readonly DiagnosisRule[] = [
     samples: [{ line: 'A1 NO [AUTHORIZATIONFAILED] Not allowed to log in as this user' }],
     when: refusedAt('authenticate', ({ reply }) => reply?.responseCode === 'AUTHORIZATIONFAILED'),
     cause: ({ user }) =>
-      l10n.t('By its code the server accepted the token, and does not let its owner open the mailbox {0}.', user),
+      l10n.t('By its code, the server accepted the token but does not allow its owner to open the mailbox {0}.', user),
     advice: () => l10n.t('Sign in as the mailbox’s owner, or ask for access to it.'),
     action: signIn,
   },

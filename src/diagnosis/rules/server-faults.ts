@@ -181,8 +181,8 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       report.failedPhase === 'mailbox'
-        ? l10n.t('The login was accepted; {0} then reports a fault of its own.', hostName(report))
-        : l10n.t('{0} reports a fault of its own.', hostName(report)),
+        ? l10n.t('The login was accepted. Then {0} reported an internal error.', hostName(report))
+        : l10n.t('{0} reports an internal error.', hostName(report)),
     advice: () =>
       l10n.t('Wait some minutes and test again. If it persists, the operator of the server has to look into it.'),
     action: testAgain,

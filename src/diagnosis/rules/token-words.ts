@@ -172,7 +172,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
         source: generalWording,
       },
     ],
-    cause: (report) => l10n.t('{0} does not let this application in.', hostName(report)),
+    cause: (report) => l10n.t('{0} does not allow this application.', hostName(report)),
     advice: () => l10n.t('The administrator or the provider has to approve the application (its client ID) for mail.'),
   },
   {

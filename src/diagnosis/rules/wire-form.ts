@@ -19,7 +19,7 @@ const sentInline: When = ({ initialResponse }) => initialResponse?.form !== 'con
 
 const otherForm = ({ initialResponse }: RuleInput): string =>
   initialResponse?.form === 'inline'
-    ? l10n.t('Send the credential on a line of its own (the setting “Initial Response”).')
+    ? l10n.t('Send the credential on a separate line (the setting “Initial Response”).')
     : l10n.t('Send the credential on the line of the command (the setting “Initial Response”, “inline”).');
 
 /** What servers say of how something was sent: the name in EHLO, the mechanism, the credential’s line. */
@@ -163,7 +163,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     cause: () => l10n.t('The credential is longer than the server accepts on one line.'),
     advice: ({ initialResponse }) =>
       initialResponse?.form === 'inline'
-        ? l10n.t('Send it on a line of its own (the setting “Initial Response”).')
+        ? l10n.t('Send it on a separate line (the setting “Initial Response”).')
         : l10n.t(
             'Request fewer scopes to get a shorter token, or tell the server’s operator: RFC 4954 requires 12288 octets.',
           ),
@@ -185,7 +185,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     ],
     when: (report) => report.protocol === 'pop3' && sentInline(report) && otherFormLeft(report),
     cause: () => l10n.t('This POP3 server expects AUTH and the credential on two lines.'),
-    advice: () => l10n.t('Send the credential on a line of its own (the setting “Initial Response”).'),
+    advice: () => l10n.t('Send the credential on a separate line (the setting “Initial Response”).'),
   },
   {
     code: 'initial-response-rejected',

@@ -169,7 +169,9 @@ const steps: readonly WizardStep<Answers>[] = [
           : vscode.l10n.t('Client secret (kept in secret storage); empty for a public client'),
         password: true,
         validate: (text) =>
-          required && text === '' ? vscode.l10n.t('This provider wants a client secret.') : validateClientSecret(text),
+          required && text === ''
+            ? vscode.l10n.t('This provider requires a client secret.')
+            : validateClientSecret(text),
       });
       const clientId = answers.clientId ?? '';
       return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };

@@ -24,7 +24,7 @@ export async function editAccount(store: AccountStore, id: string): Promise<void
     const answers = await runWizard<{ field?: Field; change?: Change }>(
       vscode.l10n.t('Edit {0}', edited.email),
       [
-        { ask: async (ui) => ({ field: await ui.pick(vscode.l10n.t('What shall change?'), fields(edited)) }) },
+        { ask: async (ui) => ({ field: await ui.pick(vscode.l10n.t('What do you want to change?'), fields(edited)) }) },
         { ask: async (ui, { field }) => (field === undefined ? {} : { change: await field(ui, edited) }) },
       ],
       {},

@@ -19,7 +19,7 @@ export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
 export function securityChoices(protocol: Protocol, host: string): Choice<Security>[] {
   const plain = isLoopbackHost(host)
     ? vscode.l10n.t('for a server on this machine')
-    : vscode.l10n.t('everyone on the way can read the token; each test asks first');
+    : vscode.l10n.t('anyone on the network can read the token; each test asks first');
   return [
     {
       label: vscode.l10n.t('Implicit TLS'),

@@ -77,7 +77,7 @@ export class DeviceFlow implements vscode.Disposable {
     const open = vscode.l10n.t('Copy Code and Open Browser');
     const copy = vscode.l10n.t('Copy Code');
     const detail = vscode.l10n.t(
-      'To sign in to {0}, enter this code at {1} in a browser on any device. Enter it only there, and give it to nobody.',
+      'To sign in to {0}, enter this code at {1} in a browser on any device. Enter it only there, and do not give it to anyone.',
       email,
       verificationUri,
     );

@@ -68,7 +68,7 @@ export class StringGenerator {
         value: typed,
       },
     ];
-    const placeHolder = vscode.l10n.t('Whose XOAUTH2 string?');
+    const placeHolder = vscode.l10n.t('Select an account for the XOAUTH2 string');
     return (await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true }))?.value;
   }
 
@@ -150,7 +150,7 @@ async function pickDestination(): Promise<Destination | undefined> {
         ]),
     { label: vscode.l10n.t('$(new-file) Show in a New Editor'), value: 'editor' },
   ];
-  const placeHolder = vscode.l10n.t('Where shall the XOAUTH2 string go?');
+  const placeHolder = vscode.l10n.t('Where do you want the XOAUTH2 string?');
   // It asks after a refresh, when the focus may have gone elsewhere.
   return (await vscode.window.showQuickPick(choices, { placeHolder, ignoreFocusOut: true }))?.value;
 }

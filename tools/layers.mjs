@@ -53,7 +53,8 @@ export const layers = [
   },
   {
     module: 'oauth',
-    contains: 'authorization servers: metadata, authorization code with PKCE, refresh, revocation',
+    contains:
+      'authorization servers: metadata, authorization code with PKCE, device grant, client credentials, refresh, revocation',
     imports: ['common', 'transport'],
     packages: ['@vscode/l10n', 'oauth4webapi'],
     node: true,
@@ -122,9 +123,10 @@ export const layers = [
   },
   {
     module: 'sign-in',
-    contains: 'the ways to get tokens: loopback, editor URI, relay, manual',
+    contains:
+      'the ways to get tokens: loopback, editor URI, relay, manual, a code on a device; what an application signs in with',
     imports: ['common', 'transport', 'oauth', 'providers', 'accounts'],
-    packages: ['@vscode/l10n', 'valibot'],
+    packages: ['@vscode/l10n', 'valibot', 'node-forge', 'node-forge/lib/forge', 'node-forge/lib/pkcs12'],
     node: true,
   },
   {

@@ -31,7 +31,16 @@ const tokenSet = v.object({
   refreshToken: v.exactOptional(v.string()),
   scopes: v.exactOptional(v.array(v.string())),
   identity: v.exactOptional(v.string()),
-  clientAuthMethod: v.exactOptional(v.picklist(['client_secret_basic', 'client_secret_post', 'none'])),
+  clientAuthMethod: v.exactOptional(
+    v.picklist(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']),
+  ),
+});
+
+const key = v.object({
+  algorithm: v.picklist(['RS256', 'PS256', 'ES256', 'ES384', 'ES512']),
+  privateKey: v.string(),
+  keyId: v.exactOptional(v.string()),
+  thumbprint: v.exactOptional(v.string()),
 });
 
 /** The version of the stored form that this program writes. */
@@ -55,7 +64,11 @@ const account = v.object({
   email: v.pipe(v.string(), v.nonEmpty()),
   server: authorizationServer,
   grant,
-  client: v.object({ clientId: v.string(), clientSecret: v.exactOptional(v.string()) }),
+  client: v.object({
+    clientId: v.string(),
+    clientSecret: v.exactOptional(v.string()),
+    key: v.exactOptional(key),
+  }),
   scopes: v.array(v.string()),
   /** The redirect URI registered for the client, where the provider's usual one does not serve. */
   redirectUri: v.exactOptional(v.string()),
@@ -71,6 +84,11 @@ const account = v.object({
 
 /** A mail account with its client, its tokens and its servers. The whole of it is one secret. */
 export type Account = Readonly<v.InferOutput<typeof account>>;
+
+/** Whether nobody signs in: the application gets its tokens in its own name, and a new one in place of a refresh. */
+export function isApplication({ grant: by }: Pick<Account, 'grant'>): boolean {
+  return by === 'client-credentials' || by === 'service-account';
+}
 
 /** An account that was not stored yet. */
 export type NewAccount = Omit<Account, 'version' | 'revision'>;

@@ -1,4 +1,4 @@
-import type { Account } from './account.js';
+import { isApplication, type Account } from './account.js';
 
 /** What can be said of an account's access token at a moment. */
 export type TokenLife =
@@ -13,7 +13,9 @@ export type TokenLife =
  * @param now ms since 1970
  * @param refreshEnded whether the refresh token is known to be of no use any more
  */
-export function tokenLife({ tokens }: Account, now: number, refreshEnded = false): TokenLife {
+export function tokenLife(account: Account, now: number, refreshEnded = false): TokenLife {
+  const { tokens } = account;
+  const application = isApplication(account);
   if (tokens === undefined) return { state: 'signed-out' };
   if (tokens.expiresAt === undefined) return { state: 'unknown' };
   const remainingMs = tokens.expiresAt - now;
@@ -22,7 +24,7 @@ export function tokenLife({ tokens }: Account, now: number, refreshEnded = false
     : {
         state: 'expired',
         sinceMs: now - tokens.expiresAt,
-        refreshable: tokens.refreshToken !== undefined && !refreshEnded,
+        refreshable: application || (tokens.refreshToken !== undefined && !refreshEnded),
       };
 }
 

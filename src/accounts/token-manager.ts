@@ -3,8 +3,9 @@ import { OAuthError } from '../oauth/errors.js';
 import { refreshTokens } from '../oauth/refresh.js';
 import type { TokenSet } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
-import { usualConnectOptions, type Account, type ConnectOptionsOf } from './account.js';
+import { isApplication, usualConnectOptions, type Account, type ConnectOptionsOf } from './account.js';
 import type { AccountStore } from './account-store.js';
+import { requestApplicationTokens } from './application-tokens.js';
 import { AccountError } from './errors.js';
 import { isFresh } from './token-life.js';
 import type { Windows } from './windows.js';
@@ -69,7 +70,11 @@ export class TokenManager {
    */
   async fresh(id: string, { force = false, signal }: FreshOptions = {}): Promise<SignedInAccount> {
     signal?.throwIfAborted();
-    const known = signedIn(await this.#accounts.get(id));
+    const stored = await this.#accounts.get(id);
+    if (stored !== undefined && isApplication(stored)) {
+      return this.#waitFor(this.#freshOfApplication(stored, force), signal);
+    }
+    const known = signedIn(stored);
     if (!force && this.#usable(known)) return known;
     const before = signedIn(await this.#accounts.current(id));
     if (!force && this.#usable(before)) return before;
@@ -93,12 +98,31 @@ export class TokenManager {
     }
   }
 
-  /** One refresh of an account at a time in this window; whoever comes meanwhile gets the same one. */
   #refreshOnce(account: SignedInAccount, known: SignedInAccount): Promise<SignedInAccount> {
-    const running = this.#refreshes.get(account.id);
+    return this.#once(account.id, () => this.#refresh(account, known));
+  }
+
+  async #freshOfApplication(known: Account, force: boolean): Promise<SignedInAccount> {
+    if (!force && hasTokens(known) && this.#usable(known)) return known;
+    return this.#once(known.id, () => this.#requestAnew(known, force));
+  }
+
+  /** Nothing is lost if two windows ask at once: a new token does not end the one before. */
+  async #requestAnew(known: Account, force: boolean): Promise<SignedInAccount> {
+    const current = await this.#accounts.current(known.id);
+    if (current === undefined) throw accountRemoved();
+    const isNewer = current.tokens?.accessToken !== known.tokens?.accessToken;
+    if ((isNewer || !force) && hasTokens(current) && this.#usable(current)) return current;
+    const options = { ...(await this.#connectOptionsOf(current)), now: this.#now, timeoutMs: refreshLimit };
+    return this.#store(current, await requestApplicationTokens(current, options));
+  }
+
+  /** One refresh of an account at a time in this window; whoever comes meanwhile gets the same one. */
+  #once(id: string, work: () => Promise<SignedInAccount>): Promise<SignedInAccount> {
+    const running = this.#refreshes.get(id);
     if (running !== undefined) return running;
-    const refresh = this.#refresh(account, known).finally(() => this.#refreshes.delete(account.id));
-    this.#refreshes.set(account.id, refresh);
+    const refresh = work().finally(() => this.#refreshes.delete(id));
+    this.#refreshes.set(id, refresh);
     // Nobody may be waiting any more when it fails.
     refresh.catch(() => undefined);
     return refresh;
@@ -204,11 +228,11 @@ export class TokenManager {
     return refreshTokens({ server, client, tokens, ...named }, options);
   }
 
-  async #store(account: SignedInAccount, tokens: TokenSet): Promise<SignedInAccount> {
+  async #store(account: Account, tokens: TokenSet): Promise<SignedInAccount> {
     try {
       const stored = await this.#accounts.update(account.id, (current) =>
         // Somebody has signed in meanwhile: those tokens are newer, and may be of another grant.
-        current.tokens?.refreshToken === account.tokens.refreshToken
+        current.tokens?.refreshToken === account.tokens?.refreshToken
           ? { ...current, tokens: storable(tokens) }
           : current,
       );
@@ -249,15 +273,20 @@ function mayHaveArrived(error: unknown): boolean {
   return error instanceof OAuthError && (error.code === 'timeout' || (error.code === 'network' && error.wasSent));
 }
 
+function hasTokens(account: Account): account is SignedInAccount {
+  return account.tokens !== undefined;
+}
+
+function accountRemoved(): AccountError {
+  return new AccountError('account-removed', l10n.t('This account was removed. Add it again.'));
+}
+
 function signedIn(account: Account | undefined): SignedInAccount {
-  if (account === undefined) {
-    throw new AccountError('account-removed', l10n.t('This account was removed. Add it again.'));
-  }
-  const { tokens } = account;
-  if (tokens === undefined) {
+  if (account === undefined) throw accountRemoved();
+  if (!hasTokens(account)) {
     throw new OAuthError('no-refresh-token', l10n.t('{0} is not signed in. Sign in first.', account.email));
   }
-  return { ...account, tokens };
+  return account;
 }
 
 /** The refresh may be another window's, and that window may be suspended: the server need not be slow. */

@@ -9,6 +9,10 @@ Get a token (opens no browser by itself: visit the address that it prints):
 Where there is no browser, get it with a code that you enter on any device (not at Google):
   xoauth2 --generate_oauth2_token --grant device --tenant common --client_id ID
 
+Get it as an application, without a user (Microsoft; others by --issuer):
+  xoauth2 --generate_oauth2_token --grant client_credentials --tenant example.com \\
+    --client_id ID --client_certificate app.pfx --certificate_password @password.txt
+
 Refresh it:
   xoauth2 --refresh_token @refresh.txt --client_id ID --client_secret @secret.txt
 
@@ -53,8 +57,13 @@ Who and with what:
 
   --grant NAME                 how --generate_oauth2_token gets the tokens:
                                authorization_code (with the browser of this machine),
-                               device (with a code, in a browser on any device)
+                               device (with a code, in a browser on any device),
+                               client_credentials (as the application itself)
                                [authorization_code]
+  --client_certificate FILE    certificate with its private key, PEM or PFX, in place
+                               of a client secret
+  --certificate_password SECRET
+                               the password of that file
 
 Which authorization server [Google's]:
   --issuer URL                 its issuer; it is asked for its endpoints

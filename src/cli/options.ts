@@ -27,6 +27,8 @@ const definitions = {
   device_authorization_endpoint: { type: 'string' },
   grant: { type: 'string' },
   tenant: { type: 'string' },
+  client_certificate: { type: 'string' },
+  certificate_password: { type: 'string' },
   mechanism: { type: 'string' },
   initial_response: { type: 'string' },
   send_test_message: { type: 'boolean' },

@@ -2,10 +2,10 @@ import { UsageError } from './exit-status.js';
 import { printError, type Io } from './io.js';
 import type { Options } from './options.js';
 
-const secretOptions = ['client_secret', 'access_token', 'refresh_token', 'lint'] as const;
+const secretOptions = ['client_secret', 'access_token', 'refresh_token', 'certificate_password', 'lint'] as const;
 
 /** The options of which each value can be used by whoever sees it. */
-const keys = ['client_secret', 'access_token', 'refresh_token'] as const;
+const keys = ['client_secret', 'access_token', 'refresh_token', 'certificate_password'] as const;
 
 /**
  * Replaces secrets that are only named on the command line by their values: `@file`, `-` for standard

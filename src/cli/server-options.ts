@@ -3,14 +3,16 @@ import { splitScopes } from '../oauth/token-endpoint.js';
 import { defaultPort, protocols, type MailServer, type Protocol, type Security } from '../mail/wire/server.js';
 import { discover } from '../oauth/discovery.js';
 import { parseEndpoint } from '../oauth/http.js';
-import type { AuthorizationServer, OAuthClient, RequestOptions } from '../oauth/types.js';
+import type { AuthorizationServer, ClientKey, OAuthClient, RequestOptions } from '../oauth/types.js';
 import { providerById } from '../providers/catalogue.js';
 import { isTenant, microsoftServer } from '../providers/microsoft-server.js';
 import { other } from '../providers/other.js';
 import type { Provider } from '../providers/provider-profile.js';
 import { mechanisms, type MechanismChoice } from '../sasl/mechanism.js';
+import { parseClientCertificate } from '../sign-in/client-certificate.js';
 import { UsageError } from './exit-status.js';
 import { printError, type Io } from './io.js';
+import { readOptionFile } from './option-file.js';
 import type { Options } from './options.js';
 import { readCaFile } from '../transport/ca-file.js';
 import { chooseProxy } from '../transport/proxy.js';
@@ -68,7 +70,7 @@ function microsoftTenant(options: Options, tenant: string): AuthorizationServer 
   return microsoftServer(tenant);
 }
 
-const grants = ['authorization_code', 'device'] as const;
+const grants = ['authorization_code', 'device', 'client_credentials'] as const;
 
 /** The grant that the options name. @throws {UsageError} */
 export function parseGrant({ grant = 'authorization_code' }: Options): (typeof grants)[number] {
@@ -77,10 +79,19 @@ export function parseGrant({ grant = 'authorization_code' }: Options): (typeof g
   return known;
 }
 
-/** The client that the options name. @throws {UsageError} */
-export function oauthClient(options: Options, provider: Provider): OAuthClient {
-  const { client_id: clientId, client_secret: clientSecret } = options;
+/**
+ * The client that the options name.
+ *
+ * @throws {UsageError}
+ * @throws {CertificateFileError}
+ */
+export async function oauthClient(options: Options, provider: Provider, io: Io): Promise<OAuthClient> {
+  const { client_id: clientId, client_secret: clientSecret, client_certificate: certificate } = options;
   if (clientId === undefined) throw new UsageError('--client_id is missing.');
+  if (certificate !== undefined) {
+    if (clientSecret !== undefined) throw new UsageError('Give --client_secret or --client_certificate, not both.');
+    return { clientId, key: await readCertificate(certificate, options, provider, io) };
+  }
   if (clientSecret === undefined && provider.clientSecret === 'required') {
     throw new UsageError(`--client_secret is missing: ${provider.name} wants it even from desktop apps.`);
   }
@@ -102,6 +113,30 @@ export function scopesFor(options: Options, provider: Provider, server: Authoriz
     );
   }
   return offered;
+}
+
+async function readCertificate(
+  file: string,
+  { certificate_password: password }: Options,
+  { id }: Provider,
+  io: Io,
+): Promise<ClientKey> {
+  const content = await readOptionFile('client_certificate', file);
+  const forRsa = id === 'microsoft' ? 'PS256' : 'RS256';
+  const { key, certificate } = await parseClientCertificate(content, { password, forRsa });
+  if (certificate === undefined && id === 'microsoft') {
+    throw new UsageError(
+      '--client_certificate holds a key only. Microsoft finds the key by its certificate: add it to the file.',
+    );
+  }
+  if (certificate !== undefined && certificate.expiresAt < Date.now()) {
+    const day = new Date(certificate.expiresAt).toISOString().slice(0, 10);
+    printError(
+      io,
+      `xoauth2: the certificate expired on ${day}. Create a new one and upload it where the client is registered.`,
+    );
+  }
+  return key;
 }
 
 /** The mail server that the options name: Gmail's unless told. @throws {UsageError} */

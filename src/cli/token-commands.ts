@@ -15,6 +15,7 @@ import type { Redirect } from '../sign-in/sign-in.js';
 import { print, printError, type Io } from './io.js';
 import { LineReader } from './line-reader.js';
 import type { Options } from './options.js';
+import { signInAsClient } from './application-command.js';
 import { signInByDevice } from './device-command.js';
 import { printAccessToken, printJson, printTokens, warnOfMissingScopes } from './print-tokens.js';
 import { authorizationServer, oauthClient, parseGrant, requestOptions, scopesFor } from './server-options.js';
@@ -26,13 +27,15 @@ export function generateToken(options: Options, io: Io): Promise<void> {
       return signInByBrowser(options, io);
     case 'device':
       return signInByDevice(options, io);
+    case 'client_credentials':
+      return signInAsClient(options, io);
   }
 }
 
 async function signInByBrowser(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
-  const client = oauthClient(options, provider);
+  const client = await oauthClient(options, provider, io);
   const scopes = scopesFor(options, provider, server);
   const redirect = redirectFor(options.redirect_uri ?? provider.loopbackRedirectUri);
   const lines = new LineReader(io);
@@ -119,7 +122,7 @@ async function nextLine(lines: LineReader, isListening: boolean): Promise<string
 export async function refreshToken(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
-  const client = oauthClient(options, provider);
+  const client = await oauthClient(options, provider, io);
   const { refresh_token: given = '' } = options;
   const scopes = options.scope === undefined ? {} : { scopes: splitScopes(options.scope) };
   const tokens = await refreshTokens({ server, client, tokens: { refreshToken: given }, ...scopes }, http);

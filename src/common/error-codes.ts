@@ -22,6 +22,8 @@ export const errorCodes = {
   'bad-ehlo-name': usage,
   'bad-endpoint': usage,
   'invalid-client-file': usage,
+  'invalid-certificate-file': usage,
+  'certificate-password': usage,
   'invalid-scenario': usage,
   'bad-domain': usage,
   'bad-resolver': usage,

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
-import type { AuthorizationServer, ClientAuthMethod, OAuthClient } from './types.js';
+import { importKey } from './client-key.js';
+import type { AuthorizationServer, ClientAuthMethod, ClientKey, OAuthClient } from './types.js';
 
 /** The server as `oauth4webapi` wants it. Where no issuer is known the token endpoint stands in for it. */
 export function toMetadata(server: AuthorizationServer): oauth.AuthorizationServer {
@@ -29,6 +30,7 @@ export function clientAuthMethods(
   client: OAuthClient,
   preferred?: ClientAuthMethod,
 ): ClientAuthMethod[] {
+  if (client.key !== undefined) return ['private_key_jwt'];
   if (client.clientSecret === undefined) return ['none'];
   const both: ClientAuthMethod[] = ['client_secret_basic', 'client_secret_post'];
   const listed = both.filter((method) => server.clientAuthMethods?.includes(method) ?? true);
@@ -38,8 +40,16 @@ export function clientAuthMethods(
     : usable;
 }
 
-/** The client authentication itself, for one request. */
-export function authenticateClient(client: OAuthClient, method: ClientAuthMethod): oauth.ClientAuth {
+/**
+ * The client authentication itself, for one request.
+ *
+ * @param sent gets what is sent besides the client's secret
+ */
+export function authenticateClient(
+  { client, server }: { readonly client: OAuthClient; readonly server: AuthorizationServer },
+  method: ClientAuthMethod,
+  sent: (string | undefined)[],
+): oauth.ClientAuth {
   switch (method) {
     case 'none':
       return oauth.None();
@@ -47,5 +57,29 @@ export function authenticateClient(client: OAuthClient, method: ClientAuthMethod
       return oauth.ClientSecretBasic(client.clientSecret ?? '');
     case 'client_secret_post':
       return oauth.ClientSecretPost(client.clientSecret ?? '');
+    case 'private_key_jwt':
+      return client.key === undefined ? oauth.None() : byPrivateKey(client.key, server, sent);
   }
+}
+
+/**
+ * `private_key_jwt` of OpenID Connect Core §9. Where no issuer is known the audience is the token endpoint, as
+ * Microsoft has it.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ */
+function byPrivateKey(key: ClientKey, server: AuthorizationServer, sent: (string | undefined)[]): oauth.ClientAuth {
+  const { keyId, thumbprint } = key;
+  return async (metadata, client, body, headers) => {
+    const privateKey = { key: await importKey(key), ...(keyId === undefined ? {} : { kid: keyId }) };
+    const authenticate = oauth.PrivateKeyJwt(privateKey, {
+      [oauth.modifyAssertion]: (header, payload) => {
+        header['typ'] = 'JWT';
+        if (thumbprint !== undefined) header['x5t#S256'] = thumbprint;
+        payload['aud'] = server.issuer ?? server.tokenEndpoint;
+      },
+    });
+    await authenticate(metadata, client, body, headers);
+    sent.push(body.get('client_assertion') ?? undefined);
+  };
 }

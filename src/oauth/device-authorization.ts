@@ -58,14 +58,14 @@ export function requestDeviceAuthorization(
   const { server, client, scopes, parameters } = request;
   const endpoint = server.deviceAuthorizationEndpoint;
   if (endpoint === undefined) throw noDeviceEndpoint(server);
-  const secrets = [client.clientSecret];
+  const secrets: (string | undefined)[] = [client.clientSecret];
   const now = options.now ?? Date.now;
   return withClientAuthentication({ server, client }, (method) =>
     exchange(endpoint, options, secrets, async () => {
       const response = await oauth.deviceAuthorizationRequest(
         toMetadata(server),
         toClient(client),
-        authenticateClient(client, method),
+        authenticateClient({ client, server }, method, secrets),
         { ...parameters, scope: scopes.join(' ') },
         requestOptions(endpoint, options),
       );

@@ -42,13 +42,13 @@ export async function revokeTokens(
   const { refreshToken, accessToken = '' } = tokens;
   const token = refreshToken ?? accessToken;
   const hint = refreshToken === undefined ? 'access_token' : 'refresh_token';
-  const secrets = [token, client.clientSecret];
+  const secrets: (string | undefined)[] = [token, client.clientSecret];
   const request = (method: ClientAuthMethod) =>
     exchange(endpoint, options, secrets, async () => {
       const response = await oauth.revocationRequest(
         toMetadata(server),
         toClient(client),
-        authenticateClient(client, method),
+        authenticateClient({ client, server }, method, secrets),
         token,
         { ...requestOptions(endpoint, options), additionalParameters: { token_type_hint: hint } },
       );

@@ -46,7 +46,7 @@ async function requestWith(
   const sent = [client.clientSecret, ...secrets];
   const now = options.now ?? Date.now;
   const response = await exchange(tokenEndpoint, options, sent, async () => {
-    const authentication = authenticateClient(client, method);
+    const authentication = authenticateClient({ client, server }, method, sent);
     const answer = await send(metadata, toClient(client), authentication, requestOptions(tokenEndpoint, options));
     const fields = await normalizeTokenAnswer(answer, { endpoint: tokenEndpoint, redact: redactorFor(sent), now });
     const { id_token: idToken, ...withoutIdToken } = fields;

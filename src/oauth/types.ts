@@ -2,7 +2,7 @@ import type { ProxyFor } from '../transport/http-request.js';
 import type { OAuthExchange } from './exchange-record.js';
 
 /** How a client shows who it is at the token endpoint. RFC 6749 §2.3.1, OpenID Connect Core §9. */
-export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
+export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none';
 
 /** An authorization server: what RFC 8414 metadata says of it, as far as it is used here. */
 export interface AuthorizationServer {
@@ -28,6 +28,20 @@ export interface AuthorizationServer {
 export interface OAuthClient {
   readonly clientId: string;
   readonly clientSecret?: string;
+  /** What it signs its assertions with (`private_key_jwt`), in place of a secret. */
+  readonly key?: ClientKey;
+}
+
+/** A private key of a client, or of a service account. */
+export interface ClientKey {
+  /** The algorithm of the signature. RFC 7518 §3.1. */
+  readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'ES512';
+  /** PKCS #8 in PEM: a secret. */
+  readonly privateKey: string;
+  /** The name of the key at the server (`kid`). */
+  readonly keyId?: string;
+  /** The SHA-256 digest of the certificate, base64url (`x5t#S256`, RFC 7515 §4.1.8). */
+  readonly thumbprint?: string;
 }
 
 /** What the token endpoint gave, with absolute times. */

@@ -38,6 +38,11 @@ const signIn: Provider = {
     l10n.t(
       'Google grants devices no mail scope: its device flow allows only a few scopes, and https://mail.google.com/ is not among them. Sign in with a browser.',
     ),
+  // https://developers.google.com/identity/protocols/oauth2/service-account
+  clientCredentials: () =>
+    l10n.t(
+      'Google opens no mailbox to client credentials. An application uses a service account with domain-wide delegation.',
+    ),
   refreshNamesScopes: false,
   refreshTokenIsReusable: true,
   registrationUrl: 'https://console.cloud.google.com/auth/clients',

@@ -17,6 +17,11 @@ export function microsoftServer(tenant: string): AuthorizationServer {
   };
 }
 
+/** Whether a tenant's name stands for many tenants, none of which issues tokens to an application. */
+export function isManyTenants(tenant: string): boolean {
+  return /^(?:common|organizations|consumers)$/i.test(tenant);
+}
+
 /** Whether a text can be the ID of a tenant or one of its domains. */
 export function isTenant(text: string): boolean {
   return /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text);

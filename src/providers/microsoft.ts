@@ -32,6 +32,8 @@ const signIn: Provider = {
   loopbackRedirectUri: 'http://localhost',
   clientSecret: 'optional',
   deviceGrant: true,
+  // MicrosoftDocs/office-developer-exchange-docs: the token endpoint of the tenant, and this scope.
+  clientCredentials: { scopes: ['https://outlook.office365.com/.default'] },
   // Consumer and tenant endpoints answer AADSTS900144 to a refresh without scopes.
   refreshNamesScopes: true,
   // https://learn.microsoft.com/entra/identity-platform/refresh-tokens: an old one stays valid.

@@ -13,6 +13,7 @@ export const other: Provider = {
   loopbackRedirectUri: 'http://127.0.0.1/callback',
   clientSecret: 'optional',
   deviceGrant: true,
+  clientCredentials: { scopes: [] },
   refreshNamesScopes: false,
   refreshTokenIsReusable: false,
 };

@@ -25,6 +25,8 @@ export interface Provider {
   readonly clientSecret: 'required' | 'optional';
   /** Whether its device authorization endpoint, if there is one, grants mail scopes (RFC 8628), or why not. */
   readonly deviceGrant: true | (() => string);
+  /** What an application asks for in its own name (client credentials, RFC 6749 §4.4), or why it cannot; missing where that is not known. */
+  readonly clientCredentials?: { readonly scopes: readonly string[] } | (() => string);
   /** Whether a refresh must name the scopes again. */
   readonly refreshNamesScopes: boolean;
   /** Whether a refresh token may be sent again after it was used, since the server does not rotate it or keeps the old one. */

@@ -125,6 +125,9 @@ function followScenarios(provider: Provider, scenarios: readonly Scenario[], log
       log.write(source, 'note', l10n.t('Issued an invalid access token to {0} for “{1}”.', accountId, scope));
     } else log.write(source, 'note', l10n.t('Issued an access token to {0} for “{1}”.', accountId, scope));
   });
+  provider.on('client_credentials.saved', ({ clientId = '', scope = '' }) =>
+    log.write(source, 'note', l10n.t('Issued an access token to the application {0} for “{1}”.', clientId, scope)),
+  );
   provider.on('refresh_token.saved', (token) => {
     if (findScenario(scenarios, token.accountId)?.refreshToken === 'refused') void token.destroy();
   });
@@ -145,6 +148,10 @@ function logErrors(provider: Provider, log: SandboxLog): void {
 }
 
 async function introspect(provider: Provider, token: string): Promise<Introspection> {
+  const ofApplication = await provider.ClientCredentials.find(token);
+  if (ofApplication?.isValid === true) {
+    return defined({ active: true, scope: ofApplication.scope, isApplication: true });
+  }
   const found = await provider.AccessToken.find(token);
   if (found === undefined || found.isExpired) return { active: false };
   return defined({ active: true, sub: found.accountId, scope: found.scope });

@@ -4,5 +4,11 @@ export const mailScope = 'https://mail.google.com/';
 /** The public client that is registered in every sandbox. */
 export const sandboxClientId = 'sandbox';
 
+/** A client that opens every mailbox in its own name, as an application does. The secret is public. */
+export const applicationClient = {
+  clientId: 'sandbox-application',
+  clientSecret: 'sandbox-application-secret',
+} as const;
+
 /** A confidential client, for libraries that require a secret. The secret is public. */
 export const confidentialClient = { clientId: 'sandbox-confidential', clientSecret: 'sandbox-secret' } as const;

@@ -43,10 +43,12 @@ async function findTokenProblem(
   scenario: Scenario,
   { introspect, scope }: MailServerDependencies,
 ): Promise<string | undefined> {
-  const { active, sub = '', scope: granted = '' } = await introspect(accessToken);
+  const { active, sub = '', scope: granted = '', isApplication = false } = await introspect(accessToken);
   if (!active) return l10n.t('Refused: the token is unknown, expired or revoked.');
   const owner = scenario.owner ?? sub;
-  if (owner.toLowerCase() !== user.toLowerCase()) return l10n.t('Refused: the token belongs to {0}.', owner);
+  if (!isApplication && owner.toLowerCase() !== user.toLowerCase()) {
+    return l10n.t('Refused: the token belongs to {0}.', owner);
+  }
   if (granted.split(' ').includes(scope)) return undefined;
   return l10n.t('Refused: the token has the scope “{0}”, but {1} is required.', granted, scope);
 }

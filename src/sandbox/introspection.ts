@@ -2,5 +2,7 @@
 export interface Introspection {
   readonly active: boolean;
   readonly sub?: string;
+  /** Whether an application has it in its own name, and may open every mailbox. */
+  readonly isApplication?: boolean;
   readonly scope?: string;
 }

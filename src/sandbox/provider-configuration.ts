@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
-import { confidentialClient, mailScope, sandboxClientId } from './clients.js';
+import { applicationClient, confidentialClient, mailScope, sandboxClientId } from './clients.js';
 import type { MemoryStorage } from './memory-adapter.js';
 import { devicePages, errorPage } from './pages.js';
 import { findScenario, type Scenario } from './scenario.js';
@@ -15,6 +15,7 @@ export function providerConfiguration(scenarios: readonly Scenario[], storage: M
     adapter: (kind: string) => storage.adapterFor(kind),
     clients: clients(),
     scopes: ['openid', 'email', 'offline_access', mailScope],
+    ...whatIsGoodToday,
     claims: { openid: ['sub'], email: ['email'] },
     // Mail clients read the address from the ID token.
     conformIdTokenClaims: false,
@@ -38,6 +39,7 @@ export function providerConfiguration(scenarios: readonly Scenario[], storage: M
     },
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, ...devicePages() },
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: true, allowedPolicy: () => true },
@@ -51,6 +53,18 @@ export function providerConfiguration(scenarios: readonly Scenario[], storage: M
     },
   };
 }
+
+/** The metadata names nothing that RFC 9700 advises against: no implicit grant, no shared key for signatures. */
+const whatIsGoodToday: Configuration = {
+  responseTypes: ['code'],
+  clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+  enabledJWA: {
+    idTokenSigningAlgValues: ['RS256'],
+    userinfoSigningAlgValues: ['RS256'],
+    introspectionSigningAlgValues: ['RS256'],
+    clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+  },
+};
 
 function clients(): ClientMetadata[] {
   const common = {
@@ -75,6 +89,16 @@ function clients(): ClientMetadata[] {
       client_id: sandboxClientId,
       client_name: 'Mail OAuth',
       token_endpoint_auth_method: 'none',
+    },
+    {
+      ...copy(),
+      client_id: applicationClient.clientId,
+      client_secret: applicationClient.clientSecret,
+      client_name: 'Mail OAuth application',
+      token_endpoint_auth_method: 'client_secret_basic',
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
     },
     {
       ...copy(),

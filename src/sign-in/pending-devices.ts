@@ -12,7 +12,7 @@ const pendingDevice = v.object({
   verificationUriComplete: v.exactOptional(v.string()),
   expiresAt: v.number(),
   intervalMs: v.number(),
-  clientAuthMethod: v.picklist(['client_secret_basic', 'client_secret_post', 'none']),
+  clientAuthMethod: v.picklist(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']),
 });
 
 /** A sign-in that waits until its code is entered on some device, and until when (ms since 1970). */

@@ -4,6 +4,7 @@ import type { AccountStore } from '../accounts/account-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
 import { protocols, type Protocol } from '../mail/wire/server.js';
 import { askForAccount } from './accounts/add-account.js';
+import { askForApplicationAccount } from './accounts/add-application.js';
 import { withCancellableProgress } from './ui/cancellation.js';
 import { checkString } from './strings/check-string.js';
 import { editAccount } from './accounts/edit-account.js';
@@ -93,6 +94,10 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       if (account !== undefined) await addAndSignIn(account);
     },
     [commands.signIn]: onAccount(vscode.l10n.t('Select the account to sign in to'), (account) => flow.start(account)),
+    [commands.addApplicationAccount]: async () => {
+      const account = await askForApplicationAccount();
+      if (account !== undefined) await addAndSignIn(account);
+    },
     [commands.finishSignIn]: () => flow.finishFromPaste(),
     [commands.generateString]: (argument) => strings.generate(argument),
     [commands.checkString]: () => checkString(),

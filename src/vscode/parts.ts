@@ -47,7 +47,7 @@ export function buildParts({ context, store, tokens, results, sandbox }: Started
   const devices = new DeviceSignIn(store, new PendingDevices(secrets), { connectOptionsOf: connectOptions });
   const device = new DeviceFlow(devices, store);
   const signIn = new SignIn(store, pending, Date.now, connectOptions);
-  const flow = new SignInFlow(context, signIn, pending, device);
+  const flow = new SignInFlow(context, signIn, pending, device, tokens);
   const output = new Output();
   const history = new ReportHistory(path.join(context.globalStorageUri.fsPath, 'results'));
   const pages = new ResultPages(context, store, history);

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
+  applicationClient,
   desktopClient,
   enterDeviceCode,
   mailScope,
@@ -9,6 +13,7 @@ import {
   startAuthorizationServer,
   type AuthorizationServer,
 } from '../support/authorization-server.js';
+import { makeClientCertificate, toPfx, type MadeCertificate } from '../support/client-certificate.js';
 import { readBack } from '../support/read-back.js';
 import { run } from '../support/processes.js';
 
@@ -18,11 +23,30 @@ describe('grants without a redirect, on the command line', function () {
   this.timeout(60_000);
   let authorizationServer: AuthorizationServer;
 
+  let certificate: MadeCertificate;
+  let directory: string;
+
   before(async () => {
-    authorizationServer = await startAuthorizationServer();
+    certificate = await makeClientCertificate();
+    directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-grants-'));
+    authorizationServer = await startAuthorizationServer({
+      clients: [
+        {
+          client_id: 'by-key',
+          token_endpoint_auth_method: 'private_key_jwt',
+          grant_types: ['client_credentials'],
+          redirect_uris: [],
+          response_types: [],
+          jwks: { keys: [certificate.publicJwk] },
+        },
+      ],
+    });
   });
 
-  after(() => authorizationServer.stop());
+  after(async () => {
+    await authorizationServer.stop();
+    await rm(directory, { recursive: true });
+  });
 
   const server = () => ['--issuer', authorizationServer.issuer];
   const cli = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
@@ -97,6 +121,70 @@ describe('grants without a redirect, on the command line', function () {
       const without = await cli(['--generate_oauth2_token', '--grant', 'device', ...endpoints, '--client_id', 'x']);
       assert.equal(without.status, 2);
       assert.match(without.stderr, /RFC 8628/);
+    });
+  });
+
+  describe('--grant client_credentials', () => {
+    const grant = ['--generate_oauth2_token', '--grant', 'client_credentials'];
+    const application = ['--client_id', applicationClient.clientId];
+
+    it('prints an access token, by a secret', async () => {
+      const { status, stdout, stderr } = await cli(
+        [...grant, ...server(), ...application, '--client_secret', 'env:SECRET', '--scope', mailScope],
+        { SECRET: applicationClient.clientSecret },
+      );
+      assert.equal(status, 0, stderr);
+      assert.equal(stderr, '');
+      const [, token = ''] = /^Access Token: (\S+)\nAccess Token Expiration Seconds: \d+\n$/.exec(stdout) ?? [];
+      assert.ok(authorizationServer.secrets.has(token));
+    });
+
+    for (const form of ['pem', 'pfx'] as const) {
+      it(`prints an access token, by a certificate in a ${form} file`, async () => {
+        const file = path.join(directory, `app.${form}`);
+        await writeFile(
+          file,
+          form === 'pem' ? certificate.keyPem + certificate.certificatePem : toPfx(certificate, 'geheim', 'aes256'),
+        );
+        const password = form === 'pem' ? [] : ['--certificate_password', 'env:PASSWORD'];
+        const args = [...grant, ...server(), '--client_id', 'by-key', '--client_certificate', file, ...password];
+        const { status, stdout, stderr } = await cli([...args, '--quiet'], { PASSWORD: 'geheim' });
+        assert.equal(status, 0, stderr);
+        assert.ok(authorizationServer.secrets.has(stdout.trim()));
+        const wrong = await cli(args, { PASSWORD: 'x' });
+        if (form === 'pfx') assert.match(wrong.stderr, /password of the file is wrong/);
+        assert.doesNotMatch(stderr + wrong.stdout + wrong.stderr, /PRIVATE KEY|geheim/);
+      });
+    }
+
+    it('says what is missing: a secret, the tenant, and what Google has instead', async () => {
+      const without = await cli([...grant, ...server(), ...application]);
+      assert.equal(without.status, 2);
+      assert.match(without.stderr, /--client_secret or --client_certificate/);
+      const secret = ['--client_id', 'x', '--client_secret', 'env:SECRET'];
+      const common = await cli([...grant, '--tenant', 'common', ...secret], { SECRET: 'x' });
+      assert.match(common.stderr, /stands for many tenants/);
+      const google = await cli([...grant, ...secret], { SECRET: 'x' });
+      assert.match(google.stderr, /service account with domain-wide delegation/);
+      const file = await cli([
+        ...grant,
+        '--tenant',
+        'example.com',
+        '--client_id',
+        'x',
+        '--client_certificate',
+        '/missing',
+      ]);
+      assert.equal(file.status, 2);
+      assert.match(file.stderr, /no file with this name/);
+    });
+
+    it('exits with 3 for a wrong secret', async () => {
+      const args = [...grant, ...server(), ...application, '--client_secret', 'env:SECRET'];
+      const { status, stderr } = await cli(args, { SECRET: 'wrong-secret-9876543210' });
+      assert.equal(status, 3);
+      assert.match(stderr, /invalid_client/);
+      assert.doesNotMatch(stderr, /9876543210/);
     });
   });
 });

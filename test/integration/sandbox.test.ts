@@ -10,6 +10,7 @@ import { diagnose } from '../../src/diagnosis/diagnosis.js';
 import { checkLogin } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { createAuthorizationRequest, exchangeCode } from '../../src/oauth/authorization-code.js';
+import { requestClientCredentials } from '../../src/oauth/client-credentials.js';
 import { discover } from '../../src/oauth/discovery.js';
 import { refreshTokens } from '../../src/oauth/refresh.js';
 import { revokeTokens } from '../../src/oauth/revoke.js';
@@ -429,6 +430,30 @@ describe('the sandbox', function () {
         token,
       });
       assert.equal(told['sub'], 'alice@sandbox.test');
+    });
+
+    it('gives an application a token that opens every mailbox', async () => {
+      const server = await discover(sandbox.issuer, {});
+      const application = { clientId: 'sandbox-application', clientSecret: 'sandbox-application-secret' };
+      const request = { server, client: application, scopes: [sandbox.scope] };
+      const { accessToken, refreshToken } = await requestClientCredentials(request);
+      assert.equal(refreshToken, undefined);
+      assert.equal((await attempt('alice', 'imap', 'tls', accessToken)).outcome, 'ok');
+      assert.equal((await attempt('slow', 'smtp', 'tls', accessToken)).outcome, 'ok');
+    });
+
+    it('names in its metadata only what a client of today should use', async () => {
+      const response = await fetch(`${sandbox.issuer}/.well-known/openid-configuration`);
+      const metadata = (await response.json()) as Record<string, unknown>;
+      assert.deepEqual(metadata['response_types_supported'], ['code']);
+      assert.deepEqual(metadata['code_challenge_methods_supported'], ['S256']);
+      assert.deepEqual([...(metadata['grant_types_supported'] as string[])].sort(), [
+        'authorization_code',
+        'client_credentials',
+        'refresh_token',
+        'urn:ietf:params:oauth:grant-type:device_code',
+      ]);
+      assert.doesNotMatch(JSON.stringify(metadata), /"implicit"|HS256/);
     });
 
     it('redirects to this machine and to this extension in an editor, and nowhere else', async () => {

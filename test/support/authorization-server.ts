@@ -23,6 +23,8 @@ export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationSe
 
 /** The client of a desktop app with a secret, as Google's; any loopback port. */
 export const desktopClient = { clientId: 'desktop', clientSecret: 'desktop-secret-0123456789' };
+/** An application that gets tokens in its own name. */
+export const applicationClient = { clientId: 'application', clientSecret: 'application-secret-0123456789' };
 /** A public client. */
 export const publicClient = { clientId: 'public' };
 
@@ -56,7 +58,12 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     accessTokens.push(token);
     secrets.add(token.jti);
   });
-  for (const event of ['refresh_token.saved', 'authorization_code.saved', 'device_code.saved'] as const) {
+  for (const event of [
+    'refresh_token.saved',
+    'authorization_code.saved',
+    'device_code.saved',
+    'client_credentials.saved',
+  ] as const) {
     (provider.on as (name: string, listener: (token: { jti: string }) => void) => void)(event, ({ jti }) =>
       secrets.add(jti),
     );
@@ -109,6 +116,14 @@ function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationSer
         redirect_uris: nativeRedirects,
       },
       {
+        client_id: applicationClient.clientId,
+        client_secret: applicationClient.clientSecret,
+        token_endpoint_auth_method: 'client_secret_basic',
+        grant_types: ['client_credentials'],
+        redirect_uris: [],
+        response_types: [],
+      },
+      {
         client_id: resourceServer.id,
         client_secret: resourceServer.secret,
         token_endpoint_auth_method: 'client_secret_basic',
@@ -137,6 +152,7 @@ function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationSer
     },
     features: {
       devInteractions: { enabled: true },
+      clientCredentials: { enabled: true },
       deviceFlow: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: true },

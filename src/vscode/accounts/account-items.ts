@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import { isApplication, type Account } from '../../accounts/account.js';
 import type { AccountEntry } from '../../accounts/account-store.js';
 import { hasEnded, tokenLife, type TokenLife } from '../../accounts/token-life.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
@@ -148,9 +148,13 @@ function tokenItem(account: Account, facts: AccountStatus): vscode.TreeItem {
   const item = childItem(account, 'token', vscode.l10n.t('Access token'));
   item.description = describeLife(life);
   item.iconPath = lifeIcon(life);
-  item.contextValue = account.tokens?.refreshToken === undefined ? 'token' : 'token.refreshable';
+  item.contextValue = canRefresh(account) ? 'token.refreshable' : 'token';
   item.tooltip = tokenFacts(account, facts, life).join('\n');
   return item;
+}
+
+function canRefresh(account: Account): boolean {
+  return isApplication(account) || account.tokens?.refreshToken !== undefined;
 }
 
 function scopesItem(account: Account): vscode.TreeItem {
@@ -225,7 +229,8 @@ function lifeIcon(life: TokenLife): vscode.ThemeIcon {
   }
 }
 
-function tokenFacts({ tokens }: Account, { refreshEnded }: AccountStatus, life: TokenLife): string[] {
+function tokenFacts(account: Account, { refreshEnded }: AccountStatus, life: TokenLife): string[] {
+  const { tokens } = account;
   if (tokens === undefined) return [vscode.l10n.t('Not signed in: there is no token.')];
   const expiry =
     tokens.expiresAt === undefined
@@ -233,9 +238,11 @@ function tokenFacts({ tokens }: Account, { refreshEnded }: AccountStatus, life: 
       : vscode.l10n.t('{0}, at {1}', describeLife(life), formatMoment(tokens.expiresAt));
   return [
     vscode.l10n.t('Access token: present, {0}', expiry),
-    tokens.refreshToken === undefined
-      ? vscode.l10n.t('Refresh token: none; sign in again when the access token expires')
-      : vscode.l10n.t('Refresh token: present'),
+    tokens.refreshToken === undefined && isApplication(account)
+      ? vscode.l10n.t('Refresh token: none; the application requests a new access token instead')
+      : tokens.refreshToken === undefined
+        ? vscode.l10n.t('Refresh token: none; sign in again when the access token expires')
+        : vscode.l10n.t('Refresh token: present'),
     vscode.l10n.t('Last obtained: {0}', formatMoment(tokens.obtainedAt)),
     ...(refreshEnded === 'interrupted'
       ? [

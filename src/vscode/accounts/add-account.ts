@@ -9,7 +9,6 @@ import {
   validateEndpoint,
   validateScopes,
 } from '../ui/input-validation.js';
-import { discover } from '../../oauth/discovery.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
 import type { AuthorizationServer, OAuthClient } from '../../oauth/types.js';
@@ -18,8 +17,8 @@ import { chooseScopes } from '../../providers/choose-scopes.js';
 import { providers } from '../../providers/catalogue.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { Provider } from '../../providers/provider-profile.js';
-import { connectOptions } from './connect-options.js';
 import { showError } from '../ui/show-error.js';
+import { askForIssuer } from './issuer-question.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
 
@@ -103,14 +102,7 @@ const steps: readonly WizardStep<Answers>[] = [
     skip: (answers) => !isOther(answers) || answers.serverBy !== 'issuer',
     ask: async (ui, answers) => ({
       ...answers,
-      server: await ui.textFor(
-        {
-          prompt: vscode.l10n.t('Issuer URL of the authorization server'),
-          placeHolder: 'https://login.example.com',
-          validate: validateEndpoint,
-        },
-        async (issuer, signal) => discover(issuer, { signal, ...(await connectOptions()) }),
-      ),
+      server: await askForIssuer(ui),
     }),
   },
   {

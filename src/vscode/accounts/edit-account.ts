@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import { isApplication, type Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import {
   validateClientId,
@@ -11,6 +11,9 @@ import {
 import type { Protocol } from '../../mail/wire/server.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
 import { describeServer } from '../../report/action-title.js';
+import { providerById } from '../../providers/catalogue.js';
+import { whyNoDevice } from '../../sign-in/sign-in-choice.js';
+import { askForCertificate } from './certificate-question.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardUi } from '../ui/wizard.js';
 
@@ -55,13 +58,57 @@ function fields(account: Account): Choice<Field>[] {
       value: askForClientSecret,
     },
     { label: vscode.l10n.t('Scopes'), description: account.scopes.join(' '), value: askForScopes },
+    ...(isApplication(account) ? applicationFields(account) : userFields(account)),
+  ];
+}
+
+/** What only matters where a user signs in. */
+function userFields(account: Account): Choice<Field>[] {
+  return [
     {
       label: vscode.l10n.t('Redirect URI'),
       description: account.redirectUri ?? vscode.l10n.t('automatic'),
       value: askForRedirectUri,
     },
+    {
+      label: vscode.l10n.t('Sign-in'),
+      description: describeGrant(account.grant),
+      value: askForGrant,
+    },
   ];
 }
+
+/** What only matters where the application signs in. */
+function applicationFields({ client }: Account): Choice<Field>[] {
+  return [
+    {
+      label: vscode.l10n.t('Certificate of the client'),
+      description: client.key === undefined ? vscode.l10n.t('none') : vscode.l10n.t('present'),
+      value: chooseCertificate,
+    },
+  ];
+}
+
+function describeGrant(grant: Account['grant']): string {
+  return grant === 'device'
+    ? vscode.l10n.t('with a code, in a browser on any device')
+    : vscode.l10n.t('in the browser of this machine, or as the setting says');
+}
+
+const askForGrant: Field = async (ui, { provider, server }) => {
+  const reason = whyNoDevice(providerById(provider), server);
+  const choices = (['authorization-code', ...(reason === undefined ? (['device'] as const) : [])] as const).map(
+    (grant) => ({ label: describeGrant(grant), value: grant }),
+  );
+  const grant = await ui.pick(reason ?? vscode.l10n.t('How do you sign in?'), choices);
+  return (current) => ({ ...current, grant });
+};
+
+const chooseCertificate: Field = async (_ui, account) => {
+  const key = await askForCertificate(providerById(account.provider));
+  if (key === undefined) throw new vscode.CancellationError();
+  return (current) => ({ ...current, client: { clientId: current.client.clientId, key } });
+};
 
 const askForEmail: Field = async (ui, account) => {
   const email = await ui.text({

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isApplication } from '../../accounts/account.js';
 import type { SignedIn } from '../../sign-in/store-sign-in.js';
 import { commands } from '../ui/ids.js';
 import { showInformationMessage, showWarningMessage } from '../ui/notifications.js';
@@ -11,7 +12,14 @@ export async function notifySignedIn({ account, missingScopes, tokenOwner, probl
     return;
   }
   if (tokenOwner === undefined && missingScopes.length === 0) {
-    await showInformationMessage(vscode.l10n.t('Signed in to {0}.', account.email));
+    await showInformationMessage(
+      isApplication(account)
+        ? vscode.l10n.t(
+            'Received an access token for {0}. Test the account to see whether it opens the mailbox.',
+            account.email,
+          )
+        : vscode.l10n.t('Signed in to {0}.', account.email),
+    );
     return;
   }
   const warning =

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { NewAccount } from '../../accounts/account.js';
+import { isApplication, type NewAccount } from '../../accounts/account.js';
+import type { TokenManager } from '../../accounts/token-manager.js';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { LoopbackRedirect } from '../../sign-in/loopback-redirect.js';
@@ -13,6 +14,7 @@ import { UnknownRedirects } from '../../sign-in/unknown-redirects.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { commands, signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
+import { signInAsApplication } from './application-sign-in.js';
 import { openInBrowser } from './browser.js';
 import type { DeviceFlow } from './device-flow.js';
 import { notifySignedIn } from './notify-signed-in.js';
@@ -27,6 +29,7 @@ export class SignInFlow implements vscode.Disposable {
   readonly #signIn: SignIn;
   readonly #pending: PendingSignIns;
   readonly #device: DeviceFlow;
+  readonly #tokens: TokenManager;
   readonly #waiting = new Map<string, WaitingSignIn<Outcome>>();
   readonly #resumed = new Set<LoopbackRedirect>();
   readonly #disposed = new AbortController();
@@ -34,11 +37,18 @@ export class SignInFlow implements vscode.Disposable {
     console.warn(`mail-oauth: ${count} redirects matched no pending sign-in.`),
   );
 
-  constructor(context: vscode.ExtensionContext, signIn: SignIn, pending: PendingSignIns, device: DeviceFlow) {
+  constructor(
+    context: vscode.ExtensionContext,
+    signIn: SignIn,
+    pending: PendingSignIns,
+    device: DeviceFlow,
+    tokens: TokenManager,
+  ) {
     this.#context = context;
     this.#signIn = signIn;
     this.#pending = pending;
     this.#device = device;
+    this.#tokens = tokens;
   }
 
   dispose(): void {
@@ -128,6 +138,7 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   async #run(account: NewAccount): Promise<Outcome> {
+    if (isApplication(account)) return signInAsApplication(this.#tokens, account);
     const { way: kind, noDevice } = signInChoiceFor(this.#context, account);
     if (kind === 'device') return this.#device.run(account);
     const redirect =

@@ -2,6 +2,7 @@
 
 export const commands = {
   addAccount: 'mailOAuth.addAccount',
+  addApplicationAccount: 'mailOAuth.addApplicationAccount',
   signIn: 'mailOAuth.signIn',
   finishSignIn: 'mailOAuth.finishSignIn',
   generateString: 'mailOAuth.generateXoauth2String',

@@ -481,6 +481,48 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(tokens.refreshEnded((await store.get('alice'))!), 'refused');
     });
 
+    describe('for an application', () => {
+      const application = { grant: 'client-credentials', client: { clientId: 'app', clientSecret: 'secret' } } as const;
+      const grants = () => endpoint.requests.map(({ parameters }) => parameters.get('grant_type'));
+      let count: number;
+
+      beforeEach(() => {
+        count = 1;
+        answer = () => ({ body: { access_token: `access-${++count}`, token_type: 'bearer', expires_in: 3600 } });
+      });
+
+      const addApplication = async (expiresAt: number) => {
+        await addAccount(now - 1, { ...application, tokens: { accessToken: 'access-1', obtainedAt: 0, expiresAt } });
+      };
+
+      it('requests a new token in place of a refresh, once for all who wait, and stores it', async () => {
+        await addApplication(now - 1);
+        const { tokens, store } = await openWindow();
+        const [first, second] = await Promise.all([tokens.fresh('alice'), tokens.fresh('alice')]);
+        assert.equal(first.tokens.accessToken, 'access-2');
+        assert.equal(second.tokens.accessToken, 'access-2');
+        assert.equal((await store.get('alice'))?.tokens?.accessToken, 'access-2');
+        assert.deepEqual(grants(), ['client_credentials']);
+      });
+
+      it('uses a token that is fresh, here or in another window, unless a new one is forced', async () => {
+        await addApplication(now - 1);
+        const first = await openWindow();
+        const second = await openWindow();
+        await first.tokens.fresh('alice');
+        assert.equal((await second.tokens.fresh('alice')).tokens.accessToken, 'access-2');
+        assert.equal((await first.tokens.fresh('alice')).tokens.accessToken, 'access-2');
+        assert.equal((await first.tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
+      });
+
+      it('needs no sign-in for the first token', async () => {
+        await addApplication(now - 1);
+        const { tokens, store } = await openWindow();
+        await store.update('alice', ({ tokens: _, ...account }) => account);
+        assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      });
+    });
+
     it('says what to do for an account that is gone, not signed in, or without refresh token', async () => {
       const { tokens } = await openWindow();
       await assert.rejects(tokens.fresh('nobody'), hasCode('account-removed'));

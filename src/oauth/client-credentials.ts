@@ -1,0 +1,39 @@
+import * as oauth from 'oauth4webapi';
+import { requestTokens } from './token-endpoint.js';
+import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
+
+/** Which client asks which server for what, in its own name. */
+export interface ClientCredentialsRequest {
+  readonly server: AuthorizationServer;
+  readonly client: OAuthClient;
+  /** None where the server grants what the client is registered for. */
+  readonly scopes: readonly string[];
+  /** The client authentication that worked before. */
+  readonly clientAuthMethod?: ClientAuthMethod | undefined;
+}
+
+/**
+ * Gets an access token for the application itself: nobody signs in, and there is no refresh token (RFC 6749 §4.4).
+ * The client authenticates with its secret or its key.
+ *
+ * @throws {OAuthError} the server's own code, `network`, `timeout`; the signal's reason
+ */
+export async function requestClientCredentials(
+  { server, client, scopes, clientAuthMethod }: ClientCredentialsRequest,
+  options: RequestOptions = {},
+): Promise<TokenSet> {
+  const parameters = scopes.length === 0 ? {} : { scope: scopes.join(' ') };
+  const { refreshToken: _, ...tokens } = await requestTokens(
+    {
+      server,
+      client,
+      preferred: clientAuthMethod,
+      secrets: [],
+      send: (metadata, oauthClient, authentication, http) =>
+        oauth.clientCredentialsGrantRequest(metadata, oauthClient, authentication, parameters, http),
+      process: oauth.processClientCredentialsResponse,
+    },
+    options,
+  );
+  return scopes.length === 0 ? tokens : { scopes, ...tokens };
+}

@@ -69,6 +69,8 @@ const account = v.object({
     clientSecret: v.exactOptional(v.string()),
     key: v.exactOptional(key),
   }),
+  /** The address of the service account that acts in the name of the mailbox. */
+  serviceAccount: v.exactOptional(v.string()),
   scopes: v.array(v.string()),
   /** The redirect URI registered for the client, where the provider's usual one does not serve. */
   redirectUri: v.exactOptional(v.string()),

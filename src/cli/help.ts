@@ -13,6 +13,9 @@ Get it as an application, without a user (Microsoft; others by --issuer):
   xoauth2 --generate_oauth2_token --grant client_credentials --tenant example.com \\
     --client_id ID --client_certificate app.pfx --certificate_password @password.txt
 
+Get it as a Google service account, in the name of a user of the domain:
+  xoauth2 --generate_oauth2_token --service_account key.json --user alice@example.com
+
 Refresh it:
   xoauth2 --refresh_token @refresh.txt --client_id ID --client_secret @secret.txt
 
@@ -58,12 +61,15 @@ Who and with what:
   --grant NAME                 how --generate_oauth2_token gets the tokens:
                                authorization_code (with the browser of this machine),
                                device (with a code, in a browser on any device),
-                               client_credentials (as the application itself)
+                               client_credentials (as the application itself),
+                               service_account (in the name of --user, Google)
                                [authorization_code]
   --client_certificate FILE    certificate with its private key, PEM or PFX, in place
                                of a client secret
   --certificate_password SECRET
                                the password of that file
+  --service_account FILE       key of a service account with domain-wide delegation
+                               (JSON), as Google's console downloads it
 
 Which authorization server [Google's]:
   --issuer URL                 its issuer; it is asked for its endpoints

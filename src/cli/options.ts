@@ -29,6 +29,7 @@ const definitions = {
   tenant: { type: 'string' },
   client_certificate: { type: 'string' },
   certificate_password: { type: 'string' },
+  service_account: { type: 'string' },
   mechanism: { type: 'string' },
   initial_response: { type: 'string' },
   send_test_message: { type: 'boolean' },

@@ -70,10 +70,10 @@ function microsoftTenant(options: Options, tenant: string): AuthorizationServer 
   return microsoftServer(tenant);
 }
 
-const grants = ['authorization_code', 'device', 'client_credentials'] as const;
+const grants = ['authorization_code', 'device', 'client_credentials', 'service_account'] as const;
 
 /** The grant that the options name. @throws {UsageError} */
-export function parseGrant({ grant = 'authorization_code' }: Options): (typeof grants)[number] {
+export function parseGrant({ service_account: file, grant = usualGrant(file) }: Options): (typeof grants)[number] {
   const known = grants.find((name) => name === grant);
   if (known === undefined) throw new UsageError(`--grant is one of ${grants.join(', ')}.`);
   return known;
@@ -137,6 +137,10 @@ async function readCertificate(
     );
   }
   return key;
+}
+
+function usualGrant(serviceAccount: string | undefined): (typeof grants)[number] {
+  return serviceAccount === undefined ? 'authorization_code' : 'service_account';
 }
 
 /** The mail server that the options name: Gmail's unless told. @throws {UsageError} */

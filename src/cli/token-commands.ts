@@ -16,6 +16,7 @@ import { print, printError, type Io } from './io.js';
 import { LineReader } from './line-reader.js';
 import type { Options } from './options.js';
 import { signInAsClient } from './application-command.js';
+import { signInAsServiceAccount } from './service-account-command.js';
 import { signInByDevice } from './device-command.js';
 import { printAccessToken, printJson, printTokens, warnOfMissingScopes } from './print-tokens.js';
 import { authorizationServer, oauthClient, parseGrant, requestOptions, scopesFor } from './server-options.js';
@@ -29,6 +30,8 @@ export function generateToken(options: Options, io: Io): Promise<void> {
       return signInByDevice(options, io);
     case 'client_credentials':
       return signInAsClient(options, io);
+    case 'service_account':
+      return signInAsServiceAccount(options, io);
   }
 }
 

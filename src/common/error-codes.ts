@@ -23,6 +23,7 @@ export const errorCodes = {
   'bad-endpoint': usage,
   'invalid-client-file': usage,
   'invalid-certificate-file': usage,
+  'invalid-service-account-file': usage,
   'certificate-password': usage,
   'invalid-scenario': usage,
   'bad-domain': usage,

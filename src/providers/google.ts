@@ -249,6 +249,45 @@ const errorRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'google-delegated-user',
+    source: 'https://developers.google.com/identity/protocols/oauth2/service-account#error-codes',
+    samples: [
+      { error: 'invalid_grant', description: 'Invalid email or User ID' },
+      { error: 'invalid_grant', description: 'Not a valid email.' },
+    ],
+    error: /^invalid_grant$/,
+    description: /invalid email or user id|not a valid email/i,
+    explain: () =>
+      l10n.t(
+        'Google does not know the mailbox in whose name the service account asks. Enter the main address of a user of the Workspace domain, not an alias or a gmail.com address.',
+      ),
+  },
+  {
+    name: 'google-service-account-key',
+    source: 'https://developers.google.com/identity/protocols/oauth2/service-account#error-codes',
+    samples: [
+      { error: 'invalid_grant', description: 'Invalid JWT Signature.' },
+      { error: 'disabled_client', description: 'The OAuth client was disabled.' },
+    ],
+    error: /^(?:invalid_grant|disabled_client)$/,
+    description: /invalid jwt signature|client was disabled/i,
+    explain: () =>
+      l10n.t(
+        'The key of the service account was deleted or disabled. Create a new key in the Google Cloud console under IAM & Admin > Service Accounts > Keys.',
+      ),
+  },
+  {
+    name: 'google-service-account-gone',
+    source: 'googleapis/google-auth-library-python#1122',
+    samples: [{ error: 'invalid_grant', description: 'Invalid grant: account not found' }],
+    error: /^invalid_grant$/,
+    description: /account not found/i,
+    explain: () =>
+      l10n.t(
+        'The service account does not exist any more. Create a new one, and let an administrator delegate the domain to it.',
+      ),
+  },
+  {
     name: 'google-admin-policy',
     source: 'GAM-team/got-your-back#284; iterate-ch/docs#465',
     samples: [{ error: 'admin_policy_enforced' }],

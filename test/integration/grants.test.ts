@@ -16,6 +16,7 @@ import {
 import { makeClientCertificate, toPfx, type MadeCertificate } from '../support/client-certificate.js';
 import { readBack } from '../support/read-back.js';
 import { run } from '../support/processes.js';
+import { startTokenEndpoint, type Answer } from '../support/token-endpoint.js';
 
 const user = 'alice@example.com';
 
@@ -185,6 +186,65 @@ describe('grants without a redirect, on the command line', function () {
       assert.equal(status, 3);
       assert.match(stderr, /invalid_client/);
       assert.doesNotMatch(stderr, /9876543210/);
+    });
+  });
+
+  describe('--service_account', () => {
+    let endpoint: Awaited<ReturnType<typeof startTokenEndpoint>>;
+    let answer: Answer;
+    let file: string;
+    const keyFile = () => ({
+      type: 'service_account',
+      private_key: certificate.keyPem,
+      private_key_id: 'key-1',
+      client_email: 'mailer@project.iam.gserviceaccount.com',
+      client_id: '104857600000000000001',
+      // Where the key must not go.
+      token_uri: 'https://oauth2.googleapis.com/token',
+    });
+
+    before(async () => {
+      endpoint = await startTokenEndpoint(() => answer);
+      file = path.join(directory, 'key.json');
+      await writeFile(file, JSON.stringify(keyFile()));
+    });
+
+    after(() => endpoint.stop());
+
+    const generate = () =>
+      cli(['--generate_oauth2_token', '--service_account', file, '--user', user, '--token_endpoint', endpoint.url]);
+
+    it('prints an access token in the name of the mailbox', async () => {
+      answer = { body: { access_token: 'ya29.made-up', token_type: 'Bearer', expires_in: 3599 } };
+      const { status, stdout, stderr } = await generate();
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.equal(stdout, 'Access Token: ya29.made-up\nAccess Token Expiration Seconds: 3599\n');
+      const claims = endpoint.requests[0]?.parameters.get('assertion')?.split('.')[1] ?? '';
+      const { sub } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string };
+      assert.equal(sub, user);
+    });
+
+    it('prints what an administrator enters where the domain is not delegated', async () => {
+      answer = {
+        status: 401,
+        body: {
+          error: 'unauthorized_client',
+          error_description:
+            'Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',
+        },
+      };
+      const { status, stderr } = await generate();
+      assert.equal(status, 3);
+      assert.match(stderr, /Client ID: {4}104857600000000000001\n {2}OAuth scopes: https:\/\/mail\.google\.com\/\n/);
+      assert.match(stderr, /domain-wide delegation/);
+      assert.doesNotMatch(stderr, /PRIVATE KEY/);
+    });
+
+    it('says what is missing', async () => {
+      const without = await cli(['--generate_oauth2_token', '--service_account', file]);
+      assert.deepEqual([without.status, without.stderr.includes('--user is missing')], [2, true]);
+      const grant = await cli(['--generate_oauth2_token', '--grant', 'service_account', '--user', user]);
+      assert.deepEqual([grant.status, grant.stderr.includes('--service_account is missing')], [2, true]);
     });
   });
 });

@@ -3,7 +3,10 @@ import type { NewAccount } from '../../accounts/account.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
 import { missingScopes } from '../../sign-in/missing-scopes.js';
 import type { SignedIn } from '../../sign-in/store-sign-in.js';
+import { OAuthError } from '../../oauth/errors.js';
+import { showDelegation } from '../accounts/delegation-picks.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
+import type { Remedy } from '../ui/show-error.js';
 
 /** Requests an access token for an account that an application uses in its own name; no browser opens. */
 export async function signInAsApplication(tokens: TokenManager, { id, email }: NewAccount): Promise<SignedIn> {
@@ -11,4 +14,12 @@ export async function signInAsApplication(tokens: TokenManager, { id, email }: N
     tokens.fresh(id, { force: true, signal }),
   );
   return { account, missingScopes: missingScopes(account.scopes, account.tokens.scopes ?? account.scopes) };
+}
+
+/** What helps a service account to which the domain was not delegated. */
+export function remedyFor(error: unknown, { grant, client, scopes }: NewAccount): Remedy | undefined {
+  const refused =
+    error instanceof OAuthError && /^(?:unauthorized_client|access_denied)$/.test(error.serverError ?? '');
+  if (grant !== 'service-account' || !refused) return undefined;
+  return { label: vscode.l10n.t('Client ID and Scope…'), run: () => showDelegation(client.clientId, scopes) };
 }

@@ -14,7 +14,7 @@ import { UnknownRedirects } from '../../sign-in/unknown-redirects.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { commands, signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
-import { signInAsApplication } from './application-sign-in.js';
+import { remedyFor, signInAsApplication } from './application-sign-in.js';
 import { openInBrowser } from './browser.js';
 import type { DeviceFlow } from './device-flow.js';
 import { notifySignedIn } from './notify-signed-in.js';
@@ -58,11 +58,12 @@ export class SignInFlow implements vscode.Disposable {
 
   /** Signs an account in, with progress, Cancel and a limit of 5 minutes. Errors are shown, not thrown. */
   async start(account: NewAccount): Promise<void> {
+    const again = { label: vscode.l10n.t('Try Again'), run: () => this.start(account) };
     try {
       const outcome = await this.#run(account);
       if (outcome !== 'elsewhere') await notifySignedIn(outcome);
     } catch (error) {
-      await showError(error, undefined, { label: vscode.l10n.t('Try Again'), run: () => this.start(account) });
+      await showError(error, undefined, remedyFor(error, account) ?? again);
     }
   }
 

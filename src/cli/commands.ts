@@ -6,6 +6,7 @@ import { testAuthentication } from './login-check-command.js';
 import type { Options } from './options.js';
 import { generateToken, refreshToken } from './token-commands.js';
 
+export { importOptions } from './import-command.js';
 export { reportError } from './report-error.js';
 export { runSandbox } from './sandbox-command.js';
 

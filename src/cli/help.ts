@@ -71,6 +71,11 @@ Who and with what:
   --service_account FILE       key of a service account with domain-wide delegation
                                (JSON), as Google's console downloads it
 
+  --import_tokens FILE         user, client, tokens and endpoints from another program:
+                               what oauth2.py prints, the token file of
+                               mutt_oauth2.py (decrypted), emailproxy.config, oama's
+                               config.yaml; by itself it refreshes
+
 Which authorization server [Google's]:
   --issuer URL                 its issuer; it is asked for its endpoints
   --authorization_endpoint URL, --token_endpoint URL
@@ -87,7 +92,7 @@ Discovery:
   --fail_one_login             where nothing names the authorization server, try a login
                                that fails, since its challenge may name it
 
-Which mail server [Gmail's]:
+Which mail server [Gmail's, or Outlook's with --tenant]:
   --host HOST, --port PORT
   --security tls|starttls|none implicit TLS, STARTTLS (required), or plain, which
                                goes to this machine only [tls, or by the port]

@@ -30,6 +30,7 @@ const definitions = {
   client_certificate: { type: 'string' },
   certificate_password: { type: 'string' },
   service_account: { type: 'string' },
+  import_tokens: { type: 'string' },
   mechanism: { type: 'string' },
   initial_response: { type: 'string' },
   send_test_message: { type: 'boolean' },

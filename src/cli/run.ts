@@ -17,7 +17,9 @@ declare const __VERSION__: string;
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     if (argv[0] === 'sandbox') return await (await loadCommands()).runSandbox(argv.slice(1), io);
-    return await runAction(await resolveSecrets(parseOptions(argv), io), io);
+    const options = await resolveSecrets(parseOptions(argv), io);
+    const { import_tokens: file } = options;
+    return await runAction(file === undefined ? options : await (await loadCommands()).importOptions(options, io), io);
   } catch (error) {
     return (await loadCommands()).reportError(error, io);
   }

@@ -143,11 +143,11 @@ function usualGrant(serviceAccount: string | undefined): (typeof grants)[number]
   return serviceAccount === undefined ? 'authorization_code' : 'service_account';
 }
 
-/** The mail server that the options name: Gmail's unless told. @throws {UsageError} */
+/** The mail server that the options name: Gmail's unless told, Outlook's for a tenant. @throws {UsageError} */
 export function mailServer(options: Options, protocol: Protocol): MailServer {
   const port = options.port === undefined ? undefined : wholeNumber('port', options.port, 1, 65_535);
   const security = options.security === undefined ? undefined : parseSecurity(options.security);
-  const usual = google.mailServers[protocol];
+  const usual = (options.tenant === undefined ? google : providerById('microsoft')).mailServers[protocol];
   if (options.host === undefined && port === undefined && security === undefined && usual !== undefined) return usual;
   const host = options.host ?? usual?.host ?? '';
   const secured = security ?? securityOfPort(protocol, port) ?? 'tls';

@@ -24,6 +24,7 @@ export const errorCodes = {
   'invalid-client-file': usage,
   'invalid-certificate-file': usage,
   'invalid-service-account-file': usage,
+  'unreadable-import': usage,
   'certificate-password': usage,
   'invalid-scenario': usage,
   'bad-domain': usage,

@@ -5,11 +5,13 @@ import type { TokenManager } from '../accounts/token-manager.js';
 import { protocols, type Protocol } from '../mail/wire/server.js';
 import { askForAccount } from './accounts/add-account.js';
 import { askForApplicationAccount } from './accounts/add-application.js';
+import { askForImportedAccount } from './accounts/import-account.js';
 import { withCancellableProgress } from './ui/cancellation.js';
 import { checkString } from './strings/check-string.js';
 import { editAccount } from './accounts/edit-account.js';
 import type { StringGenerator } from './strings/generate-string.js';
 import { commands, views, type CommandId } from './ui/ids.js';
+import { testToken } from './login-checks/test-token.js';
 import type { LoginChecks } from './login-checks/login-checks.js';
 import type { Output } from './login-checks/output.js';
 import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js';
@@ -98,6 +100,17 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       const account = await askForApplicationAccount();
       if (account !== undefined) await addAndSignIn(account);
     },
+    [commands.importAccount]: async () => {
+      const account = await askForImportedAccount();
+      if (account?.tokens === undefined) {
+        if (account !== undefined) await addAndSignIn(account);
+        return;
+      }
+      await store.add(account);
+      await showInformationMessage(
+        vscode.l10n.t('Imported {0}. Test the account to see whether it opens the mailbox.', account.email),
+      );
+    },
     [commands.finishSignIn]: () => flow.finishFromPaste(),
     [commands.generateString]: (argument) => strings.generate(argument),
     [commands.checkString]: () => checkString(),
@@ -122,6 +135,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.testAccount]: onAccount(vscode.l10n.t('Select the account to test'), (account) =>
       tests.run(account, serversOf(account)),
     ),
+    [commands.testToken]: () => testToken(output),
     [commands.testImap]: test(['imap']),
     [commands.testSmtp]: test(['smtp']),
     [commands.testPop3]: test(['pop3']),

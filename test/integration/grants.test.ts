@@ -247,4 +247,51 @@ describe('grants without a redirect, on the command line', function () {
       assert.deepEqual([grant.status, grant.stderr.includes('--service_account is missing')], [2, true]);
     });
   });
+
+  describe('--import_tokens', () => {
+    const importFrom = async (name: string, content: string, args: readonly string[] = []) => {
+      const file = path.join(directory, name);
+      await writeFile(file, content);
+      return cli(['--import_tokens', file, ...server(), ...args]);
+    };
+    const clientArgs = ['--client_id', publicClient.clientId];
+
+    it('refreshes with the token file of mutt_oauth2.py, and says what it lacks', async () => {
+      const { refreshToken } = await authorizationServer.issueTokens({ user });
+      const file = {
+        registration: 'google',
+        authflow: 'authcode',
+        email: user,
+        access_token: '',
+        refresh_token: refreshToken,
+      };
+      const { status, stdout, stderr } = await importFrom('mutt.json', JSON.stringify(file), clientArgs);
+      assert.equal(status, 0, stderr);
+      const [, token = ''] = /^Access Token: (\S+)$/m.exec(stdout) ?? [];
+      assert.ok(authorizationServer.secrets.has(token));
+      assert.match(stderr, /mutt_oauth2\.py keeps the client ID/);
+    });
+
+    it('refreshes with what it has printed itself', async () => {
+      const { accessToken, refreshToken } = await authorizationServer.issueTokens({ user });
+      const printed = `Refresh Token: ${refreshToken}\nAccess Token: ${accessToken}\nAccess Token Expiration Seconds: 60\n`;
+      const { status, stderr } = await importFrom('printed.txt', printed, clientArgs);
+      assert.equal(status, 0, stderr);
+    });
+
+    it('gives the access token to what needs one', async () => {
+      const text = JSON.stringify({ registration: 'google', email: user, access_token: 'ya29.x', refresh_token: 'r' });
+      const { status, stdout } = await importFrom('string.json', text, ['--generate_oauth2_string', '--quiet']);
+      assert.equal(status, 0);
+      assert.match(Buffer.from(stdout, 'base64').toString(), /^user=alice@example\.com\u0001auth=Bearer ya29\.x/);
+    });
+
+    it('asks which of several accounts, and repeats nothing of a file that it cannot read', async () => {
+      const proxy = (address: string) => `[${address}]\ntoken_url = https://login.example.com/token\nclient_id = x\n`;
+      const several = await importFrom('emailproxy.config', proxy('a@example.com') + proxy('b@example.com'));
+      assert.deepEqual([several.status, several.stderr.includes('2 accounts: say which with --user')], [2, true]);
+      const other = await importFrom('other.txt', 'password s3cret');
+      assert.deepEqual([other.status, other.stderr.includes('s3cret')], [2, false]);
+    });
+  });
 });

@@ -14,22 +14,36 @@ import { confirm } from '../ui/notifications.js';
 
 /** The options of the login checks of an account. @throws {UserError} {TransportError} `bad-proxy`, `bad-ca` */
 export async function checkOptions(account: SignedInAccount, protocol: Protocol): Promise<LoginCheckOptions> {
-  const { mechanism, initialResponse, ehloName, timeoutMs, caFile, proxy } = readSettings();
+  const { caFiles, ...settings } = connectionSettings();
   const { accessToken, expiresAt, scopes, identity: owner } = account.tokens;
-  const options = await resolveCheckOptions({
+  return withSystem({
     protocol,
     server: requireServer(account, protocol),
-    mechanism,
+    ...settings,
     user: account.email,
     accessToken,
     token: defined({ expiresAt, scopes, owner }),
+    caFiles: [account.caFile, ...caFiles],
+  });
+}
+
+/** The options of a login check, with the system's certificates where the editor uses them. */
+export async function withSystem(options: Parameters<typeof resolveCheckOptions>[0]): Promise<LoginCheckOptions> {
+  const resolved = await resolveCheckOptions(options);
+  return { ...resolved, ...defined({ ca: withSystemCa(resolved.ca) }) };
+}
+
+/** What the settings say of every login check. */
+export function connectionSettings() {
+  const { mechanism, initialResponse, ehloName, timeoutMs, caFile, proxy } = readSettings();
+  return {
+    mechanism,
     timeoutMs,
     form: initialResponse,
     ehloName,
-    caFiles: [account.caFile, caFile],
+    caFiles: [caFile],
     proxy: { own: proxy, general: editorProxy() },
-  });
-  return { ...options, ...defined({ ca: withSystemCa(options.ca) }) };
+  };
 }
 
 /**

@@ -3,6 +3,7 @@
 export const commands = {
   addAccount: 'mailOAuth.addAccount',
   addApplicationAccount: 'mailOAuth.addApplicationAccount',
+  importAccount: 'mailOAuth.importAccount',
   signIn: 'mailOAuth.signIn',
   finishSignIn: 'mailOAuth.finishSignIn',
   generateString: 'mailOAuth.generateXoauth2String',
@@ -17,6 +18,7 @@ export const commands = {
   testSmtp: 'mailOAuth.testSmtp',
   testPop3: 'mailOAuth.testPop3',
   sendTestMessage: 'mailOAuth.sendTestMessage',
+  testToken: 'mailOAuth.testToken',
   compareMechanisms: 'mailOAuth.compareMechanisms',
   saveReport: 'mailOAuth.saveReport',
   editAccount: 'mailOAuth.editAccount',

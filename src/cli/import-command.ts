@@ -1,0 +1,70 @@
+import { defined } from '../common/defined.js';
+import { importAccounts } from '../sign-in/import-accounts.js';
+import type { ImportedAccount } from '../sign-in/imported-account.js';
+import { UsageError } from './exit-status.js';
+import { printError, type Io } from './io.js';
+import { readOptionFile } from './option-file.js';
+import type { Options } from './options.js';
+
+/** What is done with an access token. */
+const tests = [
+  'test_imap_authentication',
+  'test_smtp_authentication',
+  'test_pop3_authentication',
+  'generate_oauth2_string',
+] as const;
+
+/**
+ * `--import_tokens FILE`: completes the options by what another program's file says. Options that were given stay.
+ *
+ * @throws {UsageError}
+ * @throws {ImportError}
+ */
+export async function importOptions(options: Options, io: Io): Promise<Options> {
+  const { program, accounts, remarks } = importAccounts(
+    await readOptionFile('import_tokens', options.import_tokens ?? ''),
+  );
+  for (const remark of remarks) printError(io, `xoauth2: ${remark}`);
+  const account = pick(accounts, options.user);
+  const usesToken = tests.some((name) => options[name] === true);
+  if (!usesToken && options.generate_oauth2_token !== true && account.refreshToken === undefined) {
+    throw new UsageError(
+      `The file of ${program} has no refresh token; say what to do with the rest, such as --test_imap_authentication.`,
+    );
+  }
+  const imported = defined({
+    user: account.email,
+    client_id: account.clientId,
+    client_secret: account.clientSecret,
+    access_token: account.accessToken,
+    scope: account.scopes?.join(' '),
+    // A refresh comes before all else.
+    refresh_token: usesToken || options.generate_oauth2_token === true ? undefined : account.refreshToken,
+    ...(namesServer(options) ? {} : serverOptions(account)),
+  });
+  return { ...imported, ...options };
+}
+
+function pick(accounts: readonly [ImportedAccount, ...ImportedAccount[]], user: string | undefined): ImportedAccount {
+  const [first, ...others] = accounts;
+  if (others.length === 0) return first;
+  const found = accounts.find(({ email }) => email !== undefined && email.toLowerCase() === user?.toLowerCase());
+  if (found !== undefined) return found;
+  throw new UsageError(`The file has ${accounts.length} accounts: say which with --user.`);
+}
+
+function namesServer({ issuer, tenant, token_endpoint: token }: Options): boolean {
+  return issuer !== undefined || tenant !== undefined || token !== undefined;
+}
+
+/** Google is what the options mean without a word. */
+function serverOptions({
+  provider,
+  server,
+}: ImportedAccount): Pick<Options, 'tenant' | 'authorization_endpoint' | 'token_endpoint'> {
+  if (provider === 'google' || server === undefined) return {};
+  const tenant = provider === 'microsoft' ? new URL(server.tokenEndpoint).pathname.split('/')[1] : undefined;
+  return tenant === undefined
+    ? { authorization_endpoint: server.authorizationEndpoint, token_endpoint: server.tokenEndpoint }
+    : { tenant };
+}

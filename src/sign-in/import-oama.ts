@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import { defined } from '../common/defined.js';
+import { splitScopes } from '../oauth/token-endpoint.js';
+import { isTenant, microsoftServer } from '../providers/microsoft-server.js';
+import { known, serverOf, value, type Import, type ImportedAccount } from './imported-account.js';
+
+type Service = ReadonlyMap<string, string>;
+
+/** The most services that are read. */
+const most = 50;
+
+/**
+ * Reads the `services` of oama's config.yaml. Of YAML it knows what such a file is made of: keys below each other, and
+ * plain or quoted texts, which may go on in the next line.
+ *
+ * @returns `undefined` if it is something else
+ */
+export function importOama(text: string): Import | undefined {
+  const [first, ...others] = [...parseServices(text)].slice(0, most).map(([name, service]) => toAccount(name, service));
+  if (first === undefined) return undefined;
+  return {
+    program: 'oama',
+    accounts: [first, ...others],
+    remarks: [l10n.t('oama keeps its tokens encrypted or in a keyring, and they were left out. Sign in once.')],
+  };
+}
+
+function toAccount(name: string, service: Service): ImportedAccount {
+  const scope = value(service.get('auth_scope'));
+  const account = {
+    ...serverFor(name, service),
+    clientId: value(service.get('client_id')),
+    clientSecret: value(service.get('client_secret')),
+    redirectUri: value(service.get('redirect_uri')),
+    scopes: scope === undefined ? undefined : splitScopes(scope),
+  };
+  return defined(account);
+}
+
+function serverFor(name: string, service: Service): Pick<ImportedAccount, 'provider' | 'server'> {
+  const endpoint = value(service.get('token_endpoint'));
+  const tenant = value(service.get('tenant'));
+  if (endpoint !== undefined) return serverOf(endpoint, value(service.get('auth_endpoint')));
+  if (name === 'microsoft' && tenant !== undefined && isTenant(tenant)) {
+    return { provider: 'microsoft', server: microsoftServer(tenant) };
+  }
+  return name === 'google' || name === 'microsoft' ? known(name) : { provider: 'other' };
+}
+
+function* parseServices(text: string): Generator<[string, Service]> {
+  const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line));
+  const start = lines.findIndex((line) => /^services:\s*$/.test(line));
+  if (start === -1) return;
+  let depth = 0;
+  let name: string | undefined;
+  let service = new Map<string, string>();
+  let last: string | undefined;
+  for (const line of lines.slice(start + 1)) {
+    const indent = line.search(/\S/);
+    if (indent === 0) break;
+    if (depth === 0) depth = indent;
+    const [, key, rest = ''] = /^\s*([A-Za-z_][\w-]{0,60}):(?:\s(.*))?$/.exec(line) ?? [];
+    if (indent === depth) {
+      if (name !== undefined) yield [name, service];
+      [name, service, last] = [key, new Map<string, string>(), undefined];
+    } else if (key !== undefined) {
+      last = key;
+      service.set(key, plain(rest));
+    } else if (last !== undefined) service.set(last, `${service.get(last) ?? ''} ${plain(line)}`.trim());
+  }
+  if (name !== undefined) yield [name, service];
+}
+
+/** Without quotes, and without a comment after it. */
+function plain(text: string): string {
+  const trimmed = text.trim();
+  const quoted = /^"([^"\\]*)"|^'([^']*)'/.exec(trimmed);
+  return quoted?.[1] ?? quoted?.[2] ?? trimmed.replace(/\s#.*$/, '').trim();
+}

@@ -1,0 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import { defined } from '../common/defined.js';
+import { splitScopes } from '../oauth/token-endpoint.js';
+import { known, serverOf, value, type Import } from './imported-account.js';
+
+/**
+ * Reads what `oauth2.py --generate_oauth2_token` prints, as this program does too: the tokens, and the address of the
+ * sign-in, which names the client.
+ *
+ * @param now ms since 1970; the lifetime is counted from then, since the output does not say when it was printed
+ * @returns `undefined` if it is something else
+ */
+export function importPrinted(text: string, now: number): Import | undefined {
+  const field = (name: string) => value(new RegExp(`^${name}: *(\\S+)\\s*$`, 'm').exec(text)?.[1]);
+  const refreshToken = field('Refresh Token');
+  const accessToken = field('Access Token');
+  if (refreshToken === undefined && accessToken === undefined) return undefined;
+  const seconds = Number(field('Access Token Expiration Seconds') ?? Number.NaN);
+  const address = /^ {0,8}(https:\/\/\S{1,4000})$/m.exec(text)?.[1];
+  const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
+  const parameter = (name: string) => value(url?.searchParams.get(name));
+  const scope = parameter('scope');
+  const account = {
+    ...server(url),
+    refreshToken,
+    accessToken,
+    expiresAt: seconds >= 0 && seconds < 1e9 ? now + seconds * 1000 : undefined,
+    email: parameter('login_hint'),
+    clientId: parameter('client_id'),
+    scopes: scope === undefined ? undefined : splitScopes(scope),
+  };
+  const remarks =
+    account.clientId === undefined
+      ? [l10n.t('The output does not name the client. Enter the client ID that the tokens were issued to.')]
+      : [];
+  return { program: 'oauth2.py', accounts: [defined(account)], remarks };
+}
+
+/** The tokens of an output without an address are Google's, as oauth2.py knows no other server. */
+function server(url: URL | undefined) {
+  if (url === undefined) return known('google');
+  if (url.host === 'accounts.google.com') return known('google');
+  return url.host === 'login.microsoftonline.com' ? serverOf(url.href, undefined) : { provider: 'other' as const };
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { NewAccount } from '../../accounts/account.js';
+import { storable } from '../../accounts/token-manager.js';
+import { defined } from '../../common/defined.js';
+import { refreshTokens } from '../../oauth/refresh.js';
+import type { TokenSet } from '../../oauth/types.js';
+import { providerById, providers } from '../../providers/catalogue.js';
+import { importAccounts } from '../../sign-in/import-accounts.js';
+import { ImportError, type ImportedAccount } from '../../sign-in/imported-account.js';
+import { readCaFiles } from '../../transport/ca-file.js';
+import { withCancellableProgress } from '../ui/cancellation.js';
+import { validateClientId, validateClientSecret, validateEmail } from '../ui/input-validation.js';
+import { showInformationMessage, withoutIcons } from '../ui/notifications.js';
+import { readSettings } from '../ui/settings.js';
+import { runWizard, type Choice, type WizardStep, type WizardUi } from '../ui/wizard.js';
+import { askForIssuer } from './issuer-question.js';
+
+type Answers = Partial<ImportedAccount> & { readonly imported?: ImportedAccount };
+
+/**
+ * Asks for a file of another program, or for a refresh token, and for what is missing of an account. A refresh token
+ * is tried once; its account is stored with what comes back. Nothing is stored here.
+ *
+ * @returns the account, with tokens where there were any; `undefined` if the user left
+ * @throws {OAuthError} if the authorization server rejects the refresh token
+ */
+export async function askForImportedAccount(): Promise<NewAccount | undefined> {
+  const answers = await runWizard(vscode.l10n.t('Import Account'), steps, {});
+  if (answers?.email === undefined || answers.server === undefined || answers.clientId === undefined) return undefined;
+  const { email, clientId, clientSecret, redirectUri, grant = 'authorization-code', provider: id = 'other' } = answers;
+  const provider = providerById(id);
+  const { clientAuthMethods, ...endpoints } = answers.server;
+  const account: NewAccount = {
+    id: randomUUID(),
+    provider: id,
+    email,
+    server: { ...endpoints, ...(clientAuthMethods === undefined ? {} : { clientAuthMethods: [...clientAuthMethods] }) },
+    grant,
+    client: defined({ clientId, clientSecret }),
+    scopes: [...(answers.scopes ?? provider.scopes)],
+    ...defined({ redirectUri }),
+    mailServers: provider.mailServers,
+  };
+  const tokens = await tokensOf(answers, account);
+  return tokens === undefined ? account : { ...account, tokens: storable(tokens) };
+}
+
+/** A refresh token is of use only if the server takes it, and may be replaced by the answer. */
+async function tokensOf(answers: Answers, account: NewAccount): Promise<TokenSet | undefined> {
+  const { refreshToken, accessToken, expiresAt, scopes } = answers;
+  if (refreshToken === undefined) {
+    return accessToken === undefined ? undefined : defined({ accessToken, expiresAt, scopes, obtainedAt: Date.now() });
+  }
+  const { server, client } = account;
+  const named = providerById(account.provider).refreshNamesScopes ? { scopes: account.scopes } : {};
+  return withCancellableProgress(vscode.l10n.t('Trying the refresh token of {0}', account.email), async (signal) =>
+    refreshTokens(
+      { server, client, tokens: { refreshToken }, ...named },
+      defined({ signal, ca: await readCaFiles([readSettings().caFile]) }),
+    ),
+  );
+}
+
+const steps: readonly WizardStep<Answers>[] = [
+  {
+    ask: async (ui) => {
+      while ((await ui.pick(vscode.l10n.t('Where is the account?'), sources())) === 'file') {
+        const imported = await askForFile(ui);
+        if (imported !== undefined) return { ...imported, imported };
+      }
+      return {};
+    },
+  },
+  {
+    skip: ({ provider }) => provider !== undefined && provider !== 'other',
+    ask: async (ui, answers) => {
+      const provider = await ui.pick(
+        vscode.l10n.t('Who issued the tokens?'),
+        providers.map((one) => ({ label: one.name, description: one.description, value: one })),
+      );
+      const server = provider.id === answers.provider ? answers.server : provider.server;
+      return { ...answers, provider: provider.id, ...defined({ server }) };
+    },
+  },
+  {
+    skip: ({ server }) => server !== undefined,
+    ask: async (ui, answers) => ({ ...answers, server: await askForIssuer(ui) }),
+  },
+  {
+    skip: ({ imported }) => imported !== undefined,
+    ask: async (ui, answers) => ({
+      ...answers,
+      refreshToken: await ui.text({
+        prompt: vscode.l10n.t('Refresh token (kept in secret storage)'),
+        password: true,
+        validate: (text) => (/^[\u0021-\u007e]+$/.test(text) ? undefined : vscode.l10n.t('Paste one refresh token.')),
+      }),
+    }),
+  },
+  {
+    skip: ({ imported }) => imported?.clientId !== undefined,
+    ask: async (ui, answers) => ({
+      ...answers,
+      clientId: await ui.text({
+        prompt: vscode.l10n.t('Client ID that the tokens were issued to'),
+        value: answers.clientId ?? '',
+        validate: validateClientId,
+      }),
+    }),
+  },
+  {
+    skip: ({ imported }) => imported?.clientSecret !== undefined,
+    ask: async (ui, answers) => {
+      const required = providerById(answers.provider ?? 'other').clientSecret === 'required';
+      const secret = await ui.text({
+        prompt: required
+          ? vscode.l10n.t('Client secret (kept in secret storage)')
+          : vscode.l10n.t('Client secret (kept in secret storage); empty for a public client'),
+        password: true,
+        validate: (text) =>
+          required && text === '' ? vscode.l10n.t('This provider wants a client secret.') : validateClientSecret(text),
+      });
+      return { ...answers, ...(secret === '' ? {} : { clientSecret: secret }) };
+    },
+  },
+  {
+    skip: ({ imported }) => imported?.email !== undefined,
+    ask: async (ui, answers) => ({
+      ...answers,
+      email: await ui.text({
+        prompt: vscode.l10n.t('E-mail address of the mailbox'),
+        placeHolder: 'alice@example.com',
+        value: answers.email ?? '',
+        validate: validateEmail,
+      }),
+    }),
+  },
+];
+
+function sources(): Choice<'file' | 'token'>[] {
+  return [
+    {
+      label: vscode.l10n.t('In a file of another program'),
+      description: vscode.l10n.t('oauth2.py, mutt_oauth2.py, email-oauth2-proxy, oama'),
+      value: 'file',
+    },
+    { label: vscode.l10n.t('I have a refresh token'), value: 'token' },
+  ];
+}
+
+/** @returns `undefined` if the user chooses no file, or one that cannot be read; they have been told why */
+async function askForFile(ui: WizardUi): Promise<ImportedAccount | undefined> {
+  const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('File with accounts or tokens') })) ?? [];
+  if (uri === undefined) return undefined;
+  try {
+    const { program, accounts, remarks } = importAccounts(await readFile(uri.fsPath));
+    if (remarks.length > 0) void showInformationMessage(remarks.join(' '), vscode.l10n.t('OK'));
+    const [first, ...others] = accounts;
+    if (others.length === 0) return first;
+    return await ui.pick(vscode.l10n.t('Which account of {0}?', program), accounts.map(toChoice));
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    void showInformationMessage(error.message, vscode.l10n.t('OK'));
+    return undefined;
+  }
+}
+
+function toChoice(account: ImportedAccount): Choice<ImportedAccount> {
+  const { email, provider, server } = account;
+  const host = server === undefined ? '' : new URL(server.tokenEndpoint).host;
+  return { label: withoutIcons(email ?? providerById(provider).name), description: host, value: account };
+}

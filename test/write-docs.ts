@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { layerTable } from '../tools/layers.mjs';
 import { diagnosesDocument } from './support/diagnoses-document.js';
 import { moveDocument } from './support/move-document.js';
+import { withSignInTables } from './support/sign-in-table.js';
 
 /*
  * `npm run docs`: writes what is made from the code into the documents.
@@ -15,3 +16,6 @@ writeFileSync(
   'CONTRIBUTING.md',
   contributing.replace(/<!-- prettier-ignore-start -->[^]*<!-- prettier-ignore-end -->/, () => table),
 );
+
+const signIn = readFileSync('docs/sign-in.md', 'utf8');
+writeFileSync('docs/sign-in.md', withSignInTables(signIn));

@@ -2,8 +2,11 @@ import { defined } from '../common/defined.js';
 import { requestDeviceAuthorization } from '../oauth/device-authorization.js';
 import { awaitDeviceTokens, type DevicePollingOptions } from '../oauth/device-polling.js';
 import { usualConnectOptions, type ConnectOptionsOf, type NewAccount } from '../accounts/account.js';
+import { OAuthError } from '../oauth/errors.js';
+import { providerById } from '../providers/catalogue.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import type { PendingDevice, PendingDevices } from './pending-devices.js';
+import { whyNoDevice } from './sign-in-choice.js';
 import { accountRemoved, storeSignIn, type SignedIn } from './store-sign-in.js';
 
 /** What a test replaces. */
@@ -29,6 +32,8 @@ export class DeviceSignIn {
   /** Gets a code for the user, and keeps what belongs to it. @throws {OAuthError} those of `requestDeviceAuthorization` */
   async begin(account: NewAccount, signal?: AbortSignal): Promise<PendingDevice> {
     const { server, client, scopes, id } = account;
+    const reason = whyNoDevice(providerById(account.provider), server);
+    if (reason !== undefined) throw new OAuthError('no-device-endpoint', reason);
     const authorization = await requestDeviceAuthorization(
       { server, client, scopes },
       await this.#requestOptions(account, signal),
@@ -65,17 +70,25 @@ export class DeviceSignIn {
     await this.#pending.remove(pending);
   }
 
-  /** Takes over the sign-ins of windows that have ended. */
-  async resume(): Promise<PendingDevice[]> {
+  /**
+   * Takes over the sign-ins of windows that have ended.
+   *
+   * @returns them, and whether there are some of windows that still run, or have not ended yet
+   */
+  async resume(): Promise<{ readonly taken: readonly PendingDevice[]; readonly others: boolean }> {
     const { windows } = this.#accounts;
     const taken: PendingDevice[] = [];
+    let others = false;
     for (const pending of await this.#pending.list()) {
-      if (pending.window !== '' && (await windows?.isAlive(pending.window)) === true) continue;
+      if (pending.window !== '' && (await windows?.isAlive(pending.window)) === true) {
+        others ||= pending.window !== windows?.id;
+        continue;
+      }
       const own = { ...pending, window: windows?.id ?? '' };
       await this.#pending.put(own);
       taken.push(own);
     }
-    return taken;
+    return { taken, others };
   }
 
   async #requestOptions(account: NewAccount, signal: AbortSignal | undefined) {

@@ -23,15 +23,15 @@ export interface SignInChoice {
 }
 
 /**
- * Picks how a user signs in: as forced, as the account says, else by a redirect that comes back by itself, else with a
+ * Picks how a user signs in: as forced, with a code if the account says so and that is possible, else by a redirect that comes back by itself, else with a
  * code on a device. Only where that is impossible too, the address must be pasted.
  */
 export function chooseSignIn(situation: SignInSituation): SignInChoice {
   const { forced, byDevice = false, provider, server, ...rest } = situation;
-  if (forced === 'device' || (forced === undefined && byDevice)) return { way: 'device' };
+  const noDevice = whyNoDevice(provider, server);
+  if (forced === 'device' || (forced === undefined && byDevice && noDevice === undefined)) return { way: 'device' };
   const redirect = chooseRedirect({ ...rest, provider, ...(forced === undefined ? {} : { forced }) });
   if (redirect !== 'paste' || forced !== undefined) return { way: redirect };
-  const noDevice = whyNoDevice(provider, server);
   return noDevice === undefined ? { way: 'device' } : { way: 'paste', noDevice };
 }
 

@@ -10,6 +10,9 @@ import { isCancellation, showError } from '../ui/show-error.js';
 import { openInBrowser } from './browser.js';
 import { notifySignedIn } from './notify-signed-in.js';
 
+/** How often is looked whether the window that waits for a code has ended, in ms. */
+const lookInterval = 5000;
+
 /** Signs accounts in with a code that the user enters on any device. */
 export class DeviceFlow implements vscode.Disposable {
   readonly #signIn: DeviceSignIn;
@@ -41,10 +44,15 @@ export class DeviceFlow implements vscode.Disposable {
     }
   }
 
-  /** Goes on with the sign-ins of windows that have ended; their codes are shown again. */
+  /** Goes on with the sign-ins of windows that have ended, or will have; their codes are shown again. */
   async resume(): Promise<void> {
-    const resumed = await this.#signIn.resume();
-    await Promise.all(resumed.map((pending) => this.#finish(pending)));
+    while (!this.#disposed.signal.aborted) {
+      const { taken, others } = await this.#signIn.resume();
+      for (const pending of taken) void this.#finish(pending);
+      // A window that is reloaded may take a moment to end.
+      if (!others) return;
+      await new Promise((resolve) => setTimeout(resolve, lookInterval).unref());
+    }
   }
 
   async #finish(pending: PendingDevice): Promise<void> {

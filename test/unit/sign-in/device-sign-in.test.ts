@@ -99,7 +99,9 @@ describe('DeviceSignIn', () => {
     const second = await openWindow();
     assert.equal(await hasPendingSignIns(second.secrets), true);
     answerOfTokens = { body: { access_token: 'late', token_type: 'bearer' } };
-    const [resumed] = await second.signIn.resume();
+    const { taken, others } = await second.signIn.resume();
+    assert.equal(others, false);
+    const [resumed] = taken;
     assert.ok(resumed !== undefined);
     assert.equal(resumed.userCode, 'WDJB-MJHT');
     await second.signIn.complete(resumed);
@@ -112,7 +114,8 @@ describe('DeviceSignIn', () => {
     await first.store.add(account());
     await first.signIn.begin(account());
     const second = await openWindow();
-    assert.deepEqual(await second.signIn.resume(), []);
+    assert.deepEqual(await second.signIn.resume(), { taken: [], others: true });
+    assert.deepEqual(await first.signIn.resume(), { taken: [], others: false });
     assert.equal(await hasPendingSignIns(second.secrets), true);
   });
 
@@ -126,7 +129,7 @@ describe('DeviceSignIn', () => {
     assert.equal(await hasPendingSignIns(own), false);
     await signIn.begin(account());
     now += 600_000;
-    assert.deepEqual(await signIn.resume(), []);
+    assert.deepEqual(await signIn.resume(), { taken: [], others: false });
     assert.equal(await hasPendingSignIns(own), false);
   });
 
@@ -137,6 +140,15 @@ describe('DeviceSignIn', () => {
     await new PendingDevices(own, () => now).put({ ...earlier, deviceCode: 'another' });
     await signIn.cancel(earlier);
     assert.equal(await hasPendingSignIns(own), true);
+  });
+
+  it('says why a provider allows no code', async () => {
+    const { signIn } = await openWindow();
+    await assert.rejects(signIn.begin({ ...account(), provider: 'google' }), {
+      code: 'no-device-endpoint',
+      message: /Google grants devices no mail scope/,
+    });
+    assert.equal(endpoint.requests.length, 0);
   });
 
   it('says that the account was removed meanwhile', async () => {

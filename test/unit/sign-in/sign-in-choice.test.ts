@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { chooseSignIn } from '../../../src/sign-in/sign-in-choice.js';
+import { withSignInTables } from '../../support/sign-in-table.js';
 import { providerById } from '../../../src/providers/catalogue.js';
 
 const situation = (id: string, browserIsLocal = false) => {
@@ -28,8 +30,15 @@ describe('the choice of a way to sign in', () => {
     assert.deepEqual(chooseSignIn({ ...situation('other'), server, registered }), { way: 'device' });
   });
 
+  it('is shown in docs/sign-in.md; `npm run docs` writes it', () => {
+    const document = readFileSync('docs/sign-in.md', 'utf8');
+    assert.match(document, /\| Google \| Microsoft \|/);
+    assert.equal(document, withSignInTables(document));
+  });
+
   it('follows the account, and the setting before all else', () => {
     assert.deepEqual(chooseSignIn({ ...situation('microsoft', true), byDevice: true }), { way: 'device' });
+    assert.deepEqual(chooseSignIn({ ...situation('google', true), byDevice: true }), { way: 'loopback' });
     assert.deepEqual(chooseSignIn({ ...situation('google', true), forced: 'device' }), { way: 'device' });
     assert.deepEqual(chooseSignIn({ ...situation('microsoft'), byDevice: true, forced: 'paste' }), { way: 'paste' });
   });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ConnectOptions } from '../oauth/types.js';
+import type { AuthorizationServer, ConnectOptions } from '../oauth/types.js';
 
 /*
  * The shapes of what is stored. Everything is parsed on the way in: a stored value may come from an
@@ -86,6 +86,15 @@ const account = v.object({
 
 /** A mail account with its client, its tokens and its servers. The whole of it is one secret. */
 export type Account = Readonly<v.InferOutput<typeof account>>;
+
+/** A server as it is stored. What it offers counts while an account is made; afterwards its own scopes do. */
+export function storableServer({
+  clientAuthMethods,
+  scopesSupported: _,
+  ...server
+}: AuthorizationServer): Account['server'] {
+  return clientAuthMethods === undefined ? server : { ...server, clientAuthMethods: [...clientAuthMethods] };
+}
 
 /** Whether nobody signs in: the application gets its tokens in its own name, and a new one in place of a refresh. */
 export function isApplication({ grant: by }: Pick<Account, 'grant'>): boolean {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { Account, NewAccount } from '../../accounts/account.js';
+import { storableServer, type NewAccount } from '../../accounts/account.js';
 import {
   validateClientId,
   validateClientSecret,
@@ -50,18 +50,13 @@ export async function askForAccount(): Promise<NewAccount | undefined> {
     id: randomUUID(),
     provider: provider.id,
     email,
-    server: storedServer(server),
+    server: storableServer(server),
     grant: 'authorization-code',
     client,
     scopes: [...(scopes ?? provider.scopes)],
     mailServers: { ...provider.mailServers, ...mailServers },
     ...(redirectUri === undefined ? {} : { redirectUri }),
   };
-}
-
-/** What is offered counts while an account is made; afterwards its own scopes do. */
-function storedServer({ clientAuthMethods, scopesSupported: _, ...server }: AuthorizationServer): Account['server'] {
-  return clientAuthMethods === undefined ? server : { ...server, clientAuthMethods: [...clientAuthMethods] };
 }
 
 /** The provider's scopes, or those for mail that the server offers. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { NewAccount } from '../../accounts/account.js';
+import { storableServer, type NewAccount } from '../../accounts/account.js';
 import type { MailServer, Protocol } from '../../mail/wire/server.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
 import type { AuthorizationServer, OAuthClient } from '../../oauth/types.js';
@@ -34,12 +34,11 @@ export async function askForApplicationAccount(): Promise<NewAccount | undefined
   if (answers === undefined) return undefined;
   const { provider, server, client, email, scopes = [], mailServers } = answers;
   if (provider === undefined || server === undefined || client === undefined || email === undefined) return undefined;
-  const { clientAuthMethods, ...endpoints } = server;
   return {
     id: randomUUID(),
     provider: provider.id,
     email,
-    server: { ...endpoints, ...(clientAuthMethods === undefined ? {} : { clientAuthMethods: [...clientAuthMethods] }) },
+    server: storableServer(server),
     grant: 'client-credentials',
     client: client,
     scopes: [...scopes],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { NewAccount } from '../../accounts/account.js';
+import { storableServer, type NewAccount } from '../../accounts/account.js';
 import { storable } from '../../accounts/token-manager.js';
 import { defined } from '../../common/defined.js';
 import { refreshTokens } from '../../oauth/refresh.js';
@@ -31,12 +31,11 @@ export async function askForImportedAccount(): Promise<NewAccount | undefined> {
   if (answers?.email === undefined || answers.server === undefined || answers.clientId === undefined) return undefined;
   const { email, clientId, clientSecret, redirectUri, grant = 'authorization-code', provider: id = 'other' } = answers;
   const provider = providerById(id);
-  const { clientAuthMethods, ...endpoints } = answers.server;
   const account: NewAccount = {
     id: randomUUID(),
     provider: id,
     email,
-    server: { ...endpoints, ...(clientAuthMethods === undefined ? {} : { clientAuthMethods: [...clientAuthMethods] }) },
+    server: storableServer(answers.server),
     grant,
     client: defined({ clientId, clientSecret }),
     scopes: [...(answers.scopes ?? provider.scopes)],

@@ -32,7 +32,7 @@ describe('a grant', function () {
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     await page.welcome();
     await page.run('Mail OAuth: Add Account');
-    await page.pick('Who runs the mailbox?', 'Other');
+    await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);
@@ -105,7 +105,7 @@ describe('a grant', function () {
     await page.run('Mail OAuth: Import Account');
     await page.pick('Where is the account?', 'In a file of another program');
     await page.chooseFile('File with accounts or tokens', file);
-    await page.pick('Who issued the tokens?', 'Other');
+    await page.find('Who issued the tokens?', 'Other');
     await page.type('Issuer URL', authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);
     await page.type('Client secret', '');

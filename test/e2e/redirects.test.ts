@@ -118,7 +118,7 @@ describe('a redirect', function () {
     await force({ 'mailOAuth.redirect': 'direct' });
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.pick('Who runs the mailbox?', 'Other');
+    await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its endpoints');
     await page.type('Authorization endpoint', address);
     await page.type('Token endpoint', 'https://login.example.com/token');

@@ -96,7 +96,7 @@ export async function addAccount(
   imapServer = '',
 ): Promise<Page> {
   await page.run('Mail OAuth: Add Account');
-  await page.pick('Who runs the mailbox?', 'Other');
+  await page.find('Who runs the mailbox?', 'Other');
   await page.pick('How is the authorization server known?', 'By its issuer URL');
   await page.type('Issuer URL', scene.authorizationServer.issuer);
   await page.type('Client ID', publicClient.clientId);

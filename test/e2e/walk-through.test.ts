@@ -50,7 +50,7 @@ describe('the walk-through', function () {
   it('leaves nothing behind when the user goes back and leaves half-way', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.pick('Who runs the mailbox?', 'Other');
+    await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.back();
     await page.pick('How is the authorization server known?', 'By its endpoints');
@@ -64,7 +64,7 @@ describe('the walk-through', function () {
   it('says what is wrong with an issuer while it can be fixed', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.pick('Who runs the mailbox?', 'Other');
+    await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', `${scene.authorizationServer.issuer}/nowhere`);
     await page.inputSays('has no authorization server metadata');
@@ -75,7 +75,7 @@ describe('the walk-through', function () {
   it('adds an account and signs in through the editor’s URI', async () => {
     const { page, dovecot } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.pick('Who runs the mailbox?', 'Other');
+    await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);

@@ -53,7 +53,7 @@ const steps: readonly WizardStep<Answers>[] = [
     ask: async (ui) => {
       const provider = await ui.pick(vscode.l10n.t('Which application opens the mailbox?'), kinds());
       const { clientCredentials } = provider;
-      return { provider, scopes: typeof clientCredentials === 'object' ? clientCredentials.scopes : [] };
+      return { provider, scopes: typeof clientCredentials === 'object' ? clientCredentials.scopes : provider.scopes };
     },
   },
   {

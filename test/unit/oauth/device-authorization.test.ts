@@ -134,10 +134,14 @@ describe('the device grant', () => {
   });
 
   it('ends when the code expires, by the clock and by the server’s word', async () => {
-    const pending = Array.from({ length: 200 }, () => refuses('authorization_pending'));
-    await assert.rejects(poll(...pending), (error) => codeOf(error) === 'device-code-expired');
-    assert.equal(now, 1_000_000 + 600_000);
-    answers = [];
+    const authorization = await begin({ ...given, expires_in: 12 });
+    answers.push(refuses('authorization_pending'), refuses('authorization_pending'));
+    await assert.rejects(
+      awaitDeviceTokens(request(), authorization, clock),
+      (error) => codeOf(error) === 'device-code-expired',
+    );
+    assert.equal(now, 1_000_000 + 12_000);
+    assert.deepEqual(answers, []);
     await assert.rejects(poll(refuses('expired_token')), (error) => codeOf(error) === 'device-code-expired');
   });
 

@@ -76,7 +76,7 @@ describe('a grant', function () {
 
   it('by client credentials needs no browser', async () => {
     const { page } = scene;
-    await page.run('Mail OAuth: Add Application Account');
+    await page.run('Mail OAuth: New Application Account');
     await page.pick('Which application opens the mailbox?', 'Other');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', applicationClient.clientId);

@@ -30,7 +30,7 @@ interface Answers {
  * @returns `undefined` if the user left
  */
 export async function askForApplicationAccount(): Promise<NewAccount | undefined> {
-  const answers = await runWizard(vscode.l10n.t('Add Application Account'), steps, {});
+  const answers = await runWizard(vscode.l10n.t('New Application Account'), steps, {});
   if (answers === undefined) return undefined;
   const { provider, server, client, email, scopes = [], mailServers } = answers;
   if (provider === undefined || server === undefined || client === undefined || email === undefined) return undefined;

@@ -11,7 +11,7 @@ const google = { provider: 'google', server: providerById('google').server };
 describe('the import from other programs', () => {
   it('reads what oauth2.py prints', () => {
     const text = `To authorize token, visit this url and follow the directions:
-  https://accounts.google.com/o/oauth2/auth?client_id=123.apps.googleusercontent.com&response_type=code
+  https://accounts.google.com/o/oauth2/auth?client_id=123.apps.googleusercontent.com&response_type=code&scope=https%3A%2F%2Fmail.google.com%2F
 Enter verification code: 4/abc
 Refresh Token: 1//refresh
 Access Token: ya29.access

@@ -98,7 +98,12 @@ export async function oauthClient(options: Options, provider: Provider, io: Io):
   return { clientId, ...(clientSecret === undefined ? {} : { clientSecret }) };
 }
 
-/** The scopes that the options name, else the provider's, else those for mail that the server offers. @throws {UsageError} */
+/**
+ * The scopes that the options name, else the provider's, else those for mail that the server offers. A server that does
+ * not say what it offers is asked for none: it has a default of its own (RFC 6749 §3.3).
+ *
+ * @throws {UsageError}
+ */
 export function scopesFor(options: Options, provider: Provider, server: AuthorizationServer): readonly string[] {
   if (options.scope !== undefined) {
     const named = splitScopes(options.scope);
@@ -106,6 +111,7 @@ export function scopesFor(options: Options, provider: Provider, server: Authoriz
     return named;
   }
   if (provider.scopes.length > 0) return provider.scopes;
+  if (server.scopesSupported === undefined) return [];
   const offered = chooseScopes(server.scopesSupported, protocols);
   if (offered.length === 0) {
     throw new UsageError(

@@ -64,7 +64,7 @@ export async function createAuthorizationRequest(options: AuthorizationRequestOp
     response_type: 'code',
     client_id: options.client.clientId,
     redirect_uri: options.redirectUri,
-    scope: options.scopes.join(' '),
+    ...(options.scopes.length === 0 ? {} : { scope: options.scopes.join(' ') }),
     state,
     code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',

@@ -66,7 +66,7 @@ export function requestDeviceAuthorization(
         toMetadata(server),
         toClient(client),
         authenticateClient({ client, server }, method, secrets),
-        { ...parameters, scope: scopes.join(' ') },
+        { ...parameters, ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }) },
         requestOptions(endpoint, options),
       );
       const text = await responseText(response);

@@ -1,3 +1,4 @@
+import { remarks } from '../../src/report/remarks.js';
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -56,7 +57,7 @@ async function playAndJudge(player: MailPlayer, ca: string, mailCase: MailCase):
   });
   const diagnoses = diagnose(result);
   const [{ code, cause, advice, who, confidence, actions }] = diagnoses;
-  const said = [...new Set([result.failure?.message ?? '', cause, advice])].join(' ').trim();
+  const said = [...new Set([result.failure?.message ?? '', cause, advice, ...remarks(result)])].join(' ').trim();
   judge(mailCase, said);
   const { outcome = 'not ok' } = mailCase;
   if (outcome === 'not ok') assert.match(result.outcome, /^(?:refused|failed)$/);

@@ -371,7 +371,10 @@ describe('the command line', function () {
       );
       const bad = await cli([...test, '--access_token', 'made-up.token_0123456789', '--quiet']);
       assert.equal(bad.status, 5);
-      assert.match(bad.stdout, /^Protocol.*\n(?:IMAP.*refused.*\n){4}Cause \(likely\): .*\nWhat to do: .*\n$/);
+      assert.match(
+        bad.stdout,
+        /^Protocol.*\n(?:IMAP.*refused.*\n){4}Cause \(likely\): .*\nThe server said: .*\nWhat to do: .*\n$/,
+      );
     });
 
     it('show the credential only where --show_secrets asks for it', async () => {

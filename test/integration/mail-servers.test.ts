@@ -73,7 +73,7 @@ describe('a test against Dovecot', function () {
         assert.equal(report.reply?.code, { imap: 'NO', smtp: '535', pop3: '-ERR' }[protocol]);
         const { code, cause, advice } = diagnose(report)[0];
         assert.equal(code, 'invalid-token');
-        assert.match(`${cause} ${advice}`, /expired, was revoked.*sign in again/);
+        assert.match(`${cause} ${advice}`, /expired or been revoked.*sign in again/);
       });
     }
   }

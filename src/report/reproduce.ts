@@ -53,7 +53,7 @@ function openssl(login: Login): Reproduction {
   const connect =
     server.security === 'none'
       ? `nc ${quoted(server.host)} ${server.port}`
-      : `openssl s_client -quiet -crlf -verify_return_error -connect ${quoted(`${bracketed(server.host)}:${server.port}`)}${name}${starttls}`;
+      : `openssl s_client -quiet -no_ign_eof -crlf -verify_return_error -connect ${quoted(`${bracketed(server.host)}:${server.port}`)}${name}${starttls}`;
   return {
     name: server.security === 'none' ? 'nc' : 'openssl s_client',
     language: 'sh',

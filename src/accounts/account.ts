@@ -63,7 +63,7 @@ const account = v.object({
   provider: v.string(),
   email: v.pipe(v.string(), v.nonEmpty()),
   server: authorizationServer,
-  grant,
+  grant: v.optional(grant, 'authorization-code'),
   client: v.object({
     clientId: v.string(),
     clientSecret: v.exactOptional(v.string()),

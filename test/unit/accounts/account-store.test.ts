@@ -157,6 +157,13 @@ describe('AccountStore', () => {
     });
   }
 
+  it('reads an account without a grant as one that a person signs in to', () => {
+    const { grant: _, ...rest } = sampleAccount();
+    const parsed = parseAccount(JSON.stringify(rest));
+    assert.ok('account' in parsed);
+    assert.equal(parsed.account.grant, 'authorization-code');
+  });
+
   it('keeps what it does not know through a change, but not of tokens that are replaced', async () => {
     const later = { ...sampleAccount(), note: 'mine', server: { ...sampleAccount().server, dpop: true } };
     const tokens = { ...sampleAccount().tokens, binding: 'x' };

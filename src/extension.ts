@@ -6,12 +6,12 @@ import { explainedSecrets, type SecretStore } from './accounts/secret-store.js';
 import { TokenManager } from './accounts/token-manager.js';
 import { Windows } from './accounts/windows.js';
 import { hasPendingSignIns } from './sign-in/pending-keys.js';
-import { connectOptions } from './vscode/accounts/connect-options.js';
 import { hasLostSecrets } from './vscode/accounts/secret-persistence.js';
 import { AccountsTree } from './vscode/accounts/accounts-tree.js';
 import { LazyParts } from './vscode/lazy-parts.js';
 import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { createSandbox } from './vscode/sandbox/create-sandbox.js';
+import { SignInRecords } from './vscode/sign-in/sign-in-records.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
 import { commands, resultPageType } from './vscode/ui/ids.js';
 
@@ -26,15 +26,17 @@ export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const secrets = explainedSecrets(context.secrets);
   const store = new AccountStore(secrets, new Windows(path.join(context.globalStorageUri.fsPath, 'shared')));
-  const tokens = new TokenManager(store, Date.now, connectOptions);
+  const records = new SignInRecords();
+  const tokens = new TokenManager(store, Date.now, records.connectOptionsOf);
   const results = new LastOutcomes(context.globalState);
   const { control: sandbox, disposables } = createSandbox(context, store);
-  const parts = new LazyParts({ context, store, tokens, results, sandbox });
+  const parts = new LazyParts({ context, store, tokens, records, results, sandbox });
   // The sandbox is first: its accounts are removed from the store.
   stop = () => sandbox.stop().finally(() => store.dispose());
   const tree = new AccountsTree(store, tokens, results);
   context.subscriptions.push(
     results,
+    records,
     tree,
     ...disposables,
     ...Object.values(commands).map((id) =>

@@ -60,8 +60,8 @@ export interface TokenSet {
   readonly clientAuthMethod?: ClientAuthMethod;
 }
 
-/** How an authorization server is reached. */
-export type ConnectOptions = Pick<RequestOptions, 'ca' | 'proxyFor' | 'timeoutMs'>;
+/** How an authorization server is reached, and who hears of it. */
+export type ConnectOptions = Pick<RequestOptions, 'ca' | 'proxyFor' | 'timeoutMs' | 'onExchange'>;
 
 /** What every request to an authorization server can be given. */
 export interface RequestOptions {

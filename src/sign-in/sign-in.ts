@@ -1,6 +1,7 @@
 import { defined } from '../common/defined.js';
 import { serverOfResponse } from '../oauth/data-center.js';
 import { createAuthorizationRequest, exchangeCode, type AuthorizationRequest } from '../oauth/authorization-code.js';
+import { authorizationExchange, redirectExchange } from '../oauth/exchange-record.js';
 import { providerById } from '../providers/catalogue.js';
 import type { RedirectKind } from '../providers/provider-profile.js';
 import { usualConnectOptions, type ConnectOptionsOf, type NewAccount } from '../accounts/account.js';
@@ -49,6 +50,8 @@ export class SignIn {
       parameters: providerById(account.provider).authorizationParameters,
       ...(forwardTo === undefined ? {} : { toState: (random: string) => withNonce(forwardTo, random) }),
     });
+    const { onExchange } = await this.#connectOptionsOf(account);
+    onExchange?.(authorizationExchange(request.url, this.#now()));
     const { state, codeVerifier } = request;
     const expiresAt = this.#now() + signInLimit;
     await this.#pending.add({ accountId: account.id, kind, state, codeVerifier, redirectUri, expiresAt });
@@ -68,11 +71,10 @@ export class SignIn {
     if (account === undefined) throw accountRemoved();
     const response = new URLSearchParams(parameters);
     if (!response.has('state')) response.set('state', state);
+    const options = { now: this.#now, ...defined({ signal }), ...(await this.#connectOptionsOf(account)) };
+    options.onExchange?.(redirectExchange(redirectUri, parameters, this.#now()));
     const { server, client, scopes } = account;
-    const tokens = await exchangeCode(
-      { server, client, scopes, state, codeVerifier, redirectUri, response },
-      { now: this.#now, ...defined({ signal }), ...(await this.#connectOptionsOf(account)) },
-    );
+    const tokens = await exchangeCode({ server, client, scopes, state, codeVerifier, redirectUri, response }, options);
     return storeSignIn(this.#accounts, account, tokens, serverOfResponse(server, response));
   }
 }

@@ -7,7 +7,6 @@ import { DeviceSignIn } from '../sign-in/device-sign-in.js';
 import { PendingDevices } from '../sign-in/pending-devices.js';
 import { PendingSignIns } from '../sign-in/pending-sign-ins.js';
 import { SignIn } from '../sign-in/sign-in.js';
-import { connectOptions } from './accounts/connect-options.js';
 import { commandRunner, type CommandRunner } from './commands.js';
 import { DiagnosisActions } from './login-checks/diagnosis-actions.js';
 import type { LastOutcomes } from './login-checks/last-outcomes.js';
@@ -19,6 +18,7 @@ import { handlePageRequest } from './result-page/page-requests.js';
 import { ResultPages } from './result-page/result-pages.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { DeviceFlow } from './sign-in/device-flow.js';
+import type { SignInRecords } from './sign-in/sign-in-records.js';
 import { SignInFlow } from './sign-in/sign-in-flow.js';
 import { StringGenerator } from './strings/generate-string.js';
 import { ShownTexts } from './strings/shown-texts.js';
@@ -29,6 +29,7 @@ export interface StartedParts {
   readonly context: vscode.ExtensionContext;
   readonly store: AccountStore;
   readonly tokens: TokenManager;
+  readonly records: SignInRecords;
   readonly results: LastOutcomes;
   readonly sandbox: SandboxControl;
 }
@@ -41,16 +42,16 @@ export interface Parts {
 }
 
 /** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
-export function buildParts({ context, store, tokens, results, sandbox }: StartedParts): Parts {
+export function buildParts({ context, store, tokens, records, results, sandbox }: StartedParts): Parts {
   const secrets = explainedSecrets(context.secrets);
   const pending = new PendingSignIns(secrets);
-  const devices = new DeviceSignIn(store, new PendingDevices(secrets), { connectOptionsOf: connectOptions });
+  const devices = new DeviceSignIn(store, new PendingDevices(secrets), { connectOptionsOf: records.connectOptionsOf });
   const device = new DeviceFlow(devices, store);
-  const signIn = new SignIn(store, pending, Date.now, connectOptions);
+  const signIn = new SignIn(store, pending, Date.now, records.connectOptionsOf);
   const flow = new SignInFlow(context, signIn, pending, device, tokens);
   const output = new Output();
   const history = new ReportHistory(path.join(context.globalStorageUri.fsPath, 'results'));
-  const pages = new ResultPages(context, store, history);
+  const pages = new ResultPages(context, store, history, records);
   const saved = new SavedReports(context, store, history, (id) => pages.toHtml(id));
   const actions = new DiagnosisActions(store, tokens, flow);
   const tests = new LoginChecks({ tokens, output, pages, results, history, actions });

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { ConnectOptionsOf } from '../../accounts/account.js';
 import type { OAuthExchange } from '../../oauth/exchange-record.js';
+import { connectOptions } from '../accounts/connect-options.js';
 
 /** The most exchanges that are kept of an account. */
 const maxExchanges = 40;
@@ -11,6 +13,12 @@ export class SignInRecords implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #channel: vscode.OutputChannel | undefined;
 
+  /** How the authorization server of an account is reached, with each exchange recorded. */
+  readonly connectOptionsOf: ConnectOptionsOf = async (account) => ({
+    ...(await connectOptions(account)),
+    onExchange: (exchange) => this.#add(exchange, account),
+  });
+
   dispose(): void {
     this.#changed.dispose();
     this.#channel?.dispose();
@@ -21,27 +29,16 @@ export class SignInRecords implements vscode.Disposable {
     return this.#exchanges.get(accountId) ?? [];
   }
 
-  /** Takes an exchange in. @param account whose it is, as far as that is known */
-  add(exchange: OAuthExchange, account?: { readonly id: string; readonly email: string }): void {
-    void this.#log(exchange, account?.email);
-    if (account === undefined) return;
-    this.#exchanges.set(account.id, [...this.of(account.id), exchange].slice(-maxExchanges));
-    this.#changed.fire(account.id);
+  #add(exchange: OAuthExchange, { id, email }: { readonly id: string; readonly email: string }): void {
+    void this.#log(exchange, email);
+    this.#exchanges.set(id, [...this.of(id), exchange].slice(-maxExchanges));
+    this.#changed.fire(id);
   }
 
-  /** Brings the channel into view. */
-  show(): void {
-    this.#open().show(true);
-  }
-
-  #open(): vscode.OutputChannel {
-    return (this.#channel ??= vscode.window.createOutputChannel('Mail OAuth Sign-In'));
-  }
-
-  async #log(exchange: OAuthExchange, email: string | undefined): Promise<void> {
+  async #log(exchange: OAuthExchange, email: string): Promise<void> {
     const { formatExchange } = await import('../../report/sign-in-text.js');
     const [heading = '', ...lines] = formatExchange(exchange);
-    this.#open().appendLine(email === undefined ? heading : `${heading} ${email}`);
-    for (const line of lines) this.#channel?.appendLine(line);
+    this.#channel ??= vscode.window.createOutputChannel('Mail OAuth Sign-In');
+    for (const line of [`${heading} ${email}`, ...lines]) this.#channel.appendLine(line);
   }
 }

@@ -7,6 +7,7 @@ import { parsePastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
 import { SignIn } from '../../../src/sign-in/sign-in.js';
 import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { OAuthError } from '../../../src/oauth/errors.js';
+import type { OAuthExchange } from '../../../src/oauth/exchange-record.js';
 import { EditorSecrets } from '../../support/editor-secrets.js';
 import { sampleAccount } from '../../support/sample-account.js';
 import { startTokenEndpoint, type Answer } from '../../support/token-endpoint.js';
@@ -90,6 +91,31 @@ describe('SignIn', () => {
       scopes: ['https://mail.google.com/'],
       clientAuthMethod: 'none',
     });
+  });
+
+  it('tells of its requests and answers in their order, without a secret', async () => {
+    const heard: OAuthExchange[] = [];
+    const own = secrets.openWindow();
+    const store = new AccountStore(own);
+    const recorded = () => Promise.resolve({ onExchange: (exchange: OAuthExchange) => void heard.push(exchange) });
+    const signIn = new SignIn(store, new PendingSignIns(own, () => now), () => now, recorded);
+    await store.add(account());
+    const { state, codeVerifier } = await signIn.begin(account(), redirect);
+    await signIn.complete(new URLSearchParams({ code: 'the-code-of-the-sign-in', state }));
+    assert.deepEqual(
+      heard.map(({ kind, at }) => [kind, at > 0]),
+      [
+        ['authorization', true],
+        ['redirect', true],
+        ['token', true],
+      ],
+    );
+    const [authorization, back, token] = heard;
+    assert.ok(authorization?.request.some(({ name, value }) => name === 'scope' && value.includes('mail.google.com')));
+    assert.ok(back?.response.some(({ name }) => name === 'code'));
+    assert.equal(token?.status, 200);
+    const text = JSON.stringify(heard);
+    for (const secret of [state, codeVerifier, 'the-code-of-the-sign-in']) assert.ok(!text.includes(secret), secret);
   });
 
   it('uses a state once, and leaves nothing of it behind', async () => {

@@ -1,9 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { profiles } from '../providers/catalogue.js';
+import { rejectedGrant } from '../oauth/errors.js';
 import { matches, type ErrorAnswer, type ErrorRule } from '../providers/rule.js';
 import { limited } from './rule-input.js';
 
 export type { ErrorAnswer, ErrorRule } from '../providers/rule.js';
+
+const explainInvalidGrant = ({ error }: ErrorAnswer): string =>
+  l10n.t(
+    'The authorization server no longer accepts this code or refresh token ({0}): it has expired, was revoked, was used already, or is another client’s. Sign in again.',
+    error,
+  );
 
 /** Answers that belong to no single provider. */
 const commonRules: readonly ErrorRule[] = [
@@ -38,6 +45,22 @@ const commonRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'invalid-grant-in-full',
+    source: 'RFC 6749 §5.2; doorkeeper-gem/doorkeeper; ory/hydra',
+    samples: [
+      {
+        error: 'invalid_grant',
+        description:
+          'The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.',
+      },
+    ],
+    error: /^invalid_grant$/,
+    // The standard's own sentence names every cause, and so none. Words after it tell more.
+    description:
+      /invalid, expired, revoked, does not match the redirect(?:ion)? URI[^.]{0,80}issued to another client\.?\s?$/i,
+    explain: explainInvalidGrant,
+  },
+  {
     name: 'redirect-differs',
     source: 'RFC 6749 §4.1.3; doorkeeper-gem/doorkeeper#1091',
     samples: [
@@ -54,13 +77,26 @@ const commonRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'offline-session-ended',
+    source: 'Keycloak (TokenManager)',
+    samples: [
+      { error: 'invalid_grant', description: 'Offline session not active' },
+      { error: 'invalid_grant', description: 'Offline user session not found' },
+    ],
+    error: /^invalid_grant$/,
+    description: /offline (?:user )?session/i,
+    explain: () =>
+      l10n.t(
+        'The offline session of this sign-in has ended at the authorization server: it was revoked, or not used for too long. Sign in again.',
+      ),
+  },
+  {
     name: 'session-ended',
     source: 'Keycloak (TokenManager); https://www.keycloak.org/docs/latest/server_admin/#_offline-access',
     samples: [
       { error: 'invalid_grant', description: "Session doesn't have required client" },
       { error: 'invalid_grant', description: 'Session not active' },
       { error: 'invalid_grant', description: 'Token is not active' },
-      { error: 'invalid_grant', description: 'Offline user session not found' },
       { error: 'invalid_grant', description: 'Stale token' },
     ],
     error: /^invalid_grant$/,
@@ -162,12 +198,13 @@ const commonRules: readonly ErrorRule[] = [
   {
     name: 'invalid-grant',
     source: 'RFC 6749 §5.2',
-    samples: [{ error: 'invalid_grant', description: 'Bad Request' }],
-    error: /^invalid_grant$/,
-    explain: () =>
-      l10n.t(
-        'The authorization server no longer accepts this code or refresh token (invalid_grant): it has expired, was revoked, was used already, or is another client’s. Sign in again.',
-      ),
+    samples: [
+      { error: 'invalid_grant', description: 'Bad Request' },
+      { error: 'INVALID_REFRESH_TOKEN' },
+      { error: 'bad_refresh_token' },
+    ],
+    error: rejectedGrant,
+    explain: explainInvalidGrant,
   },
   {
     name: 'invalid-client',

@@ -39,9 +39,15 @@ export function throwServerError(response: Response, text: string, context: Answ
   const fields = parseFields(text);
   const said = fields === undefined ? undefined : errorOf(fields);
   if (status === 429) throw rateLimited(response, text, context);
-  if (said !== undefined) throw serverError(said.error, said.description, context.redact);
+  if (said !== undefined) {
+    // Errors of the standards come with HTTP 500 too; any other is the server's own fault.
+    if (status >= 500 && !standardError.test(said.error)) throw unexpectedAnswer(response, text, context);
+    throw serverError(said.error, said.description, context.redact);
+  }
   if (status === 401) throwUnauthorized(response, text, context);
 }
+
+const standardError = /^(?:invalid|bad|unsupported|access|unauthorized|interaction|login|consent|temporarily|server)_/i;
 
 /** A 401 without an error means the client's authentication (RFC 6749 §5.2), unless a web page came. */
 function throwUnauthorized({ headers }: Response, text: string, { redact }: AnswerContext): void {

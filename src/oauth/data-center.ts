@@ -52,7 +52,8 @@ export function remarkOtherServer(
 ): void {
   const named = namedServer(response);
   const host = new URL(asked.tokenEndpoint).host;
-  if (named === undefined || named.host === host) return;
+  // A redirect can come from anywhere, and must not send the user to any host.
+  if (named === undefined || named.host === host || !isZoho(named)) return;
   onRemark?.(
     followed.tokenEndpoint === asked.tokenEndpoint
       ? l10n.t(

@@ -35,14 +35,11 @@ export interface OAuthErrorAnswer {
   readonly description?: SafeText | undefined;
 }
 
-/** Errors that only the user can fix. RFC 6749 §5.2; OpenID Connect Core §3.1.2.6. */
-const interactive: ReadonlySet<string> = new Set([
-  'invalid_grant',
-  'interaction_required',
-  'login_required',
-  'consent_required',
-  'account_selection_required',
-]);
+/** `invalid_grant` (RFC 6749 §5.2), and its names at Yahoo, GitHub, Slack and Zoho. */
+export const rejectedGrant = /^(?:invalid_grant|(?:invalid|bad)_refresh_token|invalid_code|bad_verification_code)$/i;
+
+/** OpenID Connect Core §3.1.2.6. */
+const interactionRequired = /^(?:interaction|login|consent|account_selection)_required$/;
 
 /** What is known of a failed step besides its code. */
 export interface OAuthErrorOptions extends ErrorOptions {
@@ -86,7 +83,8 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
 
   /** Whether only the user can fix it, by signing in again. */
   get requiresSignIn(): boolean {
-    return this.code === 'no-refresh-token' || interactive.has(this.serverError ?? '');
+    const error = this.serverError ?? '';
+    return this.code === 'no-refresh-token' || rejectedGrant.test(error) || interactionRequired.test(error);
   }
 }
 

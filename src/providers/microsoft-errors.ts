@@ -68,7 +68,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-client-unknown',
-    codes: [700016, 7000229, 50128, 50059],
+    codes: [700016, 7000229, 50128, 50059, 70001],
     thread: 'simonrob/email-oauth2-proxy#221; pdobsan/oama#33',
     sample: {
       error: 'unauthorized_client',
@@ -91,7 +91,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-account-type',
-    codes: [50020, 50194, 9002332, 9001023, 90072, 9002331],
+    codes: [50020, 50194, 9002332, 9001023, 90072, 9002331, 500200, 51004, 500208],
     thread: 'pdobsan/oama#33',
     sample: {
       error: 'invalid_request',
@@ -104,7 +104,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-consent',
-    codes: [65001, 90094, 65006, 90095],
+    codes: [65001, 90094, 65006, 90095, 90093],
     thread: 'jobisoft/EAS-4-TbSync#96; osTicket/osTicket#5390',
     sample: {
       error: 'invalid_grant',
@@ -151,7 +151,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-resource-missing',
-    codes: [500011, 650052],
+    codes: [500011, 650052, 500014],
     thread: 'MicrosoftDocs/azure-docs#99814',
     sample: {
       error: 'invalid_resource',
@@ -179,7 +179,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-secret-missing',
-    codes: [7000218],
+    codes: [7000218, 7000216, 7000219],
     thread: 'mguessan/davmail#184',
     sample: {
       error: 'invalid_client',
@@ -206,7 +206,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-secret-wrong',
-    codes: [7000215, 7000222, 700027],
+    codes: [7000215, 7000222, 700027, 50012],
     thread: 'MicrosoftDocs/azure-docs#31986',
     sample: { error: 'invalid_client', description: 'AADSTS7000215: Invalid client secret provided.' },
     explain: () =>
@@ -226,7 +226,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-not-assigned',
-    codes: [50105],
+    codes: [50105, 501051],
     thread: 'elie222/inbox-zero#1007',
     sample: {
       error: 'access_denied',
@@ -289,7 +289,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-device',
-    codes: [53000, 53001, 530003, 50097, 53002],
+    codes: [53000, 53001, 530003, 50097, 53002, 50005],
     thread: 'simonrob/email-oauth2-proxy#181',
     sample: {
       error: 'interaction_required',
@@ -300,7 +300,7 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-policy',
-    codes: [53003, 530035, 530034, 50131],
+    codes: [53003, 530035, 530034, 50131, 53011],
     thread: 'simonrob/email-oauth2-proxy#181',
     sample: {
       error: 'access_denied',
@@ -308,7 +308,7 @@ const meanings: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'A policy of the organization (Conditional Access or security defaults) blocks this sign-in. Its administrator finds the policy in the sign-in logs of Microsoft Entra.',
+        'A policy of the organization (Conditional Access, security defaults or user risk) blocks this sign-in. Its administrator finds the policy in the sign-in logs of Microsoft Entra.',
       ),
   },
   {
@@ -340,24 +340,79 @@ const meanings: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-password',
-    codes: [50055, 50126, 50056],
+    codes: [50055, 50126, 50056, 50135, 50144],
     thread: 'elie222/inbox-zero#1007',
     sample: {
       error: 'invalid_grant',
       description: 'AADSTS50126: Error validating credentials due to invalid username or password.',
     },
-    explain: () => l10n.t('The user’s password is wrong, has expired or was never set. Sign in again in the browser.'),
+    explain: () =>
+      l10n.t(
+        'The user’s password is wrong, has expired, must be changed or was never set. Sign in again in the browser.',
+      ),
   },
   {
     name: 'microsoft-no-session',
-    codes: [50058, 16000, 50196],
+    codes: [50058, 16000, 50196, 50199, 50085],
     thread: 'microsoft/Partner-Center-PowerShell#259',
     sample: {
       error: 'login_required',
       description: 'AADSTS50058: A silent sign-in request was sent but no user is signed in.',
     },
     explain: () =>
-      l10n.t('Microsoft requires that a user signs in or chooses an account. Sign in again in the browser.'),
+      l10n.t(
+        'Microsoft requires that a user signs in, chooses an account or confirms the sign-in. Sign in again in the browser.',
+      ),
+  },
+  {
+    name: 'microsoft-other-tenant',
+    codes: [700005, 7000012],
+    thread: 'reference of error codes (AADSTS700005)',
+    sample: {
+      error: 'invalid_grant',
+      description: 'AADSTS700005: Provided Authorization Code is intended to use against other tenant, thus rejected.',
+    },
+    explain: () =>
+      l10n.t(
+        'The code or refresh token is of another tenant than the endpoints. Use the endpoints of one tenant for the whole sign-in, and sign in again.',
+      ),
+  },
+  {
+    name: 'microsoft-other-cloud',
+    codes: [900382, 900432, 900439],
+    thread: 'reference of error codes (AADSTS900432)',
+    sample: {
+      error: 'invalid_request',
+      description: 'AADSTS900432: Confidential Client is not supported in Cross Cloud request.',
+    },
+    explain: () =>
+      l10n.t(
+        'The user and the application are in different clouds of Microsoft. Use the endpoints of the user’s cloud (login.microsoftonline.us, login.partner.microsoftonline.cn), with an application that is registered there.',
+      ),
+  },
+  {
+    name: 'microsoft-assertion-time',
+    codes: [500133, 700024],
+    thread: 'reference of error codes (AADSTS700024)',
+    sample: {
+      error: 'invalid_client',
+      description: 'AADSTS700024: Client assertion is not within its valid time range.',
+    },
+    explain: () =>
+      l10n.t('The times in the signed request do not fit. Set this machine’s clock by a time server, and try again.'),
+  },
+  {
+    name: 'microsoft-field-missing',
+    codes: [90014],
+    thread: 'reference of error codes (AADSTS90014)',
+    sample: {
+      error: 'invalid_request',
+      description: "AADSTS90014: The required field 'refresh_token' is missing from the credential.",
+    },
+    explain: () =>
+      l10n.t(
+        'Microsoft misses a parameter of the request. An empty value counts as missing: check the client ID, the secret, and the code or refresh token.',
+      ),
   },
   {
     name: 'microsoft-transient',

@@ -30,11 +30,14 @@ export function chooseRedirect(situation: RedirectSituation): RedirectKind {
   return provider.redirects.find((kind) => works[kind]) ?? 'paste';
 }
 
-/** Only a page elsewhere can forward, and only URIs of the editor's own scheme reach it. */
+/** The host of the URIs that an editor hands to this extension. */
+const extensionId = 'mail-oauth.xoauth2';
+
+/** Only a page elsewhere can forward, and only URIs of the editor's own scheme and this extension reach it. */
 function forRegistered(registered: string, browserIsLocal: boolean, editorScheme: string): RedirectKind {
   const { protocol, hostname } = URL.canParse(registered) ? new URL(registered) : { protocol: '', hostname: '' };
   const isHere = isLoopbackHost(hostname);
   if (protocol === 'http:' && isHere && browserIsLocal) return 'loopback';
   if (protocol === 'https:' && !isHere) return 'relay';
-  return protocol === `${editorScheme}:` ? 'direct' : 'paste';
+  return protocol === `${editorScheme}:` && hostname === extensionId ? 'direct' : 'paste';
 }

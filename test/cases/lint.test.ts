@@ -21,7 +21,7 @@ describe('cases of pasted SASL strings', () => {
       for (const one of cases) {
         it(one.name, async () => {
           const user = one.user === undefined ? [] : ['--user', one.user];
-          const { stdout, stderr } = await runCommandLine(['--lint', '-', ...user], {}, one.text);
+          const { stdout, stderr } = await runCommandLine(['--lint', '-', ...user], one.text);
           judge(one, `${stdout}${stderr}`.trim());
           const fixed = /^Fixed:\n(\S+)/m.exec(stdout)?.[1];
           const message = fixed === undefined ? null : Buffer.from(fixed, 'base64').toString('latin1');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands } from '../../src/vscode/ui/ids.js';
-import { parseCallback } from '../../src/vscode/sign-in/uri-handler.js';
+import { parseCallbackQuery } from '../../src/sign-in/callback-query.js';
 import { accepts, freePorts } from '../support/processes.js';
 
 const id = 'mail-oauth.xoauth2';
@@ -41,7 +41,7 @@ describe('the extension in its host', () => {
     const uri = vscode.Uri.parse(
       'vscode://mail-oauth.xoauth2/callback?code=4%2F0A%2Bb%3D&state=s_-1&error_description=not+today',
     );
-    const parameters = parseCallback(uri.query, vscode.UIKind.Desktop);
+    const parameters = parseCallbackQuery(uri.query, true);
     assert.deepEqual(Object.fromEntries(parameters), {
       code: '4/0A+b=',
       state: 's_-1',
@@ -50,14 +50,14 @@ describe('the extension in its host', () => {
   });
 
   it('reads a redirect as the editor in the browser hands it over, still encoded', () => {
-    const parameters = parseCallback('code=4%2F0A%2Bb%3D&iss=https%3A%2F%2Flogin.example.com', vscode.UIKind.Web);
+    const parameters = parseCallbackQuery('code=4%2F0A%2Bb%3D&iss=https%3A%2F%2Flogin.example.com', false);
     assert.deepEqual(Object.fromEntries(parameters), { code: '4/0A+b=', iss: 'https://login.example.com' });
   });
 
   it('takes a relay’s nonce for the state, which cannot be told apart any more', () => {
     const state = encodeURIComponent('vscode://mail-oauth.xoauth2/callback?windowId=1&nonce=n');
     const uri = vscode.Uri.parse(`vscode://mail-oauth.xoauth2/callback?code=c&state=${state}&nonce=n`);
-    const parameters = parseCallback(uri.query, vscode.UIKind.Desktop);
+    const parameters = parseCallbackQuery(uri.query, true);
     assert.equal(parameters.get('nonce'), 'n');
     assert.equal(parameters.has('state'), false);
   });

@@ -42,8 +42,10 @@ describe('the choice of a redirect', () => {
       assert.equal(chooseRedirect({ ...here, registered }), 'paste', registered);
     }
     const editorScheme = 'vscodium';
-    assert.equal(chooseRedirect({ ...here, registered: 'vscodium://a.b/callback', editorScheme }), 'direct');
-    assert.equal(chooseRedirect({ ...here, registered: 'vscode://a.b/callback', editorScheme }), 'paste');
+    const ofThisExtension = 'mail-oauth.xoauth2/callback';
+    assert.equal(chooseRedirect({ ...here, registered: `vscodium://${ofThisExtension}`, editorScheme }), 'direct');
+    assert.equal(chooseRedirect({ ...here, registered: `vscode://${ofThisExtension}`, editorScheme }), 'paste');
+    assert.equal(chooseRedirect({ ...here, registered: 'vscodium://a.b/callback', editorScheme }), 'paste');
   });
 
   it('is what the setting forces, before all else', () => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SaslError, TokenProblem } from '../sasl/errors.js';
 import type { LintCode, LintFinding } from '../sasl/lint-finding.js';
+import type { TokenMistake } from '../sasl/token-form.js';
 
 /*
  * The sentences for the codes of src/sasl, which is free of words and of Node.js.
@@ -45,6 +46,42 @@ function describeTokenProblem(problem: TokenProblem | undefined): string {
   }
 }
 
+/** What stands where an access token belongs, and what to do. */
+export function describeTokenMistake(mistake: TokenMistake): string {
+  switch (mistake) {
+    case 'encoded token':
+      return l10n.t('The access token is base64-encoded once more. Use the decoded text.');
+    case 'percent-encoded token':
+      return l10n.t('The access token is percent-encoded, as in an address. Use the decoded text.');
+    case 'JSON':
+      return l10n.t('This is the JSON answer of an authorization server. Use the value of access_token in it.');
+    case 'bound token':
+      return l10n.t('The access token is bound to a key (DPoP, cnf.jkt). SASL has no way to use such a token.');
+    case 'ID token':
+      return l10n.t(
+        'This is an ID token, which tells an application who the user is, not an access token. Use the value of "access_token".',
+      );
+    case 'refresh token':
+      return l10n.t('This looks like a refresh token, not an access token. Get an access token with it.');
+    case 'authorization code':
+      return l10n.t('This looks like an authorization code, not an access token. Exchange it for one.');
+    case 'client secret':
+      return l10n.t('This looks like a client secret, not an access token. Sign in with it to get one.');
+    case 'client ID':
+      return l10n.t('This is a client ID, not an access token. Sign in with it to get one.');
+    case 'app password':
+      return l10n.t(
+        'This does not look like an access token but like an app password (16 letters). OAuth requires an access token.',
+      );
+    case 'address':
+      return l10n.t('This is an email address, not an access token.');
+    case 'placeholder':
+      return l10n.t('This is a placeholder, not an access token. Put the token in its place.');
+    case 'cut token':
+      return l10n.t('The access token is cut off: it ends in “…”. Copy all of it.');
+  }
+}
+
 const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
   surrounded: () => l10n.t('There are spaces or quotation marks around the string.'),
   'not-encoded': () => l10n.t('This is the message itself. It must be base64 encoded.'),
@@ -56,8 +93,12 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
     l10n.t('The base64 is cut off or has an extra character: its length is impossible. Copy all of it again.'),
   padding: () => l10n.t('The padding (“=”) at the end of the base64 is wrong.'),
   'encoded-twice': () => l10n.t('The message is base64 encoded twice. Encode it once.'),
-  'token-only': () =>
-    l10n.t('This is an access token. The string is built from it and the user, and then base64 encoded.'),
+  'token-only': (detail) =>
+    detail === 'answer'
+      ? l10n.t(
+          'This is the answer of a token endpoint. The string is built from the value of "access_token" and the user, and then base64 encoded.',
+        )
+      : l10n.t('This is an access token. The string is built from it and the user, and then base64 encoded.'),
   challenge: (detail) =>
     l10n.t(
       'This is a server’s error message, not a string to send: {0}. The server rejected the credential; test the login to find out why.',
@@ -75,12 +116,9 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
   'lost-caret': () => l10n.t('In place of the byte 0x01 there is another character, as when “^A” loses its caret.'),
   'encoded-token': () =>
     l10n.t('The access token is base64 encoded once more inside the string. It must be the token itself.'),
-  'app-password': () =>
-    l10n.t(
-      'This does not look like an access token but like an app password (16 letters). OAuth requires an access token.',
-    ),
-  'refresh-token': () =>
-    l10n.t('This looks like a refresh token of Google. OAuth requires an access token, which is got with it.'),
+  'not-access-token': (mistake) => describeTokenMistake(mistake as TokenMistake),
+  'app-password': () => describeTokenMistake('app password'),
+  'refresh-token': () => describeTokenMistake('refresh token'),
   'auth-missing': (mechanism) =>
     mechanism === 'XOAUTH2'
       ? l10n.t('There is no auth=… after user=….')
@@ -117,6 +155,8 @@ function describeUserFinding(detail: string): string {
       return l10n.t('The user is not encoded in UTF-8. Encode the message in UTF-8 before base64.');
     case 'empty':
       return l10n.t('The user is empty. Enter the email address of the mailbox.');
+    case 'placeholder':
+      return l10n.t('The user is a placeholder. Enter the email address of the mailbox.');
     case 'control':
       return l10n.t('The user contains a control character, such as a line break. Enter the plain email address.');
     default:

@@ -1,8 +1,8 @@
-import { decodeCanonical } from './base64.js';
 import { checkAccessToken, checkUser } from './credential.js';
 import { SaslError } from './errors.js';
-import type { ReportFinding } from './lint-finding.js';
-import { tokenStart } from './lint-payload.js';
+import type { LintFinding, ReportFinding } from './lint-finding.js';
+import { tokenOfAnswer, tokenStart } from './lint-payload.js';
+import { tokenInside, tokenMistake, type TokenMistake } from './token-form.js';
 
 /** @returns the token without the words before it */
 export function lintBearer(auth: string, at: number, report: ReportFinding): string {
@@ -17,15 +17,21 @@ export function lintBearer(auth: string, at: number, report: ReportFinding): str
   const token = auth.slice(words.length);
   const clean = stripPair(token.trim(), ['""', "''"]);
   if (clean !== token) report('invalid-token', 'message', at + words.length, 'surrounded');
-  const inside = decodedToken(clean);
+  const answer = tokenOfAnswer(clean);
+  if (answer !== undefined) {
+    report('invalid-token', 'message', at + words.length, 'json');
+    return answer;
+  }
+  const inside = tokenInside(clean);
   if (inside !== undefined) {
     report('encoded-token', 'message', at + words.length);
     return inside;
   }
-  // Google's app passwords; no access token is as short.
-  if (/^(?:[a-z]{16}|[a-z]{4}(?: [a-z]{4}){3})$/.test(clean)) report('app-password', 'message', at + words.length);
-  // Google's form.
-  if (/^1\/\/0[\w-]{20}/.test(clean)) report('refresh-token', 'message', at + words.length);
+  const mistake = tokenMistake(clean);
+  if (mistake !== undefined) {
+    reportMistake(mistake, 'message', at + words.length, report);
+    return clean;
+  }
   const problem = problemOf(() => checkAccessToken(clean));
   if (problem !== undefined) {
     report('invalid-token', 'message', at + words.length, problem.problem ?? 'empty');
@@ -33,13 +39,16 @@ export function lintBearer(auth: string, at: number, report: ReportFinding): str
   return clean;
 }
 
-/** The JWT, or the token of Google, in a token that was base64 encoded once more. */
-function decodedToken(token: string): string | undefined {
-  if (!/^(?:ZXlK|eWEyOS)/.test(token) || /[^\w+/=-]/.test(token)) return undefined;
-  const standard = withoutTrailing(token, '=').replaceAll('-', '+').replaceAll('_', '/');
-  if (standard.length % 4 === 1) return undefined;
-  const text = decodeCanonical(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
-  return /^(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|ya29\.[\w.-]+)$/.test(text) ? text : undefined;
+/** Reports what stands where an access token belongs. */
+export function reportMistake(
+  mistake: TokenMistake,
+  layer: LintFinding['layer'],
+  at: number,
+  report: ReportFinding,
+): void {
+  if (mistake === 'app password') report('app-password', layer, at);
+  else if (mistake === 'refresh token') report('refresh-token', layer, at);
+  else report('not-access-token', layer, at, mistake);
 }
 
 /** Reports an end of the message that is not two bytes 0x01. */
@@ -52,11 +61,22 @@ export function lintEnd(message: string, report: ReportFinding): void {
 /** @returns the user without what is around it by mistake */
 export function lintUser(name: string, at: number, report: ReportFinding): string {
   const user = stripPairs(name);
+  if (isPlaceholder(user)) {
+    report('invalid-user', 'message', at, 'placeholder');
+    return user;
+  }
   if (user.includes('\ufffd')) report('invalid-user', 'message', at, 'not-utf8');
   const problem = problemOf(() => checkUser(user));
   if (problem !== undefined) report('invalid-user', 'message', at, problem.code === 'empty-user' ? 'empty' : 'control');
   else if (user !== name) report('invalid-user', 'message', at, 'surrounded');
   return user;
+}
+
+/** What programs and templates leave where a user belongs. */
+export function isPlaceholder(user: string): boolean {
+  return /^(?:undefined|null|none|\[object Object\]|%s|\$?\{{1,2}[\w .-]{0,60}\}{1,2}|<[\w .-]{0,60}>|your?[_-][\w-]{0,60})$/i.test(
+    user,
+  );
 }
 
 /** The text without these characters at its end, in one pass. */

@@ -21,6 +21,7 @@ export type LintCode =
   | 'encoded-token'
   | 'app-password'
   | 'refresh-token'
+  | 'not-access-token'
   | 'wrong-separator'
   | 'missing-separator'
   | 'wrong-end'

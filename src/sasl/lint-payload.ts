@@ -1,6 +1,7 @@
 import { decodeCanonical } from './base64.js';
 import { parseErrorChallenge, type ErrorChallenge } from './challenge.js';
 import type { ReportFinding } from './lint-finding.js';
+import { stringInLog, withoutLabel, type Part } from './lint-log.js';
 
 /*
  * Everything here takes time in proportion to the length of the text: a string may come from anywhere.
@@ -12,11 +13,15 @@ export type Payload =
   | { readonly kind: 'challenge'; readonly challenge: ErrorChallenge }
   | { readonly kind: 'nothing' };
 
-/** How the access and refresh tokens of Google and Microsoft and every JWT begin. */
-export const tokenStart = /^(?:ya29\.|EwB|eyJ[\w-]+\.[\w-]+\.|1\/\/)/;
+/** How the tokens of Google and Microsoft and every JWT begin. */
+export const tokenStart = /^(?:ya29\.|EwB|eyJ[\w-]+\.[\w-]+\.|1\/\/|GOCSPX-)/;
 const messageStart = /^\s*(?:user=|auth=|n,)/i;
-/** What comes before the string on the line of a command, a challenge or a transcript. */
-const lineStart = /^\s*(?:(?:\S+ AUTHENTICATE|AUTH) \S+ |(?:[CS]: )?(?:\+|334) )/i;
+/** What is written before a token where it is used in HTTP, or printed. */
+const tokenLabel =
+  /^(?:Authorization:\s{0,20})?Bearer\s+(?=[\w.~+/-]{8,}={0,2}$)|^(?:OAuth2 )?(?:Access|Refresh) Token:\s+(?=\S+$)/i;
+
+/** Quotation marks of all kinds. */
+const quotes = `"'\`“”„‘’‚«»‹›`;
 
 const nothing = { kind: 'nothing' } as const;
 
@@ -25,7 +30,7 @@ const loginPrompt = /(?:^|[\s.])(?:VXNlcm5hbWU6|UGFzc3dvcmQ6|VXNlciBOYW1lAA==|UG
 
 /** Finds what is in a string as it was given, and reports what is wrong with the wrapping. */
 export function extractPayload(text: string, report: ReportFinding): Payload {
-  const { inner, at } = stripSurroundings(text, report);
+  const { text: inner, at } = stripSurroundings(text, report);
   if (loginPrompt.test(inner)) {
     report('login-prompt', 'string', at);
     return nothing;
@@ -33,34 +38,83 @@ export function extractPayload(text: string, report: ReportFinding): Payload {
   const quoted = expressionText(inner);
   if (quoted !== undefined) {
     report('expression', 'string', at);
-    // Its parts are often joined with “+” and “&”.
-    return { kind: 'message', text: quoted.replace(/["'`]\s{0,20}[+&.]\s{0,20}["'`]/g, '') };
+    return { kind: 'message', text: quoted };
   }
-  if (messageStart.test(inner)) {
+  const message = messageStart.test(inner) ? inner.trim() : percentEncodedMessage(inner, at, report);
+  if (message !== undefined) {
     report('not-encoded', 'string', at);
-    return { kind: 'message', text: inner.trim() };
+    return { kind: 'message', text: message };
   }
-  if (tokenStart.test(inner)) {
-    report('token-only', 'string', at);
-    return { kind: 'token', text: inner };
-  }
+  return tokenAlone(inner, at, report) ?? jsonAlone(inner, at, report) ?? encoded(inner, at, report);
+}
+
+function encoded(inner: string, at: number, report: ReportFinding): Payload {
   const decoded = decodeLeniently(inner, at, report);
   return decoded === undefined ? nothing : recognize(decoded, at, report);
 }
 
-/** The text in `base64("user=…")`, as documentation writes it, or in a call of a programming language. */
-function expressionText(text: string): string | undefined {
-  const call = /^[\w.]{1,40}\(\s{0,5}[bfru]{0,2}["'`](?=user=|auth=|n,)/i.exec(text);
-  if (call !== null && !/^base64\(/i.test(text)) {
-    const inside = text.slice(call[0].length);
-    const end = inside.search(/["'`]\s{0,20}\)/);
-    return end === -1 ? undefined : inside.slice(0, end);
+function tokenAlone(inner: string, at: number, report: ReportFinding): Payload | undefined {
+  const label = tokenLabel.exec(inner)?.[0] ?? '';
+  const token = inner.slice(label.length);
+  if (label === '' && !tokenStart.test(token)) return undefined;
+  report('token-only', 'string', at + label.length);
+  return { kind: 'token', text: token };
+}
+
+/** JSON as it is: a server's challenge that is decoded already, or the answer of a token endpoint. */
+function jsonAlone(inner: string, at: number, report: ReportFinding): Payload | undefined {
+  if (!/^\s*\{/.test(inner)) return undefined;
+  const token = tokenOfAnswer(inner);
+  if (token !== undefined) {
+    report('token-only', 'string', at, 'answer');
+    return { kind: 'token', text: token };
   }
-  if (!/^base64\(/i.test(text)) return undefined;
+  const challenge = parseErrorChallenge(inner);
+  if (challenge.status === undefined) return undefined;
+  report('challenge', 'string', at, challenge.text);
+  return { kind: 'challenge', challenge };
+}
+
+/** The access token in the JSON of a token endpoint (RFC 6749 §5.1). */
+export function tokenOfAnswer(text: string): string | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    const { access_token: token } = JSON.parse(text) as { readonly access_token?: unknown };
+    return typeof token === 'string' ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A message that was made fit for a URL before it was encoded, or in place of that. */
+function percentEncodedMessage(text: string, at: number, report: ReportFinding): string | undefined {
+  if (!/^(?:user|auth)%3D|^n%2C/i.test(text)) return undefined;
+  try {
+    const message = decodeURIComponent(text);
+    report('percent-encoded', 'string', at);
+    return message.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What encodes base64 in the languages that documentation is written in. */
+const encoder =
+  /^(?:[\w.$:\\]{0,60}(?:base64|b64|btoa)[\w.$:]{0,40}\s{0,5}\(|Buffer\.from\s{0,5}\(|(?:echo|printf)\s|[\w.]{1,40}\(\s{0,5}[bfru]{0,2}["'`](?=user=|auth=|n,))/i;
+
+/** The text in `base64("user=…")` and the like, as documentation writes it; its parts are often joined. */
+function expressionText(text: string): string | undefined {
+  const start = encoder.exec(text)?.[0];
+  if (start === undefined) return undefined;
+  const literals = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`/g)]
+    .map(([, double, single, template]) => double ?? single ?? template ?? '')
+    .filter((literal) => !/^(?:base64|utf-?8|ascii|binary|latin1|%s)$/i.test(literal));
+  const joined = literals.join('');
+  if (messageStart.test(joined)) return joined.trim();
   const end = endWithout(text, '; \t\r\n');
-  const inside = text.slice(7, text[end - 1] === ')' ? end - 1 : end).trim();
-  const quoted = /^["'`]/.test(inside) ? inside.slice(1, endWithout(inside, `"'\``)) : inside;
-  return messageStart.test(quoted) ? quoted : undefined;
+  const bare = text.slice(start.length, text[end - 1] === ')' ? end - 1 : end).replace(/^-\w+\s+/, '');
+  const pipe = bare.lastIndexOf('|');
+  return messageStart.test(bare) ? bare.slice(0, pipe === -1 ? bare.length : pipe).trim() : undefined;
 }
 
 function recognize(decoded: string, at: number, report: ReportFinding): Payload {
@@ -82,15 +136,21 @@ function recognize(decoded: string, at: number, report: ReportFinding): Payload 
   return nothing;
 }
 
-function stripSurroundings(text: string, report: ReportFinding): { readonly inner: string; readonly at: number } {
-  const start = lineStart.exec(text)?.[0].length ?? 0;
-  const rest = text.slice(start, endWithout(text, '\r\n'));
-  const trimmed = rest.trim();
-  let first = 0;
-  while (first < trimmed.length && `"'\``.includes(trimmed.charAt(first))) first++;
-  const inner = trimmed.slice(first, Math.max(first, endWithout(trimmed, `"'\``)));
+function stripSurroundings(text: string, report: ReportFinding): Part {
+  const { text: given, at: start } = stringInLog(text) ?? withoutLabel(text);
+  const rest = given.slice(0, endWithout(given, '\r\n'));
+  const inner = withoutQuotes(rest.trim());
   if (inner !== rest) report('surrounded', 'string', rest.startsWith(inner) ? start + inner.length : start);
-  return { inner, at: start + rest.indexOf(inner) };
+  return { text: inner, at: start + rest.indexOf(inner) };
+}
+
+/** An expression and JSON end in quotation marks of their own. */
+function withoutQuotes(text: string): string {
+  if (text.startsWith('{') || encoder.test(text)) return text;
+  const bracketed = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
+  let first = 0;
+  while (first < bracketed.length && quotes.includes(bracketed.charAt(first))) first++;
+  return bracketed.slice(first, Math.max(first, endWithout(bracketed, quotes))).trim();
 }
 
 /** The index after the last character that is none of these. */
@@ -103,10 +163,13 @@ function endWithout(text: string, characters: string): number {
 /** What mail programs and transcripts put before further lines. */
 const lineBeginning = /\r?\n(?:>[> ]{0,20}|(?:334|\+)[ -])/g;
 
+/** Spaces, also those that nobody sees. */
+const blanks = /[\s\u200b-\u200d\u2060]/;
+
 /** @param at where the text begins in the string as it was given */
 function decodeLeniently(given: string, at: number, report: ReportFinding): string | undefined {
   const text = decodePercents(given, at, report).replace(lineBeginning, '\n');
-  const blank = text.search(/\s/);
+  const blank = text.search(blanks);
   if (blank !== -1) report('line-break', 'string', at + blank);
   const foreign = foreignCharacter(text);
   if (foreign !== -1) {
@@ -115,7 +178,7 @@ function decodeLeniently(given: string, at: number, report: ReportFinding): stri
   }
   const urlSafe = text.search(/[-_]/);
   if (urlSafe !== -1) report('url-safe', 'string', at + urlSafe);
-  const standard = text.replace(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/');
+  const standard = text.replace(new RegExp(blanks, 'g'), '').replaceAll('-', '+').replaceAll('_', '/');
   const body = standard.slice(0, endWithout(standard, '='));
   if (body.length % 4 === 1) {
     const cutOff = messageStart.test(decodeCanonical(body.slice(0, -1)));
@@ -129,17 +192,21 @@ function decodeLeniently(given: string, at: number, report: ReportFinding): stri
 
 /** The first character that no base64 has, or a “=” before its end; -1 where there is none. */
 function foreignCharacter(text: string): number {
-  const outside = text.search(/[^A-Za-z0-9+/_\s=-]/);
+  const outside = text.search(/[^A-Za-z0-9+/_\s\u200b-\u200d\u2060=-]/);
   let end = text.length;
-  while (end > 0 && /[\s=]/.test(text.charAt(end - 1))) end--;
+  while (end > 0 && /[\s\u200b-\u200d\u2060=]/.test(text.charAt(end - 1))) end--;
   const early = text.indexOf('=');
   const found = [outside, early < end ? early : -1].filter((index) => index !== -1);
   return found.length === 0 ? -1 : Math.min(...found);
 }
 
 function decodePercents(text: string, at: number, report: ReportFinding): string {
-  const percent = text.search(/%(?:2B|2F|3D)/i);
+  const percent = text.search(/%(?:25)*(?:2B|2F|3D|0A|0D|20)/i);
   if (percent === -1) return text;
   report('percent-encoded', 'string', at + percent);
-  return text.replace(/%2B/gi, '+').replace(/%2F/gi, '/').replace(/%3D/gi, '=');
+  return text
+    .replace(/%(?:25)*2B/gi, '+')
+    .replace(/%(?:25)*2F/gi, '/')
+    .replace(/%(?:25)*3D/gi, '=')
+    .replace(/%(?:25)*(?:0A|0D|20)/gi, '');
 }

@@ -2,9 +2,11 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import type { ErrorChallenge } from './challenge.js';
 import { checkAccessToken, checkUser } from './credential.js';
 import { SaslError } from './errors.js';
-import { lintBearer, lintEnd, lintUser, withoutTrailing } from './lint-fields.js';
+import { isPlaceholder, lintBearer, lintEnd, lintUser, reportMistake, withoutTrailing } from './lint-fields.js';
 import type { LintFinding, ReportFinding } from './lint-finding.js';
 import { extractPayload } from './lint-payload.js';
+import { fixSeparators } from './lint-separators.js';
+import { tokenMistake } from './token-form.js';
 import type { Mechanism } from './mechanism.js';
 import { authzid, isPortField } from './oauthbearer.js';
 
@@ -52,9 +54,13 @@ export function lintSaslString(text: string, context: LintContext = {}): LintRes
     case 'nothing':
       return { findings };
     case 'challenge':
-      return { findings, challenge: payload.challenge };
-    case 'token':
+      // How it is wrapped is the server's business.
+      return { findings: findings.filter(({ code }) => code === 'challenge'), challenge: payload.challenge };
+    case 'token': {
+      const mistake = tokenMistake(payload.text);
+      if (mistake !== undefined) reportMistake(mistake, 'string', 0, report);
       return { findings, ...withUser(context.user, payload.text) };
+    }
     case 'message':
       return lintPayload(payload.text, context, findings, report);
   }
@@ -88,33 +94,6 @@ function lintMessage(message: string, { user }: LintContext, report: ReportFindi
   if (/^user=/i.test(message)) return lintXoauth2(message, report);
   if (/^auth=/i.test(message)) return lintWithoutUser(message, user, report);
   return lintOauthbearer(message, report);
-}
-
-const literalControl = /\^A|\\x01|\\001|\\u0001|\\1(?!\d)|%01/gi;
-
-/** All carets of “^A” are lost, or the byte is 0x11 in place of 0x01. */
-const lostCarets = /^(user=[^\s@]+@[^\s@]+?)[A\u0011](auth=Bearer [^\s\u0011]+?)(?:AA|\u0011{2})$/;
-
-function fixSeparators(message: string, report: ReportFinding): string {
-  // The user may end in “A” before the byte, so that only one after it is too many.
-  const extra = message.indexOf('\u0001Aauth=Bearer ');
-  if (extra !== -1) {
-    report('lost-caret', 'message', extra + 1);
-    return `${message.slice(0, extra + 1)}${message.slice(extra + 2)}`;
-  }
-  const lost = /\u0001|\^A/.test(message) ? null : lostCarets.exec(message);
-  if (lost !== null) {
-    report('lost-caret', 'message', lost[1]?.length ?? 0);
-    return `${lost[1] ?? ''}\u0001${lost[2] ?? ''}\u0001\u0001`;
-  }
-  if (message.includes('\u0001')) return message;
-  const literal = message.search(literalControl);
-  if (literal !== -1) report('literal-control', 'message', literal);
-  const fixed = message.replace(literalControl, '\u0001');
-  if (fixed.includes('\u0001')) return fixed;
-  const lineBreak = fixed.search(/\r?\n/);
-  if (lineBreak !== -1) report('wrong-separator', 'message', lineBreak);
-  return fixed.replace(/\r?\n/g, '\u0001');
 }
 
 /** What becomes of a token that came without a user. */
@@ -223,6 +202,7 @@ function isSound(user: string | undefined, token: string): boolean {
   try {
     if (user !== undefined) checkUser(user);
     checkAccessToken(token);
+    if (tokenMistake(token) !== undefined || (user !== undefined && isPlaceholder(user))) return false;
     return user?.includes('\ufffd') !== true;
   } catch (error) {
     if (error instanceof SaslError) return false;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../common/duration.js';
 import { addressLikeness } from '../../common/email-address.js';
+import { describeTokenMistake } from '../../common/sasl-words.js';
 import type { ServerProfile } from '../../providers/server-profile.js';
 import type { MechanismChoice } from '../../sasl/mechanism.js';
 import type { MailErrorCode } from '../wire/errors.js';
@@ -53,33 +54,8 @@ const checkKind: Check = ({ mistakenFor }, { profile }) => {
   if (mistakenFor === undefined) return undefined;
   // A server that is not known may use tokens of any other form.
   if (profile === undefined && !impossible.has(mistakenFor)) return undefined;
-  return { code: 'invalid-credential', message: describeMistake(mistakenFor) };
+  return { code: 'invalid-credential', message: describeTokenMistake(mistakenFor) };
 };
-
-function describeMistake(kind: NonNullable<TokenInfo['mistakenFor']>): string {
-  switch (kind) {
-    case 'encoded token':
-      return l10n.t('The access token is base64-encoded once more. Use the decoded text.');
-    case 'percent-encoded token':
-      return l10n.t('The access token is percent-encoded, as in an address. Use the decoded text.');
-    case 'app password':
-      return l10n.t('This does not look like an access token but like an app password (16 letters).');
-    case 'placeholder':
-      return l10n.t('This is a placeholder, not an access token.');
-    case 'refresh token':
-      return l10n.t('This is a refresh token, not an access token.');
-    case 'authorization code':
-      return l10n.t('This is an authorization code, not an access token.');
-    case 'client secret':
-      return l10n.t('This is a client secret, not an access token.');
-    case 'ID token':
-      return l10n.t('This is an ID token. It says who signed in, and opens no mailbox; use the access token.');
-    case 'JSON':
-      return l10n.t('This is the JSON answer of an authorization server. Use the value of access_token in it.');
-    case 'bound token':
-      return l10n.t('The access token is bound to a key (DPoP, cnf.jkt). SASL has no way to use such a token.');
-  }
-}
 
 const checkLife: Check = ({ expiresAt, notBefore }, { now }) => {
   if (expiresAt !== undefined && expiresAt <= now) {

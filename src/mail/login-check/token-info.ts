@@ -1,4 +1,5 @@
 import { defined } from '../../common/defined.js';
+import { readJwt, tokenMistake, type TokenMistake } from '../../sasl/token-form.js';
 import { fingerprint } from '../../transport/redactor.js';
 import { noSecrets, safeText } from '../../transport/safe-text.js';
 
@@ -22,24 +23,14 @@ export interface TokenInfo extends TokenMetadata {
   /** Whether it is an application's own, of no user: Microsoft's `idtyp`, or `roles` without `scp`. */
   readonly appOnly?: boolean;
   /** What it is in place of an access token, by its form. */
-  readonly mistakenFor?:
-    | 'encoded token'
-    | 'percent-encoded token'
-    | 'app password'
-    | 'placeholder'
-    | 'refresh token'
-    | 'authorization code'
-    | 'client secret'
-    | 'ID token'
-    | 'JSON'
-    | 'bound token';
+  readonly mistakenFor?: TokenMistake;
   /** Milliseconds since 1970. */
   readonly notBefore?: number;
 }
 
 /** Reads what a token says about itself. A JWT is only read, not verified: that is its server's business. */
 export function inspectToken(accessToken: string, metadata: TokenMetadata = {}): TokenInfo {
-  const claims = readClaims(accessToken);
+  const claims = readJwt(accessToken)?.claims;
   return {
     form: claims === undefined ? 'opaque' : 'JWT',
     characters: accessToken.length,
@@ -51,74 +42,22 @@ export function inspectToken(accessToken: string, metadata: TokenMetadata = {}):
       scopes: metadata.scopes ?? scopeClaims(claims),
       audiences: stringClaim(claims?.['aud']),
       appOnly: isAppOnly(claims) ? true : undefined,
-      mistakenFor: mistakenFor(accessToken, claims),
+      mistakenFor: tokenMistake(accessToken),
     }),
   };
 }
 
-function isAppOnly(claims: Record<string, unknown> | undefined): boolean {
+function isAppOnly(claims: Readonly<Record<string, unknown>> | undefined): boolean {
   return claims?.['idtyp'] === 'app' || (claims?.['roles'] !== undefined && claims['scp'] === undefined);
 }
 
-/** By its form alone; a server of one's own may use tokens of any form, so that only what cannot be one is named. */
-function mistakenFor(token: string, claims: Record<string, unknown> | undefined): TokenInfo['mistakenFor'] {
-  // RFC 9449 §6.1: the server wants a proof beside it, for which SASL has no place.
-  if (claims?.['cnf'] !== undefined && 'jkt' in Object(claims['cnf'])) return 'bound token';
-  if (isEncodedToken(token)) return 'encoded token';
-  if (isIdToken(claims)) return 'ID token';
-  return forms.find(([, pattern]) => pattern.test(token))?.[0];
-}
-
-/** The beginnings of a JWT and of Google's tokens, in base64. */
-function isEncodedToken(token: string): boolean {
-  if (!/^(?:ZXlK|eWEyOS)/.test(token)) return false;
-  return /^(?:eyJ[\w-]{4,}\.[\w-]{4,}\.|ya29\.)/.test(Buffer.from(token, 'base64').toString('latin1'));
-}
-
-/** OpenID Connect Core §3.1.3.6 (`at_hash`); Keycloak's `typ`; Google's audience is the client ID. */
-function isIdToken(claims: Record<string, unknown> | undefined): boolean {
-  if (claims === undefined) return false;
-  return (
-    claims['at_hash'] !== undefined ||
-    claims['typ'] === 'ID' ||
-    (typeof claims['aud'] === 'string' && claims['aud'].endsWith('.apps.googleusercontent.com'))
-  );
-}
-
-/** What other things look like, for the most part by the prefixes that providers give them. */
-const forms: readonly (readonly [NonNullable<TokenInfo['mistakenFor']>, RegExp])[] = [
-  // Google's app passwords, in groups as they are shown, too.
-  ['app password', /^(?:[a-z]{16}|[a-z]{4}(?: [a-z]{4}){3})$/],
-  ['placeholder', /^(?:your[_-].{0,40}|access_token)$/i],
-  ['JSON', /^\s*\{[^]*"access_token"/],
-  ['percent-encoded token', /^[\w.~+/-]+%(?:2F|2B|3D)/i],
-  // Google, Microsoft's personal accounts.
-  ['refresh token', /^(?:1\/\/0[\w-]{20,}$|M\.[A-Z]\d+_[A-Z0-9]{2,4}\.0\.)/],
-  ['authorization code', /^(?:4\/0[\w-]{20,}$|M\.[A-Z]\d+_[A-Z0-9]{2,4}\.2\.)/],
-  // Google; Microsoft Entra.
-  ['client secret', /^(?:GOCSPX-[\w-]{10,}|[\w.~-]{3}\dQ~[\w.~-]{31,34})$/],
-];
-
-function readClaims(token: string): Record<string, unknown> | undefined {
-  const [head, body, ...rest] = token.split('.');
-  if (head === undefined || body === undefined || rest.length !== 1 || !head.startsWith('ey')) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
-    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
-      ? (claims as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function ownerClaim(claims: Record<string, unknown> | undefined): string | undefined {
+function ownerClaim(claims: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const names = ['email', 'preferred_username', 'upn', 'unique_name'];
   return names.flatMap((name) => stringClaim(claims?.[name]) ?? []).find((name) => name.includes('@'));
 }
 
 /** `scp` is Microsoft's, `roles` that of its tokens without a user; `scope` is RFC 9068's. */
-function scopeClaims(claims: Record<string, unknown> | undefined): readonly string[] | undefined {
+function scopeClaims(claims: Readonly<Record<string, unknown>> | undefined): readonly string[] | undefined {
   const found = ['scope', 'scp', 'roles'].flatMap((name) => stringClaim(claims?.[name]) ?? []);
   return found.length === 0 ? undefined : found.flatMap((list) => list.split(' ')).filter(Boolean);
 }

@@ -1,0 +1,56 @@
+import type { ReportFinding } from './lint-finding.js';
+
+/** The byte 0x01 as people and programs write it. */
+const literalControl =
+  /\^A|\\x01|\\x1(?![\da-f])|\\0{0,2}1(?!\d)|\\u0001|\\u\{1\}|\\cA|%01|&#x?0{0,3}1;|[<[{](?:SOH|0x0?1)[>\]}]|\u2401/gi;
+
+/** All carets of “^A” are lost, or the byte is another one in place of 0x01. */
+const lostCarets =
+  /^(user=[^\s@]+@[^\s@]+?)([A\u0000\u0002-\u0009\u000b\u000c\u000e-\u001f\u2400\u2402-\u241f])(auth=Bearer [^\s\u0000-\u001f]+?)(?:\2{0,3})$/;
+
+/** The same in OAUTHBEARER. */
+const lostInHeader = /^(n,(?:a=[^,\u0001]*)?,)A(?=(?:host|port|auth)=)/;
+
+/** A message with the byte 0x01 where something else stands for it, and a report of that. */
+export function fixSeparators(message: string, report: ReportFinding): string {
+  // The user may end in “A” before the byte, so that only one after it is too many.
+  const extra = message.indexOf('\u0001Aauth=Bearer ');
+  if (extra !== -1) {
+    report('lost-caret', 'message', extra + 1);
+    return `${message.slice(0, extra + 1)}${message.slice(extra + 2)}`;
+  }
+  const first = withFirstSeparator(message);
+  if (message.includes('\u0001')) {
+    if (first !== message) report('lost-caret', 'message', message.indexOf('auth=') - 1);
+    return first;
+  }
+  const literal = message.search(literalControl);
+  if (literal !== -1) report('literal-control', 'message', literal);
+  const fixed = message.replace(literalControl, '\u0001');
+  if (fixed.includes('\u0001')) return withFirstSeparator(fixed);
+  return withLostBytes(fixed, report) ?? withLineBreaks(fixed, report);
+}
+
+/** With some carets lost and others not, the first separator is what was lost. */
+function withFirstSeparator(message: string): string {
+  return message.replace(/^(user=[^\s@\u0001]+@[^\s@\u0001]+)A(?=auth=Bearer )/, '$1\u0001');
+}
+
+function withLostBytes(message: string, report: ReportFinding): string | undefined {
+  const [whole, user, , auth] = lostCarets.exec(message) ?? [];
+  if (whole !== undefined) {
+    report('lost-caret', 'message', user?.length ?? 0);
+    return `${user ?? ''}\u0001${auth ?? ''}\u0001\u0001`;
+  }
+  const header = lostInHeader.exec(message)?.[1];
+  if (header === undefined) return undefined;
+  report('lost-caret', 'message', header.length);
+  const fields = message.slice(header.length).replace(/A(?=(?:host|port|auth)=)/g, '\u0001');
+  return `${header}${fields.replace(/AA$/, '\u0001\u0001')}`;
+}
+
+function withLineBreaks(message: string, report: ReportFinding): string {
+  const lineBreak = message.search(/\r?\n/);
+  if (lineBreak !== -1) report('wrong-separator', 'message', lineBreak);
+  return message.replace(/\r?\n/g, '\u0001');
+}

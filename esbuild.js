@@ -1,5 +1,5 @@
 // Builds what runs: dist/extension.js (in VS Code), dist/cli.js (in a shell), dist/index.js (the library), and
-// dist/sandbox.js, which any of them loads when it is asked for. The first two consist of several files.
+// dist/sandbox.js, which any of them loads when it is asked for. The first three consist of several files.
 // With --tests it builds every file of test/ into out/test/ instead; with --brief it prints one line.
 const { readFileSync, readdirSync, rmSync } = require('node:fs');
 const { mkdir, readdir, rm, writeFile } = require('node:fs/promises');
@@ -33,13 +33,13 @@ const sandboxApart = {
 };
 
 /**
- * A product in parts: `dist/NAME.js`, and as `dist/NAME-*.js` what it imports dynamically and what these share.
+ * A product in parts: a file for each entry, and as `dist/NAME-*.js` what they import dynamically and what these share.
  * esbuild splits ES modules only; each file becomes CommonJS afterwards, which loads faster (docs/performance.md).
  */
-const inChunks = (name, entry, options = {}) => ({
+const inChunks = (name, entryPoints, options = {}) => ({
   ...common,
   ...options,
-  entryPoints: { [name]: entry },
+  entryPoints,
   outdir: 'dist',
   chunkNames: `${name}-[name]-[hash]`,
   splitting: true,
@@ -107,8 +107,9 @@ const quietProvider = {
 };
 
 const products = [
-  inChunks('extension', 'src/extension.ts', { external: ['vscode'] }),
-  inChunks('cli', 'src/cli/main.ts'),
+  inChunks('extension', { extension: 'src/extension.ts' }, { external: ['vscode'] }),
+  // The library and the command line are one package, and share what they import.
+  inChunks('cli', { cli: 'src/cli/main.ts', index: 'src/index.ts' }),
   // The script that the result page contains.
   {
     ...common,
@@ -119,13 +120,14 @@ const products = [
     target: 'chrome130',
     sourcemap: false,
   },
-  { ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', plugins: [sandboxApart] },
   // Loaded only when a sandbox is started: it holds an authorization server, which goes by its classes' names.
   {
     ...common,
     entryPoints: ['src/sandbox/sandbox.ts'],
     outfile: 'dist/sandbox.js',
     keepNames: true,
+    // Koa and its packages each bring a version of this table of 130 KB; the newest has all that they look up.
+    alias: { 'mime-db': path.dirname(require.resolve('mime-db/package.json', { paths: ['node_modules/koa'] })) },
     plugins: [quietProvider],
   },
 ];

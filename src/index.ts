@@ -40,12 +40,21 @@ export { discover } from './oauth/discovery.js';
 export { refreshTokens, type Refresh } from './oauth/refresh.js';
 export { revokeTokens, type RevocableTokens } from './oauth/revoke.js';
 export { OAuthError, type OAuthErrorAnswer, type OAuthErrorCode, type OAuthErrorOptions } from './oauth/errors.js';
-export type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './oauth/types.js';
+export type { ExchangeField, ExchangeKind, OAuthExchange } from './oauth/exchange-record.js';
+export type {
+  AuthorizationServer,
+  ClientAuthMethod,
+  ClientKey,
+  OAuthClient,
+  RequestOptions,
+  TokenSet,
+} from './oauth/types.js';
 
 export type { LoginCheckOptions } from './mail/login-check/login-check.js';
 export type { ComparisonOptions, ComparisonRow } from './mail/login-check/comparison.js';
 export type { CheckName, CheckResult, LoginCheckResult, LoginFailureCode, Outcome } from './mail/login-check/result.js';
 export type { TokenInfo, TokenMetadata } from './mail/login-check/token-info.js';
+export type { TokenMistake } from './sasl/token-form.js';
 export type { MailErrorCode } from './mail/wire/errors.js';
 export type { Phase, PhaseTiming } from './mail/wire/phases.js';
 export type { InitialResponse, RejectedForm, ServerReply } from './mail/wire/reply.js';

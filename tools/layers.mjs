@@ -85,7 +85,7 @@ export const layers = [
     module: 'providers',
     contains:
       'one file per provider with everything known about it: domains, endpoints, redirects, scopes, quirks, what its servers say and what it means',
-    imports: [],
+    imports: ['common'],
     types: ['sasl', 'oauth', 'mail/wire', 'mail/login-check'],
     packages: ['@vscode/l10n'],
   },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isJsonObject, parseJsonObject, type JsonObject } from '../common/json-object.js';
 import type { AuthorizationServer, ConnectOptions } from '../oauth/types.js';
 
 /*
@@ -111,8 +112,6 @@ export type AccountProblem = 'damaged' | 'later-version';
 export type ParsedAccount =
   { readonly account: Account; readonly raw: JsonObject } | { readonly problem: AccountProblem };
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
 /** How the stored form of each version becomes that of the next. */
 const migrations: Readonly<Record<number, (stored: JsonObject) => JsonObject>> = {
   1: (stored) => ({ ...stored, version: 2, revision: 0 }),
@@ -126,7 +125,7 @@ const migrations: Readonly<Record<number, (stored: JsonObject) => JsonObject>> =
 
 /** Before version 3 the device authorization endpoint was not kept. Microsoft's is beside the token endpoint. */
 function withDeviceEndpoint(server: unknown): unknown {
-  if (!isObject(server)) return server;
+  if (!isJsonObject(server)) return server;
   const microsoft = /^(https:\/\/login\.microsoftonline\.com\/[^/]+\/oauth2\/v2\.0)\/token$/;
   const base = microsoft.exec(String(server['tokenEndpoint']))?.[1];
   return base === undefined ? server : { ...server, deviceAuthorizationEndpoint: `${base}/devicecode` };
@@ -134,20 +133,11 @@ function withDeviceEndpoint(server: unknown): unknown {
 
 /** Reads a stored account of this or an earlier version. */
 export function parseAccount(text: string): ParsedAccount {
-  const raw = migrate(parseJson(text));
+  const raw = migrate(parseJsonObject(text));
   if (raw === undefined) return { problem: 'damaged' };
   if (typeof raw['version'] === 'number' && raw['version'] > accountVersion) return { problem: 'later-version' };
   const parsed = v.safeParse(account, raw);
   return parsed.success ? { account: parsed.output, raw } : { problem: 'damaged' };
-}
-
-function parseJson(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function migrate(stored: JsonObject | undefined): JsonObject | undefined {
@@ -177,14 +167,10 @@ function withUnknown(after: JsonObject, before: JsonObject, raw: JsonObject): Js
   const unknown = Object.entries(raw).filter(([name]) => !(name in before));
   const known = Object.entries(after).map(([name, value]) => {
     const [old, stored] = [before[name], raw[name]];
-    const isSame = name !== 'tokens' && isObject(value) && isObject(old) && isObject(stored);
+    const isSame = name !== 'tokens' && isJsonObject(value) && isJsonObject(old) && isJsonObject(stored);
     return [name, isSame ? withUnknown(value, old, stored) : value] as const;
   });
   return Object.fromEntries([...unknown, ...known]);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** How an account's authorization server is reached. */

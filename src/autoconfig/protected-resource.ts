@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../common/json-object.js';
 import * as l10n from '@vscode/l10n';
 import { defined } from '../common/defined.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
@@ -35,7 +36,7 @@ const maximumListed = 20;
 
 /** The https issuers and the scopes of protected-resource metadata. RFC 9728 §2. */
 export function readResourceMetadata(body: Uint8Array): { readonly issuers: string[]; readonly scopes: string[] } {
-  const fields = parseObject(new TextDecoder().decode(body));
+  const fields = parseJsonObject(new TextDecoder().decode(body)) ?? {};
   const texts = (value: unknown) =>
     (Array.isArray(value) ? (value as unknown[]) : [])
       .filter((one) => typeof one === 'string')
@@ -45,15 +46,6 @@ export function readResourceMetadata(body: Uint8Array): { readonly issuers: stri
     (issuer) => issuer.startsWith('https://') && URL.canParse(issuer),
   );
   return { issuers, scopes: texts(fields['scopes_supported']) };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 /** The address in a challenge such as `Bearer resource_metadata="https://…"`. RFC 9728 §5.1. */

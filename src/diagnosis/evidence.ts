@@ -1,5 +1,5 @@
-import type { Confidence } from '../providers/rule.js';
-import { matches } from '../providers/rule.js';
+import { parseJsonObject } from '../common/json-object.js';
+import { matches, type Confidence } from '../providers/rule.js';
 import type { DiagnosisRule, RuleInput } from './rule.js';
 
 /**
@@ -67,18 +67,8 @@ const isErrorInOk = (line: string): boolean => /^\S{1,40} OK \[Error=/i.test(lin
 
 /** What a challenge says besides its codes: the values of its other keys, such as `error_description`. */
 function challengeWords(text: string): readonly string[] {
-  try {
-    const {
-      status: _,
-      scope: __,
-      schemes: ___,
-      'openid-configuration': ____,
-      ...others
-    } = JSON.parse(text) as Record<string, unknown>;
-    return Object.values(others).filter((value) => typeof value === 'string');
-  } catch {
-    return [];
-  }
+  const { status: _, scope: __, schemes: ___, 'openid-configuration': ____, ...others } = parseJsonObject(text) ?? {};
+  return Object.values(others).filter((value) => typeof value === 'string');
 }
 
 /** Failures at which what the server said before may tell the cause. */

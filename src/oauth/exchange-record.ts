@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { parseJsonObject } from '../common/json-object.js';
 import { redactedToken } from '../transport/redactor.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import { redactorFor } from './errors.js';
@@ -151,7 +152,7 @@ function field(name: string, value: string, redact = noSecrets.redact): Exchange
 }
 
 function answerFields(text: string, kind: ExchangeKind, secrets: readonly string[]): readonly ExchangeField[] {
-  const fields = parseObject(text) ?? Object.fromEntries(new URLSearchParams(text.includes('=') ? text : ''));
+  const fields = parseJsonObject(text) ?? Object.fromEntries(new URLSearchParams(text.includes('=') ? text : ''));
   const redact = redactorFor(secrets);
   return Object.entries(fields)
     .slice(0, maxFields)
@@ -162,17 +163,6 @@ function answerFields(text: string, kind: ExchangeKind, secrets: readonly string
         ? { name: safeText(name, { ...noSecrets, limit: 60 }), value: safeText(words, { redact, limit: 1000 }) }
         : field(name, words, redact);
     });
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function failureOf(error: unknown, secrets: readonly string[]): string {

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { isSameAddress } from '../common/email-address.js';
+import { possibleReasons } from './possible-reasons.js';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 import type { ErrorRule, ProviderRule } from './rule.js';
 
@@ -66,7 +68,7 @@ const rules: readonly ProviderRule[] = [
     ],
     when: ({ challenge }) => challenge !== undefined,
     cause: ({ user, token }) =>
-      token.owner?.toLowerCase() === user.toLowerCase()
+      token.owner !== undefined && isSameAddress(token.owner, user)
         ? l10n.t('Gmail could read the string and rejects it: the token is no longer valid, or lacks its scope.')
         : l10n.t(
             'Gmail could read the string and rejects it: the token does not belong to {0}, or is no longer valid.',
@@ -135,16 +137,10 @@ const rules: readonly ProviderRule[] = [
       },
     ],
     ownServers: true,
-    cause: ({ user, server, token, startedAt }) =>
+    cause: (report) =>
       [
-        l10n.t('{0} rejected this token for {1}.', server.host, user),
-        ...(token.expiresAt !== undefined && token.expiresAt > startedAt
-          ? []
-          : [l10n.t('It may have expired or been revoked.')]),
-        ...(token.scopes?.includes('https://mail.google.com/') === true
-          ? []
-          : [l10n.t('It may lack the scope {0}.', 'https://mail.google.com/')]),
-        ...(token.owner === undefined ? [l10n.t('It may belong to another user than {0}.', user)] : []),
+        l10n.t('{0} rejected this token for {1}.', report.server.host, report.user),
+        ...possibleReasons(report, ['https://mail.google.com/']),
       ].join(' '),
     advice: () =>
       l10n.t(

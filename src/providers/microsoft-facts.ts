@@ -1,3 +1,4 @@
+import { isSameAddress } from '../common/email-address.js';
 import * as l10n from '@vscode/l10n';
 import type { RuleInput } from './rule.js';
 
@@ -33,7 +34,7 @@ export const isPersonal = ({ user }: RuleInput): boolean =>
   /@(?:outlook|hotmail|live|msn)\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/i.test(user);
 
 export const isAnothersMailbox = ({ token, user }: RuleInput): boolean =>
-  token.owner !== undefined && token.owner.toLowerCase() !== user.toLowerCase();
+  token.owner !== undefined && !isSameAddress(token.owner, user);
 
 /** Whether a server is Microsoft’s: known by its name, or by the name of the machine in its reply. */
 export const isMicrosoft = ({ provider, reply, tls }: RuleInput): boolean =>

@@ -1,4 +1,5 @@
 import { decodeBase64 } from './base64.js';
+import { parseJsonObject } from './json-object.js';
 
 /**
  * What a server says when it rejects an OAuth credential, decoded from the base64 of its challenge.
@@ -38,7 +39,7 @@ export function decodeErrorChallenge(challenge: string): ErrorChallenge {
 /** The same for a challenge that is decoded already. */
 export function parseErrorChallenge(raw: string): ErrorChallenge {
   const text = escapeUnprintable(raw.trim());
-  const json = parseObject(raw);
+  const json = parseJsonObject(raw);
   if (json === undefined) return { text };
   const field = (key: string, name: string) => {
     const value = json[key];
@@ -58,17 +59,6 @@ function decodedText(challenge: string): string {
     return decodeBase64(challenge.trim());
   } catch {
     return challenge;
-  }
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
   }
 }
 

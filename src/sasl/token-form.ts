@@ -1,4 +1,5 @@
 import { decodeCanonical } from './base64.js';
+import { parseJsonObject } from './json-object.js';
 
 /** What stands where an access token belongs, by its form. */
 export type TokenMistake =
@@ -64,8 +65,8 @@ export interface ReadJwt {
 export function readJwt(token: string): ReadJwt | undefined {
   const [head = '', body = '', ...rest] = token.split('.');
   if (rest.length !== 1 || !head.startsWith('ey')) return undefined;
-  const claims = parseObject(decode(body));
-  return claims === undefined ? undefined : { header: parseObject(decode(head)) ?? {}, claims };
+  const claims = parseJsonObject(decode(body) ?? '');
+  return claims === undefined ? undefined : { header: parseJsonObject(decode(head) ?? '') ?? {}, claims };
 }
 
 /** Access tokens name what they allow; ID tokens name the user and are bound to one sign-in. */
@@ -96,15 +97,4 @@ function decode(text: string): string | undefined {
   const standard = text.slice(0, end).replaceAll('-', '+').replaceAll('_', '/');
   if (standard.includes('=') || standard.length % 4 === 1) return undefined;
   return decodeCanonical(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
-}
-
-function parseObject(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

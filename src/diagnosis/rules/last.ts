@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { possibleReasons } from '../possible-reasons.js';
+import { possibleReasons } from '../../providers/possible-reasons.js';
 import { hostName, refusedAt, signIn, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What is left to say when nothing else was said. */

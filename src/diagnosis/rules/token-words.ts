@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isSameAddress } from '../../common/email-address.js';
 import {
   failedWith,
   failureText,
@@ -73,7 +74,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: ({ user, token }) =>
-      token.owner === undefined || token.owner.toLowerCase() === user.toLowerCase()
+      token.owner === undefined || isSameAddress(token.owner, user)
         ? l10n.t('The server says that the token belongs to another user than {0}.', user)
         : l10n.t('The server says that the token is not of {0}. It belongs to {1}.', user, token.owner),
     advice: ({ user }) =>
@@ -81,7 +82,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
         'Sign in again and choose {0} in the browser. If the token is right, the operator looks which claim the server takes the user name from (username_attribute).',
         user,
       ),
-    action: (report) => (report.token.owner?.toLowerCase() === report.user.toLowerCase() ? signIn() : useOwner(report)),
+    action: (report) => (isSameAddress(report.token.owner ?? '', report.user) ? signIn() : useOwner(report)),
   },
   {
     code: 'server-says-scope',

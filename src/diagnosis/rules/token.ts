@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { signInForScope } from '../known-scopes.js';
-import { lifetimeReason, ownerReason, possibleReasons } from '../possible-reasons.js';
+import { lifetimeReason, ownerReason, possibleReasons } from '../../providers/possible-reasons.js';
 import {
   challengeStatusMatches,
   failedWith,

@@ -65,6 +65,22 @@ describe('the result page', function () {
     await page.screenshot('ok');
   });
 
+  it('shows what was said at the sign-in, without a secret', async () => {
+    const { page, authorizationServer } = scene;
+    await content()
+      .getByRole('tab', { name: /^OAuth/ })
+      .click();
+    for (const kind of ['Authorization request', 'Redirect', 'Token request']) {
+      await content().locator('details.exchange summary').filter({ hasText: kind }).waitFor();
+    }
+    await content().locator('details.exchange summary').filter({ hasText: 'Token request' }).click();
+    await content().locator('td').filter({ hasText: 'authorization_code' }).waitFor();
+    await page.screenshot('sign-in');
+    const html = await content().locator('html').innerHTML();
+    for (const secret of authorizationServer.secrets) assert.ok(!html.includes(secret));
+    assert.doesNotMatch(html, /code_verifier<\/code><\/th><td><code>[\w-]{43}/);
+  });
+
   it('shows the worst first, and one notification counts the rest', async () => {
     const { page } = scene;
     await addSandboxAccount('expired');
@@ -161,7 +177,8 @@ describe('the result page', function () {
       .waitFor();
     await content().locator('h1').filter({ hasText: user }).waitFor();
     await shows(/IMAP/);
-    await page.page.reload();
+    // As a person reloads: the editor then keeps which editors are open.
+    await page.run('Developer: Reload Window');
     await page.page
       .locator('.tab')
       .filter({ hasText: `Mail test: ${user}` })
@@ -192,6 +209,8 @@ describe('the result page', function () {
     it(`can be read in the theme ${theme}`, async () => {
       const { page, setSettings } = scene;
       await setSettings({ 'workbench.colorTheme': theme });
+      // This editor does not watch its settings file.
+      await page.run('Developer: Reload Window');
       await page.page
         .locator(`.monaco-workbench.${theme.includes('Light') ? 'vs, .monaco-workbench.hc-light' : 'hc-black'}`)
         .waitFor();

@@ -25,7 +25,7 @@ export async function notifySignedIn({ account, missingScopes, tokenOwner, probl
   const warning =
     tokenOwner !== undefined
       ? vscode.l10n.t(
-          'The browser signed in as {0}, but this account is {1}. A mail server will reject that token. Sign in again and choose the right address, or edit the account.',
+          'The browser signed in as {0}, but this account is {1}. Mail servers reject that token unless the mailbox is shared with {0}. Sign in again and choose the right address, or edit the account.',
           tokenOwner,
           account.email,
         )

@@ -38,6 +38,13 @@ export {
 } from './oauth/authorization-code.js';
 export { discover } from './oauth/discovery.js';
 export { refreshTokens, type Refresh } from './oauth/refresh.js';
+export {
+  deleteRegistration,
+  registerClient,
+  type RegisteredClient,
+  type RegistrationManagement,
+  type RegistrationRequest,
+} from './oauth/registration.js';
 export { revokeTokens, type RevocableTokens } from './oauth/revoke.js';
 export { OAuthError, type OAuthErrorAnswer, type OAuthErrorCode, type OAuthErrorOptions } from './oauth/errors.js';
 export type { ExchangeField, ExchangeKind, OAuthExchange } from './oauth/exchange-record.js';

@@ -87,7 +87,7 @@ export const layers = [
       'one file per provider with everything known about it: domains, endpoints, redirects, scopes, quirks, what its servers say and what it means',
     imports: ['common'],
     types: ['sasl', 'oauth', 'mail/wire', 'mail/login-check'],
-    packages: ['@vscode/l10n'],
+    packages: ['@vscode/l10n', 'valibot'],
   },
   {
     module: 'autoconfig',

@@ -56,6 +56,21 @@ const grant = v.picklist(['authorization-code', 'device', 'client-credentials', 
 /** How an account gets its tokens. */
 export type AccountGrant = v.InferOutput<typeof grant>;
 
+/** What is kept of a client that this program registered itself (RFC 7591). */
+const registration = v.object({
+  scopes: v.array(v.string()),
+  redirectUris: v.array(v.string()),
+  /** Where the registration can be deleted, with the token for it (RFC 7592). */
+  management: v.exactOptional(v.object({ uri: v.pipe(v.string(), v.url()), accessToken: v.string() })),
+});
+
+const client = v.object({
+  clientId: v.string(),
+  clientSecret: v.exactOptional(v.string()),
+  key: v.exactOptional(key),
+  registration: v.exactOptional(registration),
+});
+
 const account = v.object({
   version: v.literal(accountVersion),
   /** Counts the changes of the account among all windows, from 1; 0 where none was counted yet. */
@@ -65,14 +80,12 @@ const account = v.object({
   email: v.pipe(v.string(), v.nonEmpty()),
   server: authorizationServer,
   grant: v.optional(grant, 'authorization-code'),
-  client: v.object({
-    clientId: v.string(),
-    clientSecret: v.exactOptional(v.string()),
-    key: v.exactOptional(key),
-  }),
+  client,
   /** The address of the service account that acts in the name of the mailbox. */
   serviceAccount: v.exactOptional(v.string()),
   scopes: v.array(v.string()),
+  /** Further parameters of the authorization request, in place of the provider's. */
+  authorizationParameters: v.exactOptional(v.record(v.string(), v.string())),
   /** The redirect URI registered for the client, where the provider's usual one does not serve. */
   redirectUri: v.exactOptional(v.string()),
   mailServers: v.object({

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { defined } from '../common/defined.js';
 import type { RequestOptions } from '../oauth/types.js';
-import { profileByName } from '../providers/catalogue.js';
+import { profileByName, profiles } from '../providers/catalogue.js';
+import type { ProviderProfile } from '../providers/provider-profile.js';
 import { askAutoconfig, askAutoconfigOfMx, askIspdb } from './autoconfig.js';
 import type { Tools } from './ask.js';
 import { askCapabilities, type Reach } from './capabilities.js';
@@ -42,6 +43,8 @@ export interface DiscoveryOptions extends Omit<RequestOptions, 'timeoutMs'> {
   readonly failOneLogin?: boolean;
   /** Whether a client metadata document is hosted for this program. */
   readonly hasMetadataDocument?: boolean;
+  /** The user's own providers, which come before the known ones. */
+  readonly ownProfiles?: readonly ProviderProfile[];
   /** Replaces the DNS resolver. */
   readonly resolver?: DnsResolver;
   /** Replaces the fetch of documents. */
@@ -103,32 +106,40 @@ async function runDiscovery(target: Target, request: Request): Promise<Discovery
       request.onAnswer?.(answer);
     }
   };
-  await askDomain(target, tools, keep);
-  await askServers(answers, target, { ...request, tools, keep });
-  return report(target, answers, request);
+  const known = [...(request.ownProfiles ?? []), ...profiles];
+  await askDomain(target, { tools, keep, known });
+  await askServers(answers, target, { ...request, tools, keep, known });
+  return report(target, answers, { ...request, known });
 }
 
 type Keep = (asked: Promise<readonly MethodAnswer[]>) => Promise<void>;
 
+interface DomainContext {
+  readonly tools: Tools;
+  readonly keep: Keep;
+  readonly known: readonly ProviderProfile[];
+}
+
 /** The first round: what the domain itself leads to. */
-async function askDomain(target: Target, tools: Tools, keep: Keep): Promise<void> {
-  const known = askKnownDomains(target);
+async function askDomain(target: Target, { tools, keep, known }: DomainContext): Promise<void> {
+  const ofDomain = askKnownDomains(target, known);
   await Promise.all([
-    keep(Promise.resolve([known])),
+    keep(Promise.resolve([ofDomain])),
     keep(askAutoconfig(target, tools)),
     keep(askIspdb(target, tools)),
     keep(askPacc(target, tools)),
     keep(askSrv(target, tools)),
     keep(askJmap(target, tools)),
     keep(askProtectedResources([target.ascii], tools)),
-    askMx(target, tools).then(async ({ answers, domains }) => {
+    askMx(target, tools, known).then(async ({ answers, domains }) => {
       await keep(Promise.resolve(answers));
-      if (known.provider === undefined) await keep(askAutoconfigOfMx(domains, target, tools));
+      if (ofDomain.provider === undefined) await keep(askAutoconfigOfMx(domains, target, tools));
     }),
   ]);
 }
 
 interface Context extends Request {
+  readonly known: readonly ProviderProfile[];
   readonly tools: Tools;
   readonly keep: Keep;
 }
@@ -140,7 +151,7 @@ async function askServers(answers: readonly MethodAnswer[], { ascii, email }: Ta
   const servers = Object.values(rankServers(answers)).flatMap((ranked) => ranked.slice(0, maximumAsked));
   const hosts = [...new Set(servers.map(({ host }) => host))].filter((host) => host !== ascii);
   // The provider's own authorization server is known already.
-  const isKnown = providerOf(answers)?.signIn?.server !== undefined;
+  const isKnown = providerOf(answers, context.known)?.signIn?.server !== undefined;
   await Promise.all([
     keep(askCapabilities(servers, reach, signal)),
     isKnown ? undefined : keep(askProtectedResources(hosts.slice(0, maximumAsked), tools)),
@@ -162,22 +173,23 @@ function challengeable(servers: readonly RankedServer[]): FoundServer | undefine
   return usable.find(({ mechanisms = [] }) => mechanisms.some((name) => name.toUpperCase() === 'OAUTHBEARER'));
 }
 
-function providerOf(answers: readonly MethodAnswer[]) {
+function providerOf(answers: readonly MethodAnswer[], known: readonly ProviderProfile[]): ProviderProfile | undefined {
   const name = answers.find(({ provider }) => provider !== undefined)?.provider;
-  return name === undefined ? undefined : profileByName(name);
+  return name === undefined ? undefined : profileByName(name, known);
 }
 
-function report(target: Target, given: readonly MethodAnswer[], options: DiscoveryOptions): DiscoveryReport {
+function report(
+  target: Target,
+  given: readonly MethodAnswer[],
+  { known, hasMetadataDocument = false }: DiscoveryOptions & Pick<Context, 'known'>,
+): DiscoveryReport {
   const { domain, email } = target;
   const answers = sorted(given);
   const servers = rankServers(answers);
   const authorizationServers = rankAuthorizationServers(answers);
-  const provider = providerOf(answers)?.name;
-  const found = { provider, servers, authorizationServers, answers };
-  const { proposal, conclusion } = propose({
-    ...found,
-    hasMetadataDocument: options.hasMetadataDocument === true,
-  });
+  const profile = providerOf(answers, known);
+  const provider = profile?.name;
+  const { proposal, conclusion } = propose({ profile, servers, authorizationServers, answers, hasMetadataDocument });
   return {
     schema: 1,
     domain,

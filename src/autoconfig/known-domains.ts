@@ -6,9 +6,9 @@ import type { Target } from './target.js';
 import type { FoundServer, MethodAnswer } from './types.js';
 
 /** Looks a domain up among those of the known providers. Nothing leaves this machine. */
-export function askKnownDomains({ ascii, domain }: Target): MethodAnswer {
+export function askKnownDomains({ ascii, domain }: Target, known: readonly ProviderProfile[]): MethodAnswer {
   const question = l10n.t('{0} among the domains of known providers', domain);
-  const profile = profileForDomain(ascii);
+  const profile = profileForDomain(ascii, known);
   if (profile === undefined) {
     return { method: 'known-domain', question, outcome: 'nothing', summary: l10n.t('It is not among them.') };
   }
@@ -18,14 +18,18 @@ export function askKnownDomains({ ascii, domain }: Target): MethodAnswer {
     outcome: 'found',
     summary: l10n.t('The domain belongs to {0}.', profile.name),
     provider: profile.name,
-    servers: serversOfProvider(profile),
+    ...answersOfProvider(profile),
   };
 }
 
-/** The mail servers of a provider as its documentation has them. */
-export function serversOfProvider({ signIn, passwordOnly }: ProviderProfile): FoundServer[] {
-  return protocols.flatMap((protocol) => {
+/** What is known of a provider: its mail servers, and its issuer where the endpoints must be asked for. */
+export function answersOfProvider({
+  signIn,
+  passwordOnly,
+}: ProviderProfile): Pick<MethodAnswer, 'servers' | 'issuers'> {
+  const servers = protocols.flatMap((protocol): FoundServer[] => {
     const server = signIn?.mailServers[protocol];
     return server === undefined ? [] : [{ protocol, ...server, oauth: passwordOnly === undefined }];
   });
+  return { servers, ...(signIn?.issuer === undefined ? {} : { issuers: [signIn.issuer] }) };
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { profileForMx } from '../providers/catalogue.js';
+import type { ProviderProfile } from '../providers/provider-profile.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import { ask, type Tools } from './ask.js';
-import { serversOfProvider } from './known-domains.js';
+import { answersOfProvider } from './known-domains.js';
 import type { Target } from './target.js';
 import type { MethodAnswer } from './types.js';
 
@@ -14,7 +15,11 @@ export interface MxAnswer {
 }
 
 /** Asks DNS who receives the mail of a domain. Many domains have their mail at a provider that is known by its MX. */
-export async function askMx(target: Target, { dns, signal }: Tools): Promise<MxAnswer> {
+export async function askMx(
+  target: Target,
+  { dns, signal }: Tools,
+  known: readonly ProviderProfile[],
+): Promise<MxAnswer> {
   let domains: readonly string[] = [];
   const answer = await ask({ method: 'mx', question: `MX ${target.ascii}` }, signal, async () => {
     const records = [...(await dns.mx(target.ascii))].sort((one, other) => one.priority - other.priority);
@@ -26,7 +31,7 @@ export async function askMx(target: Target, { dns, signal }: Tools): Promise<MxA
     if (best === undefined) {
       return records.length === 0 ? l10n.t('There is no such record.') : l10n.t('The domain receives no mail.');
     }
-    const profile = hosts.map((host) => profileForMx(host)).find((found) => found !== undefined);
+    const profile = hosts.map((host) => profileForMx(host, known)).find((found) => found !== undefined);
     const name = safeText(best, noSecrets);
     if (profile === undefined) {
       domains = domainsOf(best, target.ascii);
@@ -35,7 +40,7 @@ export async function askMx(target: Target, { dns, signal }: Tools): Promise<MxA
     return {
       summary: l10n.t('Mail goes to {0}, which belongs to {1}.', name, profile.name),
       provider: profile.name,
-      servers: serversOfProvider(profile),
+      ...answersOfProvider(profile),
     };
   });
   return { answers: [answer], domains };

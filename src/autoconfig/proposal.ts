@@ -2,15 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { defined } from '../common/defined.js';
 import { protocols, type MailServer, type Protocol } from '../mail/wire/server.js';
 import type { AuthorizationServer } from '../oauth/types.js';
-import { profileByName } from '../providers/catalogue.js';
 import { chooseScopes } from '../providers/choose-scopes.js';
-import type { ProviderProfile } from '../providers/provider-profile.js';
+import type { Provider, ProviderProfile } from '../providers/provider-profile.js';
 import { isMechanismOfOauth } from './oauth-mechanisms.js';
 import type { AccountProposal, ClientSource, MethodAnswer, RankedAuthorizationServer, RankedServer } from './types.js';
 
 /** What was found, for an account. */
 export interface Discovered {
-  readonly provider: string | undefined;
+  readonly profile: ProviderProfile | undefined;
   readonly servers: Readonly<Record<Protocol, readonly RankedServer[]>>;
   readonly authorizationServers: readonly RankedAuthorizationServer[];
   readonly answers: readonly MethodAnswer[];
@@ -20,20 +19,29 @@ export interface Discovered {
 
 /** The account that was found, as far as it goes, and what stands in the way of a sign-in. */
 export function propose(found: Discovered): { readonly proposal: AccountProposal; readonly conclusion: string } {
-  const profile = found.provider === undefined ? undefined : profileByName(found.provider);
+  const { profile } = found;
   const signIn = profile?.passwordOnly === undefined ? profile?.signIn : undefined;
   const mailServers = chooseServers(found.servers);
   const server = signIn?.server ?? found.authorizationServers[0]?.server;
   const client = clientSource(found, profile, server);
   const proposal: AccountProposal = {
     provider: signIn?.id ?? 'other',
-    scopes:
-      signIn?.scopes ?? chooseScopes(server?.scopesSupported, usedProtocols(mailServers), namedScopes(found.answers)),
+    scopes: proposeScopes(found, signIn, server, mailServers),
     mailServers,
     client,
     ...defined({ server }),
   };
   return { proposal, conclusion: conclude(client, { profile, server }) };
+}
+
+function proposeScopes(
+  { answers }: Discovered,
+  signIn: Provider | undefined,
+  server: AuthorizationServer | undefined,
+  mailServers: Partial<Record<Protocol, MailServer>>,
+): readonly string[] {
+  if (signIn !== undefined && signIn.scopes.length > 0) return signIn.scopes;
+  return chooseScopes(server?.scopesSupported, usedProtocols(mailServers), namedScopes(answers));
 }
 
 /** The best server of each protocol that may get a token. */
@@ -87,12 +95,15 @@ function conclude(
     case 'metadata-document':
       return l10n.t('{0} reads the client from a document on the web. Sign in: nothing else is needed.', host);
     case 'own':
-      return profile?.signIn === undefined
-        ? l10n.t(
-            'The authorization server is {0}. It does not let programs register themselves. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
-            host,
-          )
-        : l10n.t('The provider is {0}. Register a client there, then sign in with its client ID.', profile.name);
+      return (
+        profile?.signIn?.registrationClosed?.() ??
+        (profile?.signIn === undefined
+          ? l10n.t(
+              'The authorization server is {0}. It does not let programs register themselves. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
+              host,
+            )
+          : l10n.t('The provider is {0}. Register a client there, then sign in with its client ID.', profile.name))
+      );
     case 'none':
       return profile === undefined
         ? l10n.t(

@@ -17,7 +17,7 @@ export async function signInAsClient(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
   if (typeof provider.clientCredentials === 'function') throw new UsageError(provider.clientCredentials());
-  const client = await oauthClient(options, provider, io);
+  const client = await oauthClient(options, { provider, server }, io);
   if (client.clientSecret === undefined && client.key === undefined) {
     throw new UsageError('An application needs --client_secret or --client_certificate.');
   }

@@ -1,6 +1,7 @@
 import { discover } from './discover-command.js';
 import { exitStatus, UsageError } from './exit-status.js';
 import type { Io } from './io.js';
+import { register } from './register-command.js';
 import { lintString } from './lint-command.js';
 import { testAuthentication } from './login-check-command.js';
 import type { Options } from './options.js';
@@ -19,6 +20,7 @@ export { runSandbox } from './sandbox-command.js';
 export async function runCommand(options: Options, io: Io): Promise<number> {
   if (options.refresh_token !== undefined) await refreshToken(options, io);
   else if (options.lint !== undefined) return lintString(options, io);
+  else if (options.register === true) await register(options, io);
   else if (options.discover !== undefined) return discover(options, io);
   else if (options.generate_oauth2_token === true) await generateToken(options, io);
   else if (options.test_imap_authentication === true) return testAuthentication('imap', options, io);

@@ -13,7 +13,7 @@ export async function signInByDevice(options: Options, io: Io): Promise<void> {
   const { provider, server } = await authorizationServer(options, http);
   const noDevice = whyNoDevice(provider, server);
   if (noDevice !== undefined) throw new UsageError(noDevice);
-  const client = await oauthClient(options, provider, io);
+  const client = await oauthClient(options, { provider, server }, io);
   const scopes = scopesFor(options, provider, server);
   const request = { server, client, scopes };
   const authorization = await requestDeviceAuthorization(request, http);

@@ -41,6 +41,8 @@ What to do:
   --test_pop3_authentication   log in to a POP3 server
   --send_test_message          with --test_smtp_authentication: send one message from --user
                                to --user, which some servers refuse only then
+  --register                   register a public client at --issuer and print it, where
+                               the server lets programs register themselves
   --discover ADDRESS           ask DNS, Autoconfig, PACC and the servers themselves; the
                                address or domain leaves this machine (docs/discovery.md)
   --lint STRING                name the faults of a SASL string and fix it, or say what

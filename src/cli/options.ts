@@ -17,6 +17,7 @@ const definitions = {
   quiet: { type: 'boolean' },
   test_pop3_authentication: { type: 'boolean' },
   lint: { type: 'string' },
+  register: { type: 'boolean' },
   discover: { type: 'string' },
   dns: { type: 'string' },
   fail_one_login: { type: 'boolean' },

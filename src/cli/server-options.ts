@@ -85,9 +85,19 @@ export function parseGrant({ service_account: file, grant = usualGrant(file) }: 
  * @throws {UsageError}
  * @throws {CertificateFileError}
  */
-export async function oauthClient(options: Options, provider: Provider, io: Io): Promise<OAuthClient> {
+export async function oauthClient(
+  options: Options,
+  { provider, server }: { readonly provider: Provider; readonly server: AuthorizationServer },
+  io: Io,
+): Promise<OAuthClient> {
   const { client_id: clientId, client_secret: clientSecret, client_certificate: certificate } = options;
-  if (clientId === undefined) throw new UsageError('--client_id is missing.');
+  if (clientId === undefined) {
+    throw new UsageError(
+      server.registrationEndpoint === undefined
+        ? '--client_id is missing.'
+        : '--client_id is missing. This server lets programs register themselves: --register --issuer URL prints a client.',
+    );
+  }
   if (certificate !== undefined) {
     if (clientSecret !== undefined) throw new UsageError('Give --client_secret or --client_certificate, not both.');
     return { clientId, key: await readCertificate(certificate, options, provider, io) };

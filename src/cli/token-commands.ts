@@ -38,7 +38,7 @@ export function generateToken(options: Options, io: Io): Promise<void> {
 async function signInByBrowser(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
-  const client = await oauthClient(options, provider, io);
+  const client = await oauthClient(options, { provider, server }, io);
   const scopes = scopesFor(options, provider, server);
   const redirect = redirectFor(options.redirect_uri ?? provider.loopbackRedirectUri);
   const lines = new LineReader(io);
@@ -125,7 +125,7 @@ async function nextLine(lines: LineReader, isListening: boolean): Promise<string
 export async function refreshToken(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
-  const client = await oauthClient(options, provider, io);
+  const client = await oauthClient(options, { provider, server }, io);
   const { refresh_token: given = '' } = options;
   const scopes = options.scope === undefined ? {} : { scopes: splitScopes(options.scope) };
   const tokens = await refreshTokens({ server, client, tokens: { refreshToken: given }, ...scopes }, http);

@@ -89,6 +89,8 @@ export const errorCodes = {
   'no-code': authorization,
   'no-refresh-token': authorization,
   'no-revocation-endpoint': authorization,
+  'registration-closed': authorization,
+  'bad-client-document': authorization,
   'no-device-endpoint': authorization,
   'device-code-expired': authorization,
   'listen-failed': authorization,

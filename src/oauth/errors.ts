@@ -24,6 +24,8 @@ export type OAuthErrorCode =
   | 'no-code'
   | 'no-refresh-token'
   | 'no-revocation-endpoint'
+  | 'registration-closed'
+  | 'bad-client-document'
   | 'no-device-endpoint'
   | 'device-code-expired'
   | 'listen-failed';

@@ -13,7 +13,7 @@ const maximumBody = 1024 * 1024;
 interface Request {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: URLSearchParams | undefined;
+  readonly body?: URLSearchParams | string | undefined;
 }
 
 type Fetch = (url: string, request: Request) => Promise<Response>;

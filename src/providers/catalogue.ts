@@ -40,11 +40,10 @@ export const profiles: readonly ProviderProfile[] = [
   mailboxOrg,
 ];
 
-/** The providers that an account can be added for by name, in the order in which they are offered. */
-export const providers: readonly Provider[] = [
-  ...profiles.map(({ signIn }) => signIn).filter((signIn) => signIn !== undefined),
-  other,
-];
+const [first, second, ...rest] = profiles.map(({ signIn }) => signIn).filter((signIn) => signIn !== undefined);
+
+/** The providers that an account can be added for by name, in the order in which they are offered: `other` in sight. */
+export const providers: readonly Provider[] = [first, second, other, ...rest].filter((signIn) => signIn !== undefined);
 
 /** The provider with this id; an unknown id, perhaps written by a later version, is `other`. */
 export function providerById(id: string): Provider {
@@ -71,19 +70,19 @@ export function profileForHost(host: string): ServerProfile | undefined {
   return undefined;
 }
 
-/** The provider with this name. */
-export function profileByName(name: string): ProviderProfile | undefined {
-  return profiles.find((profile) => profile.name === name);
+/** The provider with this name. @param among the known ones by default */
+export function profileByName(name: string, among = profiles): ProviderProfile | undefined {
+  return among.find((profile) => profile.name === name);
 }
 
-/** The provider that gives people addresses at this domain. */
-export function profileForDomain(domain: string): ProviderProfile | undefined {
-  return profiles.find(({ domains }) => domains?.test(domain) === true);
+/** The provider that gives people addresses at this domain. @param among the known ones by default */
+export function profileForDomain(domain: string, among = profiles): ProviderProfile | undefined {
+  return among.find(({ domains }) => domains?.test(domain) === true);
 }
 
-/** The provider that receives mail at this host. */
-export function profileForMx(host: string): ProviderProfile | undefined {
-  return profiles.find(({ mxHosts }) => mxHosts?.test(host) === true);
+/** The provider that receives mail at this host. @param among the known ones by default */
+export function profileForMx(host: string, among = profiles): ProviderProfile | undefined {
+  return among.find(({ mxHosts }) => mxHosts?.test(host) === true);
 }
 
 /** The provider of this mail server, if it is known to support no OAuth for third-party apps. */

@@ -35,6 +35,8 @@ export interface Provider {
   readonly registrationUrl?: string;
   /** Why nobody can register a client there, in a sentence with what to do; missing where people can. */
   readonly registrationClosed?: () => string;
+  /** The issuer, where its metadata is to be asked for the endpoints. */
+  readonly issuer?: string;
   /** What an issuer looks like, where each installation has its own. */
   readonly issuerExample?: string;
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { methodLabel } from '../autoconfig/method-label.js';
 import type { DiscoveryMethod, DiscoveryReport } from '../autoconfig/types.js';
-import { offerOf, outcomeLabel, serverAddress } from './discovery-text.js';
+import { formatHostPort } from '../transport/host.js';
+import { offerOf, outcomeLabel, securityLabel } from './discovery-text.js';
 import { escapeMarkdown, inlineCode, table } from './markdown-parts.js';
 
 /** A discovery report as a Markdown document. It holds the address and what servers say, and no secret. */
@@ -39,10 +40,11 @@ function serversPart({ mailServers }: DiscoveryReport): string[] {
   return [
     `## ${l10n.t('Mail servers')}`,
     table(
-      [l10n.t('Protocol'), l10n.t('Server'), l10n.t('Named by'), l10n.t('Mechanisms')],
+      [l10n.t('Protocol'), l10n.t('Server'), l10n.t('Security'), l10n.t('Named by'), l10n.t('Mechanisms')],
       servers.map((server) => [
         server.protocol.toUpperCase(),
-        inlineCode(serverAddress(server)),
+        inlineCode(formatHostPort(server.host, server.port)),
+        securityLabel(server),
         sourcesCell(server.sources),
         escapeMarkdown(offerOf(server)),
       ]),

@@ -40,15 +40,14 @@ export function outcomeLabel(outcome: AnswerOutcome): string {
 
 /** A mail server with its sources and its mechanisms, on one line. */
 function describeFoundServer(server: RankedServer): string {
-  const { protocol, sources } = server;
-  const address = `${protocol.toUpperCase()} ${serverAddress(server)}`;
+  const { protocol, host, port, sources } = server;
+  const address = `${protocol.toUpperCase()} ${formatHostPort(host, port)} ${securityLabel(server)}`;
   return l10n.t('{0} (by {1}): {2}', address, sources.map(methodLabel).join(', '), offerOf(server));
 }
 
-/** The address of a mail server and how it is secured. */
-export function serverAddress({ host, port, security }: RankedServer): string {
-  const how = { tls: l10n.t('implicit TLS'), starttls: 'STARTTLS', none: l10n.t('no TLS') }[security];
-  return `${formatHostPort(host, port)} ${how}`;
+/** How a mail server is secured. */
+export function securityLabel({ security }: RankedServer): string {
+  return { tls: l10n.t('implicit TLS'), starttls: 'STARTTLS', none: l10n.t('no TLS') }[security];
 }
 
 /** What a mail server said when it was asked. */

@@ -43,6 +43,8 @@ export function providerConfiguration(scenarios: readonly Scenario[], storage: M
       deviceFlow: { enabled: true, ...devicePages() },
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: true, allowedPolicy: () => true },
+      registration: { enabled: true },
+      registrationManagement: { enabled: true },
       rpInitiatedLogout: { enabled: false },
     },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },

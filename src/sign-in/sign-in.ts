@@ -47,7 +47,7 @@ export class SignIn {
       scopes,
       redirectUri,
       loginHint: email,
-      parameters: providerById(account.provider).authorizationParameters,
+      parameters: account.authorizationParameters ?? providerById(account.provider).authorizationParameters,
       ...(forwardTo === undefined ? {} : { toState: (random: string) => withNonce(forwardTo, random) }),
     });
     const { onExchange } = await this.#connectOptionsOf(account);

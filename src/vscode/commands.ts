@@ -3,6 +3,9 @@ import type { Account, NewAccount } from '../accounts/account.js';
 import type { AccountStore } from '../accounts/account-store.js';
 import type { TokenManager } from '../accounts/token-manager.js';
 import { protocols, type Protocol } from '../mail/wire/server.js';
+import type { DiscoveryReport } from '../autoconfig/types.js';
+import { checkDomain } from './discovery/check-domain.js';
+import type { DiscoveryReports } from './discovery/discovery-reports.js';
 import { askForAccount } from './accounts/add-account.js';
 import { askForApplicationAccount } from './accounts/add-application.js';
 import { askForImportedAccount } from './accounts/import-account.js';
@@ -42,6 +45,7 @@ export interface CommandDependencies {
   readonly history: ReportHistory;
   readonly saved: SavedReports;
   readonly pages: ResultPages;
+  readonly discoveries: DiscoveryReports;
   readonly output: Output;
   readonly sandbox: SandboxControl;
 }
@@ -64,7 +68,8 @@ export function commandRunner(parts: CommandDependencies): CommandRunner {
 }
 
 function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
-  const { context, store, tokens, flow, strings, tests, results, history, saved, pages, output, sandbox } = parts;
+  const { context, store, tokens, flow, strings, tests, results, history, saved, pages, discoveries, output, sandbox } =
+    parts;
   const onAccount =
     (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
     async (argument) => {
@@ -85,16 +90,18 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     }
     await flow.start(account);
   };
+  const addAccount = async (report?: DiscoveryReport): Promise<void> => {
+    const account = await askForAccount({ context, store }, report);
+    if (account !== undefined) await addAndSignIn(account);
+  };
   const test = (protocols: readonly Protocol[]) =>
     onAccount(vscode.l10n.t('Select the account to test'), (account) => tests.run(account, protocols));
   const remove = onAccount(vscode.l10n.t('Select the account to remove'), (account) =>
     removeAccount(store, { results, history }, account),
   );
   return {
-    [commands.addAccount]: async () => {
-      const account = await askForAccount();
-      if (account !== undefined) await addAndSignIn(account);
-    },
+    [commands.addAccount]: () => addAccount(),
+    [commands.checkDomain]: () => checkDomain({ context, reports: discoveries, addAccount }),
     [commands.signIn]: onAccount(vscode.l10n.t('Select the account to sign in to'), (account) => flow.start(account)),
     [commands.addApplicationAccount]: async () => {
       const account = await askForApplicationAccount();

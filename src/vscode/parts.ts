@@ -8,6 +8,7 @@ import { PendingDevices } from '../sign-in/pending-devices.js';
 import { PendingSignIns } from '../sign-in/pending-sign-ins.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import { commandRunner, type CommandRunner } from './commands.js';
+import { DiscoveryReports } from './discovery/discovery-reports.js';
 import { DiagnosisActions } from './login-checks/diagnosis-actions.js';
 import type { LastOutcomes } from './login-checks/last-outcomes.js';
 import { LoginChecks } from './login-checks/login-checks.js';
@@ -54,6 +55,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
   const pages = new ResultPages(context, store, history, records);
   const saved = new SavedReports(context, store, history, (id) => pages.toHtml(id));
   const actions = new DiagnosisActions(store, tokens, flow);
+  const discoveries = new DiscoveryReports();
   const tests = new LoginChecks({ tokens, output, pages, results, history, actions });
   const shown = new ShownTexts();
   const strings = new StringGenerator(store, tokens, shown);
@@ -62,7 +64,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
       showError(error, request.accountId),
     );
   });
-  context.subscriptions.push(flow, device, output, requests, pages, history, shown);
+  context.subscriptions.push(flow, device, discoveries, output, requests, pages, history, shown);
   const runCommand = commandRunner({
     context,
     store,
@@ -74,6 +76,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
     history,
     saved,
     pages,
+    discoveries,
     output,
     sandbox,
   });

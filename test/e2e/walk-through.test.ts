@@ -4,7 +4,7 @@ import path from 'node:path';
 import { decodeXoauth2 } from '../../src/sasl/xoauth2.js';
 import { publicClient } from '../support/authorization-server.js';
 import { filesWithSecrets } from '../support/secret-search.js';
-import { consent, setScene, user, type Scene } from './scene.js';
+import { beginAddAccount, consent, setScene, user, type Scene } from './scene.js';
 
 /** The example of oauth2.py’s own walk-through. */
 const walkThrough = {
@@ -49,7 +49,7 @@ describe('the walk-through', function () {
 
   it('leaves nothing behind when the user goes back and leaves half-way', async () => {
     const { page } = scene;
-    await page.run('Mail OAuth: Add Account');
+    await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.back();
@@ -63,7 +63,7 @@ describe('the walk-through', function () {
 
   it('says what is wrong with an issuer while it can be fixed', async () => {
     const { page } = scene;
-    await page.run('Mail OAuth: Add Account');
+    await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', `${scene.authorizationServer.issuer}/nowhere`);
@@ -74,14 +74,13 @@ describe('the walk-through', function () {
 
   it('adds an account and signs in through the editor’s URI', async () => {
     const { page, dovecot } = scene;
-    await page.run('Mail OAuth: Add Account');
+    await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);
     await page.screenshot('client-secret');
     await page.type('Client secret', '');
-    await page.type('E-mail address', user);
     await page.type('Scopes', 'https://mail.google.com/');
     await page.type('IMAP server', `localhost:${dovecot.ports.imaps}`);
     await page.pick('How is the connection', 'Implicit TLS');

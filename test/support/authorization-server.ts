@@ -13,10 +13,12 @@ export interface AuthorizationServerOptions {
   readonly accessTokenTtl?: number;
   /** More clients than the usual ones. */
   readonly clients?: readonly ClientMetadata[];
+  /** Whether programs may register themselves. */
+  readonly registration?: boolean;
   /** Redirect URIs that are allowed though no client registered them. */
   readonly allowRedirect?: (uri: string) => boolean;
-  /** The name that it is asked by over TLS; http on 127.0.0.1 unless given. */
-  readonly tls?: { readonly host: string; readonly key: Buffer; readonly cert: Buffer };
+  /** The name that it is asked by over TLS; http on 127.0.0.1 unless given. Introspection stays on http. */
+  readonly tls?: { readonly host: string; readonly key: Buffer | string; readonly cert: Buffer | string };
 }
 
 export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationServer>>;
@@ -42,6 +44,10 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = options.tls === undefined ? 'http://127.0.0.1' : `https://${options.tls.host}`;
   const issuer = `${origin}:${(server.address() as AddressInfo).port}`;
+  // Dovecot asks by http, whatever the others ask by.
+  const plain = options.tls === undefined ? server : http.createServer();
+  if (plain !== server) await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+  const introspection = `127.0.0.1:${(plain.address() as AddressInfo).port}`;
   const provider = quietly(() => new Provider(issuer, configuration(options)));
   if (options.allowRedirect !== undefined) {
     const { allowRedirect } = options;
@@ -58,6 +64,11 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     accessTokens.push(token);
     secrets.add(token.jti);
   });
+  const registrationTokens: string[] = [];
+  (provider.on as (name: string, listener: (token: { jti: string }) => void) => void)(
+    'registration_access_token.saved',
+    ({ jti }) => registrationTokens.push(jti),
+  );
   for (const event of [
     'refresh_token.saved',
     'authorization_code.saved',
@@ -68,17 +79,21 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
       secrets.add(jti),
     );
   }
-  server.on('request', (request, response) => {
+  const answer: http.RequestListener = (request, response) => {
     if (request.url === '/.well-known/oauth-authorization-server') request.url = '/.well-known/openid-configuration';
     void handle(request, response);
-  });
+  };
+  server.on('request', answer);
+  if (plain !== server) plain.on('request', answer);
   return {
     issuer,
     provider,
     /** With the credentials of the one who may ask. */
-    introspectionUrl: `http://${resourceServer.id}:${resourceServer.secret}@${new URL(issuer).host}/token/introspection`,
+    introspectionUrl: `http://${resourceServer.id}:${resourceServer.secret}@${introspection}/token/introspection`,
     /** Every code and token that was ever issued. */
     secrets,
+    /** The tokens that manage registrations. */
+    registrationTokens: () => registrationTokens,
     /** How many refresh tokens the server would still take. */
     liveRefreshTokens: async () => {
       const found = await Promise.all([...secrets].map((value) => provider.RefreshToken.find(value)));
@@ -91,13 +106,19 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     issueTokens: (request: TokenOrder) => issueTokens(provider, request),
     stop: () =>
       new Promise<void>((resolve) => {
+        if (plain !== server) plain.close();
+        plain.closeAllConnections();
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
 }
 
-function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationServerOptions): Configuration {
+function configuration({
+  accessTokenTtl = 3600,
+  clients = [],
+  registration = false,
+}: AuthorizationServerOptions): Configuration {
   return {
     clients: [
       {
@@ -156,6 +177,8 @@ function configuration({ accessTokenTtl = 3600, clients = [] }: AuthorizationSer
       deviceFlow: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: true },
+      registration: { enabled: registration },
+      registrationManagement: { enabled: registration },
       rpInitiatedLogout: { enabled: false },
     },
     cookies: { keys: ['made up for tests'] },

@@ -107,6 +107,8 @@ export async function startWorld(make: (origin: string) => World, names: readonl
   };
   return {
     ca,
+    cert,
+    key,
     send,
     /** What was asked: DNS questions and URLs. */
     asked,

@@ -132,6 +132,11 @@ export class WorkbenchPage {
     return opened;
   }
 
+  /** Presses a button of the dialog that is open. */
+  async answerDialog(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+  }
+
   /** Presses a button of a dialog that the workbench shows only sometimes, such as for websites it does not trust. */
   confirmIfAsked(button: string): void {
     const open = this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true });

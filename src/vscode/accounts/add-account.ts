@@ -9,43 +9,54 @@ import {
   validateEndpoint,
   validateScopes,
 } from '../ui/input-validation.js';
+import { defined } from '../../common/defined.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
-import type { AuthorizationServer, OAuthClient } from '../../oauth/types.js';
-import { protocols, type MailServer, type Protocol } from '../../mail/wire/server.js';
+import { protocols, type Protocol } from '../../mail/wire/server.js';
 import { chooseScopes } from '../../providers/choose-scopes.js';
 import { providers } from '../../providers/catalogue.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
-import type { Provider } from '../../providers/provider-profile.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import type { DiscoveryReport } from '../../autoconfig/types.js';
 import { showError } from '../ui/show-error.js';
+import { ownProfiles } from '../ui/own-providers.js';
+import type { Answers } from './account-answers.js';
+import { canObtainClient, obtainClientFor } from './client-for-account.js';
+import { answersFor, answersOf } from './discovered-answers.js';
 import { askForIssuer } from './issuer-question.js';
 import { askForServer } from './server-questions.js';
 import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
 
-interface Answers {
-  readonly provider?: Provider;
-  readonly serverBy?: 'issuer' | 'endpoints';
-  readonly server?: AuthorizationServer;
-  readonly authorizationEndpoint?: string;
-  readonly client?: OAuthClient;
-  /** Typed, and its secret perhaps not yet. */
-  readonly clientId?: string;
-  readonly redirectUri?: string;
-  readonly email?: string;
-  readonly scopes?: readonly string[];
-  readonly mailServers?: Partial<Record<Protocol, MailServer>>;
+/** What the questions for an account work with. */
+export interface AddAccountDependencies {
+  readonly context: vscode.ExtensionContext;
+  readonly store: AccountStore;
 }
 
 /**
- * Asks for all that an account needs. Nothing is stored here, so that leaving half-way leaves nothing behind.
+ * Asks for all that an account needs and that cannot be found out from its address. Nothing is stored here, so that
+ * leaving half-way leaves nothing behind but a client that was registered.
  *
+ * @param report what was found already
  * @returns `undefined` if the user left
  */
-export async function askForAccount(): Promise<NewAccount | undefined> {
-  const answers = await runWizard(vscode.l10n.t('Add Mail Account'), steps, {});
-  if (answers === undefined) return undefined;
+export async function askForAccount(
+  dependencies: AddAccountDependencies,
+  report?: DiscoveryReport,
+): Promise<NewAccount | undefined> {
+  const initial =
+    report === undefined
+      ? {}
+      : { ...(await answersOf(report)), ...defined({ email: report.email, lookedUp: report.email }) };
+  const answers = await runWizard(vscode.l10n.t('Add Mail Account'), stepsFor(dependencies), initial);
+  return answers === undefined ? undefined : toAccount(answers);
+}
+
+function toAccount(answers: Answers): NewAccount | undefined {
   const { provider, server, client, email, scopes, redirectUri, mailServers } = answers;
   if (provider === undefined || server === undefined || client === undefined || email === undefined) return undefined;
+  // A provider of the settings can change or go; the account keeps what it needs of it.
+  const isOwn = provider.id === 'other' && Object.keys(provider.authorizationParameters).length > 0;
   return {
     id: randomUUID(),
     provider: provider.id,
@@ -55,7 +66,10 @@ export async function askForAccount(): Promise<NewAccount | undefined> {
     client,
     scopes: [...(scopes ?? provider.scopes)],
     mailServers: { ...provider.mailServers, ...mailServers },
-    ...(redirectUri === undefined ? {} : { redirectUri }),
+    ...defined({
+      redirectUri,
+      authorizationParameters: isOwn ? { ...provider.authorizationParameters } : undefined,
+    }),
   };
 }
 
@@ -65,22 +79,75 @@ function defaultScopes({ provider, server }: Answers): readonly string[] {
   return chooseScopes(server?.scopesSupported, protocols);
 }
 
-const isOther = ({ provider }: Answers) => provider?.id === 'other';
+/** Whether the user must say which authorization server it is. */
+const needsServer = ({ server }: Answers) => server === undefined;
 
-const steps: readonly WizardStep<Answers>[] = [
+/** Whether the mail servers are not known. */
+const needsMailServers = ({ provider, mailServers, discovered }: Answers) =>
+  Object.keys(provider?.mailServers ?? {}).length === 0 &&
+  (discovered === undefined || Object.keys(mailServers ?? {}).length === 0);
+
+function stepsFor({ context, store }: AddAccountDependencies): readonly WizardStep<Answers>[] {
+  return [
+    emailStep,
+    lookUpStep(context),
+    ...serverSteps,
+    clientStep(context, store),
+    ...ownClientSteps,
+    scopesStep,
+    serverStep('imap'),
+    serverStep('smtp'),
+  ];
+}
+
+const emailStep: WizardStep<Answers> = {
+  skip: ({ lookedUp }) => lookedUp !== undefined,
+  ask: async (ui, { email }) => ({
+    email: await ui.text({
+      prompt: vscode.l10n.t('E-mail address of the mailbox'),
+      placeHolder: 'alice@example.com',
+      value: email ?? '',
+      validate: validateEmail,
+    }),
+  }),
+};
+
+function lookUpStep(context: vscode.ExtensionContext): WizardStep<Answers> {
+  return {
+    skip: ({ lookedUp }) => lookedUp !== undefined,
+    isSilent: true,
+    ask: async (_ui, answers) => {
+      const { email = '' } = answers;
+      return { ...answers, ...(await answersFor(context, email)), lookedUp: email };
+    },
+  };
+}
+
+/** Gets a client from the server where it gives one, without asking. */
+function clientStep(context: vscode.ExtensionContext, store: AccountStore): WizardStep<Answers> {
+  return {
+    skip: (answers) => !canObtainClient(answers),
+    isSilent: true,
+    ask: async (_ui, answers) =>
+      obtainClientFor(context, answers, answers.scopes ?? defaultScopes(answers), await store.list()),
+  };
+}
+
+const serverSteps: readonly WizardStep<Answers>[] = [
   {
+    skip: ({ provider }) => provider !== undefined,
     ask: async (ui, answers) => {
-      const choices = providers.map((provider) => ({
-        label: provider.name,
-        description: provider.description,
-        value: provider,
-      }));
+      const choices = [
+        ...ownProfiles().flatMap(({ signIn }) => (signIn === undefined ? [] : [signIn])),
+        ...providers,
+      ].map((provider) => ({ label: provider.name, description: provider.description, value: provider }));
       const provider = await ui.pick(vscode.l10n.t('Who runs the mailbox?'), choices);
       return { ...answers, provider, ...(provider.server === undefined ? {} : { server: provider.server }) };
     },
   },
   {
-    skip: (answers) => !isOther(answers),
+    skip: (answers) =>
+      !needsServer(answers) || issuerOf(answers) !== undefined || answers.provider?.issuerExample !== undefined,
     ask: async (ui, answers) => ({
       ...answers,
       serverBy: await ui.pick<'issuer' | 'endpoints'>(vscode.l10n.t('How is the authorization server known?'), [
@@ -94,14 +161,14 @@ const steps: readonly WizardStep<Answers>[] = [
     }),
   },
   {
-    skip: (answers) => !isOther(answers) || answers.serverBy !== 'issuer',
+    skip: (answers) => !needsServer(answers) || answers.serverBy === 'endpoints',
     ask: async (ui, answers) => ({
       ...answers,
-      server: await askForIssuer(ui),
+      server: await askForIssuer(ui, { example: answers.provider?.issuerExample, value: issuerOf(answers) }),
     }),
   },
   {
-    skip: (answers) => !isOther(answers) || answers.serverBy !== 'endpoints',
+    skip: (answers) => !needsServer(answers) || answers.serverBy !== 'endpoints',
     ask: async (ui, answers) => ({
       ...answers,
       authorizationEndpoint: await ui.text({
@@ -113,7 +180,7 @@ const steps: readonly WizardStep<Answers>[] = [
     }),
   },
   {
-    skip: (answers) => !isOther(answers) || answers.serverBy !== 'endpoints',
+    skip: (answers) => !needsServer(answers) || answers.serverBy !== 'endpoints',
     ask: async (ui, answers) => {
       const tokenEndpoint = await ui.text({
         prompt: vscode.l10n.t('Token endpoint'),
@@ -124,8 +191,11 @@ const steps: readonly WizardStep<Answers>[] = [
       return { ...answers, server: { authorizationEndpoint, tokenEndpoint: parseEndpoint(tokenEndpoint).href } };
     },
   },
+];
+
+const ownClientSteps: readonly WizardStep<Answers>[] = [
   {
-    skip: ({ provider }) => provider?.id !== 'google',
+    skip: ({ provider, client }) => provider?.id !== 'google' || client !== undefined,
     ask: async (ui, { client: _, clientId: __, ...answers }) => {
       while (await ui.pick(vscode.l10n.t('How do you give the client?'), clientChoices())) {
         const chosen = await chooseClientFile();
@@ -139,7 +209,7 @@ const steps: readonly WizardStep<Answers>[] = [
     ask: async (ui, answers) => ({
       ...answers,
       clientId: await ui.text({
-        prompt: vscode.l10n.t('Client ID'),
+        prompt: clientIdPrompt(answers),
         value: answers.clientId ?? '',
         placeHolder: answers.provider?.id === 'google' ? '1234567890-abc.apps.googleusercontent.com' : '',
         validate: validateClientId,
@@ -164,36 +234,26 @@ const steps: readonly WizardStep<Answers>[] = [
       return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
     },
   },
-  {
-    ask: async (ui, answers) => ({
-      ...answers,
-      email: await ui.text({
-        prompt: vscode.l10n.t('E-mail address of the mailbox'),
-        placeHolder: 'alice@example.com',
-        value: answers.email ?? '',
-        validate: validateEmail,
-      }),
-    }),
-  },
-  {
-    ask: async (ui, answers) => ({
-      ...answers,
-      scopes: splitScopes(
-        await ui.text({
-          prompt: vscode.l10n.t('Scopes, separated by spaces'),
-          value: (answers.scopes ?? defaultScopes(answers)).join(' '),
-          validate: validateScopes,
-        }),
-      ),
-    }),
-  },
-  serverStep('imap'),
-  serverStep('smtp'),
 ];
+
+/** Where a provider or a discovery has the scopes, “Edit Account” changes them. */
+const scopesStep: WizardStep<Answers> = {
+  skip: (answers) => answers.discovered !== undefined && (answers.scopes ?? defaultScopes(answers)).length > 0,
+  ask: async (ui, answers) => ({
+    ...answers,
+    scopes: splitScopes(
+      await ui.text({
+        prompt: vscode.l10n.t('Scopes, separated by spaces'),
+        value: (answers.scopes ?? defaultScopes(answers)).join(' '),
+        validate: validateScopes,
+      }),
+    ),
+  }),
+};
 
 function serverStep(protocol: Protocol): WizardStep<Answers> {
   return {
-    skip: (answers) => !isOther(answers),
+    skip: (answers) => !needsMailServers(answers),
     ask: async (ui, answers) => {
       const domain = answers.email?.split('@')[1];
       const server = await askForServer(ui, protocol, domain === undefined ? '' : `${protocol}.${domain}`);
@@ -201,6 +261,17 @@ function serverStep(protocol: Protocol): WizardStep<Answers> {
       return { ...answers, mailServers: server === undefined ? others : { ...others, [protocol]: server } };
     },
   };
+}
+
+/** The issuer of a provider that names one in place of its endpoints. */
+function issuerOf({ provider }: Answers): string | undefined {
+  return provider?.issuer;
+}
+
+/** Says why a client is asked for, where that is known. */
+function clientIdPrompt({ discovered, provider }: Answers): string {
+  const why = provider?.registrationClosed?.() ?? discovered;
+  return why === undefined ? vscode.l10n.t('Client ID') : vscode.l10n.t('Client ID. {0}', why);
 }
 
 function clientChoices(): Choice<boolean>[] {

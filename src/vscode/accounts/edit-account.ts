@@ -5,6 +5,7 @@ import {
   validateClientId,
   validateClientSecret,
   validateEmail,
+  validateParameters,
   validateRedirectUri,
   validateScopes,
 } from '../ui/input-validation.js';
@@ -65,6 +66,11 @@ function fields(account: Account): Choice<Field>[] {
 /** What only matters where a user signs in. */
 function userFields(account: Account): Choice<Field>[] {
   return [
+    {
+      label: vscode.l10n.t('Parameters of the authorization request'),
+      description: formatParameters(account) || vscode.l10n.t('none'),
+      value: askForParameters,
+    },
     {
       label: vscode.l10n.t('Redirect URI'),
       description: account.redirectUri ?? vscode.l10n.t('automatic'),
@@ -148,6 +154,22 @@ const askForScopes: Field = async (ui, account) => {
   });
   return (current) => ({ ...current, scopes: splitScopes(text) });
 };
+
+const askForParameters: Field = async (ui, account) => {
+  const text = await ui.text({
+    prompt: vscode.l10n.t('Further parameters, such as prompt=login&audience=mail; empty for those of the provider'),
+    placeHolder: 'prompt=login',
+    value: formatParameters(account),
+    validate: validateParameters,
+  });
+  const authorizationParameters = Object.fromEntries(new URLSearchParams(text));
+  return ({ authorizationParameters: _, ...current }) =>
+    text === '' ? current : { ...current, authorizationParameters };
+};
+
+function formatParameters({ authorizationParameters = {} }: Account): string {
+  return new URLSearchParams(authorizationParameters).toString();
+}
 
 const askForRedirectUri: Field = async (ui, account) => {
   const text = await ui.text({

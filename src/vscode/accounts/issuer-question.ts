@@ -5,12 +5,20 @@ import { validateEndpoint } from '../ui/input-validation.js';
 import type { WizardUi } from '../ui/wizard.js';
 import { connectOptions } from './connect-options.js';
 
+/** What is known of an issuer before it is asked for. */
+export interface IssuerHint {
+  /** What such an issuer looks like. */
+  readonly example?: string | undefined;
+  readonly value?: string | undefined;
+}
+
 /** Asks for an issuer, and the issuer for its metadata. */
-export function askForIssuer(ui: WizardUi): Promise<AuthorizationServer> {
+export function askForIssuer(ui: WizardUi, { example, value = '' }: IssuerHint = {}): Promise<AuthorizationServer> {
   return ui.textFor(
     {
       prompt: vscode.l10n.t('Issuer URL of the authorization server'),
-      placeHolder: 'https://login.example.com',
+      placeHolder: example ?? 'https://login.example.com',
+      value,
       validate: validateEndpoint,
     },
     async (issuer, signal) => discover(issuer, { signal, ...(await connectOptions()) }),

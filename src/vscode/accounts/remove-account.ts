@@ -3,7 +3,9 @@ import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { OAuthError } from '../../oauth/errors.js';
+import { deleteRegistration, type RegistrationManagement } from '../../oauth/registration.js';
 import { revokeTokens } from '../../oauth/revoke.js';
+import { isLastOfRegistration } from '../../sign-in/obtain-client.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { connectOptions } from './connect-options.js';
 import type { AccountNode } from './account-items.js';
@@ -21,21 +23,34 @@ interface KeptResults {
 export async function removeAccount(store: AccountStore, kept: KeptResults, account: Account): Promise<void> {
   const revoke = vscode.l10n.t('Revoke and Remove');
   const remove = vscode.l10n.t('Remove');
-  const revocable = account.tokens !== undefined && account.server.revocationEndpoint !== undefined;
+  const management = await lastManagement(store, account);
+  const hasTokens = account.tokens !== undefined && account.server.revocationEndpoint !== undefined;
+  const revocable = hasTokens || management !== undefined;
   const chosen = await confirm(
     vscode.l10n.t('Remove {0}?', account.email),
-    revocable
+    management !== undefined
       ? vscode.l10n.t(
-          'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.',
+          'Its tokens and its client are deleted here. They can be revoked at the authorization server too, where this editor has registered the client.',
         )
-      : vscode.l10n.t('Its tokens and its client are deleted here.'),
+      : revocable
+        ? vscode.l10n.t(
+            'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.',
+          )
+        : vscode.l10n.t('Its tokens and its client are deleted here.'),
     ...(revocable ? [revoke, remove] : [remove]),
   );
   if (chosen === undefined) return;
-  if (chosen === revoke && !(await revokeOrAsk(account, remove))) return;
+  if (chosen === revoke && !(await revokeOrAsk(account, management, remove))) return;
   await store.remove(account.id);
   await kept.results.forget(account.id);
   await kept.history.forget(account.id);
+}
+
+/** The way to delete the client that was registered for an account, unless another account uses it too. */
+async function lastManagement(store: AccountStore, account: Account): Promise<RegistrationManagement | undefined> {
+  const management = account.client.registration?.management;
+  if (management === undefined) return undefined;
+  return isLastOfRegistration(account, await store.list()) ? management : undefined;
 }
 
 /** Whether a command was called on an account of the tree that cannot be read. */
@@ -55,13 +70,21 @@ export async function removeUnreadable(store: AccountStore, id: string): Promise
 }
 
 /** @returns whether the account is to be removed */
-async function revokeOrAsk(account: Account, remove: string): Promise<boolean> {
+async function revokeOrAsk(
+  account: Account,
+  management: RegistrationManagement | undefined,
+  remove: string,
+): Promise<boolean> {
   const { tokens, server, client } = account;
-  if (tokens === undefined) return true;
   try {
-    await withCancellableProgress(vscode.l10n.t('Revoking the tokens of {0}', account.email), async (signal) =>
-      revokeTokens(server, client, tokens, { signal, ...(await connectOptions(account)) }),
-    );
+    await withCancellableProgress(vscode.l10n.t('Revoking the tokens of {0}', account.email), async (signal) => {
+      const options = { signal, ...(await connectOptions(account)) };
+      if (tokens !== undefined && server.revocationEndpoint !== undefined) {
+        await revokeTokens(server, client, tokens, options);
+      }
+      // Last, since the client authenticates the revocation.
+      if (management !== undefined) await deleteRegistration(management, options);
+    });
     return true;
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;

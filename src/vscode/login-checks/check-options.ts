@@ -84,7 +84,8 @@ export function requireServer(account: Account, protocol: Protocol): MailServer 
   return server;
 }
 
-function editorProxy(): ProxySettings['general'] {
+/** The proxy of the editor's own settings. */
+export function editorProxy(): ProxySettings['general'] {
   const http = vscode.workspace.getConfiguration('http');
   const url = http.get<unknown>('proxy');
   const isOff = http.get<unknown>('proxySupport') === 'off';

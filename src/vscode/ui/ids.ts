@@ -8,6 +8,7 @@ export const commands = {
   finishSignIn: 'mailOAuth.finishSignIn',
   generateString: 'mailOAuth.generateXoauth2String',
   checkString: 'mailOAuth.checkSaslString',
+  checkDomain: 'mailOAuth.checkDomain',
   copyString: 'mailOAuth.copyXoauth2String',
   copyAccessToken: 'mailOAuth.copyAccessToken',
   copyAs: 'mailOAuth.copyAs',
@@ -63,6 +64,9 @@ export const settings = {
   showResult: 'showResult',
   sandboxPorts: 'sandbox.ports',
   sandboxScenarios: 'sandbox.scenarios',
+  providers: 'providers',
+  clientMetadataUrl: 'clientMetadataUrl',
+  dnsServer: 'dnsServer',
 } as const;
 
 /** The type of the result pages' editors. */

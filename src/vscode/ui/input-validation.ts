@@ -42,6 +42,27 @@ export function validateScopes(text: string): string | undefined {
     : l10n.t('A scope holds a character that no scope can have (RFC 6749 §3.3).');
 }
 
+/** What the request itself sets. RFC 6749 §4.1.1, RFC 7636 §4.3 */
+const ownParameters: readonly string[] = [
+  'response_type',
+  'client_id',
+  'redirect_uri',
+  'scope',
+  'state',
+  'code_challenge',
+  'code_challenge_method',
+];
+
+/** Further parameters of an authorization request, as in the query of a URL. */
+export function validateParameters(text: string): string | undefined {
+  const names = [...new URLSearchParams(text).keys()];
+  const own = names.find((name) => ownParameters.includes(name));
+  if (own !== undefined) return l10n.t('{0} is set by the request itself.', own);
+  return text === '' || /^[\w.~-]+=[^&]*(?:&[\w.~-]+=[^&]*)*$/.test(text)
+    ? undefined
+    : l10n.t('Write parameters as name=value, with & between them.');
+}
+
 /** The redirect URI registered for a client: loopback http, https, or the editor's own scheme. */
 export function validateRedirectUri(text: string): string | undefined {
   if (text === '') return undefined;

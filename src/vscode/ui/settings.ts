@@ -31,6 +31,10 @@ export function readSettings() {
     caFile: text(caFile),
     /** A proxy's URL, or `none`. */
     proxy: text(proxy),
+    /** Where the client metadata document is hosted, which is the client ID then. */
+    clientMetadataUrl: text(section.get<unknown>(settings.clientMetadataUrl)),
+    /** The DNS server of discovery. */
+    dnsServer: text(section.get<unknown>(settings.dnsServer)),
     sandbox: {
       ports: toPorts(section.get<unknown>(settings.sandboxPorts)),
       scenarios: text(section.get<unknown>(settings.sandboxScenarios)),

@@ -9,6 +9,8 @@ class GoBack extends Error {}
 export interface WizardStep<S> {
   /** Whether the answers so far make the question needless. */
   readonly skip?: (answers: S) => boolean;
+  /** Whether it asks nothing by itself, so that going back passes it. */
+  readonly isSilent?: boolean;
   readonly ask: (ui: WizardUi, answers: S) => Promise<S>;
 }
 
@@ -45,7 +47,7 @@ export async function runWizard<S>(title: string, steps: readonly WizardStep<S>[
     try {
       const before = answers;
       answers = await step.ask(new WizardUi(title, index + 1, steps.length, visited.length > 0), answers);
-      visited.push({ index, answers: before });
+      if (step.isSilent !== true) visited.push({ index, answers: before });
       index++;
     } catch (error) {
       if (error instanceof vscode.CancellationError) return undefined;

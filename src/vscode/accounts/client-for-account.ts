@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
+import { defined } from '../../common/defined.js';
+import { registeredLoopbackUri, obtainClient } from '../../sign-in/obtain-client.js';
+import { browserIsLocal } from '../sign-in/redirects.js';
+import { withCancellableProgress } from '../ui/cancellation.js';
+import { readSettings } from '../ui/settings.js';
+import { isCancellation, showError } from '../ui/show-error.js';
+import { connectOptions } from './connect-options.js';
+import type { Answers } from './account-answers.js';
+
+/** Whether the authorization server gives this program a client without asking the user. */
+export function canObtainClient({ server, client }: Answers): boolean {
+  if (server === undefined || client !== undefined) return false;
+  return (
+    server.registrationEndpoint !== undefined ||
+    (server.clientIdMetadataDocuments === true && readSettings().clientMetadataUrl !== undefined)
+  );
+}
+
+/**
+ * Gets a client from the authorization server, with the redirect URI that it is registered with. What goes wrong is
+ * shown; the user is asked for a client then.
+ */
+export async function obtainClientFor(
+  context: vscode.ExtensionContext,
+  answers: Answers,
+  scopes: readonly string[],
+  accounts: readonly Account[],
+): Promise<Answers> {
+  const { server } = answers;
+  if (server === undefined) return answers;
+  const { clientMetadataUrl, relayUrl } = readSettings();
+  const byDevice = !browserIsLocal(context);
+  const host = new URL(server.issuer ?? server.tokenEndpoint).host;
+  try {
+    const obtained = await withCancellableProgress(
+      vscode.l10n.t('Registering this editor at {0}', host),
+      async (signal) =>
+        obtainClient(
+          { server, scopes, accounts, byDevice, ...defined({ relayUrl, documentUrl: clientMetadataUrl }) },
+          { signal, ...(await connectOptions()) },
+        ),
+    );
+    if (obtained === undefined) return answers;
+    const redirectUri = byDevice ? (relayUrl ?? registeredLoopbackUri) : registeredLoopbackUri;
+    return { ...answers, client: obtained.client, scopes: obtained.scopes, redirectUri };
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    await showError(error);
+    return answers;
+  }
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { profileForDomain, providerById } from '../../providers/catalogue.js';
+import type { DiscoveryReport } from '../../autoconfig/types.js';
+import { parseTarget } from '../../autoconfig/target.js';
+import { MailOAuthError } from '../../common/errors.js';
+import { isCancellation, showError } from '../ui/show-error.js';
+import { showWarningMessage } from '../ui/notifications.js';
+import { ownProfiles } from '../ui/own-providers.js';
+import { lookUp, mayLookUp } from '../discovery/look-up.js';
+import type { Answers } from './account-answers.js';
+
+/**
+ * What an address leads to without any question: a known domain leads to its provider with no lookup, any other one is
+ * looked up where the user allows it.
+ *
+ * @returns what was found; nothing of it where the user wants to enter it
+ * @throws {vscode.CancellationError} where the user leaves
+ */
+export async function answersFor(context: vscode.ExtensionContext, email: string): Promise<Answers> {
+  const domain = domainOf(email);
+  if (domain === undefined) return {};
+  const known = profileForDomain(domain);
+  if (known?.signIn?.server !== undefined) {
+    const { signIn, name } = known;
+    const discovered =
+      signIn.registrationClosed?.() ??
+      vscode.l10n.t('The provider is {0}. Register a client there, then sign in with its client ID.', name);
+    return { provider: signIn, discovered, ...(signIn.server === undefined ? {} : { server: signIn.server }) };
+  }
+  if (!(await mayLookUp(context, email, vscode.l10n.t('Enter It Myself')))) return {};
+  try {
+    return await answersOf(await lookUp(email));
+  } catch (error) {
+    if (!isCancellation(error)) await showError(error);
+    return {};
+  }
+}
+
+function domainOf(email: string): string | undefined {
+  try {
+    return parseTarget(email).ascii;
+  } catch (error) {
+    // A server may call its mailboxes otherwise.
+    if (error instanceof MailOAuthError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The answers that a discovery gives.
+ *
+ * @throws {vscode.CancellationError} where no sign-in is possible and the user does not want to enter the rest
+ */
+export async function answersOf({ proposal, conclusion, provider }: DiscoveryReport): Promise<Answers> {
+  const { server, scopes, mailServers, client } = proposal;
+  if (client === 'none' || client === 'unknown') await confirmManual(conclusion);
+  const own = ownProfiles().find(({ name }) => name === provider)?.signIn;
+  const isKnown = own !== undefined || (provider !== undefined && proposal.provider !== 'other');
+  return {
+    discovered: conclusion,
+    ...(isKnown || server !== undefined ? { provider: own ?? providerById(proposal.provider) } : {}),
+    ...(server === undefined ? {} : { server }),
+    ...(scopes.length === 0 || isKnown ? {} : { scopes }),
+    ...(Object.keys(mailServers).length === 0 ? {} : { mailServers }),
+  };
+}
+
+/** Says what stands in the way, before the questions that the user must then answer. */
+async function confirmManual(conclusion: string): Promise<void> {
+  const enter = vscode.l10n.t('Enter It Myself');
+  if ((await showWarningMessage(conclusion, enter)) !== enter) throw new vscode.CancellationError();
+}

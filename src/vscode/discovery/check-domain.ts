@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { parseTarget } from '../../autoconfig/target.js';
+import type { DiscoveryReport } from '../../autoconfig/types.js';
+import { MailOAuthError } from '../../common/errors.js';
+import { showInformationMessage } from '../ui/notifications.js';
+import type { DiscoveryReports } from './discovery-reports.js';
+import { lookUp, mayLookUp } from './look-up.js';
+
+/** What the check of a domain works with. */
+export interface CheckDomainDependencies {
+  readonly context: vscode.ExtensionContext;
+  readonly reports: DiscoveryReports;
+  /** Adds what was found as an account. */
+  readonly addAccount: (report: DiscoveryReport) => Promise<void>;
+}
+
+/** Asks for an address or a domain, looks it up, shows the report, and offers to add it as an account. */
+export async function checkDomain({ context, reports, addAccount }: CheckDomainDependencies): Promise<void> {
+  const input = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Check a Domain'),
+    prompt: vscode.l10n.t('Email address or domain'),
+    placeHolder: 'alice@example.com',
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? undefined : problemOf(text)),
+  });
+  if (input === undefined || input.trim() === '' || !(await mayLookUp(context, input))) return;
+  for (let report = await lookUp(input); ; report = await lookUp(input, true)) {
+    await reports.show(report);
+    const action = await chooseAction(report);
+    if (action === 'add') await addAccount(report);
+    if (action !== 'fail-login') return;
+  }
+}
+
+/** What is wrong with a text that should be an address or a domain. */
+function problemOf(text: string): string | undefined {
+  try {
+    parseTarget(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof MailOAuthError) return error.message;
+    throw error;
+  }
+}
+
+async function chooseAction(report: DiscoveryReport): Promise<'add' | 'fail-login' | undefined> {
+  const add = vscode.l10n.t('Add as Account');
+  const fail = vscode.l10n.t('Ask with One Failed Login');
+  const { conclusion, email, proposal, answers } = report;
+  const canAsk =
+    email !== undefined && proposal.client === 'unknown' && !answers.some(({ method }) => method === 'challenge');
+  const offersBearer = Object.values(report.mailServers)
+    .flat()
+    .some(({ mechanisms = [] }) => mechanisms.includes('OAUTHBEARER'));
+  const buttons = [
+    ...(proposal.client === 'none' || proposal.client === 'unknown' ? [] : [add]),
+    ...(canAsk && offersBearer ? [fail] : []),
+  ];
+  const chosen = await showInformationMessage(conclusion, ...buttons);
+  if (chosen === undefined) return undefined;
+  return chosen === add ? 'add' : 'fail-login';
+}

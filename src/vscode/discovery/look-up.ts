@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { discoverMail } from '../../autoconfig/discover.js';
+import { planDiscovery } from '../../autoconfig/plan.js';
+import { parseTarget, type Target } from '../../autoconfig/target.js';
+import type { DiscoveryReport } from '../../autoconfig/types.js';
+import { defined } from '../../common/defined.js';
+import { chooseProxy } from '../../transport/proxy.js';
+import { connectOptions } from '../accounts/connect-options.js';
+import { editorProxy } from '../login-checks/check-options.js';
+import { withCancellableProgress } from '../ui/cancellation.js';
+import { confirm } from '../ui/notifications.js';
+import { ownProfiles } from '../ui/own-providers.js';
+import { readSettings } from '../ui/settings.js';
+
+/** In the global state: the user has agreed to lookups. */
+const agreedKey = 'discovery.agreed';
+
+/**
+ * Asks the user, once for all domains, before the first lookup leaves the machine.
+ *
+ * @param instead a button for who does not want a lookup
+ * @returns whether the domain may be looked up; false at the button
+ * @throws {vscode.CancellationError} where the user leaves
+ */
+export async function mayLookUp(context: vscode.ExtensionContext, input: string, instead?: string): Promise<boolean> {
+  if (context.globalState.get(agreedKey) === true) return true;
+  const target = parseTarget(input);
+  const lookUp = vscode.l10n.t('Look Up');
+  const chosen = await confirm(
+    vscode.l10n.t('Look up the mail servers and the sign-in of {0}?', target.domain),
+    describePlan(target),
+    lookUp,
+    ...(instead === undefined ? [] : [instead]),
+  );
+  if (chosen === undefined) throw new vscode.CancellationError();
+  if (chosen === instead) return false;
+  await context.globalState.update(agreedKey, true);
+  return true;
+}
+
+function describePlan(target: Target): string {
+  const { urls } = planDiscovery(target);
+  const hosts = [...new Set(urls.map((url) => new URL(url).host))].join(', ');
+  const lines = [
+    vscode.l10n.t('DNS and these hosts are asked for {0}: {1}.', target.domain, hosts),
+    ...(target.email === undefined
+      ? []
+      : [vscode.l10n.t('The address itself goes to {0} only.', `autoconfig.${target.ascii}`)]),
+    vscode.l10n.t('Then the servers that are named there are asked what they offer, without a login.'),
+    vscode.l10n.t('You are asked this once.'),
+  ];
+  return lines.join('\n\n');
+}
+
+/**
+ * Looks a domain up, with progress and Cancel.
+ *
+ * @param failOneLogin whether one login may fail for it
+ * @throws {vscode.CancellationError} {DiscoveryError} {TransportError} `bad-ca`, `bad-proxy`
+ */
+export async function lookUp(input: string, failOneLogin = false): Promise<DiscoveryReport> {
+  const { proxy: own, dnsServer, clientMetadataUrl } = readSettings();
+  const { domain } = parseTarget(input);
+  // Each question has a limit of its own, which is shorter than that of a sign-in.
+  const { timeoutMs: _, ...connect } = await connectOptions();
+  return withCancellableProgress(vscode.l10n.t('Looking up {0}', domain), (signal) =>
+    discoverMail(input, {
+      signal,
+      failOneLogin,
+      hasMetadataDocument: clientMetadataUrl !== undefined,
+      ownProfiles: ownProfiles(),
+      reach: ({ host, port }) =>
+        defined({ ca: connect.ca, proxy: chooseProxy(host, port, { own, general: editorProxy() }) }),
+      ...connect,
+      ...defined({ dnsServer }),
+    }),
+  );
+}

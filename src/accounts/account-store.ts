@@ -17,7 +17,7 @@ import { Windows } from './windows.js';
 const prefix = 'account/';
 
 /** How long a window's own storage is waited for to show what another window has stored, in ms. */
-const storageDelay = 1000;
+const storageDelay = 800;
 
 /** An account as it is listed: read, or with the reason why it cannot be. */
 export type AccountEntry =
@@ -52,6 +52,8 @@ export class AccountStore {
   readonly #writes = new Map<string, Promise<Write>>();
   readonly #listeners = new Set<(id: string) => void>();
   readonly #unsaved = new Map<string, string>();
+  /** The revisions that were waited for once already, by account: the windows that made them may have died. */
+  readonly #missed = new Map<string, number>();
   readonly #cache: SecretCache<AccountEntry>;
   readonly #subscription: { dispose(): void };
   /** Resolves when no refresh of an account is under way here; set by who refreshes. */
@@ -238,7 +240,10 @@ export class AccountStore {
     } else if (own === undefined || own < latest.number) {
       const text = await this.windows.fetch(id, latest);
       if (text !== undefined) await this.#takeOver(id, latest.number, text);
-      else if (own !== undefined) await this.#waitForStorage(id, latest.number);
+      else if (own !== undefined && this.#missed.get(id) !== latest.number) {
+        await this.#waitForStorage(id, latest.number);
+        this.#missed.set(id, latest.number);
+      }
     }
     return latest;
   }

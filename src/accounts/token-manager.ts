@@ -198,8 +198,12 @@ export class TokenManager {
   async #sendClaimed(account: SignedInAccount, refreshToken: string, windows: Windows): Promise<SignedInAccount> {
     try {
       const refreshed = await this.#send(account);
-      if (refreshed.tokens.refreshToken === refreshToken) await windows.folder.releaseRefresh(refreshToken);
-      else await windows.settleRefresh(refreshToken, 'used');
+      // A record is kept, for good, only of a token that ends the grant if it comes again.
+      if (reusable(account) || refreshed.tokens.refreshToken === refreshToken) {
+        await windows.folder.releaseRefresh(refreshToken);
+      } else {
+        await windows.settleRefresh(refreshToken, 'used');
+      }
       return refreshed;
     } catch (error) {
       if (isInvalidGrant(error)) await windows.settleRefresh(refreshToken, 'refused');

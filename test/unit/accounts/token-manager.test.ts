@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { AccountStore } from '../../../src/accounts/account-store.js';
 import { AccountError } from '../../../src/accounts/errors.js';
 import { SharedFolder } from '../../../src/accounts/shared-folder.js';
@@ -344,6 +345,38 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       const { tokens } = await openWindow();
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
       assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-2');
+      assert.equal(endpoint.requests.length, 2);
+    });
+
+    it('waits once, and under a second, for what a window that has died may have stored', async () => {
+      await addAccount(now - 1);
+      for (const store of stores.splice(0)) await store.dispose();
+      const { tokens, store } = await openWindow();
+      // What a window leaves that was killed between the number of its change and the change itself.
+      const { revision } = (await store.get('alice'))!;
+      const gone = { change: 'stored', window: 'a-window-that-is-gone' } as const;
+      await new SharedFolder(directory).claimRevision('alice', revision, gone);
+      const waits: number[] = [];
+      const timers = mock.method(globalThis, 'setTimeout', (callback: () => void, delay: number) => {
+        // The storage of the desktop editor has shorter ones of its own.
+        if (delay > 100) waits.push(delay);
+        return setImmediate(callback);
+      });
+      await store.current('alice');
+      await store.current('alice');
+      timers.mock.restore();
+      assert.equal(waits.length, 1);
+      assert.ok(waits[0]! < 1000);
+      assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+    });
+
+    it('keeps no record of a used token where the provider lets it live', async () => {
+      await addAccount(now - 1, { provider: 'microsoft' });
+      const [first, second] = [await openWindow(), await openWindow()];
+      assert.equal((await first.tokens.fresh('alice')).tokens.refreshToken, 'refresh-2');
+      assert.equal((await second.tokens.fresh('alice')).tokens.refreshToken, 'refresh-2');
+      assert.equal((await second.tokens.fresh('alice', { force: true })).tokens.refreshToken, 'refresh-3');
+      assert.deepEqual(await readdir(path.join(directory, 'refreshes')), []);
       assert.equal(endpoint.requests.length, 2);
     });
 

@@ -55,6 +55,8 @@ class AutoconfigReader {
 
   /** @returns whether the text is an Autoconfig file */
   read(text: string): boolean {
+    // The parser throws at half of a surrogate pair, which no encoding of a file can hold.
+    if (/\p{Surrogate}/u.test(text)) return false;
     const parser = new SaxesParser();
     let failed = false;
     parser.on('error', () => (failed = true));

@@ -40,6 +40,7 @@ describe('the parser of Autoconfig files', () => {
   const hostile: readonly (readonly [title: string, text: string])[] = [
     ['a web page', '<!doctype html><html><body>Not found</body></html>'],
     ['another document', '<config/>'],
+    ['half of a surrogate pair', '<!\ud800'],
     ['a document type', `<!DOCTYPE clientConfig [<!ENTITY a "b">]>${file(usual)}`],
     ['an entity of its own', file(server('<hostname>&a;</hostname>'))],
     ['an external entity', `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><clientConfig>&a;</clientConfig>`],

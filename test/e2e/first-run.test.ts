@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { setScene, type Scene } from './scene.js';
+import { endAtFirstFailure, setScene, type Scene } from './scene.js';
 
 /** The first run, in a workbench with an empty profile: the walkthrough and the sandbox. The tests follow one another. */
 describe('the first run', function () {
   this.timeout(120_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
   let ports: number[];
 

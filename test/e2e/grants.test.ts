@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { applicationClient, enterDeviceCode, mailScope, publicClient } from '../support/authorization-server.js';
 import { filesWithSecrets } from '../support/secret-search.js';
-import { consent, forgetLogins, setScene, user, type Scene } from './scene.js';
+import { beginAddAccount, consent, endAtFirstFailure, forgetLogins, setScene, user, type Scene } from './scene.js';
 
 /** Sign-ins that no redirect ends. The tests follow one another. */
 describe('a grant', function () {
   this.timeout(120_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
 
   before(async () => {
@@ -31,13 +31,12 @@ describe('a grant', function () {
     const { page } = scene;
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     await page.welcome();
-    await page.run('Mail OAuth: Add Account');
+    await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);
     await page.type('Client secret', '');
-    await page.type('E-mail address', user);
     await page.type('Scopes', mailScope);
     await page.type('IMAP server', `localhost:${scene.dovecot.ports.imaps}`);
     await page.pick('How is the connection', 'Implicit TLS');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { publicClient } from '../support/authorization-server.js';
-import { consent, setScene, user, type Scene } from './scene.js';
+import { beginAddAccount, consent, endAtFirstFailure, setScene, user, type Scene } from './scene.js';
 
 /** A token of another user, and a test message, in a workbench. The tests follow one another. */
 describe('the owner of a token and a test message', function () {
   this.timeout(120_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
 
   before(async () => {
@@ -22,13 +22,12 @@ describe('the owner of a token and a test message', function () {
 
   it('says at the sign-in that the browser signed in as somebody else', async () => {
     const { page, dovecot } = scene;
-    await page.run('Mail OAuth: Add Account');
+    await beginAddAccount(page, 'bob@example.com');
     await page.find('Who runs the mailbox?', 'Other');
     await page.pick('How is the authorization server known?', 'By its issuer URL');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);
     await page.type('Client secret', '');
-    await page.type('E-mail address', 'bob@example.com');
     await page.type('Scopes', 'openid https://mail.google.com/');
     await page.type('IMAP server', `localhost:${dovecot.ports.imaps}`);
     await page.pick('How is the connection', 'Implicit TLS');

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { filesWithSecrets } from '../support/secret-search.js';
-import { addAccount, consent, setScene, user, type Scene } from './scene.js';
+import { addAccount, consent, endAtFirstFailure, setScene, user, type Scene } from './scene.js';
 
 /** The result page in the workbench, with the servers of the sandbox and Dovecot. The tests follow one another. */
 describe('the result page', function () {
   this.timeout(120_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
 
   before(async () => {

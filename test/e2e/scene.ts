@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Suite } from 'mocha';
 import type { BrowserContext, Page } from 'playwright-core';
 import { mailScope, publicClient, startAuthorizationServer } from '../support/authorization-server.js';
 import { launchBrowser } from '../support/browser.js';
@@ -12,6 +13,20 @@ import { WorkbenchPage } from '../support/workbench-page.js';
 export const user = 'alice@example.com';
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
+
+/**
+ * Skips the rest of a suite whose tests follow one another after one has failed. Mocha's own `bail` goes by the
+ * failures of all suites together, so that the suites after it would not run at all.
+ */
+export function endAtFirstFailure(suite: Suite): void {
+  let failed = false;
+  suite.beforeEach(function () {
+    if (failed) this.skip();
+  });
+  suite.afterEach(function () {
+    failed ||= this.currentTest?.state === 'failed';
+  });
+}
 
 /** The packaged extension in a real workbench from an empty profile, with real servers beside it. */
 export async function setScene(name: string, settings: Record<string, unknown> = {}) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { decodeXoauth2 } from '../../src/sasl/xoauth2.js';
 import { publicClient } from '../support/authorization-server.js';
 import { filesWithSecrets } from '../support/secret-search.js';
-import { beginAddAccount, consent, setScene, user, type Scene } from './scene.js';
+import { beginAddAccount, consent, endAtFirstFailure, setScene, user, type Scene } from './scene.js';
 
 /** The example of oauth2.py’s own walk-through. */
 const walkThrough = {
@@ -17,7 +17,7 @@ const walkThrough = {
 /** The walk-through of oauth2.py, in a workbench, as a user goes through it. The tests follow one another. */
 describe('the walk-through', function () {
   this.timeout(120_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
 
   before(async () => {

@@ -32,6 +32,8 @@ const signIn: Provider = {
     smtp: { host: 'smtp.gmail.com', port: 465, security: 'tls' },
     pop3: { host: 'pop.gmail.com', port: 995, security: 'tls' },
   },
+  // https://developers.google.com/workspace/gmail/imap/xoauth2-protocol: user={email}
+  requiresAddress: true,
   redirects: ['loopback', 'relay', 'paste'],
   loopbackRedirectUri: 'http://127.0.0.1/',
   clientSecret: 'required',

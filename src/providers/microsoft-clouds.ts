@@ -67,6 +67,7 @@ function signIn({ id, name, description, login, exchange, mail, smtp }: Cloud): 
       smtp: { host: smtp, port: 587, security: 'starttls' },
       pop3: { host: mail, port: 995, security: 'tls' },
     },
+    requiresAddress: true,
     redirects: ['loopback', 'relay', 'paste'],
     loopbackRedirectUri: 'http://localhost',
     clientSecret: 'optional',

@@ -28,6 +28,7 @@ const signIn: Provider = {
     smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
     pop3: { host: 'outlook.office365.com', port: 995, security: 'tls' },
   },
+  requiresAddress: true,
   redirects: ['loopback', 'relay', 'paste'],
   loopbackRedirectUri: 'http://localhost',
   clientSecret: 'optional',

@@ -18,6 +18,8 @@ export interface Provider {
   /** What the authorization request needs besides the standard parameters. */
   readonly authorizationParameters: Readonly<Record<string, string>>;
   readonly mailServers: Readonly<Partial<Record<Protocol, MailServer>>>;
+  /** Whether its mail servers know mailboxes by their email address only. */
+  readonly requiresAddress?: boolean;
   /** The redirects that the provider's clients accept, best first. */
   readonly redirects: readonly RedirectKind[];
   /** The loopback redirect as the provider wants it registered. */

@@ -21,6 +21,7 @@ import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js
 import { moveApp } from './move-guide/move-app.js';
 import { copyRegistrationUri } from './sign-in/registration-uri.js';
 import { registrableRedirectUri } from './sign-in/redirects.js';
+import { askAboutSame } from './accounts/same-account.js';
 import { isUnreadable, removeAccount, removeUnreadable } from './accounts/remove-account.js';
 import { showError } from './ui/show-error.js';
 import type { ReportHistory } from './login-checks/report-history.js';
@@ -32,6 +33,7 @@ import { sandboxValueOf } from './sandbox/sandbox-tree.js';
 import type { SignInFlow } from './sign-in/sign-in-flow.js';
 import type { LastOutcomes } from './login-checks/last-outcomes.js';
 import { setStatusBarMessage, showInformationMessage } from './ui/notifications.js';
+import { Draft } from './ui/wizard.js';
 
 /** What the commands work with. */
 export interface CommandDependencies {
@@ -68,8 +70,8 @@ export function commandRunner(parts: CommandDependencies): CommandRunner {
 }
 
 function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
-  const { context, store, tokens, flow, strings, tests, results, history, saved, pages, discoveries, output, sandbox } =
-    parts;
+  const { context, store, tokens, flow, strings, tests, results, history, saved, pages, output, sandbox } = parts;
+  const { discoveries } = parts;
   const onAccount =
     (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
     async (argument) => {
@@ -81,7 +83,10 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
         await showError(error, account.id);
       }
     };
+  const drafts = { account: new Draft(), application: new Draft(), imported: new Draft() };
   const addAndSignIn = async (account: NewAccount): Promise<void> => {
+    const choice = await askAboutSame(account, await store.list());
+    if (choice !== 'keep-both') return flow.start(choice.use);
     try {
       await store.add(account);
     } catch (error) {
@@ -91,7 +96,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     await flow.start(account);
   };
   const addAccount = async (report?: DiscoveryReport): Promise<void> => {
-    const account = await askForAccount({ context, store }, report);
+    const account = await askForAccount({ context, store, draft: drafts.account }, report);
     if (account !== undefined) await addAndSignIn(account);
   };
   const test = (protocols: readonly Protocol[]) =>
@@ -104,16 +109,19 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.checkDomain]: () => checkDomain({ context, reports: discoveries, addAccount }),
     [commands.signIn]: onAccount(vscode.l10n.t('Select the account to sign in to'), (account) => flow.start(account)),
     [commands.addApplicationAccount]: async () => {
-      const account = await askForApplicationAccount();
+      const account = await askForApplicationAccount(vscode.l10n.t('New Application Account'), drafts.application);
       if (account !== undefined) await addAndSignIn(account);
     },
     [commands.importAccount]: async () => {
-      const account = await askForImportedAccount();
+      const account = await askForImportedAccount(drafts.imported);
       if (account?.tokens === undefined) {
         if (account !== undefined) await addAndSignIn(account);
         return;
       }
-      await store.add(account);
+      const { tokens: imported } = account;
+      const choice = await askAboutSame(account, await store.list(), vscode.l10n.t('Replace Its Tokens'));
+      if (choice === 'keep-both') await store.add(account);
+      else await store.update(choice.use.id, (current) => ({ ...current, tokens: imported }));
       await showInformationMessage(
         vscode.l10n.t('Imported {0}. Test the account to see whether it opens the mailbox.', account.email),
       );

@@ -17,6 +17,14 @@ interface Ports {
   readonly submissions: number;
 }
 
+/** What differs among the tests. */
+export interface DovecotOptions {
+  /** The field of the introspection that names the mailbox; the user unless given. */
+  readonly usernameAttribute?: 'sub' | 'client_id';
+  /** What the challenge of OAUTHBEARER names (RFC 7628 §3.2.2); nothing unless given. */
+  readonly openidConfigurationUrl?: string;
+}
+
 /**
  * Dovecot with IMAP, POP3 and SMTP submission, with XOAUTH2 and OAUTHBEARER, on free ports of this
  * machine. It asks the authorization server about every token. It needs Debian's packages, and root.
@@ -24,7 +32,7 @@ interface Ports {
  * @param introspectionUrl with the credentials of the one who may ask
  * @param scope the scope that a token must have
  */
-export async function startDovecot(introspectionUrl: string, scope: string) {
+export async function startDovecot(introspectionUrl: string, scope: string, options: DovecotOptions = {}) {
   if (process.getuid?.() !== 0) throw new Error('Dovecot’s tests need root: Dovecot changes users for each login.');
   const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-dovecot-'));
   await chmod(directory, 0o755);
@@ -35,7 +43,7 @@ export async function startDovecot(introspectionUrl: string, scope: string) {
   const ports: Ports = { imap, imaps, pop3, pop3s, submission, submissions };
   await mkdir(path.join(directory, 'home'), { mode: 0o777 });
   await chmod(path.join(directory, 'home'), 0o777);
-  await writeFile(path.join(directory, 'oauth2.conf'), oauth2Configuration(introspectionUrl, scope));
+  await writeFile(path.join(directory, 'oauth2.conf'), oauth2Configuration(introspectionUrl, scope, options));
   const configuration = path.join(directory, 'dovecot.conf');
   await writeFile(configuration, dovecotConfiguration(directory, ports, sink.port, certificate));
   const server = startProcess('/usr/sbin/dovecot', ['-F', '-c', configuration]);
@@ -65,10 +73,15 @@ export async function startDovecot(introspectionUrl: string, scope: string) {
   };
 }
 
-function oauth2Configuration(introspectionUrl: string, scope: string): string {
-  return `introspection_mode = post
+function oauth2Configuration(
+  introspectionUrl: string,
+  scope: string,
+  { usernameAttribute = 'sub', openidConfigurationUrl }: DovecotOptions,
+): string {
+  const named = openidConfigurationUrl === undefined ? '' : `openid_configuration_url = ${openidConfigurationUrl}\n`;
+  return `${named}introspection_mode = post
 introspection_url = ${introspectionUrl}
-username_attribute = sub
+username_attribute = ${usernameAttribute}
 active_attribute = active
 active_value = true
 scope = ${scope}

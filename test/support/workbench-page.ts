@@ -86,6 +86,34 @@ export class WorkbenchPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** What the input box that asks this proposes, and its title with the steps. */
+  async proposed(question: string): Promise<{ readonly text: string; readonly title: string }> {
+    await this.#input.locator('.quick-input-message').filter({ hasText: question }).waitFor();
+    const text = await this.#input.locator('.quick-input-box input').inputValue();
+    return { text, title: await this.#input.locator('.quick-input-title').innerText() };
+  }
+
+  /** Accepts what the input box that asks this proposes. */
+  async accept(question: string): Promise<{ readonly text: string; readonly title: string }> {
+    const proposed = await this.proposed(question);
+    await this.page.keyboard.press('Enter');
+    return proposed;
+  }
+
+  /** Types into the input box that asks this, and leaves it open. */
+  async typeOnly(question: string, text: string): Promise<void> {
+    await this.#input.locator('.quick-input-message').filter({ hasText: question }).waitFor();
+    await this.#input.locator('.quick-input-box input').fill(text);
+  }
+
+  /** Accepts the line that the quick pick that asks this proposes. */
+  async acceptPick(question: string): Promise<void> {
+    const input = this.#input.locator(`input[placeholder^="${question}"]`);
+    await this.#input.locator('.monaco-list-row.focused').first().waitFor();
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
   /** Waits until the input box says this below its text. */
   async inputSays(text: string): Promise<void> {
     await this.#input.locator('.quick-input-message').filter({ hasText: text }).waitFor();
@@ -197,6 +225,11 @@ export class WorkbenchPage {
     await this.page.keyboard.press('Control+C');
     const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
     return text.slice(Math.max(0, text.lastIndexOf('\n── ')));
+  }
+
+  /** Presses a button in the title of the active editor. */
+  async editorAction(title: string): Promise<void> {
+    await this.page.locator(`.part.editor .editor-actions .action-label[aria-label^="${title}"]`).click();
   }
 
   /** The text of the active editor. */

@@ -2,19 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { storableServer, type NewAccount } from '../../accounts/account.js';
-import {
-  validateClientId,
-  validateClientSecret,
-  validateEmail,
-  validateEndpoint,
-  validateScopes,
-} from '../ui/input-validation.js';
+import { validateEndpoint, validateMailbox } from '../ui/input-validation.js';
 import { defined } from '../../common/defined.js';
 import { parseEndpoint } from '../../oauth/http.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
-import { protocols, type Protocol } from '../../mail/wire/server.js';
+import { protocols } from '../../mail/wire/server.js';
 import { chooseScopes } from '../../providers/choose-scopes.js';
 import { providers } from '../../providers/catalogue.js';
+import { other } from '../../providers/other.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import type { DiscoveryReport } from '../../autoconfig/types.js';
@@ -24,13 +19,22 @@ import type { Answers } from './account-answers.js';
 import { canObtainClient, obtainClientFor } from './client-for-account.js';
 import { answersFor, answersOf } from './discovered-answers.js';
 import { askForIssuer } from './issuer-question.js';
-import { askForServer } from './server-questions.js';
-import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
+import {
+  clientIdQuestion,
+  clientSecretQuestion,
+  emailQuestion,
+  mailServerStep,
+  scopesQuestion,
+  whySecret,
+} from './account-questions.js';
+import { runWizard, type Choice, type Draft, type WizardStep } from '../ui/wizard.js';
 
 /** What the questions for an account work with. */
 export interface AddAccountDependencies {
   readonly context: vscode.ExtensionContext;
   readonly store: AccountStore;
+  /** What was typed when the user left before. */
+  readonly draft: Draft;
 }
 
 /**
@@ -48,7 +52,12 @@ export async function askForAccount(
     report === undefined
       ? {}
       : { ...(await answersOf(report)), ...defined({ email: report.email, lookedUp: report.email }) };
-  const answers = await runWizard(vscode.l10n.t('Add Mail Account'), stepsFor(dependencies), initial);
+  const answers = await runWizard(
+    vscode.l10n.t('Add Mail Account'),
+    stepsFor(dependencies),
+    initial,
+    dependencies.draft,
+  );
   return answers === undefined ? undefined : toAccount(answers);
 }
 
@@ -92,23 +101,32 @@ function stepsFor({ context, store }: AddAccountDependencies): readonly WizardSt
     emailStep,
     lookUpStep(context),
     ...serverSteps,
+    addressStep,
     clientStep(context, store),
     ...ownClientSteps,
     scopesStep,
-    serverStep('imap'),
-    serverStep('smtp'),
+    mailServerStep('imap', (answers) => !needsMailServers(answers)),
+    mailServerStep('smtp', (answers) => !needsMailServers(answers)),
   ];
 }
 
 const emailStep: WizardStep<Answers> = {
   skip: ({ lookedUp }) => lookedUp !== undefined,
-  ask: async (ui, { email }) => ({
-    email: await ui.text({
-      prompt: vscode.l10n.t('E-mail address of the mailbox'),
-      placeHolder: 'alice@example.com',
-      value: email ?? '',
-      validate: validateEmail,
-    }),
+  ask: async (ui, { email }) => ({ email: await ui.text(emailQuestion(email)) }),
+};
+
+/** Asks again where the provider that was picked meanwhile knows no mailbox of that name. */
+const addressStep: WizardStep<Answers> = {
+  skip: ({ email = '', provider }) => validateMailbox(email, provider) === undefined,
+  ask: async (ui, answers) => ({
+    ...answers,
+    email: await ui.text(
+      emailQuestion(
+        answers.email,
+        answers.provider,
+        vscode.l10n.t('E-mail address of the mailbox at {0}', answers.provider?.name ?? ''),
+      ),
+    ),
   }),
 };
 
@@ -209,27 +227,15 @@ const ownClientSteps: readonly WizardStep<Answers>[] = [
     ask: async (ui, answers) => ({
       ...answers,
       clientId: await ui.text({
-        prompt: clientIdPrompt(answers),
-        value: answers.clientId ?? '',
+        ...clientIdQuestion(answers.clientId, clientIdPrompt(answers)),
         placeHolder: answers.provider?.id === 'google' ? '1234567890-abc.apps.googleusercontent.com' : '',
-        validate: validateClientId,
       }),
     }),
   },
   {
-    skip: ({ clientId }) => clientId === undefined,
+    skip: ({ client, clientId }) => client !== undefined && clientId === undefined,
     ask: async (ui, answers) => {
-      const required = answers.provider?.clientSecret === 'required';
-      const clientSecret = await ui.text({
-        prompt: required
-          ? vscode.l10n.t('Client secret (kept in secret storage)')
-          : vscode.l10n.t('Client secret (kept in secret storage); empty for a public client'),
-        password: true,
-        validate: (text) =>
-          required && text === ''
-            ? vscode.l10n.t('This provider requires a client secret.')
-            : validateClientSecret(text),
-      });
+      const clientSecret = await ui.text(clientSecretQuestion(whySecret(answers.provider)));
       const clientId = answers.clientId ?? '';
       return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
     },
@@ -242,26 +248,16 @@ const scopesStep: WizardStep<Answers> = {
   ask: async (ui, answers) => ({
     ...answers,
     scopes: splitScopes(
-      await ui.text({
-        prompt: vscode.l10n.t('Scopes, separated by spaces'),
-        value: (answers.scopes ?? defaultScopes(answers)).join(' '),
-        validate: validateScopes,
-      }),
+      await ui.text(
+        scopesQuestion({
+          provider: answers.provider ?? other,
+          server: answers.server,
+          value: answers.scopes ?? defaultScopes(answers),
+        }),
+      ),
     ),
   }),
 };
-
-function serverStep(protocol: Protocol): WizardStep<Answers> {
-  return {
-    skip: (answers) => !needsMailServers(answers),
-    ask: async (ui, answers) => {
-      const domain = answers.email?.split('@')[1];
-      const server = await askForServer(ui, protocol, domain === undefined ? '' : `${protocol}.${domain}`);
-      const { [protocol]: _, ...others } = answers.mailServers ?? {};
-      return { ...answers, mailServers: server === undefined ? others : { ...others, [protocol]: server } };
-    },
-  };
-}
 
 /** The issuer of a provider that names one in place of its endpoints. */
 function issuerOf({ provider }: Answers): string | undefined {

@@ -7,14 +7,15 @@ import { defined } from '../../common/defined.js';
 import { refreshTokens } from '../../oauth/refresh.js';
 import type { TokenSet } from '../../oauth/types.js';
 import { providerById, providers } from '../../providers/catalogue.js';
+import type { Provider } from '../../providers/provider-profile.js';
 import { importAccounts } from '../../sign-in/import-accounts.js';
 import { ImportError, type ImportedAccount } from '../../sign-in/imported-account.js';
 import { readCaFiles } from '../../transport/ca-file.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
-import { validateClientId, validateClientSecret, validateEmail } from '../ui/input-validation.js';
 import { showInformationMessage, withoutIcons } from '../ui/notifications.js';
 import { readSettings } from '../ui/settings.js';
-import { runWizard, type Choice, type WizardStep, type WizardUi } from '../ui/wizard.js';
+import { runWizard, type Choice, type Draft, type WizardStep, type WizardUi } from '../ui/wizard.js';
+import { clientIdQuestion, clientSecretQuestion, emailQuestion, whySecret } from './account-questions.js';
 import { askForIssuer } from './issuer-question.js';
 
 type Answers = Partial<ImportedAccount> & { readonly imported?: ImportedAccount };
@@ -26,8 +27,8 @@ type Answers = Partial<ImportedAccount> & { readonly imported?: ImportedAccount 
  * @returns the account, with tokens where there were any; `undefined` if the user left
  * @throws {OAuthError} if the authorization server rejects the refresh token
  */
-export async function askForImportedAccount(): Promise<NewAccount | undefined> {
-  const answers = await runWizard(vscode.l10n.t('Import Account'), steps, {});
+export async function askForImportedAccount(draft: Draft): Promise<NewAccount | undefined> {
+  const answers = await runWizard(vscode.l10n.t('Import Account'), steps, {}, draft);
   if (answers?.email === undefined || answers.server === undefined || answers.clientId === undefined) return undefined;
   const { email, clientId, clientSecret, redirectUri, grant = 'authorization-code', provider: id = 'other' } = answers;
   const provider = providerById(id);
@@ -102,25 +103,15 @@ const steps: readonly WizardStep<Answers>[] = [
     skip: ({ imported }) => imported?.clientId !== undefined,
     ask: async (ui, answers) => ({
       ...answers,
-      clientId: await ui.text({
-        prompt: vscode.l10n.t('Client ID that the tokens were issued to'),
-        value: answers.clientId ?? '',
-        validate: validateClientId,
-      }),
+      clientId: await ui.text(
+        clientIdQuestion(answers.clientId, vscode.l10n.t('Client ID that the tokens were issued to')),
+      ),
     }),
   },
   {
     skip: ({ imported }) => imported?.clientSecret !== undefined,
     ask: async (ui, answers) => {
-      const required = providerById(answers.provider ?? 'other').clientSecret === 'required';
-      const secret = await ui.text({
-        prompt: required
-          ? vscode.l10n.t('Client secret (kept in secret storage)')
-          : vscode.l10n.t('Client secret (kept in secret storage); empty for a public client'),
-        password: true,
-        validate: (text) =>
-          required && text === '' ? vscode.l10n.t('This provider wants a client secret.') : validateClientSecret(text),
-      });
+      const secret = await ui.text(clientSecretQuestion(whySecret(providerOf(answers))));
       return { ...answers, ...(secret === '' ? {} : { clientSecret: secret }) };
     },
   },
@@ -128,15 +119,14 @@ const steps: readonly WizardStep<Answers>[] = [
     skip: ({ imported }) => imported?.email !== undefined,
     ask: async (ui, answers) => ({
       ...answers,
-      email: await ui.text({
-        prompt: vscode.l10n.t('E-mail address of the mailbox'),
-        placeHolder: 'alice@example.com',
-        value: answers.email ?? '',
-        validate: validateEmail,
-      }),
+      email: await ui.text(emailQuestion(answers.email, providerOf(answers))),
     }),
   },
 ];
+
+function providerOf({ provider }: Answers): Provider {
+  return providerById(provider ?? 'other');
+}
 
 function sources(): Choice<'file' | 'token'>[] {
   return [

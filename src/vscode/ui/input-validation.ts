@@ -3,6 +3,7 @@ import { describeError } from '../../diagnosis/describe-error.js';
 import { parseHostAndPort } from '../../mail/wire/server.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { parseEndpoint } from '../../oauth/http.js';
+import type { Provider } from '../../providers/provider-profile.js';
 import { parseLoopbackRedirect } from '../../sign-in/loopback-redirect.js';
 import { checkAccessToken, checkUser } from '../../sasl/credential.js';
 import { SaslError } from '../../sasl/errors.js';
@@ -14,6 +15,20 @@ import { SaslError } from '../../sasl/errors.js';
 /** An e-mail address, or whatever else the server calls its mailboxes. */
 export function validateEmail(text: string): string | undefined {
   return messageOf(() => checkUser(text));
+}
+
+/** The name of a mailbox as a provider calls it. @param provider whose rules count, where it is known */
+export function validateMailbox(
+  text: string,
+  provider?: Pick<Provider, 'name' | 'requiresAddress'>,
+): string | undefined {
+  const fault = validateEmail(text);
+  if (fault !== undefined || provider?.requiresAddress !== true || isAddress(text)) return fault;
+  return l10n.t('{0} knows its mailboxes by their email address, such as alice@example.com.', provider.name);
+}
+
+function isAddress(text: string): boolean {
+  return /^[^@\s]+@[^@\s]+$/.test(text);
 }
 
 export function validateEndpoint(text: string): string | undefined {

@@ -35,6 +35,14 @@ export function setValidationMessage(input: vscode.InputBox, message: string | u
   input.validationMessage = message === undefined ? undefined : withoutLinks(message);
 }
 
+/** Says below an input what is odd about its text. */
+export function setValidationWarning(input: vscode.InputBox, message: string | undefined): void {
+  input.validationMessage =
+    message === undefined
+      ? undefined
+      : { message: withoutLinks(message), severity: vscode.InputBoxValidationSeverity.Warning };
+}
+
 /** What can be done while progress is shown: a link after its title. */
 export interface ProgressLink {
   readonly label: string;

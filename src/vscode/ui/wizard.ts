@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError } from '../../diagnosis/describe-error.js';
-import { setValidationMessage } from './notifications.js';
+import { setValidationMessage, setValidationWarning } from './notifications.js';
 
 /** Thrown by a step to go to the one before. */
 class GoBack extends Error {}
@@ -12,6 +12,28 @@ export interface WizardStep<S> {
   /** Whether it asks nothing by itself, so that going back passes it. */
   readonly isSilent?: boolean;
   readonly ask: (ui: WizardUi, answers: S) => Promise<S>;
+}
+
+/**
+ * What was typed and picked in a wizard, for who goes back, or leaves and comes again. It lives in memory only, and
+ * what is typed into a masked box is not part of it.
+ */
+export class Draft {
+  readonly #given = new Map<string, { readonly proposed: string; readonly given: string }>();
+
+  /** What was given to a question that proposed the same; else what it proposes. */
+  recall(question: string, proposed: string): string {
+    const known = this.#given.get(question);
+    return known?.proposed === proposed ? known.given : proposed;
+  }
+
+  remember(question: string, proposed: string, given: string): void {
+    this.#given.set(question, { proposed, given });
+  }
+
+  clear(): void {
+    this.#given.clear();
+  }
 }
 
 /** A choice of a quick pick. */
@@ -27,15 +49,23 @@ export interface TextQuestion {
   readonly password?: boolean;
   /** Says what is wrong with the text while it is typed. */
   readonly validate?: (text: string) => string | undefined;
+  /** Says what is odd about the text, which is accepted all the same. */
+  readonly warn?: (text: string) => string | undefined;
 }
 
 /**
  * Asks one step after another. Each can go back to the one before; the answers of the way there are
- * kept only until then.
+ * kept only until then, while what was typed is proposed again.
  *
+ * @param draft what was typed when the user left before; it is forgotten when all is answered
  * @returns all answers; `undefined` if the user left
  */
-export async function runWizard<S>(title: string, steps: readonly WizardStep<S>[], initial: S): Promise<S | undefined> {
+export async function runWizard<S>(
+  title: string,
+  steps: readonly WizardStep<S>[],
+  initial: S,
+  draft: Draft = new Draft(),
+): Promise<S | undefined> {
   const visited: { readonly index: number; readonly answers: S }[] = [];
   let answers = initial;
   let index = 0;
@@ -46,7 +76,8 @@ export async function runWizard<S>(title: string, steps: readonly WizardStep<S>[
     }
     try {
       const before = answers;
-      answers = await step.ask(new WizardUi(title, index + 1, steps.length, visited.length > 0), answers);
+      const progress = { step: visited.length + 1, of: countSteps(visited.length, steps.slice(index), answers) };
+      answers = await step.ask(new WizardUi(title, progress, draft), answers);
       if (step.isSilent !== true) visited.push({ index, answers: before });
       index++;
     } catch (error) {
@@ -56,21 +87,33 @@ export async function runWizard<S>(title: string, steps: readonly WizardStep<S>[
       if (previous !== undefined) ({ index, answers } = previous);
     }
   }
+  draft.clear();
   return answers;
+}
+
+/** How many questions there are by the answers so far; `undefined` where something that is found out decides it. */
+function countSteps<S>(asked: number, steps: readonly WizardStep<S>[], answers: S): number | undefined {
+  const left = steps.filter((step) => step.skip?.(answers) !== true);
+  return left.some((step) => step.isSilent === true) ? undefined : asked + left.length;
+}
+
+/** Where a wizard is. */
+interface WizardProgress {
+  /** From 1. */
+  readonly step: number;
+  readonly of: number | undefined;
 }
 
 /** The inputs of one step. Each throws when the user goes back or leaves. */
 export class WizardUi {
   readonly #title: string;
-  readonly #step: number;
-  readonly #totalSteps: number;
-  readonly #canGoBack: boolean;
+  readonly #progress: WizardProgress;
+  readonly #draft: Draft;
 
-  constructor(title: string, step: number, totalSteps: number, canGoBack: boolean) {
+  constructor(title: string, progress: WizardProgress, draft: Draft) {
     this.#title = title;
-    this.#step = step;
-    this.#totalSteps = totalSteps;
-    this.#canGoBack = canGoBack;
+    this.#progress = progress;
+    this.#draft = draft;
   }
 
   /** Lets the user pick one of several. */
@@ -78,7 +121,13 @@ export class WizardUi {
     const input = vscode.window.createQuickPick<Choice<T>>();
     input.items = choices;
     input.placeholder = placeHolder;
-    return this.#show(input, () => input.selectedItems[0]?.value);
+    const last = this.#draft.recall(placeHolder, '');
+    input.activeItems = choices.filter(({ label }) => label === last);
+    return this.#show(input, () => {
+      const [chosen] = input.selectedItems;
+      if (chosen !== undefined) this.#draft.remember(placeHolder, '', chosen.label);
+      return chosen?.value;
+    });
   }
 
   /** Asks for a text; it is trimmed. */
@@ -90,13 +139,16 @@ export class WizardUi {
   textFor<T>(question: TextQuestion, work: (text: string, signal: AbortSignal) => Promise<T>): Promise<T> {
     const input = vscode.window.createInputBox();
     const leaving = new AbortController();
-    input.prompt = question.prompt;
-    input.value = question.value ?? '';
-    input.password = question.password ?? false;
+    const { prompt, value: proposed = '', password = false } = question;
+    input.prompt = prompt;
+    input.value = password ? proposed : this.#draft.recall(prompt, proposed);
+    input.password = password;
     if (question.placeHolder !== undefined) input.placeholder = question.placeHolder;
     input.onDidChangeValue((value) => {
-      setValidationMessage(input, value.trim() === '' ? undefined : question.validate?.(value.trim()));
+      if (!password) this.#draft.remember(prompt, proposed, value);
+      showRemarks(input, question);
     });
+    if (input.value !== '') showRemarks(input, question);
     input.onDidHide(() => leaving.abort());
     return this.#show(input, async () => {
       const text = input.value.trim();
@@ -125,10 +177,10 @@ export class WizardUi {
     accept: () => T | undefined | Promise<T | undefined>,
   ): Promise<T> {
     input.title = this.#title;
-    input.step = this.#step;
-    input.totalSteps = this.#totalSteps;
+    input.step = this.#progress.step;
+    input.totalSteps = this.#progress.of;
     input.ignoreFocusOut = true;
-    input.buttons = this.#canGoBack ? [vscode.QuickInputButtons.Back] : [];
+    input.buttons = this.#progress.step > 1 ? [vscode.QuickInputButtons.Back] : [];
     const answer = new Promise<T>((resolve, reject) => {
       input.onDidAccept(async () => {
         const value = await accept();
@@ -140,4 +192,12 @@ export class WizardUi {
     input.show();
     return answer.finally(() => input.dispose());
   }
+}
+
+/** Says below a text what is wrong with it, or else what is odd. */
+function showRemarks(input: vscode.InputBox, { validate, warn }: TextQuestion): void {
+  const text = input.value.trim();
+  const fault = text === '' ? undefined : validate?.(text);
+  if (fault === undefined) setValidationWarning(input, text === '' ? undefined : warn?.(text));
+  else setValidationMessage(input, fault);
 }

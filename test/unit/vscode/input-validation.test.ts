@@ -4,9 +4,11 @@ import {
   validateClientId,
   validateEndpoint,
   validateHostAndPort,
+  validateMailbox,
   validateRedirectUri,
   validateScopes,
 } from '../../../src/vscode/ui/input-validation.js';
+import { providerById } from '../../../src/providers/catalogue.js';
 import { parseHostAndPort, securityOfPort, toMailServer } from '../../../src/mail/wire/server.js';
 
 describe('what a user types', () => {
@@ -31,6 +33,15 @@ describe('what a user types', () => {
       port: 587,
       security: 'starttls',
     });
+  });
+
+  it('is an address where the provider knows mailboxes by their address only', () => {
+    assert.equal(validateMailbox('nobody'), undefined);
+    for (const id of ['google', 'microsoft', 'microsoft-china']) {
+      assert.match(validateMailbox('nobody', providerById(id)) ?? '', /by their email address/, id);
+      assert.equal(validateMailbox('alice@example.com', providerById(id)), undefined, id);
+    }
+    assert.equal(validateMailbox('nobody', providerById('other')), undefined);
   });
 
   it('is an access token without what is often copied with it', () => {

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mailScope } from '../support/authorization-server.js';
+import { addAccount, consent, setScene, user, type Scene } from './scene.js';
+
+/** What the wizard for accounts keeps, counts and notices. */
+describe('the wizard', function () {
+  this.timeout(180_000);
+  this.bail(true);
+  let scene: Scene;
+
+  before(async () => {
+    scene = await setScene('wizard', { 'mailOAuth.redirect': 'relay', 'mailOAuth.relayUrl': 'http://127.0.0.1:1/' });
+    await scene.setSettings({ 'mailOAuth.redirect': 'relay', 'mailOAuth.relayUrl': scene.relay.url });
+    await scene.page.page.reload();
+  });
+
+  after(() => scene.stop());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
+  });
+
+  it('wants an address where the provider has no other names, and warns of a scope that opens no mailbox', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.type('E-mail address', 'nobody');
+    await page.find('Who runs the mailbox?', 'Google');
+    await page.inputSays('Google knows its mailboxes by their email address');
+    await page.screenshot('address');
+    await page.type('Google knows its mailboxes', 'nobody@example.com');
+    await page.pick('How do you give the client?', 'Type the client ID');
+    await page.type('Client ID', 'my-client');
+    await page.type('Client secret', 'typed-secret-0123456789');
+    const { text, title } = await page.proposed('Scopes');
+    assert.equal(text, 'https://mail.google.com/');
+    assert.match(title, /\((\d+)\/\1\)/, 'the last question is the last one that is counted');
+    await page.escape();
+  });
+
+  it('keeps what was typed when going back, and when leaving', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.type('E-mail address', 'somebody');
+    await page.find('Who runs the mailbox?', 'Google');
+    await page.type('Google knows its mailboxes', 'somebody@example.com');
+    await page.pick('How do you give the client?', 'Type the client ID');
+    await page.type('Client ID', 'my-other-client');
+    await page.inputSays('Client secret');
+    await page.back();
+    assert.equal((await page.accept('Client ID')).text, 'my-other-client');
+    await page.type('Client secret', 'typed-secret-0123456789');
+    await page.typeOnly('Scopes', 'bob@gmail.com');
+    await page.inputSays('None of these scopes opens a mailbox at Google');
+    await page.screenshot('odd-scope');
+    await page.escape();
+    await page.run('Mail OAuth: Add Account');
+    const { text, title } = await page.accept('E-mail address');
+    assert.equal(text, 'somebody');
+    assert.match(title, /\(1\)/, 'what the address leads to decides how many questions there are');
+    await page.acceptPick('Who runs the mailbox?');
+    assert.equal((await page.accept('E-mail address of the mailbox at Google')).text, 'somebody@example.com');
+    await page.acceptPick('How do you give the client?');
+    assert.equal((await page.accept('Client ID')).text, 'my-other-client');
+    await page.inputSays('Client secret');
+    assert.equal((await page.accept('Client secret')).text, '', 'no secret is kept');
+    await page.escape();
+  });
+
+  it('notices the same account twice', async () => {
+    const { page } = scene;
+    await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
+    const browser = await addAccount(scene, page, user, mailScope);
+    await consent(browser, user);
+    await page.notification(`Signed in to ${user}`);
+    await page.closeNotifications();
+    const again = addAccount(scene, page, user, mailScope);
+    await page.page.locator('.monaco-dialog-box').filter({ hasText: 'is in the list already' }).waitFor();
+    await page.screenshot('same-account');
+    await page.answerDialog('Keep Both');
+    await (await again).close();
+    await page.page.locator('.notification-toast').getByRole('button', { name: 'Cancel' }).first().click();
+    await page.treeItem(/expires in/).waitFor();
+    await page.treeItem(/not signed in/).waitFor();
+  });
+});

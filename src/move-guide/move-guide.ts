@@ -1,13 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { SignInKind } from './app-card.js';
+import { code, formTable } from './guide-markdown.js';
 import { googleSteps } from './google-steps.js';
 import { microsoftSteps } from './microsoft-steps.js';
 import type { MoveGuideInput, MoveStep } from './move-step.js';
-
-const smtpServers = {
-  microsoft: { host: 'smtp.office365.com', port: '587' },
-  google: { host: 'smtp.gmail.com', port: '465' },
-} as const;
 
 /**
  * The guide as Markdown: the steps at the provider with the values filled in, the values for the application's form, how
@@ -29,10 +25,14 @@ export function moveGuide(input: MoveGuideInput): string {
     `## ${l10n.t('At the provider')}`,
     ...steps(input).map(section),
     `## ${l10n.t('In {0}', app.name)}`,
-    ...(signIn === undefined ? [] : [signIn.how, form(signIn.form, input), ...(signIn.notes ?? [])]),
+    ...(signIn === undefined ? [] : [signIn.how, formTable(signIn.form, input), ...(signIn.notes ?? [])]),
     l10n.t('Secrets are not in this document. Take them from where they are kept, and hand them over separately.'),
     `## ${l10n.t('Test before you switch')}`,
     testText(kind, provider),
+    l10n.t(
+      'Then run Mail OAuth: Show Hand-Over. It has the values for the form and what was tested, for whoever sets {0} up.',
+      app.name,
+    ),
     `## ${l10n.t('Sources')}`,
     [...app.sources, ...sourcesOf(provider)].map((source) => `- ${source}`).join('\n'),
     '',
@@ -49,33 +49,6 @@ function section({ title, text, commands = [] }: MoveStep, index: number): strin
     text,
     ...(commands.length === 0 ? [] : [`\`\`\`powershell\n${commands.join('\n')}\n\`\`\``]),
   ].join('\n\n');
-}
-
-function form(fields: readonly (readonly [string, string])[], input: MoveGuideInput): string {
-  const rows = fields.map(([field, value]) => `| ${cell(field)} | ${code(cell(filled(value, input)))} |`);
-  return [`| ${l10n.t('Field')} | ${l10n.t('Value')} |`, '| --- | --- |', ...rows].join('\n');
-}
-
-/** The value of a form's field, with what is known filled in and a name in angle brackets for what is not. */
-export function filled(value: string, input: MoveGuideInput): string {
-  const { provider, mailbox } = input;
-  const tenant = input.tenant ?? '<tenant>';
-  const authority = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0`;
-  const values: Readonly<Record<string, string>> = {
-    mailbox,
-    tenant,
-    clientId: input.clientId ?? '<client ID>',
-    smtpHost: smtpServers[provider].host,
-    smtpPort: smtpServers[provider].port,
-    tokenEndpoint: provider === 'microsoft' ? `${authority}/token` : 'https://oauth2.googleapis.com/token',
-    authorizationEndpoint:
-      provider === 'microsoft' ? `${authority}/authorize` : 'https://accounts.google.com/o/oauth2/v2/auth',
-    scopes:
-      provider === 'microsoft'
-        ? 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access'
-        : 'https://mail.google.com/',
-  };
-  return value.replace(/\{(\w{1,30})\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
 function testText(kind: SignInKind, provider: MoveGuideInput['provider']): string {
@@ -104,6 +77,3 @@ function sourcesOf(provider: MoveGuideInput['provider']): readonly string[] {
         'https://support.google.com/a/answer/162106',
       ];
 }
-
-const code = (text: string): string => `\`${text.replaceAll('`', '')}\``;
-const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/[\r\n]+/g, ' ');

@@ -18,7 +18,9 @@ import { testToken } from './login-checks/test-token.js';
 import type { LoginChecks } from './login-checks/login-checks.js';
 import type { Output } from './login-checks/output.js';
 import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js';
-import { moveApp } from './move-guide/move-app.js';
+import { askForMove } from './move-guide/move-app.js';
+import type { MoveGuides } from './move-guide/move-guides.js';
+import { testAsApp } from './move-guide/test-as-app.js';
 import { copyRegistrationUri } from './sign-in/registration-uri.js';
 import { registrableRedirectUri } from './sign-in/redirects.js';
 import { askAboutSame } from './accounts/same-account.js';
@@ -48,6 +50,7 @@ export interface CommandDependencies {
   readonly saved: SavedReports;
   readonly pages: ResultPages;
   readonly discoveries: DiscoveryReports;
+  readonly guides: MoveGuides;
   readonly output: Output;
   readonly sandbox: SandboxControl;
 }
@@ -71,7 +74,7 @@ export function commandRunner(parts: CommandDependencies): CommandRunner {
 
 function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
   const { context, store, tokens, flow, strings, tests, results, history, saved, pages, output, sandbox } = parts;
-  const { discoveries } = parts;
+  const { discoveries, guides } = parts;
   const onAccount =
     (placeHolder: string, work: (account: Account) => Promise<void>): Handler =>
     async (argument) => {
@@ -83,17 +86,20 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
         await showError(error, account.id);
       }
     };
-  const drafts = { account: new Draft(), application: new Draft(), imported: new Draft() };
+  const drafts = { account: new Draft(), application: new Draft(), imported: new Draft(), move: new Draft() };
   const addAndSignIn = async (account: NewAccount): Promise<void> => {
     const choice = await askAboutSame(account, await store.list());
     if (choice !== 'keep-both') return flow.start(choice.use);
+    await keep(account);
+    await flow.start(account);
+  };
+  const keep = async (account: NewAccount): Promise<void> => {
     try {
       await store.add(account);
     } catch (error) {
       // It is kept for this session, in which it can be used.
       void showError(error);
     }
-    await flow.start(account);
   };
   const addAccount = async (report?: DiscoveryReport): Promise<void> => {
     const account = await askForAccount({ context, store, draft: drafts.account }, report);
@@ -179,7 +185,16 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       },
     ),
     [commands.copyRegistrationUri]: (argument) => copyRegistrationUri(argument),
-    [commands.moveApp]: () => moveApp(),
+    [commands.moveApp]: async () => {
+      const input = await askForMove(drafts.move);
+      if (input !== undefined) await guides.show(input);
+    },
+    [commands.testAsApp]: async (argument) => {
+      const input = guides.inputOf(argument);
+      const tested = await testAsApp({ store, tests, draft: drafts.application, keep }, input);
+      if (input !== undefined && tested !== undefined) guides.didTest(input, tested);
+    },
+    [commands.showHandOver]: (argument) => guides.showHandOver(argument),
     [commands.startSandbox]: async () => {
       await sandbox.start();
       await vscode.commands.executeCommand(`${views.sandbox}.focus`);

@@ -15,6 +15,7 @@ import { LoginChecks } from './login-checks/login-checks.js';
 import { Output } from './login-checks/output.js';
 import { ReportHistory } from './login-checks/report-history.js';
 import { SavedReports } from './login-checks/save-report.js';
+import { MoveGuides } from './move-guide/move-guides.js';
 import { handlePageRequest } from './result-page/page-requests.js';
 import { ResultPages } from './result-page/result-pages.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
@@ -56,6 +57,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
   const saved = new SavedReports(context, store, history, (id) => pages.toHtml(id));
   const actions = new DiagnosisActions(store, tokens, flow);
   const discoveries = new DiscoveryReports();
+  const guides = new MoveGuides(store, results);
   const tests = new LoginChecks({ tokens, output, pages, results, history, actions });
   const shown = new ShownTexts();
   const strings = new StringGenerator(store, tokens, shown);
@@ -64,7 +66,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
       showError(error, request.accountId),
     );
   });
-  context.subscriptions.push(flow, device, discoveries, output, requests, pages, history, shown);
+  context.subscriptions.push(flow, device, discoveries, guides, output, requests, pages, history, shown);
   const runCommand = commandRunner({
     context,
     store,
@@ -77,6 +79,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
     saved,
     pages,
     discoveries,
+    guides,
     output,
     sandbox,
   });

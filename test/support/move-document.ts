@@ -13,7 +13,9 @@ export function moveDocument(): string {
 
 For an application that logs in to a mail server with a password today. The command **Mail OAuth: Move an App to
 OAuth…** asks for the application, the mailbox and who signs in, and writes these steps with the values filled in.
-This page is written from \`src/move-guide/\` by \`npm run docs\`.
+**Test as the App…**, a button of that document, signs in with the application's own secret, certificate or key and
+logs in to the mailbox. **Show Hand-Over** opens the values for the application's form and what was tested, without a
+secret. This page is written from \`src/move-guide/\` by \`npm run docs\`.
 
 Exchange Online switches password logins for SMTP off by default at the end of December 2026.
 

@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
 import type { AppCard, SignInKind } from '../../move-guide/app-card.js';
 import { appCards } from '../../move-guide/app-cards.js';
-import { moveGuide } from '../../move-guide/move-guide.js';
 import type { MoveGuideInput } from '../../move-guide/move-step.js';
 import { defined } from '../../common/defined.js';
-import { validateEmail } from '../ui/input-validation.js';
-import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
+import { providerById } from '../../providers/catalogue.js';
+import { emailQuestion } from '../accounts/account-questions.js';
+import { runWizard, type Choice, type Draft, type WizardStep } from '../ui/wizard.js';
 
 type Answers = Partial<MoveGuideInput>;
 
-/** Asks for an application, a mailbox and who signs in, and opens the guide as a Markdown document. */
-export async function moveApp(): Promise<void> {
-  const answers = await runWizard<Answers>(vscode.l10n.t('Move an App to OAuth'), steps, {});
-  if (answers === undefined) return;
+/**
+ * Asks for an application, a mailbox and who signs in.
+ *
+ * @returns `undefined` if the user left
+ */
+export async function askForMove(draft: Draft): Promise<MoveGuideInput | undefined> {
+  const answers = await runWizard<Answers>(vscode.l10n.t('Move an App to OAuth'), steps, {}, draft);
+  if (answers === undefined) return undefined;
   const { app, provider, kind, mailbox } = answers;
-  if (app === undefined || provider === undefined || kind === undefined || mailbox === undefined) return;
-  const document = await vscode.workspace.openTextDocument({
-    language: 'markdown',
-    content: moveGuide({ ...answers, app, provider, kind, mailbox }),
-  });
-  await vscode.window.showTextDocument(document, { preview: false });
+  if (app === undefined || provider === undefined || kind === undefined || mailbox === undefined) return undefined;
+  return { ...answers, app, provider, kind, mailbox };
 }
 
 const steps: readonly WizardStep<Answers>[] = [
@@ -48,10 +48,8 @@ const steps: readonly WizardStep<Answers>[] = [
     ask: async (ui, answers) => ({
       ...answers,
       mailbox: await ui.text({
-        prompt: vscode.l10n.t('Email address of the mailbox'),
+        ...emailQuestion(answers.mailbox, providerById(answers.provider ?? 'other')),
         placeHolder: 'reports@example.com',
-        value: answers.mailbox ?? '',
-        validate: validateEmail,
       }),
     }),
   },

@@ -29,6 +29,8 @@ export const commands = {
   showTranscript: 'mailOAuth.showTranscript',
   copyRegistrationUri: 'mailOAuth.copyRegistrationUri',
   moveApp: 'mailOAuth.moveApp',
+  testAsApp: 'mailOAuth.testAsApp',
+  showHandOver: 'mailOAuth.showHandOver',
   startSandbox: 'mailOAuth.startSandbox',
   stopSandbox: 'mailOAuth.stopSandbox',
   addSandboxAccount: 'mailOAuth.addSandboxAccount',

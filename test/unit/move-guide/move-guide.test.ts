@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { appCards } from '../../../src/move-guide/app-cards.js';
+import { handOver } from '../../../src/move-guide/hand-over.js';
 import { moveGuide } from '../../../src/move-guide/move-guide.js';
 import type { MoveGuideInput } from '../../../src/move-guide/move-step.js';
 import { powershellText } from '../../../src/move-guide/powershell-text.js';
@@ -65,6 +66,27 @@ describe('the move guide', () => {
       assert.match(literal, /^'(?:[^'‘’‚‛\r\n]|''|‘‘|’’)*'$/);
     }
     assert.ok(guide({ mailbox: "o'brien@example.com" }).includes("-Identity 'o''brien@example.com'"));
+  });
+
+  it('hands over the values for the form, where the secret comes from, and what was tested', () => {
+    const input = {
+      app: card('mailkit'),
+      provider: 'microsoft',
+      kind: 'application',
+      mailbox: 'reports@example.com',
+      tenant: 'contoso.onmicrosoft.com',
+    } as const;
+    const at = Date.UTC(2026, 10, 25, 14, 0);
+    const text = handOver({ ...input, clientId: '11111111-2222-3333-4444-555555555555' }, [
+      { protocol: 'imap', server: 'outlook.office365.com:993', outcome: 'ok', at, cause: '' },
+      { protocol: 'smtp', server: 'smtp.office365.com:587', outcome: 'refused', at, cause: 'SMTP is switched off.' },
+    ]);
+    assert.match(text, /\| authority \| `https:\/\/login\.microsoftonline\.com\/contoso\.onmicrosoft\.com` \|/);
+    assert.match(text, /Object ID of the Enterprise application: still to be filled in/);
+    assert.match(text, /The client secret or the certificate is handed over separately/);
+    assert.match(text, /IMAP `outlook\.office365\.com:993`, 2026-11-25T14:00Z: OK/);
+    assert.match(text, /SMTP `smtp\.office365\.com:587`, 2026-11-25T14:00Z: refused\. SMTP is switched off\./);
+    assert.match(handOver(input, []), /Client ID: still to be filled in[^]*Nothing was tested/);
   });
 
   it('is in docs/move-an-app.md for every application; `npm run docs` writes it', () => {

@@ -1,0 +1,28 @@
+import type { MoveGuideInput } from './move-step.js';
+
+const smtpServers = {
+  microsoft: { host: 'smtp.office365.com', port: '587' },
+  google: { host: 'smtp.gmail.com', port: '465' },
+} as const;
+
+/** The value of a form's field, with what is known filled in and a name in angle brackets for what is not. */
+export function filled(value: string, input: MoveGuideInput): string {
+  const { provider, mailbox } = input;
+  const tenant = input.tenant ?? '<tenant>';
+  const authority = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0`;
+  const values: Readonly<Record<string, string>> = {
+    mailbox,
+    tenant,
+    clientId: input.clientId ?? '<client ID>',
+    smtpHost: smtpServers[provider].host,
+    smtpPort: smtpServers[provider].port,
+    tokenEndpoint: provider === 'microsoft' ? `${authority}/token` : 'https://oauth2.googleapis.com/token',
+    authorizationEndpoint:
+      provider === 'microsoft' ? `${authority}/authorize` : 'https://accounts.google.com/o/oauth2/v2/auth',
+    scopes:
+      provider === 'microsoft'
+        ? 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access'
+        : 'https://mail.google.com/',
+  };
+  return value.replace(/\{(\w{1,30})\}/g, (whole, name: string) => values[name] ?? whole);
+}

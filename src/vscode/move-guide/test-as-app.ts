@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Account, NewAccount } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import { defined } from '../../common/defined.js';
+import { protocols, type Protocol } from '../../mail/wire/server.js';
+import type { MoveGuideInput } from '../../move-guide/move-step.js';
+import { providerById } from '../../providers/catalogue.js';
+import { askForApplicationAccount, type KnownApplication } from '../accounts/add-application.js';
+import type { LoginChecks } from '../login-checks/login-checks.js';
+import { remedyFor } from '../sign-in/application-sign-in.js';
+import { commands } from '../ui/ids.js';
+import { showError } from '../ui/show-error.js';
+import type { Draft } from '../ui/wizard.js';
+import { accountFor } from './move-guides.js';
+
+/** What the test as an application works with. */
+export interface TestAsAppDependencies {
+  readonly store: AccountStore;
+  readonly tests: LoginChecks;
+  readonly draft: Draft;
+  /** Stores a new account; what goes wrong is shown. */
+  readonly keep: (account: NewAccount) => Promise<void>;
+}
+
+/**
+ * Signs in as an application does, with its own secret, certificate or key, and logs in to the mailbox. The account
+ * stays in the list, so that the test can be repeated.
+ *
+ * @param guide what is known of the application
+ * @returns the account that was tested; `undefined` if the user left
+ */
+export async function testAsApp(parts: TestAsAppDependencies, guide?: MoveGuideInput): Promise<Account | undefined> {
+  const account = await accountToTest(parts, guide);
+  if (account === undefined) return undefined;
+  const used: readonly Protocol[] = guide?.app.uses ?? protocols;
+  try {
+    await parts.tests.run(
+      account,
+      used.filter((protocol) => account.mailServers[protocol] !== undefined),
+    );
+  } catch (error) {
+    await showError(error, undefined, remedyFor(error, account) ?? editRemedy(account));
+  }
+  return account;
+}
+
+async function accountToTest(
+  { store, draft, keep }: TestAsAppDependencies,
+  guide: MoveGuideInput | undefined,
+): Promise<Account | undefined> {
+  const known = guide === undefined ? undefined : accountFor(guide, await store.list());
+  if (known !== undefined) return known;
+  const made = await askForApplicationAccount(vscode.l10n.t('Test as the App'), draft, knownOf(guide));
+  if (made === undefined) return undefined;
+  await keep(made);
+  return store.get(made.id);
+}
+
+function knownOf(guide: MoveGuideInput | undefined): KnownApplication {
+  if (guide === undefined) return {};
+  const { provider, mailbox, tenant, clientId } = guide;
+  return { provider: providerById(provider), email: mailbox, ...defined({ tenant, clientId }) };
+}
+
+function editRemedy({ id }: Account) {
+  return {
+    label: vscode.l10n.t('Edit Account'),
+    run: () => vscode.commands.executeCommand(commands.editAccount, id),
+  };
+}

@@ -17,7 +17,7 @@ import { Windows } from './windows.js';
 const prefix = 'account/';
 
 /** How long a window's own storage is waited for to show what another window has stored, in ms. */
-const storageDelay = 800;
+const storageDelay = 700;
 
 /** An account as it is listed: read, or with the reason why it cannot be. */
 export type AccountEntry =

@@ -66,6 +66,7 @@ export const errorCodes = {
   'reply-too-long': connection,
   preauth: connection,
   'mechanism-not-offered': refused,
+  'smtputf8-not-offered': refused,
   'password-prompt': refused,
   refused,
 

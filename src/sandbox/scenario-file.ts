@@ -26,6 +26,7 @@ const scenarioSchema = v.strictObject({
   owner: v.exactOptional(v.string()),
   login: v.exactOptional(repliesSchema),
   mailbox: v.exactOptional(repliesSchema),
+  message: v.exactOptional(v.pick(replySchema, ['reply'])),
   delayMs: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000))),
   disconnectAt: v.exactOptional(v.picklist(['login', 'mailbox'])),
 });

@@ -36,6 +36,8 @@ export interface Scenario {
   readonly login?: ScenarioReplies;
   /** How they refuse the first command after the login. */
   readonly mailbox?: ScenarioReplies;
+  /** How the SMTP server refuses a message when it has all of it. */
+  readonly message?: Pick<ScenarioReply, 'reply'>;
   /** How long the login takes, in ms. */
   readonly delayMs?: number;
   /** Where the servers close the connection instead of replying. */

@@ -97,6 +97,17 @@ function serverScenarios(): Scenario[] {
       },
     },
     {
+      name: 'send-as-denied',
+      title: l10n.t('The message is refused (Exchange)'),
+      lesson: l10n.t(
+        'Exchange Online accepts login, sender and recipient, and refuses the message itself if the token’s user may not send as the address. A good client reads the reply after DATA too.',
+      ),
+      message: {
+        reply:
+          '554 5.2.252 SendAsDenied; other@sandbox.test not allowed to send as send-as-denied@sandbox.test; STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied',
+      },
+    },
+    {
       name: 'too-many',
       title: l10n.t('Too many connections'),
       lesson: l10n.t(

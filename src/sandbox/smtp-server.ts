@@ -32,7 +32,7 @@ export const smtpProtocol: MailProtocol = {
         return;
       case 'DATA':
         if (session.scenario === undefined) connection.send(authenticationRequired);
-        else await discardMessage(connection);
+        else await discardMessage(session);
         return;
       case 'QUIT':
         connection.send('221 2.0.0 Bye');
@@ -54,7 +54,7 @@ const fixedReplies: Readonly<Record<string, string>> = {
 
 function sendExtensions(connection: LineConnection): void {
   const authentication = connection.secure ? 'AUTH XOAUTH2 OAUTHBEARER' : 'STARTTLS';
-  for (const line of ['localhost', 'PIPELINING', '8BITMIME', 'ENHANCEDSTATUSCODES', authentication]) {
+  for (const line of ['localhost', 'PIPELINING', '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES', authentication]) {
     connection.send(`250-${line}`);
   }
   connection.send('250 SIZE 10485760');
@@ -91,7 +91,7 @@ function startMessage({ connection, scenario }: MailSession): void {
   else connection.send('250 2.1.0 OK');
 }
 
-async function discardMessage(connection: LineConnection): Promise<void> {
+async function discardMessage({ connection, scenario }: MailSession): Promise<void> {
   connection.send('354 End data with <CR><LF>.<CR><LF>');
   let octets = 0;
   for (;;) {
@@ -100,5 +100,5 @@ async function discardMessage(connection: LineConnection): Promise<void> {
     octets += line.length + 2;
   }
   connection.note(l10n.t('Discarded a message of {0} bytes.', octets));
-  connection.send('250 2.0.0 Message accepted and discarded');
+  sendLines(connection, scenario?.message?.reply ?? '250 2.0.0 Message accepted and discarded');
 }

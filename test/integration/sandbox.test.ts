@@ -7,7 +7,7 @@ import tls from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
-import { checkLogin } from '../../src/mail/login-check/login-check.js';
+import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { createAuthorizationRequest, exchangeCode } from '../../src/oauth/authorization-code.js';
 import { requestClientCredentials } from '../../src/oauth/client-credentials.js';
@@ -51,6 +51,7 @@ describe('the sandbox', function () {
     protocol: Protocol,
     security: 'tls' | 'starttls' = 'tls',
     accessToken = sandbox.account(scenario).accessToken,
+    options: Partial<LoginCheckOptions> = {},
   ): Promise<LoginCheckResult> =>
     checkLogin({
       protocol,
@@ -64,6 +65,7 @@ describe('the sandbox', function () {
       accessToken,
       ca,
       timeoutMs: 10_000,
+      ...options,
     });
 
   for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
@@ -120,6 +122,13 @@ describe('the sandbox', function () {
       assert.equal(diagnose(report)[0].code, code, JSON.stringify(report.transcript));
     });
   }
+
+  it('refuses the message of send-as-denied, and nothing before it', async () => {
+    assert.equal((await attempt('send-as-denied', 'smtp')).outcome, 'ok');
+    const result = await attempt('send-as-denied', 'smtp', 'tls', undefined, { sendTestMessage: true });
+    assert.equal(result.failedPhase, 'message');
+    assert.equal(diagnose(result)[0].code, 'send-as-denied');
+  });
 
   it('has its multi-line replies quoted in one line, and disconnects where its scenario says', async () => {
     const refusal = await attempt('revoked', 'smtp');

@@ -65,6 +65,39 @@ describe('a test message', () => {
     assert.ok(formatChecks(result.checks).some((line) => /✔ Message +ok +queued as/.test(line)));
   });
 
+  describe('from an address with letters beyond ASCII', () => {
+    const address = 'jörg@exämple.test';
+    const withUtf8 = script.map((turn) =>
+      turn.when?.source === 'EHLO' ? { ...turn, send: '250-hello\r\n250-SMTPUTF8\r\n250 AUTH XOAUTH2\r\n' } : turn,
+    );
+
+    it('is sent as such to a server that supports it', async () => {
+      const result = await attempt(withUtf8, { user: address });
+      assert.equal(result.outcome, 'ok', formatOutcome(result));
+      const received = server.received.map((line) => Buffer.from(line, 'latin1').toString('utf8'));
+      assert.ok(received.includes(`MAIL FROM:<${address}> SMTPUTF8`));
+      assert.ok(received.includes(`From: <${address}>`));
+      assert.match(received.join('\n'), /^Message-ID: <[\w-]+@xn--exmple-cua\.test>$/m);
+    });
+
+    it('is not sent to another, which is the reason that is given', async () => {
+      const result = await attempt(script, { user: address });
+      assert.equal(result.failure?.code, 'smtputf8-not-offered');
+      assert.match(diagnose(result)[0].cause, /127\.0\.0\.1 does not support SMTPUTF8 .* jörg@exämple\.test requires/);
+      assert.deepEqual(
+        result.checks.map(({ name, status }) => `${name} ${status}`),
+        ['token ok', 'string ok', 'login ok', 'mailbox failed', 'message skipped'],
+      );
+      assert.ok(!server.received.some((line) => line.startsWith('MAIL')));
+    });
+
+    it('does not spoil a login check to another', async () => {
+      const result = await attempt(script, { user: address, sendTestMessage: false });
+      assert.equal(result.outcome, 'ok');
+      assert.match(JSON.stringify(result.transcript), /skipped: the server does not support SMTPUTF8/);
+    });
+  });
+
   it('is not sent where it is not asked for', async () => {
     const result = await attempt(
       [...script.slice(0, 4), { when: /RSET/, send: '250 ok\r\n' }, { when: /QUIT/, send: '221 bye\r\n' }],

@@ -455,6 +455,19 @@ export const failureRules: readonly DiagnosisRule[] = [
     action: useOtherMechanism,
   },
   {
+    code: 'smtputf8-not-offered',
+    source: 'RFC 6531 §3.2',
+    confidence: 'certain',
+    who: 'operator',
+    samples: [{ failure: 'smtputf8-not-offered', failedPhase: 'mailbox', protocol: 'smtp' }],
+    when: failedWith('smtputf8-not-offered'),
+    cause: failureText,
+    advice: () =>
+      l10n.t(
+        'The login was accepted; no message was sent. Use an address of the mailbox that consists of ASCII characters, or ask the operator to enable SMTPUTF8.',
+      ),
+  },
+  {
     code: 'preauth',
     source: 'RFC 9051 §7.1.4; CVE-2020-12398',
     confidence: 'certain',

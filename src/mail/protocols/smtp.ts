@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
-import { isSmtpAddress } from '../wire/smtp-address.js';
+import { isSmtpAddress, needsSmtpUtf8 } from '../wire/smtp-address.js';
 import type { SaslReply } from './sasl-exchange.js';
 import type { Session, SessionResult } from './session.js';
 import { dotStuffed, testMessageLines } from './test-message.js';
@@ -120,16 +120,27 @@ export class SmtpClient {
       session.transcript.note('mailbox', l10n.t('skipped: the user name is not an email address'));
       return;
     }
+    const { sendTestMessage } = session.options;
+    const lacksUtf8 = needsSmtpUtf8(user) && !session.capabilities.includes('SMTPUTF8');
+    if (lacksUtf8 && !sendTestMessage) {
+      session.transcript.note(
+        'mailbox',
+        l10n.t('skipped: the server does not support SMTPUTF8 (RFC 6531), which the address {0} requires', user),
+      );
+      return;
+    }
     session.phases.begin('mailbox');
-    if (session.options.sendTestMessage) await this.#sendMessage(user);
-    else await this.#trySender(user);
+    if (lacksUtf8) throw smtpUtf8NotOffered(user, session.server.host);
+    const mail = `MAIL FROM:<${user}>${needsSmtpUtf8(user) ? ' SMTPUTF8' : ''}`;
+    if (sendTestMessage) await this.#sendMessage(user, mail);
+    else await this.#trySender(mail);
   }
 
-  async #trySender(user: string): Promise<void> {
+  async #trySender(mail: string): Promise<void> {
     const session = this.#session;
     // RFC 2920 §3.1: both may be sent together where the server supports it.
     const pipelining = session.capabilities.includes('PIPELINING');
-    session.connection.send(`MAIL FROM:<${user}>`);
+    session.connection.send(mail);
     if (pipelining) session.connection.send('RSET');
     const reply = await this.#expect(250);
     if (!pipelining) session.connection.send('RSET');
@@ -138,9 +149,9 @@ export class SmtpClient {
   }
 
   /** Sends one message from the user to the user. Some servers check the right to send only when they have it. */
-  async #sendMessage(user: string): Promise<void> {
+  async #sendMessage(user: string, mail: string): Promise<void> {
     const session = this.#session;
-    session.setMailboxReply(withoutLines(await this.#command(`MAIL FROM:<${user}>`, 250)));
+    session.setMailboxReply(withoutLines(await this.#command(mail, 250)));
     session.phases.begin('message');
     await this.#command(`RCPT TO:<${user}>`, 250, 251);
     await this.#command('DATA', 354);
@@ -200,6 +211,13 @@ function toReply(code: string, lines: readonly string[], last: string): Reply {
     .trim();
   const line = lines.length === 1 ? last : [code, status, text].filter(Boolean).join(' ');
   return { line, code, lines, text, ...(status === undefined ? {} : { enhancedStatus: status }) };
+}
+
+function smtpUtf8NotOffered(address: string, host: string): MailError {
+  return new MailError(
+    'smtputf8-not-offered',
+    l10n.t('{0} does not support SMTPUTF8 (RFC 6531), which the address {1} requires.', host, address),
+  );
 }
 
 function withoutLines({ lines: _, ...reply }: Reply): ServerReply {

@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+
 /** What a test message is made of. */
 export interface TestMessage {
   /** Sender and recipient, an address without quotes and spaces. */
@@ -10,7 +12,7 @@ export interface TestMessage {
 
 /** A message to the account itself, as lines without CRLF, not yet dot-stuffed. RFC 5322 §3.6, RFC 3834 §5. */
 export function testMessageLines({ address, sentAt, id }: TestMessage): readonly string[] {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const domain = domainToASCII(address.slice(address.lastIndexOf('@') + 1));
   return [
     `Date: ${new Date(sentAt).toUTCString().replace(/GMT$/, '+0000')}`,
     `From: <${address}>`,

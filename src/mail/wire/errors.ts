@@ -10,6 +10,7 @@ export type MailErrorCode =
   | 'protocol-error'
   | 'reply-too-long'
   | 'mechanism-not-offered'
+  | 'smtputf8-not-offered'
   | 'preauth'
   | 'bad-ehlo-name'
   | 'password-prompt'

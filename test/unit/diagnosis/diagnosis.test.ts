@@ -61,6 +61,7 @@ describe('the diagnosis', () => {
       'protocol-error': true,
       'reply-too-long': true,
       'mechanism-not-offered': true,
+      'smtputf8-not-offered': true,
       'password-prompt': true,
       preauth: true,
       'invalid-credential': true,

@@ -110,7 +110,7 @@ interface Tab {
 }
 
 function tabsOf(input: ResultPageInput, buttons: Buttons): Tab[] {
-  const { reports, comparison: rows = [], exchanges = [], running } = input;
+  const { reports, comparison: rows = [], exchanges = [], signInFailure, running } = input;
   const ordered = protocols.flatMap((protocol) => reports.filter((report) => report.protocol === protocol));
   const candidates = ordered.filter(({ protocol }) => input.latest?.includes(protocol) ?? true);
   const worst = candidates.find(({ outcome }) => outcome !== 'ok') ?? candidates[0] ?? ordered[0];
@@ -119,7 +119,7 @@ function tabsOf(input: ResultPageInput, buttons: Buttons): Tab[] {
   return [
     ...(running === undefined ? [] : [runningTab(running, buttons)]),
     ...shown.map((report) => reportTab(report, input, buttons, running === undefined && report === worst)),
-    ...(exchanges.length === 0 ? [] : [signInTab(exchanges)]),
+    ...(exchanges.length === 0 && signInFailure === undefined ? [] : [signInTab(input, buttons)]),
     ...(rows.length === 0
       ? []
       : [
@@ -163,16 +163,17 @@ function reportTab(report: JsonReport, input: ResultPageInput, buttons: Buttons,
   };
 }
 
-function signInTab(exchanges: NonNullable<ResultPageInput['exchanges']>): Tab {
+function signInTab(input: ResultPageInput, buttons: Buttons): Tab {
+  const { exchanges = [], signInFailure } = input;
   const checks = signInChecks(exchanges);
-  const failed = checks.some(({ status }) => status === 'failed');
+  const failed = signInFailure !== undefined || checks.some(({ status }) => status === 'failed');
   const complete = checks.every(({ status }) => status === 'ok');
   return {
     id: 'oauth',
     title: 'OAuth',
     tone: failed ? 'bad' : complete ? 'ok' : 'none',
     word: failed ? l10n.t('failed') : l10n.t('{0} requests', exchanges.length),
-    content: signIn(exchanges),
+    content: signIn(input, buttons),
     isWorst: false,
   };
 }
@@ -210,7 +211,7 @@ function reproduce(report: JsonReport, buttons: Buttons): Html {
 }
 
 /** How the account's servers did, in words, the worst first. */
-function overall({ reports, running, comparison: rows = [] }: ResultPageInput): string {
+function overall({ reports, running, comparison: rows = [], signInFailure }: ResultPageInput): string {
   if (running !== undefined) return l10n.t('Running');
   const words = (wanted: (outcome: JsonReport['outcome']) => boolean) =>
     protocols.flatMap((protocol: Protocol) =>
@@ -218,7 +219,11 @@ function overall({ reports, running, comparison: rows = [] }: ResultPageInput): 
         .filter((report) => report.protocol === protocol && wanted(report.outcome))
         .map(({ outcome }) => `${protocol.toUpperCase()}: ${outcomeLabel(outcome)}`),
     );
-  const all = [...words((outcome) => outcome !== 'ok'), ...words((outcome) => outcome === 'ok')];
+  const all = [
+    ...(signInFailure === undefined ? [] : [`OAuth: ${l10n.t('failed')}`]),
+    ...words((outcome) => outcome !== 'ok'),
+    ...words((outcome) => outcome === 'ok'),
+  ];
   if (all.length > 0) return all.join(' · ');
   return rows.length > 0 ? l10n.t('Compared') : l10n.t('Not tested yet');
 }

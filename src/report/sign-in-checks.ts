@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { rejectedClient } from '../diagnosis/rejected-client.js';
 import type { ExchangeField, ExchangeKind, OAuthExchange } from '../oauth/exchange-record.js';
 
 /** The answer to one question of a sign-in. */
@@ -6,6 +7,34 @@ export interface SignInCheck {
   readonly title: string;
   readonly status: 'ok' | 'failed' | 'warning' | 'unknown';
   readonly summary: string;
+}
+
+/** Why the last sign-in failed. It holds no secret. */
+export interface SignInFailure {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** A sentence: what happened, and what to do. */
+  readonly message: string;
+}
+
+/** How a question was answered, in a word. */
+export function checkMark(status: SignInCheck['status']): string {
+  switch (status) {
+    case 'ok':
+      return 'ok';
+    case 'failed':
+      return l10n.t('failed');
+    case 'warning':
+      return l10n.t('warning');
+    case 'unknown':
+      return l10n.t('unknown');
+  }
+}
+
+/** Whether the last answer of the authorization server was that it does not accept the client. */
+export function rejectsClient(exchanges: readonly OAuthExchange[]): boolean {
+  const errors = exchanges.at(-1)?.response.filter(({ name }) => name === 'error') ?? [];
+  return errors.some(({ value }) => rejectedClient.test(value));
 }
 
 /** The four questions of the last sign-in: is the client registered, did the user consent, the code, the token. */
@@ -34,11 +63,9 @@ function answerOf(exchanges: readonly OAuthExchange[], kind: ExchangeKind): Answ
   };
 }
 
-const clientErrors = ['invalid_client', 'unauthorized_client'];
-
 function registered(redirect: Answer | undefined, token: Answer | undefined): SignInCheck {
   const title = l10n.t('Client registered');
-  const refused = [token, redirect].find((answer) => clientErrors.includes(answer?.error ?? ''));
+  const refused = [token, redirect].find((answer) => rejectedClient.test(answer?.error ?? ''));
   if (refused !== undefined) return { title, status: 'failed', summary: said(refused) };
   if (token !== undefined && token.error === undefined) {
     return { title, status: 'ok', summary: l10n.t('The authorization server accepted the client.') };
@@ -66,7 +93,7 @@ function codeAccepted(redirect: Answer | undefined, token: Answer | undefined): 
     return { title, status: 'unknown', summary };
   }
   if (token.error === undefined) return { title, status: 'ok', summary: l10n.t('The code was exchanged for tokens.') };
-  return clientErrors.includes(token.error)
+  return rejectedClient.test(token.error)
     ? { title, status: 'unknown', summary: l10n.t('The client was rejected first.') }
     : { title, status: 'failed', summary: said(token) };
 }

@@ -12,12 +12,13 @@ import { askForImportedAccount } from './accounts/import-account.js';
 import { withCancellableProgress } from './ui/cancellation.js';
 import { checkString } from './strings/check-string.js';
 import { editAccount } from './accounts/edit-account.js';
+import { editClient } from './accounts/edit-client.js';
 import type { StringGenerator } from './strings/generate-string.js';
 import { commands, views, type CommandId } from './ui/ids.js';
 import { testToken } from './login-checks/test-token.js';
 import type { LoginChecks } from './login-checks/login-checks.js';
 import type { Output } from './login-checks/output.js';
-import { accountIdOf, pickAccount, protocolOf } from './accounts/pick-account.js';
+import { accountIdOf, isAbout, pickAccount, protocolOf } from './accounts/pick-account.js';
 import { askForMove } from './move-guide/move-app.js';
 import type { MoveGuides } from './move-guide/move-guides.js';
 import { testAsApp } from './move-guide/test-as-app.js';
@@ -33,6 +34,8 @@ import { askForSandboxAccount } from './sandbox/sandbox-account.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { sandboxValueOf } from './sandbox/sandbox-tree.js';
 import type { SignInFlow } from './sign-in/sign-in-flow.js';
+import { showAccountError } from './sign-in/show-account-error.js';
+import type { SignInRecords } from './sign-in/sign-in-records.js';
 import type { LastOutcomes } from './login-checks/last-outcomes.js';
 import { setStatusBarMessage, showInformationMessage } from './ui/notifications.js';
 import { Draft } from './ui/wizard.js';
@@ -42,6 +45,7 @@ export interface CommandDependencies {
   readonly context: vscode.ExtensionContext;
   readonly store: AccountStore;
   readonly tokens: TokenManager;
+  readonly records: SignInRecords;
   readonly flow: SignInFlow;
   readonly strings: StringGenerator;
   readonly tests: LoginChecks;
@@ -67,7 +71,7 @@ export function commandRunner(parts: CommandDependencies): CommandRunner {
     try {
       await handlers[id](argument);
     } catch (error) {
-      await showError(error, accountIdOf(argument));
+      await showAccountError(parts.records, error, accountIdOf(argument));
     }
   };
 }
@@ -83,7 +87,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       try {
         await work(account);
       } catch (error) {
-        await showError(error, account.id);
+        await showAccountError(parts.records, error, account.id);
       }
     };
   const drafts = { account: new Draft(), application: new Draft(), imported: new Draft(), move: new Draft() };
@@ -168,8 +172,14 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
         const protocol = protocolOf(argument);
         return tests.compare(account, protocol === undefined ? serversOf(account) : [protocol]);
       })(argument),
-    [commands.saveReport]: (argument) => saved.save(accountIdOf(argument), protocolOf(argument)),
-    [commands.editAccount]: onAccount(vscode.l10n.t('Select the account to edit'), ({ id }) => editAccount(store, id)),
+    [commands.saveReport]: (argument) =>
+      saved.save(accountIdOf(argument), isAbout(argument, 'sign-in') ? 'sign-in' : protocolOf(argument)),
+    [commands.editAccount]: (argument) =>
+      onAccount(vscode.l10n.t('Select the account to edit'), async (account) => {
+        // A service account is its key file.
+        if (!isAbout(argument, 'client') || account.grant === 'service-account') return editAccount(store, account.id);
+        if (await editClient(store, account)) await flow.start((await store.get(account.id)) ?? account);
+      })(argument),
     [commands.removeAccount]: async (argument) => {
       if (isUnreadable(argument)) await removeUnreadable(store, argument.accountId);
       else await remove(argument);
@@ -191,7 +201,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     },
     [commands.testAsApp]: async (argument) => {
       const input = guides.inputOf(argument);
-      const tested = await testAsApp({ store, tests, draft: drafts.application, keep }, input);
+      const tested = await testAsApp({ store, tests, records: parts.records, draft: drafts.application, keep }, input);
       if (input !== undefined && tested !== undefined) guides.didTest(input, tested);
     },
     [commands.showHandOver]: (argument) => guides.showHandOver(argument),

@@ -20,11 +20,11 @@ import { handlePageRequest } from './result-page/page-requests.js';
 import { ResultPages } from './result-page/result-pages.js';
 import type { SandboxControl } from './sandbox/sandbox-control.js';
 import { DeviceFlow } from './sign-in/device-flow.js';
+import { showAccountError } from './sign-in/show-account-error.js';
 import type { SignInRecords } from './sign-in/sign-in-records.js';
 import { SignInFlow } from './sign-in/sign-in-flow.js';
 import { StringGenerator } from './strings/generate-string.js';
 import { ShownTexts } from './strings/shown-texts.js';
-import { showError } from './ui/show-error.js';
 
 /** What activation has built. */
 export interface StartedParts {
@@ -50,11 +50,11 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
   const devices = new DeviceSignIn(store, new PendingDevices(secrets), { connectOptionsOf: records.connectOptionsOf });
   const device = new DeviceFlow(devices, store);
   const signIn = new SignIn(store, pending, Date.now, records.connectOptionsOf);
-  const flow = new SignInFlow(context, signIn, pending, device, tokens);
+  const flow = new SignInFlow(context, signIn, pending, device, tokens, records);
   const output = new Output();
   const history = new ReportHistory(path.join(context.globalStorageUri.fsPath, 'results'));
   const pages = new ResultPages(context, store, history, records);
-  const saved = new SavedReports(context, store, history, (id) => pages.toHtml(id));
+  const saved = new SavedReports(context, { store, history, records, toHtml: (id) => pages.toHtml(id) });
   const actions = new DiagnosisActions(store, tokens, flow);
   const discoveries = new DiscoveryReports();
   const guides = new MoveGuides(store, results);
@@ -63,7 +63,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
   const strings = new StringGenerator(store, tokens, shown);
   const requests = pages.onDidRequest((request) => {
     handlePageRequest(request, { store, history, saved, tests, output }).catch((error: unknown) =>
-      showError(error, request.accountId),
+      showAccountError(records, error, request.accountId),
     );
   });
   context.subscriptions.push(flow, device, discoveries, guides, output, requests, pages, history, shown);
@@ -71,6 +71,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
     context,
     store,
     tokens,
+    records,
     flow,
     strings,
     tests,

@@ -118,13 +118,14 @@ export async function addAccount(
   email: string,
   scopes: string,
   imapServer = '',
+  client: { readonly clientId: string; readonly clientSecret?: string } = publicClient,
 ): Promise<Page> {
   await beginAddAccount(page, email);
   await page.find('Who runs the mailbox?', 'Other');
   await page.pick('How is the authorization server known?', 'By its issuer URL');
   await page.type('Issuer URL', scene.authorizationServer.issuer);
-  await page.type('Client ID', publicClient.clientId);
-  await page.type('Client secret', '');
+  await page.type('Client ID', client.clientId);
+  await page.type('Client secret', client.clientSecret ?? '');
   await page.type('Scopes', scopes);
   await page.type('IMAP server', imapServer);
   if (imapServer !== '') await page.pick('How is the connection', 'Implicit TLS');

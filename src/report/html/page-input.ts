@@ -3,6 +3,7 @@ import type { TranscriptEntry } from '../../mail/wire/transcript.js';
 import type { Run } from '../history.js';
 import type { ComparedReport, JsonReport } from '../json.js';
 import type { OAuthExchange } from '../../oauth/exchange-record.js';
+import type { SignInFailure } from '../sign-in-checks.js';
 
 /** What is known of an account's token besides what its results say. No part of the token is in it. */
 export interface TokenFacts {
@@ -44,6 +45,8 @@ export interface ResultPageInput {
   readonly token?: TokenFacts;
   /** What was said to the authorization server and what it answered, the oldest first. */
   readonly exchanges?: readonly OAuthExchange[];
+  /** Why the last sign-in failed, where it did. */
+  readonly signInFailure?: SignInFailure;
   readonly running?: RunningTest;
   /** The servers that were tested last: the page opens on the worst of them. All by default. */
   readonly latest?: readonly Protocol[];

@@ -1,20 +1,36 @@
 import * as l10n from '@vscode/l10n';
 import { exchangeLabel } from '../exchange-label.js';
-import { signInChecks, type SignInCheck } from '../sign-in-checks.js';
+import { rejectsClient, signInChecks, type SignInCheck } from '../sign-in-checks.js';
 import type { ExchangeField, OAuthExchange } from '../../oauth/exchange-record.js';
 import { html, table, type Html } from './element.js';
 import { badge, moment, type Tone } from './labels.js';
+import type { ResultPageInput } from './page-input.js';
+import { pageButton, type Buttons } from './verdict.js';
 
 /** What was said to the authorization server and what it answered, with the four questions of a sign-in. */
-export function signIn(exchanges: readonly OAuthExchange[]): Html {
-  return html`<section aria-labelledby="oauth-heading">
-    <h2 id="oauth-heading">OAuth</h2>
-    <ul class="checks" aria-label="${l10n.t('Checks')}">
-      ${signInChecks(exchanges).map(check)}
-    </ul>
+export function signIn(input: ResultPageInput, buttons: Buttons): Html {
+  const { exchanges = [], signInFailure: failure } = input;
+  const checks = signInChecks(exchanges);
+  const failed = failure !== undefined || checks.some(({ status }) => status === 'failed');
+  return html`<section class="verdict ${failed && 'bad'}" aria-labelledby="oauth-heading">
+      <h2 id="oauth-heading">OAuth ${failed && badge('bad', l10n.t('failed'))}</h2>
+      ${failure !== undefined && html`<p class="where">${moment(failure.at)}</p>`}
+      <ul class="checks" aria-label="${l10n.t('Checks')}">
+        ${checks.map(check)}
+      </ul>
+      ${failure !== undefined && html`<p class="cause">${failure.message}</p>`}
+      ${buttons !== undefined && actions(exchanges)}
+    </section>
     <p>${l10n.t('Codes, tokens and client secrets are replaced by their length and a fingerprint.')}</p>
-    ${exchanges.map(exchangePart)}
-  </section>`;
+    ${exchanges.map(exchangePart)}`;
+}
+
+function actions(exchanges: readonly OAuthExchange[]): Html {
+  return html`<div class="actions" role="group" aria-label="${l10n.t('Actions')}">
+    ${rejectsClient(exchanges) && pageButton(undefined, 'editClient', l10n.t('Edit Client'), 'advised')}
+    ${pageButton(undefined, 'signIn', l10n.t('Sign In Again'))}
+    ${pageButton(undefined, 'saveSignIn', l10n.t('Save Report…'))}
+  </div>`;
 }
 
 const tones: Readonly<Record<SignInCheck['status'], Tone>> = {

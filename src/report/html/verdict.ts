@@ -135,6 +135,13 @@ function triedMark(): Html {
 }
 
 /** A button for something that is not part of a diagnosis. */
-export function pageButton(protocol: Protocol | undefined, command: string, title: string): Html {
-  return html`<button type="button" data-protocol="${protocol ?? ''}" data-command="${command}">${title}</button>`;
+export function pageButton(protocol: Protocol | undefined, command: string, title: string, advised?: 'advised'): Html {
+  return html`<button
+    type="button"
+    class="${advised ?? ''}"
+    data-protocol="${protocol ?? ''}"
+    data-command="${command}"
+  >
+    ${title}
+  </button>`;
 }

@@ -47,6 +47,11 @@ export function protocolOf(argument: unknown): Protocol | undefined {
   return protocols.find((protocol) => protocol === argument.kind);
 }
 
+/** Whether a command was called for one part of an account, such as its client. */
+export function isAbout(argument: unknown, part: 'client' | 'sign-in'): boolean {
+  return typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === part;
+}
+
 /** An account as a line of a quick pick. */
 export function accountChoice(account: Account) {
   return {

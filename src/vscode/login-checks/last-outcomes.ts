@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Protocol } from '../../mail/wire/server.js';
 import type { Outcome } from '../../mail/login-check/result.js';
+import { contextKeys } from '../ui/ids.js';
 
 /** The last test of one protocol: no secret, and nothing a server said. */
 export interface LastOutcome {
@@ -18,6 +19,8 @@ export class LastOutcomes implements vscode.Disposable {
 
   constructor(state: vscode.Memento) {
     this.#state = state;
+    const hasReports = state.keys().some((key) => key.startsWith(keyOf('')));
+    if (hasReports) void vscode.commands.executeCommand('setContext', contextKeys.hasReports, true);
   }
 
   dispose(): void {

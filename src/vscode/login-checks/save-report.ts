@@ -1,53 +1,69 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import type { JsonReport } from '../../report/json.js';
 import { reportDocument } from '../../report/markdown.js';
+import { signInDocument, type SignInRecord } from '../../report/sign-in-markdown.js';
 import { formatOutcome } from '../../report/text.js';
 import { ago } from '../accounts/format-time.js';
+import type { SignInRecords } from '../sign-in/sign-in-records.js';
 import { setStatusBarMessage, withoutIcons } from '../ui/notifications.js';
-import { readSettings } from '../ui/settings.js';
+import { reportEnvironment } from './report-environment.js';
 import type { ReportHistory } from './report-history.js';
+
+/** What a report is of. */
+export type ReportKind = Protocol | 'sign-in';
+
+/** Where reports come from. */
+export interface SavedReportsDependencies {
+  readonly store: AccountStore;
+  readonly history: ReportHistory;
+  readonly records: SignInRecords;
+  /** The page of an account as a file. */
+  readonly toHtml: (accountId: string) => Promise<string>;
+}
+
+/** A report that can be saved. */
+interface Choice {
+  readonly kind: ReportKind;
+  readonly accountId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly label: string;
+  readonly detail: string;
+  /** The host that the report is about. */
+  readonly host: string;
+  readonly toMarkdown: () => string;
+}
 
 /** Saves results as files that can be passed on. */
 export class SavedReports {
   readonly #version: string;
-  readonly #store: AccountStore;
-  readonly #history: ReportHistory;
-  readonly #toHtml: (accountId: string) => Promise<string>;
+  readonly #parts: SavedReportsDependencies;
 
-  /** @param toHtml the page of an account as a file */
-  constructor(
-    context: vscode.ExtensionContext,
-    store: AccountStore,
-    history: ReportHistory,
-    toHtml: (accountId: string) => Promise<string>,
-  ) {
+  constructor(context: vscode.ExtensionContext, parts: SavedReportsDependencies) {
     this.#version = String((context.extension.packageJSON as { version?: unknown }).version);
-    this.#store = store;
-    this.#history = history;
-    this.#toHtml = toHtml;
+    this.#parts = parts;
   }
 
   /**
-   * Saves a report where the user says, and shows it: the last one of this server, or one that they pick. As HTML it
+   * Saves a report where the user says, and shows it: the last one of this kind, or one that they pick. As HTML it
    * is the page of the account, as Markdown the one report.
    */
-  async save(accountId?: string, protocol?: Protocol): Promise<void> {
-    const fitting = (await this.#all(accountId)).filter(
-      ({ report }) => protocol === undefined || report.protocol === protocol,
-    );
+  async save(accountId?: string, kind?: ReportKind): Promise<void> {
+    const fitting = (await this.#all(accountId)).filter((one) => kind === undefined || one.kind === kind);
     const chosen = fitting.length <= 1 ? fitting[0] : await pick(fitting);
     if (chosen === undefined) return;
     const uri = await vscode.window.showSaveDialog({
       title: vscode.l10n.t('Save Report'),
-      defaultUri: vscode.Uri.joinPath(defaultFolder(), fileName(chosen.report)),
+      defaultUri: vscode.Uri.joinPath(defaultFolder(), fileName(chosen)),
       filters: { Markdown: ['md'], HTML: ['html', 'htm'] },
     });
     if (uri === undefined) return;
     const isHtml = /\.html?$/i.test(uri.path);
-    const text = isHtml ? await this.#toHtml(chosen.accountId) : this.toMarkdown(chosen.report);
+    const text = isHtml ? await this.#parts.toHtml(chosen.accountId) : chosen.toMarkdown();
     await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
     if (isHtml) setStatusBarMessage('check', vscode.l10n.t('Saved {0}', uri.fsPath));
     else await vscode.window.showTextDocument(uri);
@@ -55,52 +71,56 @@ export class SavedReports {
 
   /** A report as text for a bug report. */
   toMarkdown(report: JsonReport): string {
-    return reportDocument(report, this.#environment());
+    return reportDocument(report, reportEnvironment(this.#version));
   }
 
   async #all(accountId: string | undefined): Promise<readonly Choice[]> {
-    const ids = accountId === undefined ? (await this.#store.list()).map(({ id }) => id) : [accountId];
+    const { store, history, records } = this.#parts;
+    const accounts = (await store.list()).filter(({ id }) => accountId === undefined || id === accountId);
     const found = await Promise.all(
-      ids.map(async (id) =>
-        Object.values((await this.#history.get(id)).reports).map((report) => ({ accountId: id, report })),
-      ),
+      accounts.map(async (account) => {
+        const { reports } = await history.get(account.id);
+        const record = records.of(account.id);
+        const tests = Object.values(reports).map((report) => this.#ofTest(account.id, report));
+        return record === undefined ? tests : [...tests, this.#ofSignIn(account, record)];
+      }),
     );
-    return found.flat().sort((a, b) => b.report.startedAt - a.report.startedAt);
+    return found.flat().sort((a, b) => b.at - a.at);
   }
 
-  #environment(): [string, string][] {
-    const { mechanism, initialResponse, timeoutMs, proxy, caFile } = readSettings();
-    return [
-      ['Mail OAuth', this.#version],
-      [
-        vscode.env.appName,
-        `${vscode.version}${vscode.env.remoteName === undefined ? '' : ` (${vscode.env.remoteName})`}`,
-      ],
-      ['Node.js', process.version],
-      ['OpenSSL', process.versions.openssl],
-      [vscode.l10n.t('Operating system'), `${os.type()} ${os.release()} ${os.arch()}`],
-      ['mailOAuth.mechanism', mechanism],
-      ['mailOAuth.initialResponse', initialResponse ?? 'auto'],
-      ['mailOAuth.timeout', `${timeoutMs / 1000} s`],
-      [
-        'mailOAuth.proxy',
-        proxy === undefined ? vscode.l10n.t('automatic') : proxy === 'none' ? 'none' : vscode.l10n.t('set'),
-      ],
-      ['mailOAuth.tls.caFile', caFile === undefined ? vscode.l10n.t('none') : vscode.l10n.t('set')],
-    ];
+  #ofTest(accountId: string, report: JsonReport): Choice {
+    const { protocol, user, server, startedAt } = report;
+    return {
+      kind: protocol,
+      accountId,
+      at: startedAt,
+      label: `${protocol.toUpperCase()} ${user}`,
+      detail: withoutIcons(formatOutcome(report)),
+      host: server.host,
+      toMarkdown: () => this.toMarkdown(report),
+    };
   }
-}
 
-interface Choice {
-  readonly accountId: string;
-  readonly report: JsonReport;
+  #ofSignIn({ id, email, server }: Account, record: SignInRecord): Choice {
+    const { exchanges, failure } = record;
+    const url = exchanges[0]?.url ?? server.tokenEndpoint;
+    return {
+      kind: 'sign-in',
+      accountId: id,
+      at: failure?.at ?? exchanges.at(-1)?.at ?? 0,
+      label: `OAuth ${email}`,
+      detail: withoutIcons(failure?.message ?? vscode.l10n.t('{0} requests', exchanges.length)),
+      host: URL.canParse(url) ? new URL(url).hostname : '',
+      toMarkdown: () => signInDocument(email, record, reportEnvironment(this.#version)),
+    };
+  }
 }
 
 async function pick(choices: readonly Choice[]): Promise<Choice | undefined> {
   const items = choices.map((choice) => ({
-    label: `${choice.report.protocol.toUpperCase()} ${choice.report.user}`,
-    description: ago(Date.now() - choice.report.startedAt),
-    detail: withoutIcons(formatOutcome(choice.report)),
+    label: choice.label,
+    description: ago(Date.now() - choice.at),
+    detail: choice.detail,
     choice,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which report?') }))?.choice;
@@ -110,7 +130,7 @@ function defaultFolder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(os.homedir());
 }
 
-function fileName({ protocol, server, startedAt }: JsonReport): string {
-  const host = server.host.replace(/[^\w.-]/g, '-');
-  return `${protocol}-${host}-${new Date(startedAt).toISOString().slice(0, 19).replaceAll(':', '')}.md`;
+function fileName({ kind, host, at }: Choice): string {
+  const time = new Date(at).toISOString().slice(0, 19).replaceAll(':', '');
+  return `${kind}-${host.replace(/[^\w.-]/g, '-')}-${time}.md`;
 }

@@ -8,8 +8,9 @@ import { providerById } from '../../providers/catalogue.js';
 import { askForApplicationAccount, type KnownApplication } from '../accounts/add-application.js';
 import type { LoginChecks } from '../login-checks/login-checks.js';
 import { remedyFor } from '../sign-in/application-sign-in.js';
+import { showAccountError } from '../sign-in/show-account-error.js';
+import type { SignInRecords } from '../sign-in/sign-in-records.js';
 import { commands } from '../ui/ids.js';
-import { showError } from '../ui/show-error.js';
 import type { Draft } from '../ui/wizard.js';
 import { accountFor } from './move-guides.js';
 
@@ -17,6 +18,7 @@ import { accountFor } from './move-guides.js';
 export interface TestAsAppDependencies {
   readonly store: AccountStore;
   readonly tests: LoginChecks;
+  readonly records: SignInRecords;
   readonly draft: Draft;
   /** Stores a new account; what goes wrong is shown. */
   readonly keep: (account: NewAccount) => Promise<void>;
@@ -39,7 +41,7 @@ export async function testAsApp(parts: TestAsAppDependencies, guide?: MoveGuideI
       used.filter((protocol) => account.mailServers[protocol] !== undefined),
     );
   } catch (error) {
-    await showError(error, undefined, remedyFor(error, account) ?? editRemedy(account));
+    await showAccountError(parts.records, error, account.id, remedyFor(error, account) ?? editRemedy(account));
   }
   return account;
 }

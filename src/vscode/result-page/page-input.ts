@@ -1,8 +1,10 @@
 import type { Account } from '../../accounts/account.js';
+import { defined } from '../../common/defined.js';
 import { readableClaims } from '../../mail/login-check/token-claims.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
 import { profileForHost } from '../../providers/catalogue.js';
 import type { ResultPageInput } from '../../report/html.js';
+import type { SignInRecord } from '../../report/sign-in-markdown.js';
 import { providerLabel } from '../accounts/account-items.js';
 import type { AccountResults } from '../login-checks/report-history.js';
 
@@ -10,7 +12,8 @@ import type { AccountResults } from '../login-checks/report-history.js';
 export function pageInput(
   account: Account,
   { reports, comparison, runs }: AccountResults,
-  more: Pick<ResultPageInput, 'running' | 'latest' | 'exchanges'> = {},
+  signIn: SignInRecord | undefined,
+  now: Pick<ResultPageInput, 'running' | 'latest'> = {},
 ): ResultPageInput {
   return {
     user: account.email,
@@ -20,7 +23,8 @@ export function pageInput(
     history: runs,
     token: tokenFacts(account),
     now: Date.now(),
-    ...more,
+    ...defined({ exchanges: signIn?.exchanges, signInFailure: signIn?.failure }),
+    ...now,
   };
 }
 

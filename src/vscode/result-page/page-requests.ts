@@ -7,6 +7,7 @@ import type { LoginChecks } from '../login-checks/login-checks.js';
 import type { Output } from '../login-checks/output.js';
 import type { ReportHistory } from '../login-checks/report-history.js';
 import type { SavedReports } from '../login-checks/save-report.js';
+import { commands } from '../ui/ids.js';
 import { setStatusBarMessage } from '../ui/notifications.js';
 import type { PageRequest } from './result-pages.js';
 
@@ -68,6 +69,14 @@ async function runCommand(
       return tests.cancel(account.id);
     case 'save':
       return saved.save(account.id, protocol);
+    case 'saveSignIn':
+      return saved.save(account.id, 'sign-in');
+    case 'signIn':
+      await vscode.commands.executeCommand(commands.signIn, account.id);
+      return;
+    case 'editClient':
+      await vscode.commands.executeCommand(commands.editAccount, { accountId: account.id, kind: 'client' });
+      return;
     case 'log': {
       output.show();
       return;

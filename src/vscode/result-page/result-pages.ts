@@ -82,9 +82,7 @@ export class ResultPages implements vscode.Disposable {
     const { resultPage } = await import('../../report/html.js');
     const account = await this.#store.get(accountId);
     if (account === undefined) throw new vscode.CancellationError();
-    return resultPage(
-      pageInput(account, await this.#history.get(accountId), { exchanges: this.#records.of(accountId) }),
-    );
+    return resultPage(pageInput(account, await this.#history.get(accountId), this.#records.of(accountId)));
   }
 
   async start(accountId: string, protocol: Protocol, title: string): Promise<void> {
@@ -107,8 +105,7 @@ export class ResultPages implements vscode.Disposable {
       input: async (now) => {
         const account = await this.#store.get(accountId);
         if (account === undefined) return undefined;
-        const exchanges = this.#records.of(accountId);
-        return pageInput(account, await this.#history.get(accountId), { ...now, exchanges });
+        return pageInput(account, await this.#history.get(accountId), this.#records.of(accountId), now);
       },
       onMessage: (message) => this.#requests.fire({ accountId, message }),
       onDispose: () => this.#pages.delete(accountId),

@@ -17,6 +17,8 @@ import { isCancellation, showError } from '../ui/show-error.js';
 import { remedyFor, signInAsApplication } from './application-sign-in.js';
 import { openInBrowser } from './browser.js';
 import type { DeviceFlow } from './device-flow.js';
+import { showAccountError } from './show-account-error.js';
+import type { SignInRecords } from './sign-in-records.js';
 import { notifySignedIn } from './notify-signed-in.js';
 import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, signInChoiceFor } from './redirects.js';
 
@@ -30,6 +32,7 @@ export class SignInFlow implements vscode.Disposable {
   readonly #pending: PendingSignIns;
   readonly #device: DeviceFlow;
   readonly #tokens: TokenManager;
+  readonly #records: SignInRecords;
   readonly #waiting = new Map<string, WaitingSignIn<Outcome>>();
   readonly #resumed = new Set<LoopbackRedirect>();
   readonly #disposed = new AbortController();
@@ -43,12 +46,14 @@ export class SignInFlow implements vscode.Disposable {
     pending: PendingSignIns,
     device: DeviceFlow,
     tokens: TokenManager,
+    records: SignInRecords,
   ) {
     this.#context = context;
     this.#signIn = signIn;
     this.#pending = pending;
     this.#device = device;
     this.#tokens = tokens;
+    this.#records = records;
   }
 
   dispose(): void {
@@ -63,7 +68,7 @@ export class SignInFlow implements vscode.Disposable {
       const outcome = await this.#run(account);
       if (outcome !== 'elsewhere') await notifySignedIn(outcome);
     } catch (error) {
-      await showError(error, undefined, remedyFor(error, account) ?? again);
+      await showAccountError(this.#records, error, account.id, remedyFor(error, account) ?? again);
     }
   }
 

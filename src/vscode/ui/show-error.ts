@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AccountError } from '../../accounts/errors.js';
 import { isAbortError, MailOAuthError } from '../../common/errors.js';
 import { describeError } from '../../diagnosis/describe-error.js';
+import { rejectedClient } from '../../diagnosis/rejected-client.js';
 import { OAuthError } from '../../oauth/errors.js';
 import { SaslError } from '../../sasl/errors.js';
 import { commands } from './ids.js';
@@ -18,23 +19,50 @@ export interface Remedy {
   readonly run: () => Thenable<unknown>;
 }
 
-/**
- * Shows one error in one notification, with the command that fixes it where there is one. There is always
- * a button: the editor cuts a notification that has none to one line.
- */
-export async function showError(error: unknown, accountId?: string, remedy?: Remedy): Promise<void> {
-  if (isCancellation(error)) return;
-  const known = error instanceof MailOAuthError || error instanceof SaslError;
-  if (!known) console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
-  const message = known ? describeError(error) : vscode.l10n.t('Unexpected error: {0}', summary(error));
-  const { label, run } = signInRemedy(error, accountId) ?? remedy ?? copyRemedy(message);
-  if ((await showErrorMessage(message, label)) === label) await run();
+/** What is known of the place where an error happened. */
+export interface ErrorContext {
+  readonly accountId?: string | undefined;
+  /** What helps where the account need not be changed; signing in where only that does. */
+  readonly again?: Remedy | undefined;
+  /** Whether there is a record of the account's sign-in to save. */
+  readonly hasRecord?: boolean;
 }
 
-function signInRemedy(error: unknown, accountId: string | undefined): Remedy | undefined {
-  const requiresSignIn = (error instanceof OAuthError || error instanceof AccountError) && error.requiresSignIn;
-  if (!requiresSignIn || accountId === undefined) return undefined;
-  return { label: vscode.l10n.t('Sign In'), run: () => vscode.commands.executeCommand(commands.signIn, accountId) };
+/**
+ * Shows one error in one notification, with the commands that fix it where there are such. There is always
+ * a button: the editor cuts a notification that has none to one line.
+ */
+export async function showError(error: unknown, context: ErrorContext = {}): Promise<void> {
+  if (isCancellation(error)) return;
+  const message = messageOf(error);
+  const remedies = remediesFor(error, context);
+  const offered = remedies.length === 0 ? [copyRemedy(message)] : remedies;
+  const chosen = await showErrorMessage(message, ...offered.map(({ label }) => label));
+  await offered.find(({ label }) => label === chosen)?.run();
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof MailOAuthError || error instanceof SaslError) return describeError(error);
+  console.error('mail-oauth:', error instanceof Error ? error.stack : typeof error);
+  return vscode.l10n.t('Unexpected error: {0}', summary(error));
+}
+
+/** The first is the one to press. */
+function remediesFor(error: unknown, { accountId, again, hasRecord }: ErrorContext): Remedy[] {
+  const onAccount = (label: string, command: string, kind?: string): Remedy => ({
+    label,
+    run: () => vscode.commands.executeCommand(command, { accountId, kind }),
+  });
+  const known = accountId !== undefined && (error instanceof OAuthError || error instanceof AccountError);
+  const serverError = error instanceof OAuthError ? error.serverError : undefined;
+  const isClient = known && rejectedClient.test(serverError ?? '');
+  const signIn = known && error.requiresSignIn ? onAccount(vscode.l10n.t('Sign In'), commands.signIn) : undefined;
+  const remedies = [
+    isClient ? onAccount(vscode.l10n.t('Edit Client'), commands.editAccount, 'client') : undefined,
+    again ?? signIn,
+    known && hasRecord === true ? onAccount(vscode.l10n.t('Save Report…'), commands.saveReport, 'sign-in') : undefined,
+  ];
+  return remedies.filter((remedy) => remedy !== undefined);
 }
 
 function copyRemedy(message: string): Remedy {

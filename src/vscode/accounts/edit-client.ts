@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+import { providerById } from '../../providers/catalogue.js';
+import { validateClientId, validateClientSecret } from '../ui/input-validation.js';
+import { runWizard, type WizardStep } from '../ui/wizard.js';
+import { askForCertificate } from './certificate-question.js';
+
+type Client = Account['client'];
+
+interface Answers {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  readonly key?: Client['key'];
+}
+
+/**
+ * Asks for the client ID and then for what the client proves itself with, and stores both.
+ *
+ * @returns whether the user went through to the end
+ */
+export async function editClient(store: AccountStore, account: Account): Promise<boolean> {
+  const answers = await runWizard<Answers>(
+    vscode.l10n.t('Edit the Client of {0}', account.email),
+    [askForId, account.client.key === undefined ? askForSecret : askForKey(account)],
+    { clientId: account.client.clientId },
+  );
+  if (answers === undefined) return false;
+  await store.update(account.id, (current) => ({ ...current, client: changed(current.client, answers) }));
+  return true;
+}
+
+/** Another client has another registration. */
+function changed({ clientId: before, registration }: Client, { clientId, clientSecret, key }: Answers): Client {
+  return {
+    clientId,
+    ...(clientSecret === undefined || clientSecret === '' ? {} : { clientSecret }),
+    ...(key === undefined ? {} : { key }),
+    ...(registration === undefined || clientId !== before ? {} : { registration }),
+  };
+}
+
+const askForId: WizardStep<Answers> = {
+  ask: async (ui, answers) => ({
+    ...answers,
+    clientId: await ui.text({
+      prompt: vscode.l10n.t('Client ID, as it is registered at the authorization server'),
+      value: answers.clientId,
+      validate: validateClientId,
+    }),
+  }),
+};
+
+const askForSecret: WizardStep<Answers> = {
+  ask: async (ui, answers) => ({
+    ...answers,
+    clientSecret: await ui.text({
+      prompt: vscode.l10n.t('Client secret (kept in secret storage); empty for a public client'),
+      password: true,
+      validate: validateClientSecret,
+    }),
+  }),
+};
+
+function askForKey({ provider }: Account): WizardStep<Answers> {
+  return {
+    ask: async (_ui, answers) => {
+      const key = await askForCertificate(providerById(provider));
+      if (key === undefined) throw new vscode.CancellationError();
+      return { ...answers, key };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { describeError } from '../../diagnosis/describe-error.js';
+import { OAuthError } from '../../oauth/errors.js';
+import { showError, type Remedy } from '../ui/show-error.js';
+import type { SignInRecords } from './sign-in-records.js';
+
+/**
+ * Shows in one notification why something failed for an account. Where it failed at the authorization server, the
+ * account's record keeps it.
+ *
+ * @param again what helps where the account need not be changed
+ */
+export async function showAccountError(
+  records: SignInRecords,
+  error: unknown,
+  accountId: string | undefined,
+  again?: Remedy,
+): Promise<void> {
+  if (accountId !== undefined && error instanceof OAuthError) records.fail(accountId, describeError(error));
+  await showError(error, { accountId, again, hasRecord: records.of(accountId ?? '') !== undefined });
+}

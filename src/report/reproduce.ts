@@ -30,21 +30,36 @@ function mechanismOf({ mechanism }: Login): Mechanism {
 function curl(login: Login): Reproduction {
   const { protocol, server, user } = login;
   const scheme = server.security === 'tls' ? `${protocol}s` : protocol;
-  const url = `${scheme}://${bracketed(server.host)}:${server.port}${protocol === 'imap' ? '/INBOX' : ''}`;
+  const address = `${scheme}://${bracketed(server.host)}:${server.port}`;
+  const tls = server.security === 'starttls' ? ['--ssl-reqd'] : [];
+  const command = (options: readonly string[]) => `curl ${['--verbose', ...tls, ...options].join(' \\\n  ')}`;
+  if (mechanismOf(login) === 'XOAUTH2') {
+    const request = protocol === 'imap' ? 'AUTHENTICATE' : 'AUTH';
+    // A request of one's own in POP3 has a text after its reply, unless it is for the head; in IMAP curl passes over
+    // the challenge, and the server waits for an answer to it.
+    const more = { imap: ['--max-time 10'], smtp: [], pop3: ['--head'] }[protocol];
+    const options = [`--url ${quoted(address)}`, ...more];
+    return {
+      name: 'curl',
+      language: 'sh',
+      text: `${stringOf(login)}\n${command([...options, `--request "${request} XOAUTH2 $STRING"`])}`,
+      // lib/curl_sasl.c: --oauth2-bearer allows both, and --login-options only adds to that.
+      remark: l10n.t(
+        'With --oauth2-bearer curl chooses OAUTHBEARER where the server offers both, whatever --login-options says.',
+      ),
+    };
+  }
   const options = [
-    '--verbose',
-    ...(server.security === 'starttls' ? ['--ssl-reqd'] : []),
-    `--url ${quoted(url)}`,
+    `--url ${quoted(`${address}${protocol === 'imap' ? '/INBOX' : ''}`)}`,
     `--user ${quoted(user)}`,
     '--oauth2-bearer "$TOKEN"',
-    `--login-options AUTH=${mechanismOf(login)}`,
-    ...(protocol === 'smtp' ? ['--request NOOP'] : protocol === 'imap' ? ["--request 'NOOP'"] : ['--list-only']),
+    protocol === 'pop3' ? '--list-only' : '--request NOOP',
   ];
-  return { name: 'curl', language: 'sh', text: `curl ${options.join(' \\\n  ')}` };
+  return { name: 'curl', language: 'sh', text: command(options) };
 }
 
 function openssl(login: Login): Reproduction {
-  const { protocol, server, user } = login;
+  const { protocol, server } = login;
   const mechanism = mechanismOf(login);
   const name = isAddress(server.host) ? '' : ` -servername ${quoted(server.host)}`;
   const starttls = server.security === 'starttls' ? ` -starttls ${protocol}` : '';
@@ -58,23 +73,21 @@ function openssl(login: Login): Reproduction {
     name: server.security === 'none' ? 'nc' : 'openssl s_client',
     language: 'sh',
     text: [
-      `STRING=$(printf ${messageFormat(mechanism)} ${messageValues(login, user)} | base64 | tr -d '\\n')`,
+      stringOf(login),
       `{ for LINE in ${before}${quoted(command)} "$STRING"; do sleep 1; printf '%s\\n' "$LINE"; done; sleep 2; } |`,
       `  ${connect}`,
     ].join('\n'),
   };
 }
 
-function messageFormat(mechanism: Mechanism): string {
-  return mechanism === 'XOAUTH2'
-    ? `'user=%s\\001auth=Bearer %s\\001\\001'`
-    : `'n,a=%s,\\001host=%s\\001port=%s\\001auth=Bearer %s\\001\\001'`;
-}
-
-function messageValues(login: Login, user: string): string {
-  return mechanismOf(login) === 'XOAUTH2'
-    ? `${quoted(user)} "$TOKEN"`
-    : `${quoted(escapedUser(user))} ${quoted(login.server.host)} ${login.server.port} "$TOKEN"`;
+/** A line of a shell that builds the string. */
+function stringOf(login: Login): string {
+  const { server, user } = login;
+  const message =
+    mechanismOf(login) === 'XOAUTH2'
+      ? `'user=%s\\001auth=Bearer %s\\001\\001' ${quoted(user)} "$TOKEN"`
+      : `'n,a=%s,\\001host=%s\\001port=%s\\001auth=Bearer %s\\001\\001' ${quoted(escapedUser(user))} ${quoted(server.host)} ${server.port} "$TOKEN"`;
+  return `STRING=$(printf ${message} | base64 | tr -d '\\n')`;
 }
 
 function swaks({ server }: Login): Reproduction {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import {
+  accountName,
   accountVersion,
   parseAccount,
   serializeAccount,
@@ -91,12 +92,12 @@ export class AccountStore {
     await this.windows?.close();
   }
 
-  /** All accounts by address, those that cannot be read last. Each is read once, and again when it has changed. */
+  /** All accounts by name, those that cannot be read last. Each is read once, and again when it has changed. */
   async entries(): Promise<AccountEntry[]> {
-    return (await this.#cache.values()).sort(byAddress);
+    return (await this.#cache.values()).sort(byName);
   }
 
-  /** The accounts that can be read, by address. */
+  /** The accounts that can be read, by name. */
   async list(): Promise<Account[]> {
     return (await this.entries()).flatMap((entry) => ('account' in entry ? [entry.account] : []));
   }
@@ -331,7 +332,7 @@ function refreshedElsewhere({ email }: Account): AccountError {
   );
 }
 
-function byAddress(a: AccountEntry, b: AccountEntry): number {
-  const address = (entry: AccountEntry) => ('account' in entry ? entry.account.email : '\uffff');
-  return address(a).localeCompare(address(b)) || a.id.localeCompare(b.id);
+function byName(a: AccountEntry, b: AccountEntry): number {
+  const name = (entry: AccountEntry) => ('account' in entry ? accountName(entry.account) : '\uffff');
+  return name(a).localeCompare(name(b)) || a.id.localeCompare(b.id);
 }

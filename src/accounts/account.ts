@@ -71,12 +71,15 @@ const client = v.object({
   registration: v.exactOptional(registration),
 });
 
-const account = v.object({
+/** What is stored of an account. */
+export const accountSchema = v.object({
   version: v.literal(accountVersion),
   /** Counts the changes of the account among all windows, from 1; 0 where none was counted yet. */
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
   id: v.pipe(v.string(), v.nonEmpty()),
   provider: v.string(),
+  /** What the user calls the account, where that is not its address. */
+  label: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
   email: v.pipe(v.string(), v.nonEmpty()),
   server: authorizationServer,
   grant: v.optional(grant, 'authorization-code'),
@@ -99,7 +102,12 @@ const account = v.object({
 });
 
 /** A mail account with its client, its tokens and its servers. The whole of it is one secret. */
-export type Account = Readonly<v.InferOutput<typeof account>>;
+export type Account = Readonly<v.InferOutput<typeof accountSchema>>;
+
+/** What an account is called in lists. */
+export function accountName({ label, email }: Pick<Account, 'label' | 'email'>): string {
+  return label ?? email;
+}
 
 /** A server as it is stored. What it offers counts while an account is made; afterwards its own scopes do. */
 export function storableServer({
@@ -149,7 +157,7 @@ export function parseAccount(text: string): ParsedAccount {
   const raw = migrate(parseJsonObject(text));
   if (raw === undefined) return { problem: 'damaged' };
   if (typeof raw['version'] === 'number' && raw['version'] > accountVersion) return { problem: 'later-version' };
-  const parsed = v.safeParse(account, raw);
+  const parsed = v.safeParse(accountSchema, raw);
   return parsed.success ? { account: parsed.output, raw } : { problem: 'damaged' };
 }
 

@@ -11,6 +11,8 @@ import { askForApplicationAccount } from './accounts/add-application.js';
 import { askForImportedAccount } from './accounts/import-account.js';
 import { withCancellableProgress } from './ui/cancellation.js';
 import { checkString } from './strings/check-string.js';
+import { duplicateAccount } from './accounts/duplicate-account.js';
+import { addExported, exportToFile } from './accounts/export-accounts.js';
 import { editAccount } from './accounts/edit-account.js';
 import { editClient } from './accounts/edit-client.js';
 import type { StringGenerator } from './strings/generate-string.js';
@@ -105,6 +107,16 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       void showError(error);
     }
   };
+  const addImported = async (account: NewAccount): Promise<void> => {
+    const { tokens: imported } = account;
+    if (imported === undefined) return addAndSignIn(account);
+    const choice = await askAboutSame(account, await store.list(), vscode.l10n.t('Replace Its Tokens'));
+    if (choice === 'keep-both') await store.add(account);
+    else await store.update(choice.use.id, (current) => ({ ...current, tokens: imported }));
+    await showInformationMessage(
+      vscode.l10n.t('Imported {0}. Test the account to see whether it opens the mailbox.', account.email),
+    );
+  };
   const addAccount = async (report?: DiscoveryReport): Promise<void> => {
     const account = await askForAccount({ context, store, draft: drafts.account }, report);
     if (account !== undefined) await addAndSignIn(account);
@@ -123,19 +135,14 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       if (account !== undefined) await addAndSignIn(account);
     },
     [commands.importAccount]: async () => {
-      const account = await askForImportedAccount(drafts.imported);
-      if (account?.tokens === undefined) {
-        if (account !== undefined) await addAndSignIn(account);
-        return;
-      }
-      const { tokens: imported } = account;
-      const choice = await askAboutSame(account, await store.list(), vscode.l10n.t('Replace Its Tokens'));
-      if (choice === 'keep-both') await store.add(account);
-      else await store.update(choice.use.id, (current) => ({ ...current, tokens: imported }));
-      await showInformationMessage(
-        vscode.l10n.t('Imported {0}. Test the account to see whether it opens the mailbox.', account.email),
-      );
+      const choice = await askForImportedAccount(drafts.imported);
+      if (choice !== undefined && 'exported' in choice) await addExported(store, choice.exported);
+      else if (choice !== undefined) await addImported(choice.account);
     },
+    [commands.exportAccounts]: () => exportToFile(store),
+    [commands.duplicateAccount]: onAccount(vscode.l10n.t('Select the account to duplicate'), async (account) =>
+      editAccount(store, await duplicateAccount(store, account)),
+    ),
     [commands.finishSignIn]: () => flow.finishFromPaste(),
     [commands.generateString]: (argument) => strings.generate(argument),
     [commands.checkString]: () => checkString(),

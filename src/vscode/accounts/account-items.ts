@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isApplication, type Account } from '../../accounts/account.js';
+import { accountName, isApplication, type Account } from '../../accounts/account.js';
 import type { AccountEntry } from '../../accounts/account-store.js';
 import { hasEnded, tokenLife, type TokenLife } from '../../accounts/token-life.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
@@ -90,14 +90,14 @@ function plainItem(node: AccountNode, account: Account, facts: AccountStatus): v
 
 function accountItem(account: Account, facts: AccountStatus): vscode.TreeItem {
   const life = tokenLife(account, facts.now, facts.refreshEnded !== undefined);
-  const item = new vscode.TreeItem(account.email, vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(accountName(account), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = account.id;
   const words = accountWords(account, facts, life);
   item.description = words.join(' · ');
   item.iconPath = accountIcon(account, facts, life);
   item.contextValue = facts.refreshEnded === 'interrupted' ? 'account.ended' : contextValueOf(life);
   item.tooltip = tooltip(account, facts, life);
-  item.accessibilityInformation = { label: [account.email, ...words].join(', ') };
+  item.accessibilityInformation = { label: [accountName(account), ...words].join(', ') };
   return item;
 }
 
@@ -113,6 +113,7 @@ function accountWords(account: Account, facts: AccountStatus, life: TokenLife): 
     ...(life.state === 'fresh' && account.tokens?.refreshToken === undefined
       ? [vscode.l10n.t('no refresh token')]
       : []),
+    ...(account.label === undefined ? [] : [account.email]),
     providerLabel(account),
   ];
   // An account that needs a new sign-in needs it before anything else.

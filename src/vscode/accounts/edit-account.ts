@@ -1,14 +1,7 @@
 import * as vscode from 'vscode';
-import { isApplication, type Account } from '../../accounts/account.js';
+import { accountName, isApplication, type Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
-import {
-  validateClientId,
-  validateClientSecret,
-  validateEmail,
-  validateParameters,
-  validateRedirectUri,
-  validateScopes,
-} from '../ui/input-validation.js';
+import { validateClientSecret, validateParameters, validateRedirectUri } from '../ui/input-validation.js';
 import type { Protocol } from '../../mail/wire/server.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
 import { describeServer } from '../../report/action-title.js';
@@ -16,17 +9,17 @@ import { providerById } from '../../providers/catalogue.js';
 import { whyNoDevice } from '../../sign-in/sign-in-choice.js';
 import { askForCertificate } from './certificate-question.js';
 import { askForServer } from './server-questions.js';
-import { runWizard, type Choice, type WizardUi } from '../ui/wizard.js';
-
-type Change = (account: Account) => Account;
-type Field = (ui: WizardUi, account: Account) => Promise<Change>;
+import { runWizard, type Choice } from '../ui/wizard.js';
+import { clientIdQuestion, emailQuestion, scopesQuestion } from './account-questions.js';
+import type { Change, Field } from './edit-field.js';
+import { authorizationServerFields } from './edit-server.js';
 
 /** Lets the user change one thing of an account after another, until they leave. */
 export async function editAccount(store: AccountStore, id: string): Promise<void> {
   for (let account = await store.get(id); account !== undefined; account = await store.get(id)) {
     const edited = account;
     const answers = await runWizard<{ field?: Field; change?: Change }>(
-      vscode.l10n.t('Edit {0}', edited.email),
+      vscode.l10n.t('Edit {0}', accountName(edited)),
       [
         { ask: async (ui) => ({ field: await ui.pick(vscode.l10n.t('What do you want to change?'), fields(edited)) }) },
         { ask: async (ui, { field }) => (field === undefined ? {} : { change: await field(ui, edited) }) },
@@ -42,6 +35,7 @@ function fields(account: Account): Choice<Field>[] {
   const none = vscode.l10n.t('none');
   return [
     { label: vscode.l10n.t('E-mail address'), description: account.email, value: askForEmail },
+    { label: vscode.l10n.t('Name in the list'), description: account.label ?? none, value: askForLabel },
     ...(['imap', 'smtp', 'pop3'] as const).map((protocol) => {
       const server = account.mailServers[protocol];
       const description = server === undefined ? none : describeServer(server);
@@ -59,6 +53,7 @@ function fields(account: Account): Choice<Field>[] {
       value: askForClientSecret,
     },
     { label: vscode.l10n.t('Scopes'), description: account.scopes.join(' '), value: askForScopes },
+    ...authorizationServerFields(account),
     ...(isApplication(account) ? applicationFields(account) : userFields(account)),
   ];
 }
@@ -117,20 +112,20 @@ const chooseCertificate: Field = async (_ui, account) => {
 };
 
 const askForEmail: Field = async (ui, account) => {
-  const email = await ui.text({
-    prompt: vscode.l10n.t('E-mail address of the mailbox'),
-    value: account.email,
-    validate: validateEmail,
-  });
+  const email = await ui.text(emailQuestion(account.email, providerById(account.provider)));
   return (current) => ({ ...current, email });
 };
 
-const askForClientId: Field = async (ui, account) => {
-  const clientId = await ui.text({
-    prompt: vscode.l10n.t('Client ID'),
-    value: account.client.clientId,
-    validate: validateClientId,
+const askForLabel: Field = async (ui, account) => {
+  const label = await ui.text({
+    prompt: vscode.l10n.t('Name in the list; empty for the email address'),
+    value: account.label ?? '',
   });
+  return ({ label: _, ...current }) => (label === '' ? current : { ...current, label });
+};
+
+const askForClientId: Field = async (ui, account) => {
+  const clientId = await ui.text(clientIdQuestion(account.client.clientId));
   return (current) => ({ ...current, client: { ...current.client, clientId } });
 };
 
@@ -147,11 +142,13 @@ const askForClientSecret: Field = async (ui) => {
 };
 
 const askForScopes: Field = async (ui, account) => {
-  const text = await ui.text({
-    prompt: vscode.l10n.t('Scopes, separated by spaces; they count from the next sign-in'),
-    value: account.scopes.join(' '),
-    validate: validateScopes,
-  });
+  const text = await ui.text(
+    scopesQuestion({
+      provider: providerById(account.provider),
+      value: account.scopes,
+      prompt: vscode.l10n.t('Scopes, separated by spaces; they count from the next sign-in'),
+    }),
+  );
   return (current) => ({ ...current, scopes: splitScopes(text) });
 };
 

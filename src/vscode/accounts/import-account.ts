@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { storableServer, type NewAccount } from '../../accounts/account.js';
+import { readExportedAccounts, type ExportedAccount } from '../../accounts/exported-accounts.js';
 import { storable } from '../../accounts/token-manager.js';
 import { defined } from '../../common/defined.js';
 import { refreshTokens } from '../../oauth/refresh.js';
@@ -18,17 +19,25 @@ import { runWizard, type Choice, type Draft, type WizardStep, type WizardUi } fr
 import { clientIdQuestion, clientSecretQuestion, emailQuestion, whySecret } from './account-questions.js';
 import { askForIssuer } from './issuer-question.js';
 
-type Answers = Partial<ImportedAccount> & { readonly imported?: ImportedAccount };
+type Answers = Partial<ImportedAccount> & {
+  readonly imported?: ImportedAccount;
+  /** Accounts that this program has exported; nothing is asked for them. */
+  readonly exported?: readonly ExportedAccount[];
+};
+
+/** What is to be imported: one account, with tokens where there were any, or those of a file that this program wrote. */
+export type ImportChoice = { readonly account: NewAccount } | { readonly exported: readonly ExportedAccount[] };
 
 /**
  * Asks for a file of another program, or for a refresh token, and for what is missing of an account. A refresh token
  * is tried once; its account is stored with what comes back. Nothing is stored here.
  *
- * @returns the account, with tokens where there were any; `undefined` if the user left
+ * @returns `undefined` if the user left
  * @throws {OAuthError} if the authorization server rejects the refresh token
  */
-export async function askForImportedAccount(draft: Draft): Promise<NewAccount | undefined> {
+export async function askForImportedAccount(draft: Draft): Promise<ImportChoice | undefined> {
   const answers = await runWizard(vscode.l10n.t('Import Account'), steps, {}, draft);
+  if (answers?.exported !== undefined) return { exported: answers.exported };
   if (answers?.email === undefined || answers.server === undefined || answers.clientId === undefined) return undefined;
   const { email, clientId, clientSecret, redirectUri, grant = 'authorization-code', provider: id = 'other' } = answers;
   const provider = providerById(id);
@@ -44,7 +53,7 @@ export async function askForImportedAccount(draft: Draft): Promise<NewAccount | 
     mailServers: provider.mailServers,
   };
   const tokens = await tokensOf(answers, account);
-  return tokens === undefined ? account : { ...account, tokens: storable(tokens) };
+  return { account: tokens === undefined ? account : { ...account, tokens: storable(tokens) } };
 }
 
 /** A refresh token is of use only if the server takes it, and may be replaced by the answer. */
@@ -63,16 +72,17 @@ async function tokensOf(answers: Answers, account: NewAccount): Promise<TokenSet
   );
 }
 
-const steps: readonly WizardStep<Answers>[] = [
-  {
-    ask: async (ui) => {
-      while ((await ui.pick(vscode.l10n.t('Where is the account?'), sources())) === 'file') {
-        const imported = await askForFile(ui);
-        if (imported !== undefined) return { ...imported, imported };
-      }
-      return {};
-    },
+const sourceStep: WizardStep<Answers> = {
+  ask: async (ui) => {
+    while ((await ui.pick(vscode.l10n.t('Where is the account?'), sources())) === 'file') {
+      const read = await askForFile(ui);
+      if (read !== undefined) return read;
+    }
+    return {};
   },
+};
+
+const accountSteps: readonly WizardStep<Answers>[] = [
   {
     skip: ({ provider }) => provider !== undefined && provider !== 'other',
     ask: async (ui, answers) => {
@@ -124,6 +134,14 @@ const steps: readonly WizardStep<Answers>[] = [
   },
 ];
 
+const steps: readonly WizardStep<Answers>[] = [
+  sourceStep,
+  ...accountSteps.map((step) => ({
+    ...step,
+    skip: (answers: Answers) => answers.exported !== undefined || step.skip?.(answers) === true,
+  })),
+];
+
 function providerOf({ provider }: Answers): Provider {
   return providerById(provider ?? 'other');
 }
@@ -131,7 +149,7 @@ function providerOf({ provider }: Answers): Provider {
 function sources(): Choice<'file' | 'token'>[] {
   return [
     {
-      label: vscode.l10n.t('In a file of another program'),
+      label: vscode.l10n.t('In a file of another program, or of “Export Accounts”'),
       description: vscode.l10n.t('oauth2.py, mutt_oauth2.py, email-oauth2-proxy, oama'),
       value: 'file',
     },
@@ -140,15 +158,21 @@ function sources(): Choice<'file' | 'token'>[] {
 }
 
 /** @returns `undefined` if the user chooses no file, or one that cannot be read; they have been told why */
-async function askForFile(ui: WizardUi): Promise<ImportedAccount | undefined> {
+async function askForFile(ui: WizardUi): Promise<Answers | undefined> {
   const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('File with accounts or tokens') })) ?? [];
   if (uri === undefined) return undefined;
   try {
-    const { program, accounts, remarks } = importAccounts(await readFile(uri.fsPath));
+    const content = await readFile(uri.fsPath);
+    const exported = readExportedAccounts(content.toString('utf8'));
+    if (exported !== undefined) return { exported };
+    const { program, accounts, remarks } = importAccounts(content);
     if (remarks.length > 0) void showInformationMessage(remarks.join(' '), vscode.l10n.t('OK'));
     const [first, ...others] = accounts;
-    if (others.length === 0) return first;
-    return await ui.pick(vscode.l10n.t('Which account of {0}?', program), accounts.map(toChoice));
+    const imported =
+      others.length === 0
+        ? first
+        : await ui.pick(vscode.l10n.t('Which account of {0}?', program), accounts.map(toChoice));
+    return { ...imported, imported };
   } catch (error) {
     if (!(error instanceof ImportError)) throw error;
     void showInformationMessage(error.message, vscode.l10n.t('OK'));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import { accountName, type Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import { tokenLife } from '../../accounts/token-life.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
@@ -55,8 +55,8 @@ export function isAbout(argument: unknown, part: 'client' | 'sign-in'): boolean 
 /** An account as a line of a quick pick. */
 export function accountChoice(account: Account) {
   return {
-    label: `$(account) ${withoutIcons(account.email)}`,
-    description: providerLabel(account),
+    label: `$(account) ${withoutIcons(accountName(account))}`,
+    description: account.label === undefined ? providerLabel(account) : `${account.email} · ${providerLabel(account)}`,
     detail: describeAccountState(tokenLife(account, Date.now())),
     account,
   };

@@ -30,7 +30,8 @@ export async function askAboutSame(
   return chosen === use ? { use: same } : 'keep-both';
 }
 
-function isSame(one: NewAccount, other: NewAccount): boolean {
+/** Whether two accounts are for the same mailbox, client and authorization server. */
+export function isSame(one: NewAccount, other: NewAccount): boolean {
   return (
     isSameAddress(one.email, other.email) &&
     one.server.tokenEndpoint === other.server.tokenEndpoint &&

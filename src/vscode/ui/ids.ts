@@ -23,6 +23,8 @@ export const commands = {
   compareMechanisms: 'mailOAuth.compareMechanisms',
   saveReport: 'mailOAuth.saveReport',
   editAccount: 'mailOAuth.editAccount',
+  duplicateAccount: 'mailOAuth.duplicateAccount',
+  exportAccounts: 'mailOAuth.exportAccounts',
   removeAccount: 'mailOAuth.removeAccount',
   copyRedirectUri: 'mailOAuth.copyRedirectUri',
   showResult: 'mailOAuth.showResult',

@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { accountName, type Account } from '../../accounts/account.js';
+import type { AccountStore } from '../../accounts/account-store.js';
+
+/**
+ * Stores a copy of an account under a name of its own. Tokens are not copied: a refresh token that two accounts use
+ * makes the server revoke both (RFC 9700 §4.14.2).
+ *
+ * @returns the id of the copy
+ */
+export async function duplicateAccount(store: AccountStore, account: Account): Promise<string> {
+  const { version: _version, revision: _revision, tokens: _tokens, ...copied } = account;
+  const id = randomUUID();
+  await store.add({ ...copied, id, label: vscode.l10n.t('{0} (copy)', accountName(account)) });
+  return id;
+}

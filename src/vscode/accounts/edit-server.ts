@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { isApplication, storableServer, type Account } from '../../accounts/account.js';
+import { parseEndpoint } from '../../oauth/http.js';
+import type { AuthorizationServer } from '../../oauth/types.js';
+import { providerById } from '../../providers/catalogue.js';
+import { tenantOf, withTenant } from '../../providers/microsoft-clouds.js';
+import { isTenant } from '../../providers/microsoft-server.js';
+import { validateEndpoint } from '../ui/input-validation.js';
+import type { Choice } from '../ui/wizard.js';
+import type { Field } from './edit-field.js';
+import { askForIssuer } from './issuer-question.js';
+
+type Endpoint = 'authorizationEndpoint' | 'tokenEndpoint' | 'deviceAuthorizationEndpoint' | 'revocationEndpoint';
+
+/** What can be changed of an account's authorization server. */
+export function authorizationServerFields(account: Account): Choice<Field>[] {
+  const { server } = account;
+  const tenant = tenantOf(server.tokenEndpoint);
+  return [
+    ...(tenant === undefined
+      ? [{ label: vscode.l10n.t('Issuer'), description: server.issuer ?? vscode.l10n.t('none'), value: changeIssuer }]
+      : [{ label: vscode.l10n.t('Tenant'), description: tenant, value: changeTenant }]),
+    ...endpointsOf(account).map(([endpoint, label]) => ({
+      label,
+      description: server[endpoint] ?? vscode.l10n.t('none'),
+      value: endpointField(endpoint, label),
+    })),
+  ];
+}
+
+/** The endpoints that an account uses, with their names. */
+function endpointsOf(account: Account): (readonly [Endpoint, string])[] {
+  const ofUsers = [
+    ['authorizationEndpoint', vscode.l10n.t('Authorization endpoint')],
+    ['deviceAuthorizationEndpoint', vscode.l10n.t('Device authorization endpoint')],
+  ] as const;
+  return [
+    ['tokenEndpoint', vscode.l10n.t('Token endpoint')],
+    ...(isApplication(account) ? [] : ofUsers),
+    ['revocationEndpoint', vscode.l10n.t('Revocation endpoint')],
+  ];
+}
+
+const changeIssuer: Field = async (ui, { server, provider }) => {
+  const example = providerById(provider).issuerExample;
+  const discovered = storableServer(await askForIssuer(ui, { example, value: server.issuer }));
+  return (current) => withServer(current, discovered);
+};
+
+const changeTenant: Field = async (ui, { server }) => {
+  const tenant = await ui.text({
+    prompt: vscode.l10n.t('Tenant: its ID, one of its domains, or common, organizations or consumers'),
+    placeHolder: 'contoso.onmicrosoft.com',
+    value: tenantOf(server.tokenEndpoint) ?? '',
+    validate: (text) =>
+      isTenant(text) ? undefined : vscode.l10n.t('A tenant is an ID or a domain, such as example.com.'),
+  });
+  return (current) => withServer(current, inTenant(current.server, tenant));
+};
+
+/** Every endpoint for another tenant. An issuer names the old one. */
+function inTenant({ issuer: _, ...server }: Account['server'], tenant: string): Account['server'] {
+  const { authorizationEndpoint, tokenEndpoint, deviceAuthorizationEndpoint, ...rest } = server;
+  return {
+    ...rest,
+    authorizationEndpoint: withTenant(authorizationEndpoint, tenant),
+    tokenEndpoint: withTenant(tokenEndpoint, tenant),
+    ...(deviceAuthorizationEndpoint === undefined
+      ? {}
+      : { deviceAuthorizationEndpoint: withTenant(deviceAuthorizationEndpoint, tenant) }),
+  };
+}
+
+function endpointField(endpoint: Endpoint, label: string): Field {
+  const isOptional = endpoint === 'deviceAuthorizationEndpoint' || endpoint === 'revocationEndpoint';
+  return async (ui, { server }) => {
+    const text = await ui.text({
+      prompt: isOptional ? vscode.l10n.t('{0}; empty for none', label) : label,
+      value: server[endpoint] ?? '',
+      validate: (typed) => (isOptional && typed === '' ? undefined : validateEndpoint(typed)),
+    });
+    if (text !== '' || !isOptional) {
+      const { href } = parseEndpoint(text);
+      return (current) => withServer(current, { ...current.server, [endpoint]: href });
+    }
+    return (current) => {
+      const { [endpoint]: _, ...others } = current.server;
+      return { ...current, server: others };
+    };
+  };
+}
+
+/** An account with another authorization server. Tokens are of no use at another one, and must not be sent there. */
+function withServer({ tokens, ...account }: Account, server: AuthorizationServer): Account {
+  const isSame = new URL(server.tokenEndpoint).origin === new URL(account.server.tokenEndpoint).origin;
+  return { ...account, server: storableServer(server), ...(isSame && tokens !== undefined ? { tokens } : {}) };
+}

@@ -30,7 +30,7 @@ export type Environment = readonly (readonly [name: string, value: string])[];
  */
 export function reportDocument(report: LoginCheckResult, environment: Environment): string {
   const { protocol, server, startedAt } = report;
-  return [
+  const parts = [
     `# ${l10n.t('{0} authentication test of {1}', protocol.toUpperCase(), inlineCode(`${server.host}:${server.port}`))}`,
     escapeMarkdown(formatOutcome(report, false)),
     diagnosisPart(report),
@@ -65,8 +65,9 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
     l10n.t(
       'Tokens are left out; the address of the mailbox, the names of the servers and the name or address of this machine are in this report.',
     ),
-    '',
-  ].join('\n\n');
+  ];
+  // An OK may have nothing to explain.
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function diagnosisPart(report: LoginCheckResult): string {
@@ -128,7 +129,11 @@ function chainPart({ tls }: LoginCheckResult): string[] {
   const rows = tls.chain.map(({ subject, validTo, fingerprint256 }) => [
     inlineCode(subject),
     validTo,
-    inlineCode(fingerprint256),
+    // In two lines, or the table is wider than a page.
+    fingerprint256
+      .match(/.{1,48}/g)
+      ?.map(inlineCode)
+      .join('<br>') ?? '',
   ]);
   return [
     `### ${l10n.t('Certificate chain')}`,
@@ -136,11 +141,11 @@ function chainPart({ tls }: LoginCheckResult): string[] {
   ];
 }
 
-/** A Gantt chart of the phases, in ms since the test began. */
+/** A Gantt chart of the phases, in ms since the test began. Mermaid takes them for moments since 1970. */
 function timingChart({ phases, ms }: LoginCheckResult): string {
   let at = 0;
   const bars = phases.map(({ name, ms: took }) => {
-    const bar = `    ${name} (${took} ms) :${at}, ${at + Math.max(took, 1)}`;
+    const bar = `    ${name} (${took} ms) :${at}, ${at + took}`;
     at += took;
     return bar;
   });
@@ -149,8 +154,18 @@ function timingChart({ phases, ms }: LoginCheckResult): string {
     'gantt',
     `    title ${l10n.t('{0} ms to the outcome', ms)}`,
     '    dateFormat x',
-    '    axisFormat %S.%L s',
+    // Milliseconds as they are, few enough to stand beside one another.
+    '    axisFormat %Q ms',
+    `    tickInterval ${tickInterval(at)}millisecond`,
     ...bars,
     '```',
   ].join('\n');
+}
+
+/** The smallest of 1, 2, 5, 10, 20 … of which at most eight make the whole. */
+function tickInterval(whole: number): number {
+  for (let power = 1; ; power *= 10) {
+    const found = [1, 2, 5].map((digit) => digit * power).find((step) => whole / step <= 8);
+    if (found !== undefined) return found;
+  }
 }

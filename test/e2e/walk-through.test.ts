@@ -193,6 +193,8 @@ describe('the walk-through', function () {
     await page.saveFile('Save Report', file);
     await page.page.locator('.tab').filter({ hasText: 'refused.md' }).waitFor();
     const report = await readFile(file, 'utf8');
+    const preview = page.page.frameLocator('iframe.webview.ready').frameLocator('iframe[title]');
+    await preview.locator('svg text').filter({ hasText: 'authenticate (' }).first().scrollIntoViewIfNeeded();
     await page.screenshot('report');
     assert.match(report, /^# IMAP authentication test of `localhost:\d+`$/m);
     assert.match(report, /\| Login \| failed \|/);

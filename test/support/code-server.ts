@@ -65,6 +65,11 @@ async function buildLogger(signal: AbortSignal): Promise<void> {
   console.log(`It failed (${cause}), so output channels stay empty: install g++, make and python3, then try again.`);
 }
 
+/** A file of the workbench. */
+export function workbenchFile(...parts: readonly string[]): string {
+  return path.join(vscodeServer, ...parts);
+}
+
 /** A running workbench. */
 export interface Workbench {
   readonly url: string;

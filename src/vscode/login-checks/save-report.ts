@@ -66,7 +66,7 @@ export class SavedReports {
     const text = isHtml ? await this.#parts.toHtml(chosen.accountId) : chosen.toMarkdown();
     await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
     if (isHtml) setStatusBarMessage('check', vscode.l10n.t('Saved {0}', uri.fsPath));
-    else await vscode.window.showTextDocument(uri);
+    else await showMarkdown(uri);
   }
 
   /** A report as text for a bug report. */
@@ -124,6 +124,15 @@ async function pick(choices: readonly Choice[]): Promise<Choice | undefined> {
     choice,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which report?') }))?.choice;
+}
+
+/** As it is read, with its chart; as text where the editor's own preview is disabled. */
+async function showMarkdown(uri: vscode.Uri): Promise<void> {
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  } catch {
+    await vscode.window.showTextDocument(uri);
+  }
 }
 
 function defaultFolder(): vscode.Uri {

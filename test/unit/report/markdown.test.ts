@@ -3,6 +3,7 @@ import { diagnose } from '../../../src/diagnosis/diagnosis.js';
 import { formatDiagnosis } from '../../../src/report/text.js';
 import { checkLogin } from '../../../src/mail/login-check/login-check.js';
 import { reportDocument } from '../../../src/report/markdown.js';
+import { sampleReport } from '../../support/sample-report.js';
 import { startScriptedServer } from '../../support/scripted-server.js';
 
 describe('a saved report', () => {
@@ -39,6 +40,17 @@ describe('a saved report', () => {
       assert.match(text, part);
     }
     assert.ok(!text.includes(accessToken));
+  });
+
+  it('draws each phase as long as it took, on an axis whose labels have room', () => {
+    const chartOf = (times: readonly number[]) => {
+      const phases = times.map((ms) => ({ name: 'tls', ms, status: 'ok' }) as const);
+      return reportDocument({ ...sampleReport({ line: 'A1 NO no' }), phases }, []);
+    };
+    assert.match(chartOf([0, 8]), /axisFormat %Q ms\n {4}tickInterval 1millisecond\n {4}tls \(0 ms\) :0, 0\n/);
+    assert.match(chartOf([4, 5]), /tickInterval 2millisecond\n {4}tls \(4 ms\) :0, 4\n {4}tls \(5 ms\) :4, 9\n/);
+    assert.match(chartOf([300, 4713]), /tickInterval 1000millisecond\n/);
+    assert.match(chartOf([]), /tickInterval 1millisecond\n/);
   });
 
   it('says of an SMTP login that was accepted what it does not show, as the text does', async () => {

@@ -68,7 +68,7 @@ export const layers = [
   },
   {
     module: 'mail/protocols',
-    contains: 'IMAP, SMTP and POP3 behind one interface (`run`, `logout`), one file each',
+    contains: 'IMAP, SMTP and POP3 as dialogues with the same four parts, one file each, and the client that runs them',
     imports: ['common', 'transport', 'sasl', 'mail/wire'],
     packages: ['@vscode/l10n'],
     node: true,

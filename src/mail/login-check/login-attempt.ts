@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Proxy } from '../../transport/proxy.js';
-import { createProtocolClient, type ProtocolClient } from '../protocols/protocol.js';
+import { ProtocolClient } from '../protocols/protocol-client.js';
 import type { SessionOptions, SessionResult } from '../protocols/session.js';
 import { Connection } from '../wire/connection.js';
 import type { Phases } from '../wire/phases.js';
@@ -59,7 +59,7 @@ async function connectAndRun(
 ): Promise<LoginAttempt> {
   const { protocol, server, proxy, ca, phases, transcript } = options;
   const connection = new Connection({ host: server.host, proxy, alpn: alpnNames[protocol], ca, phases, transcript });
-  const client = createProtocolClient(
+  const client = new ProtocolClient(
     protocol,
     { connection, phases, transcript },
     { ...options, form, otherFormRejected },

@@ -3,7 +3,7 @@ import { checkCa } from '../../transport/ca-file.js';
 import { asciiHost } from '../../transport/host.js';
 import { proxySecrets, type Proxy } from '../../transport/proxy.js';
 import { noSecrets, safeText, type SafeText } from '../../transport/safe-text.js';
-import { createProtocolClient } from '../protocols/protocol.js';
+import { ProtocolClient } from '../protocols/protocol-client.js';
 import { Connection } from '../wire/connection.js';
 import { Phases } from '../wire/phases.js';
 import type { MailServer, Protocol } from '../wire/server.js';
@@ -47,7 +47,7 @@ export async function readServerCapabilities(request: CapabilityRequest): Promis
   });
   const phases = new Phases(timeoutMs, () => transcript.elapsed(), signal);
   const connection = new Connection({ host: server.host, proxy, alpn: [], ca, phases, transcript });
-  const client = createProtocolClient(
+  const client = new ProtocolClient(
     protocol,
     { connection, phases, transcript },
     {

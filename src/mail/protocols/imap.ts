@@ -3,8 +3,9 @@ import type { ServerLine } from '../wire/connection.js';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
 import { untaggedKind } from '../wire/server-words.js';
+import type { Dialogue } from './dialogue.js';
 import type { SaslReply } from './sasl-exchange.js';
-import type { Session, SessionResult } from './session.js';
+import type { Session } from './session.js';
 
 /** Untagged responses that end in text for people: “{5}” at its end announces no literal. RFC 9051 §9, resp-text. */
 const statusResponse = /^\* (?:OK|NO|BAD|BYE|PREAUTH)(?:$| (?!\[)| \[[^\]]*\])/i;
@@ -17,7 +18,7 @@ type Answer =
  * The client's side of IMAP (RFC 9051): greeting, STARTTLS if wanted, AUTHENTICATE, SELECT INBOX. It ends with
  * the mailbox open.
  */
-export class ImapClient {
+export class ImapDialogue implements Dialogue {
   readonly #session: Session;
   #tag = 0;
   /** Whether CAPABILITY was sent since the connection was last secured. */
@@ -27,27 +28,16 @@ export class ImapClient {
     this.#session = session;
   }
 
-  run(): Promise<SessionResult> {
-    return this.#session.run(() => this.#converse());
+  logoutCommand(): string {
+    return `${this.#nextTag()} LOGOUT`;
   }
 
-  logout(): void {
-    this.#session.connection.sendLogout(`${this.#nextTag()} LOGOUT`);
-  }
-
-  readCapabilities(): Promise<SessionResult> {
-    return this.#session.run(() => this.#prepare());
-  }
-
-  async #converse(): Promise<void> {
-    await this.#prepare();
-    await this.#authenticate();
+  async openMailbox(): Promise<void> {
     this.#session.phases.begin('mailbox');
     this.#session.setMailboxReply(await this.#command('SELECT INBOX'));
   }
 
-  /** Everything before the login. */
-  async #prepare(): Promise<void> {
+  async prepare(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#greeting();
@@ -99,7 +89,7 @@ export class ImapClient {
     await this.#command('CAPABILITY');
   }
 
-  async #authenticate(): Promise<void> {
+  async authenticate(): Promise<void> {
     const session = this.#session;
     session.phases.begin('authenticate');
     const { mechanism, credential } = session.chooseMechanism(this.#mechanisms());

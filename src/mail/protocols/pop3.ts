@@ -1,41 +1,31 @@
 import * as l10n from '@vscode/l10n';
 import { RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
+import type { Dialogue } from './dialogue.js';
 import type { SaslReply } from './sasl-exchange.js';
-import type { Session, SessionResult } from './session.js';
+import type { Session } from './session.js';
 
 /** The longest command line, CRLF included, in octets. RFC 2449 §4, RFC 5034 §4. */
 const maxCommand = 255;
 
 /** The client's side of POP3 (RFC 1939, RFC 5034): greeting, CAPA, STLS if wanted, AUTH, STAT. */
-export class Pop3Client {
+export class Pop3Dialogue implements Dialogue {
   readonly #session: Session;
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  run(): Promise<SessionResult> {
-    return this.#session.run(() => this.#converse());
+  logoutCommand(): string {
+    return 'QUIT';
   }
 
-  logout(): void {
-    this.#session.connection.sendLogout('QUIT');
-  }
-
-  readCapabilities(): Promise<SessionResult> {
-    return this.#session.run(() => this.#prepare());
-  }
-
-  async #converse(): Promise<void> {
-    await this.#prepare();
-    await this.#authenticate();
+  async openMailbox(): Promise<void> {
     this.#session.phases.begin('mailbox');
     this.#session.setMailboxReply(await this.#command('STAT'));
   }
 
-  /** Everything before the login. */
-  async #prepare(): Promise<void> {
+  async prepare(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#expectOk();
@@ -68,7 +58,7 @@ export class Pop3Client {
     await this.#capa();
   }
 
-  async #authenticate(): Promise<void> {
+  async authenticate(): Promise<void> {
     const session = this.#session;
     const offered = session.capabilities
       .filter((line) => line.startsWith('SASL '))

@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { MailError, RefusedError } from '../wire/errors.js';
 import type { InitialResponse, ServerReply } from '../wire/reply.js';
 import { isSmtpAddress, needsSmtpUtf8 } from '../wire/smtp-address.js';
+import type { Dialogue } from './dialogue.js';
 import type { SaslReply } from './sasl-exchange.js';
-import type { Session, SessionResult } from './session.js';
+import type { Session } from './session.js';
 import { dotStuffed, testMessageLines } from './test-message.js';
 
 /** The longest command line, CRLF included, in octets. RFC 5321 §4.5.3.1.4. */
@@ -20,33 +21,18 @@ interface Reply extends ServerReply {
  * The client's side of SMTP (RFC 5321, RFC 4954): greeting, EHLO, STARTTLS if wanted, AUTH, and a sender that
  * is reset at once. No message is sent unless a test message is asked for.
  */
-export class SmtpClient {
+export class SmtpDialogue implements Dialogue {
   readonly #session: Session;
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  run(): Promise<SessionResult> {
-    return this.#session.run(() => this.#converse());
+  logoutCommand(): string {
+    return 'QUIT';
   }
 
-  logout(): void {
-    this.#session.connection.sendLogout('QUIT');
-  }
-
-  readCapabilities(): Promise<SessionResult> {
-    return this.#session.run(() => this.#prepare());
-  }
-
-  async #converse(): Promise<void> {
-    await this.#prepare();
-    await this.#authenticate();
-    await this.#mailbox();
-  }
-
-  /** Everything before the login. */
-  async #prepare(): Promise<void> {
+  async prepare(): Promise<void> {
     const session = this.#session;
     await session.open();
     await this.#expect(220);
@@ -72,7 +58,7 @@ export class SmtpClient {
     await this.#ehlo();
   }
 
-  async #authenticate(): Promise<void> {
+  async authenticate(): Promise<void> {
     const session = this.#session;
     const offered = session.capabilities
       .filter((line) => line.startsWith('AUTH '))
@@ -113,7 +99,7 @@ export class SmtpClient {
   }
 
   /** SMTP has no mailbox to open; the closest is that the server accepts the sender. */
-  async #mailbox(): Promise<void> {
+  async openMailbox(): Promise<void> {
     const session = this.#session;
     const { user } = session.options;
     if (!isSmtpAddress(user)) {

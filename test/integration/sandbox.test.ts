@@ -236,6 +236,15 @@ describe('the sandbox', function () {
       }
     });
 
+    it('OpenSSL: certificates without a fault, strictly', async () => {
+      const { status, stdout, stderr } = await run('openssl', [
+        ...['s_client', '-connect', `localhost:${sandbox.ports.imaps}`, '-servername', 'localhost'],
+        ...['-CAfile', sandbox.ca_file, '-verify_return_error', '-x509_strict', '-verify_hostname', 'localhost'],
+      ]);
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /Verification: OK/);
+    });
+
     it('Python’s imaplib, smtplib and poplib: accepted and refused', async () => {
       const python = async (account: object) =>
         JSON.parse(

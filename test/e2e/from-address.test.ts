@@ -92,9 +92,14 @@ describe('an address and Enter', function () {
     const { page } = scene;
     await page.run('Mail OAuth: Check a Domain');
     await page.type('Email address or domain', 'example.test');
-    await page.notification(/lets programs register themselves/);
-    assert.match(await page.editorText(), /Mail servers and sign-in of/);
+    const found = await page.notification(/lets programs register themselves/);
+    await page.preview(/Mail servers and sign-in of example\.test/);
     await page.screenshot('domain-report');
+    const file = path.join(scene.directory, 'example.test.md');
+    await found.getByRole('button', { name: 'Save Report…' }).click();
+    await page.saveFile('Save Report', file);
+    await page.notification(/lets programs register themselves/);
+    assert.match(await readFile(file, 'utf8'), /^# Mail servers and sign-in of `example\.test`$/m);
     await page.closeNotifications();
   });
 

@@ -237,6 +237,12 @@ export class WorkbenchPage {
     return plain(await this.page.locator('.part.editor .editor-instance .view-lines').first().innerText());
   }
 
+  /** Waits until the Markdown preview shows a text. */
+  async preview(pattern: RegExp): Promise<void> {
+    const frame = this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await frame.getByText(pattern).first().waitFor();
+  }
+
   async screenshot(name: string): Promise<void> {
     mkdirSync('out/screenshots', { recursive: true });
     await this.page.screenshot({

@@ -26,7 +26,8 @@ export async function checkDomain({ context, reports, addAccount }: CheckDomainD
   if (input === undefined || input.trim() === '' || !(await mayLookUp(context, input))) return;
   for (let report = await lookUp(input); ; report = await lookUp(input, true)) {
     await reports.show(report);
-    const action = await chooseAction(report);
+    let action = await chooseAction(report);
+    for (; action === 'save'; action = await chooseAction(report)) await reports.save(report);
     if (action === 'add') await addAccount(report);
     if (action !== 'fail-login') return;
   }
@@ -43,9 +44,10 @@ function problemOf(text: string): string | undefined {
   }
 }
 
-async function chooseAction(report: DiscoveryReport): Promise<'add' | 'fail-login' | undefined> {
+async function chooseAction(report: DiscoveryReport): Promise<'add' | 'fail-login' | 'save' | undefined> {
   const add = vscode.l10n.t('Add as Account');
   const fail = vscode.l10n.t('Ask with One Failed Login');
+  const save = vscode.l10n.t('Save Report…');
   const { conclusion, email, proposal, answers } = report;
   const canAsk =
     email !== undefined && proposal.client === 'unknown' && !answers.some(({ method }) => method === 'challenge');
@@ -55,8 +57,8 @@ async function chooseAction(report: DiscoveryReport): Promise<'add' | 'fail-logi
   const buttons = [
     ...(proposal.client === 'none' || proposal.client === 'unknown' ? [] : [add]),
     ...(canAsk && offersBearer ? [fail] : []),
+    save,
   ];
   const chosen = await showInformationMessage(conclusion, ...buttons);
-  if (chosen === undefined) return undefined;
-  return chosen === add ? 'add' : 'fail-login';
+  return ({ [add]: 'add', [fail]: 'fail-login', [save]: 'save' } as const)[chosen ?? ''];
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DiscoveryReport } from '../../autoconfig/types.js';
 import { discoveryDocument } from '../../report/discovery-markdown.js';
+import { saveMarkdown, showMarkdown } from '../ui/markdown-files.js';
 
 const scheme = 'mail-oauth-discovery';
 
@@ -18,11 +19,15 @@ export class DiscoveryReports implements vscode.TextDocumentContentProvider, vsc
     return this.#documents.get(uri.toString()) ?? '';
   }
 
-  /** Opens a report beside nothing else: as text, which can be saved and rendered. */
+  /** Opens a report as it is read. */
   async show(report: DiscoveryReport): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${report.domain}-${++this.#count}.md` });
     this.#documents.set(uri.toString(), discoveryDocument(report));
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true });
+    await showMarkdown(uri);
+  }
+
+  /** Saves a report where the user says. */
+  async save(report: DiscoveryReport): Promise<void> {
+    await saveMarkdown(vscode.l10n.t('Save Report'), `${report.domain}.md`, discoveryDocument(report));
   }
 }

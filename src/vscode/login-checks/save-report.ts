@@ -1,4 +1,3 @@
-import os from 'node:os';
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
@@ -9,6 +8,7 @@ import { signInDocument, type SignInRecord } from '../../report/sign-in-markdown
 import { formatOutcome } from '../../report/text.js';
 import { ago } from '../accounts/format-time.js';
 import type { SignInRecords } from '../sign-in/sign-in-records.js';
+import { defaultFolder, showMarkdown } from '../ui/markdown-files.js';
 import { setStatusBarMessage, withoutIcons } from '../ui/notifications.js';
 import { reportEnvironment } from './report-environment.js';
 import type { ReportHistory } from './report-history.js';
@@ -124,19 +124,6 @@ async function pick(choices: readonly Choice[]): Promise<Choice | undefined> {
     choice,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which report?') }))?.choice;
-}
-
-/** As it is read, with its chart; as text where the editor's own preview is disabled. */
-async function showMarkdown(uri: vscode.Uri): Promise<void> {
-  try {
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
-  } catch {
-    await vscode.window.showTextDocument(uri);
-  }
-}
-
-function defaultFolder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(os.homedir());
 }
 
 function fileName({ kind, host, at }: Choice): string {

@@ -134,7 +134,7 @@ export const layers = [
     contains:
       'an authorization server and mail servers on loopback; a bundle of its own that only `load.ts` loads, when it is asked for',
     imports: ['common', 'sasl', 'transport', 'mail/wire'],
-    packages: ['@vscode/l10n', 'oidc-provider', 'valibot'],
+    packages: ['@vscode/l10n', 'oidc-provider', '@peculiar/x509', 'reflect-metadata', 'valibot'],
     node: true,
   },
   {

@@ -17,7 +17,7 @@ import { measureStarts } from './starts.js';
 const measurements: Readonly<Record<string, () => Promise<void>>> = {
   size: () => {
     const kilobytes = statSync('dist/xoauth2.vsix').size / 1024;
-    console.log(`VSIX: ${kilobytes.toFixed(1)} KB, ${(kilobytes / 500).toFixed(2)} of its budget of 500 KB`);
+    console.log(`VSIX: ${kilobytes.toFixed(1)} KB, ${(kilobytes / 600).toFixed(2)} of its budget of 600 KB`);
     return Promise.resolve();
   },
   starts: () => measureStarts(),

@@ -45,6 +45,7 @@ export class TokenManager {
   readonly #now: () => number;
   readonly #connectOptionsOf: ConnectOptionsOf;
   readonly #refreshes = new Map<string, Promise<SignedInAccount>>();
+  readonly #listeners = new Set<(id: string) => void>();
   /** Refresh tokens that are known to be of no use any more, by account. */
   readonly #ended = new Map<string, { readonly refreshToken: string; readonly reason: 'refused' | 'interrupted' }>();
 
@@ -85,6 +86,12 @@ export class TokenManager {
   refreshEnded({ id, tokens }: Account): 'refused' | 'interrupted' | undefined {
     const ended = this.#ended.get(id);
     return ended?.refreshToken === tokens?.refreshToken ? ended?.reason : undefined;
+  }
+
+  /** Tells when an account's refresh token was found to be of no use any more. */
+  onDidEnd(listener: (id: string) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
   }
 
   /** Finds out whether a window has died in the middle of an account's refresh. */
@@ -249,7 +256,10 @@ export class TokenManager {
   }
 
   #end(id: string, refreshToken: string, reason: 'refused' | 'interrupted'): void {
+    const known = this.#ended.get(id);
+    if (known?.refreshToken === refreshToken && known.reason === reason) return;
     this.#ended.set(id, { refreshToken, reason });
+    for (const listener of this.#listeners) listener(id);
   }
 
   #usable({ tokens }: SignedInAccount): boolean {

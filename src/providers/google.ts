@@ -49,6 +49,7 @@ const signIn: Provider = {
     ),
   refreshNamesScopes: false,
   refreshTokenIsReusable: true,
+  accessPage: () => 'https://myaccount.google.com/connections',
   registrationUrl: 'https://console.cloud.google.com/auth/clients',
 };
 

@@ -5,6 +5,9 @@ import { microsoftGuesses } from './microsoft-guesses.js';
 import { microsoftServer } from './microsoft-server.js';
 import { microsoftWords } from './microsoft-words.js';
 
+/** The domains of personal accounts. */
+const personalDomains = /^(?:outlook|hotmail|live)\.[a-z]{2,3}(?:\.[a-z]{2})?$|^(?:msn|passport|windowslive)\.com$/i;
+
 /**
  * Outlook.com and Microsoft 365. A public client must not send a secret; the portal takes `http://localhost`.
  *
@@ -39,6 +42,10 @@ const signIn: Provider = {
   refreshNamesScopes: true,
   // https://learn.microsoft.com/entra/identity-platform/refresh-tokens: an old one stays valid.
   refreshTokenIsReusable: true,
+  accessPage: (email) =>
+    personalDomains.test(email.split('@')[1] ?? '')
+      ? 'https://account.live.com/consent/Manage'
+      : 'https://myapps.microsoft.com/',
   registrationUrl: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
 };
 
@@ -84,7 +91,7 @@ const servers: readonly ServerGroup[] = [
 export const microsoft: ProviderProfile = {
   name: 'Microsoft',
   signIn,
-  domains: /^(?:outlook|hotmail|live)\.[a-z]{2,3}(?:\.[a-z]{2})?$|^(?:msn|passport|windowslive)\.com$/i,
+  domains: personalDomains,
   servers,
   mxHosts: /\.mail\.protection\.outlook\.com$|(?<!\.hve)\.mx\.microsoft$/i,
   rules: [...microsoftWords, ...microsoftGuesses],

@@ -33,6 +33,8 @@ export interface Provider {
   readonly refreshNamesScopes: boolean;
   /** Whether a refresh token may be sent again after it was used, since the server does not rotate it or keeps the old one. */
   readonly refreshTokenIsReusable: boolean;
+  /** Where the user of an address sees which applications have access, and takes it away. */
+  readonly accessPage?: (email: string) => string;
   /** Where a client is registered. */
   readonly registrationUrl?: string;
   /** Why nobody can register a client there, in a sentence with what to do; missing where people can. */

@@ -28,6 +28,7 @@ import { copyRegistrationUri } from './sign-in/registration-uri.js';
 import { registrableRedirectUri } from './sign-in/redirects.js';
 import { askAboutSame } from './accounts/same-account.js';
 import { isUnreadable, removeAccount, removeUnreadable } from './accounts/remove-account.js';
+import { revokeAccess } from './accounts/revoke-access.js';
 import { showError } from './ui/show-error.js';
 import type { ReportHistory } from './login-checks/report-history.js';
 import type { SavedReports } from './login-checks/save-report.js';
@@ -139,6 +140,9 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       if (choice !== undefined && 'exported' in choice) await addExported(store, choice.exported);
       else if (choice !== undefined) await addImported(choice.account);
     },
+    [commands.revokeAccess]: onAccount(vscode.l10n.t('Select the account whose access to revoke'), (account) =>
+      revokeAccess(store, account),
+    ),
     [commands.exportAccounts]: () => exportToFile(store),
     [commands.duplicateAccount]: onAccount(vscode.l10n.t('Select the account to duplicate'), async (account) =>
       editAccount(store, await duplicateAccount(store, account)),

@@ -58,6 +58,25 @@ describe('an account', function () {
     await page.screenshot('duplicate');
   });
 
+  it('is to sign in again at once when its refresh token is refused, though the access token lives', async () => {
+    const { page } = scene;
+    await scene.authorizationServer.revokeRefreshTokens();
+    await page.treeAction(/Reports/, 'Refresh Access Token');
+    await page.notification(/no longer accepts/);
+    await page.treeItem(/Reports.*sign in again/).waitFor();
+    await page.screenshot('refused');
+    await page.closeNotifications();
+  });
+
+  it('is revoked at the server, and stays in the list', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Revoke Access');
+    await page.choose('Reports');
+    await page.screenshot('revoke');
+    await page.answerDialog('Revoke');
+    await page.treeItem(/Reports.*not signed in/).waitFor();
+  });
+
   it('goes to a file without its secrets, and comes back from it', async () => {
     const { page } = scene;
     const file = path.join(scene.directory, 'accounts.json');

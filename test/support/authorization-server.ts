@@ -103,6 +103,10 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     revokeAccessTokens: async () => {
       for (const token of accessTokens.splice(0)) await token.destroy();
     },
+    /** Makes every refresh token worthless; access tokens stay. */
+    revokeRefreshTokens: async () => {
+      for (const value of secrets) await (await provider.RefreshToken.find(value))?.destroy();
+    },
     issueTokens: (request: TokenOrder) => issueTokens(provider, request),
     stop: () =>
       new Promise<void>((resolve) => {

@@ -3,8 +3,10 @@ import { accountName, isApplication, type Account } from '../../accounts/account
 import type { AccountEntry } from '../../accounts/account-store.js';
 import { hasEnded, tokenLife, type TokenLife } from '../../accounts/token-life.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
+import { isSameAddress } from '../../common/email-address.js';
 import { providerById } from '../../providers/catalogue.js';
 import { describeServer } from '../../report/action-title.js';
+import { missingScopes } from '../../sign-in/missing-scopes.js';
 import { commands } from '../ui/ids.js';
 import type { LastOutcome } from '../login-checks/last-outcomes.js';
 import { describeAccountState, ago, describeLife, formatMoment } from './format-time.js';
@@ -95,29 +97,50 @@ function accountItem(account: Account, facts: AccountStatus): vscode.TreeItem {
   const words = accountWords(account, facts, life);
   item.description = words.join(' · ');
   item.iconPath = accountIcon(account, facts, life);
-  item.contextValue = facts.refreshEnded === 'interrupted' ? 'account.ended' : contextValueOf(life);
+  item.contextValue = contextValueOf(account, facts);
   item.tooltip = tooltip(account, facts, life);
   item.accessibilityInformation = { label: [accountName(account), ...words].join(', ') };
   return item;
 }
 
+/** Whether an account gets no new token until somebody signs in again, though its access token may live a while. */
+export function needsSignIn(account: Account, { now, refreshEnded }: AccountStatus): boolean {
+  return refreshEnded !== undefined || hasEnded(tokenLife(account, now));
+}
+
 /** What to know of an account at a glance, the worst first: it is cut off at the end. */
 function accountWords(account: Account, facts: AccountStatus, life: TokenLife): string[] {
-  const state =
-    facts.refreshEnded === 'interrupted'
-      ? vscode.l10n.t('refresh interrupted, sign in again')
-      : describeAccountState(life);
+  const state = describeState(account, facts, life);
   const words = [
     ...worstOutcome(account, facts),
+    ...grantWords(account),
     state,
-    ...(life.state === 'fresh' && account.tokens?.refreshToken === undefined
+    ...(life.state === 'fresh' && account.tokens?.refreshToken === undefined && !isApplication(account)
       ? [vscode.l10n.t('no refresh token')]
       : []),
     ...(account.label === undefined ? [] : [account.email]),
     providerLabel(account),
   ];
   // An account that needs a new sign-in needs it before anything else.
-  return hasEnded(life) || life.state === 'signed-out' ? [state, ...words.filter((word) => word !== state)] : words;
+  return needsSignIn(account, facts) || life.state === 'signed-out'
+    ? [state, ...words.filter((word) => word !== state)]
+    : words;
+}
+
+function describeState(account: Account, facts: AccountStatus, life: TokenLife): string {
+  if (facts.refreshEnded === 'interrupted') return vscode.l10n.t('refresh interrupted, sign in again');
+  return needsSignIn(account, facts) ? vscode.l10n.t('sign in again') : describeAccountState(life);
+}
+
+/** What was granted otherwise than it was asked for. */
+function grantWords({ tokens, scopes, email }: Account): string[] {
+  if (tokens === undefined) return [];
+  const missing = missingScopes(scopes, tokens.scopes ?? scopes);
+  const owner = tokens.identity;
+  return [
+    ...(missing.length === 0 ? [] : [vscode.l10n.t('not granted: {0}', missing.join(' '))]),
+    ...(owner === undefined || isSameAddress(owner, email) ? [] : [vscode.l10n.t('token of {0}', owner)]),
+  ];
 }
 
 /** The servers that said no in their last test, or else those that could not be asked. */
@@ -134,14 +157,19 @@ function worstOutcome({ mailServers }: Account, { results }: AccountStatus): str
 }
 
 function accountIcon(account: Account, facts: AccountStatus, life: TokenLife): vscode.ThemeIcon {
-  return hasEnded(life) || life.state === 'signed-out' || worstOutcome(account, facts).length === 0
+  if (needsSignIn(account, facts)) return endedIcon();
+  return life.state === 'signed-out' || worstOutcome(account, facts).length === 0
     ? lifeIcon(life)
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
 }
 
-function contextValueOf(life: TokenLife): string {
-  if (life.state === 'signed-out') return 'account.signedOut';
-  return hasEnded(life) ? 'account.ended' : 'account.signedIn';
+function endedIcon(): vscode.ThemeIcon {
+  return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
+}
+
+function contextValueOf(account: Account, facts: AccountStatus): string {
+  if (account.tokens === undefined) return 'account.signedOut';
+  return needsSignIn(account, facts) ? 'account.ended' : 'account.signedIn';
 }
 
 function tokenItem(account: Account, facts: AccountStatus): vscode.TreeItem {
@@ -223,7 +251,7 @@ function lifeIcon(life: TokenLife): vscode.ThemeIcon {
       return new vscode.ThemeIcon('key', new vscode.ThemeColor('testing.iconPassed'));
     case 'expired':
       return hasEnded(life)
-        ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'))
+        ? endedIcon()
         : new vscode.ThemeIcon('history', new vscode.ThemeColor('list.warningForeground'));
     case 'signed-out':
       return new vscode.ThemeIcon('sign-in');
@@ -243,7 +271,9 @@ function tokenFacts(account: Account, { refreshEnded }: AccountStatus, life: Tok
       ? vscode.l10n.t('Refresh token: none; the application requests a new access token instead')
       : tokens.refreshToken === undefined
         ? vscode.l10n.t('Refresh token: none; sign in again when the access token expires')
-        : vscode.l10n.t('Refresh token: present'),
+        : refreshEnded === 'refused'
+          ? vscode.l10n.t('Refresh token: no longer accepted by the authorization server; sign in again')
+          : vscode.l10n.t('Refresh token: present'),
     vscode.l10n.t('Last obtained: {0}', formatMoment(tokens.obtainedAt)),
     ...(refreshEnded === 'interrupted'
       ? [
@@ -260,6 +290,7 @@ function tooltip(account: Account, facts: AccountStatus, life: TokenLife): strin
   const rows = [
     [vscode.l10n.t('Provider'), providerLabel(account)],
     [vscode.l10n.t('Client ID'), account.client.clientId],
+    [vscode.l10n.t('Scopes requested'), account.scopes.join(' ')],
     [vscode.l10n.t('Scopes granted'), account.tokens?.scopes?.join(' ') ?? vscode.l10n.t('none yet')],
     ...protocols.flatMap((protocol) => {
       const server = account.mailServers[protocol];

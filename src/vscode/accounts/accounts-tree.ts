@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { hasEnded, tokenLife } from '../../accounts/token-life.js';
+import { tokenLife } from '../../accounts/token-life.js';
 import type { TokenManager } from '../../accounts/token-manager.js';
 import {
   childrenOf,
   itemFor,
+  needsSignIn,
   unreadableItem,
   type UnreadableEntry,
   type AccountNode,
@@ -39,6 +40,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
       this.#view,
       this.#changed,
       store.onDidChange(() => void this.#load().then(() => this.refresh())),
+      tokens.onDidEnd(() => void this.#publish().then(() => this.refresh())),
       results.onDidChange(() => this.refresh()),
       this.#view.onDidChangeVisibility(() => this.refresh()),
     ];
@@ -133,8 +135,4 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     const next = Math.min(...this.#accounts.map((account) => untilNextChange(tokenLife(account, now))), 60_000);
     this.#tick = setTimeout(() => this.refresh(), next);
   }
-}
-
-function needsSignIn(account: Account, { now, refreshEnded }: AccountStatus): boolean {
-  return hasEnded(tokenLife(account, now, refreshEnded !== undefined));
 }

@@ -25,6 +25,7 @@ export const commands = {
   editAccount: 'mailOAuth.editAccount',
   duplicateAccount: 'mailOAuth.duplicateAccount',
   exportAccounts: 'mailOAuth.exportAccounts',
+  revokeAccess: 'mailOAuth.revokeAccess',
   removeAccount: 'mailOAuth.removeAccount',
   copyRedirectUri: 'mailOAuth.copyRedirectUri',
   showResult: 'mailOAuth.showResult',

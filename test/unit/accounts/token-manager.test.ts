@@ -504,6 +504,8 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       await addAccount(now - 1);
       const before = editor.record.get('account/alice');
       const { tokens, store } = await openWindow();
+      const ended: string[] = [];
+      tokens.onDidEnd((id) => ended.push(id));
       await assert.rejects(tokens.fresh('alice'), (error: unknown) => {
         assert.ok(error instanceof OAuthError && error.serverError === 'invalid_grant' && error.requiresSignIn);
         assert.match(describeError(error), /Sign in again/);
@@ -512,6 +514,10 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       });
       assert.equal(editor.record.get('account/alice'), before);
       assert.equal(tokens.refreshEnded((await store.get('alice'))!), 'refused');
+      assert.deepEqual(ended, ['alice']);
+      // Looking again tells nothing new.
+      await tokens.inspect((await store.get('alice'))!);
+      assert.deepEqual(ended, ['alice']);
     });
 
     describe('for an application', () => {

@@ -12,6 +12,11 @@ export interface RedirectSituation {
   readonly relayUrl?: string;
   /** The scheme of the editor's own URIs; `vscode` unless given. */
   readonly editorScheme?: string;
+  /**
+   * Whether the editor's own URI is always the same, so that it can be registered; true unless given. In a browser the
+   * editor makes another for each request.
+   */
+  readonly editorUriIsFixed?: boolean;
   /** Whether the browser can reach a port that this process opens on 127.0.0.1. */
   readonly browserIsLocal: boolean;
 }
@@ -19,11 +24,12 @@ export interface RedirectSituation {
 /** Picks how a sign-in comes back: what is forced, what is registered, else the best that works here. */
 export function chooseRedirect(situation: RedirectSituation): RedirectKind {
   const { provider, registered, forced, relayUrl, browserIsLocal, editorScheme = 'vscode' } = situation;
+  const { editorUriIsFixed = true } = situation;
   if (forced !== undefined) return forced;
   if (registered !== undefined) return forRegistered(registered, browserIsLocal, editorScheme);
   const works: Record<RedirectKind, boolean> = {
     loopback: browserIsLocal,
-    direct: true,
+    direct: editorUriIsFixed,
     relay: relayUrl !== undefined,
     paste: true,
   };

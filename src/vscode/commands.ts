@@ -148,6 +148,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       editAccount(store, await duplicateAccount(store, account)),
     ),
     [commands.finishSignIn]: () => flow.finishFromPaste(),
+    [commands.explainPage]: () => flow.explainPage(),
     [commands.generateString]: (argument) => strings.generate(argument),
     [commands.checkString]: () => checkString(),
     [commands.copyString]: onAccount(vscode.l10n.t('Select an account for the XOAUTH2 string'), ({ id }) =>
@@ -198,7 +199,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.copyRedirectUri]: onAccount(
       vscode.l10n.t('Select the account whose redirect URI to copy'),
       async (account) => {
-        const uri = await registrableRedirectUri(context, account);
+        const uri = registrableRedirectUri(context, account);
         await vscode.env.clipboard.writeText(uri);
         await showInformationMessage(
           vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId),

@@ -57,6 +57,24 @@ describe('a redirect', function () {
     await success();
   });
 
+  it('that the page cannot send is explained while it is waited for', async () => {
+    const { page } = scene;
+    const browser = await signIn();
+    const waiting = await page.notification('Signing in to');
+    await waiting.getByRole('link', { name: 'The page shows an error' }).click();
+    await page.choice('Something else…');
+    await page.screenshot('page-errors');
+    await page.choose('The redirect URI does not match');
+    const dialog = page.page.locator('.monaco-dialog-box').filter({ hasText: lastRedirect() });
+    await dialog.waitFor();
+    await page.screenshot('page-error-explained');
+    await page.answerDialog('Copy Redirect URI');
+    await page.page.locator('.statusbar-item').filter({ hasText: 'Copied' }).waitFor();
+    assert.equal(await page.page.evaluate('navigator.clipboard.readText()'), lastRedirect());
+    await consent(browser, user);
+    await success();
+  });
+
   it('comes through a relay page', async () => {
     await force({ 'mailOAuth.redirect': 'relay', 'mailOAuth.relayUrl': scene.relay.url });
     await consent(await signIn(), user);

@@ -87,6 +87,8 @@ async function writeSettings(userDataDirectory: string, values: Record<string, u
     'workbench.colorTheme': 'Default Dark Modern',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'chat.disableAIFeatures': true,
+    // The authorization server of the scene allows it.
+    'mailOAuth.redirect': 'direct',
     ...values,
   };
   await writeFile(path.join(userDataDirectory, 'User', 'settings.json'), JSON.stringify(settings));

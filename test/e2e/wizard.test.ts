@@ -34,7 +34,23 @@ describe('the wizard', function () {
     const { text, title } = await page.proposed('Scopes');
     assert.equal(text, 'https://mail.google.com/');
     assert.match(title, /\((\d+)\/\1\)/, 'the last question is the last one that is counted');
-    await page.escape();
+    await page.accept('Scopes');
+  });
+
+  it('leads to a sign-in that says when the browser was not opened, with the address to copy', async () => {
+    const { page } = scene;
+    await page.page.locator('.monaco-dialog-box').filter({ hasText: 'accounts.google.com' }).waitFor();
+    await page.answerDialog('Cancel');
+    await page.page.locator('.monaco-dialog-box').filter({ hasText: 'The browser was not opened' }).waitFor();
+    await page.screenshot('not-opened');
+    await page.answerDialog('Copy Address');
+    await page.page.locator('.statusbar-item').filter({ hasText: 'Copied the address' }).waitFor();
+    const waiting = await page.notification('Signing in to nobody@example.com');
+    const copied = new URL(String(await page.page.evaluate('navigator.clipboard.readText()')));
+    assert.equal(copied.origin + copied.pathname, 'https://accounts.google.com/o/oauth2/v2/auth');
+    assert.equal(copied.searchParams.get('login_hint'), 'nobody@example.com');
+    await waiting.getByRole('button', { name: 'Cancel' }).click();
+    await page.progressEnds('Signing in');
   });
 
   it('keeps what was typed when going back, and when leaving', async () => {

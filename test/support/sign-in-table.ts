@@ -18,8 +18,9 @@ const columns: readonly (readonly [string, Pick<SignInSituation, 'provider' | 's
 /** The rows: where the editor runs, and what is registered or set. */
 const rows: readonly (readonly [string, Omit<SignInSituation, 'provider' | 'server'>])[] = [
   ['the browser is on the editor’s machine', { browserIsLocal: true }],
-  ['the editor is remote, or runs in a browser', { browserIsLocal: false }],
-  ['… and `mailOAuth.relayUrl` is set', { browserIsLocal: false, relayUrl }],
+  ['the editor is remote', { browserIsLocal: false }],
+  ['the editor runs in a browser', { browserIsLocal: false, editorUriIsFixed: false }],
+  ['… and `mailOAuth.relayUrl` is set', { browserIsLocal: false, editorUriIsFixed: false, relayUrl }],
   [
     'the client has the redirect `http://localhost:8080/`, and the browser is local',
     { browserIsLocal: true, registered: 'http://localhost:8080/' },

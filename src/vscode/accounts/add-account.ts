@@ -16,7 +16,7 @@ import type { DiscoveryReport } from '../../autoconfig/types.js';
 import { showError } from '../ui/show-error.js';
 import { ownProfiles } from '../ui/own-providers.js';
 import type { Answers } from './account-answers.js';
-import { canObtainClient, obtainClientFor } from './client-for-account.js';
+import { canObtainClient, obtainClientFor, redirectUriToRegister } from './client-for-account.js';
 import { answersFor, answersOf } from './discovered-answers.js';
 import { askForIssuer } from './issuer-question.js';
 import {
@@ -103,7 +103,7 @@ function stepsFor({ context, store }: AddAccountDependencies): readonly WizardSt
     ...serverSteps,
     addressStep,
     clientStep(context, store),
-    ...ownClientSteps,
+    ...ownClientSteps(context),
     scopesStep,
     mailServerStep('imap', (answers) => !needsMailServers(answers)),
     mailServerStep('smtp', (answers) => !needsMailServers(answers)),
@@ -211,36 +211,44 @@ const serverSteps: readonly WizardStep<Answers>[] = [
   },
 ];
 
-const ownClientSteps: readonly WizardStep<Answers>[] = [
-  {
-    skip: ({ provider, client }) => provider?.id !== 'google' || client !== undefined,
-    ask: async (ui, { client: _, clientId: __, ...answers }) => {
-      while (await ui.pick(vscode.l10n.t('How do you give the client?'), clientChoices())) {
-        const chosen = await chooseClientFile();
-        if (chosen !== undefined) return { ...answers, ...chosen };
-      }
-      return answers;
-    },
+function ownClientSteps(context: vscode.ExtensionContext): readonly WizardStep<Answers>[] {
+  return [clientFileStep, clientIdStep(context), clientSecretStep];
+}
+
+const clientFileStep: WizardStep<Answers> = {
+  skip: ({ provider, client }) => provider?.id !== 'google' || client !== undefined,
+  ask: async (ui, { client: _, clientId: __, ...answers }) => {
+    while (await ui.pick(vscode.l10n.t('How do you give the client?'), clientChoices())) {
+      const chosen = await chooseClientFile();
+      if (chosen !== undefined) return { ...answers, ...chosen };
+    }
+    return answers;
   },
-  {
-    skip: ({ client, clientId }) => client !== undefined && clientId === undefined,
-    ask: async (ui, answers) => ({
-      ...answers,
-      clientId: await ui.text({
-        ...clientIdQuestion(answers.clientId, clientIdPrompt(answers)),
-        placeHolder: answers.provider?.id === 'google' ? '1234567890-abc.apps.googleusercontent.com' : '',
-      }),
-    }),
-  },
-  {
+};
+
+function clientIdStep(context: vscode.ExtensionContext): WizardStep<Answers> {
+  return {
     skip: ({ client, clientId }) => client !== undefined && clientId === undefined,
     ask: async (ui, answers) => {
-      const clientSecret = await ui.text(clientSecretQuestion(whySecret(answers.provider)));
-      const clientId = answers.clientId ?? '';
-      return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
+      const uri = redirectUriToRegister(context, answers);
+      const clientId = await ui.text({
+        ...clientIdQuestion(answers.clientId, clientIdPrompt(answers, uri)),
+        placeHolder: answers.provider?.id === 'google' ? '1234567890-abc.apps.googleusercontent.com' : '',
+        ...(uri === undefined ? {} : { copies: { text: uri, tooltip: vscode.l10n.t('Copy the Redirect URI') } }),
+      });
+      return { ...answers, clientId };
     },
+  };
+}
+
+const clientSecretStep: WizardStep<Answers> = {
+  skip: ({ client, clientId }) => client !== undefined && clientId === undefined,
+  ask: async (ui, answers) => {
+    const clientSecret = await ui.text(clientSecretQuestion(whySecret(answers.provider)));
+    const clientId = answers.clientId ?? '';
+    return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
   },
-];
+};
 
 /** Where a provider or a discovery has the scopes, “Edit Account” changes them. */
 const scopesStep: WizardStep<Answers> = {
@@ -264,10 +272,12 @@ function issuerOf({ provider }: Answers): string | undefined {
   return provider?.issuer;
 }
 
-/** Says why a client is asked for, where that is known. */
-function clientIdPrompt({ discovered, provider }: Answers): string {
+/** Says why a client is asked for, where that is known, and what to register. */
+function clientIdPrompt({ discovered, provider }: Answers, uri: string | undefined): string {
   const why = provider?.registrationClosed?.() ?? discovered;
-  return why === undefined ? vscode.l10n.t('Client ID') : vscode.l10n.t('Client ID. {0}', why);
+  const register = uri === undefined ? undefined : vscode.l10n.t('The redirect URI to register is {0}.', uri);
+  const sentences = [why, register].filter((sentence) => sentence !== undefined).join(' ');
+  return sentences === '' ? vscode.l10n.t('Client ID') : vscode.l10n.t('Client ID. {0}', sentences);
 }
 
 function clientChoices(): Choice<boolean>[] {

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { Account } from '../../accounts/account.js';
+import { storableServer, type Account } from '../../accounts/account.js';
 import { defined } from '../../common/defined.js';
 import { registeredLoopbackUri, obtainClient } from '../../sign-in/obtain-client.js';
-import { browserIsLocal } from '../sign-in/redirects.js';
+import { browserIsLocal, registrableRedirectUri, signInChoiceFor, type RedirectAccount } from '../sign-in/redirects.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { readSettings } from '../ui/settings.js';
 import { isCancellation, showError } from '../ui/show-error.js';
+import { UserError } from '../ui/user-error.js';
 import { connectOptions } from './connect-options.js';
 import type { Answers } from './account-answers.js';
 
@@ -49,5 +50,26 @@ export async function obtainClientFor(
     if (isCancellation(error)) throw error;
     await showError(error);
     return answers;
+  }
+}
+
+/** The redirect URI to register with a client that the user gives; `undefined` where none is needed, or none stays the same. */
+export function redirectUriToRegister(context: vscode.ExtensionContext, answers: Answers): string | undefined {
+  const { provider, server, email = '', redirectUri } = answers;
+  if (provider === undefined || server === undefined) return undefined;
+  const account: RedirectAccount = {
+    provider: provider.id,
+    email,
+    server: storableServer(server),
+    client: { clientId: answers.clientId ?? '' },
+    grant: 'authorization-code',
+    ...defined({ redirectUri }),
+  };
+  if (signInChoiceFor(context, account).way === 'device') return undefined;
+  try {
+    return registrableRedirectUri(context, account);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }

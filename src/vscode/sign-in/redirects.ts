@@ -7,6 +7,7 @@ import type { Redirect } from '../../sign-in/sign-in.js';
 import { providerById } from '../../providers/catalogue.js';
 import type { RedirectKind } from '../../providers/provider-profile.js';
 import { callbackPath } from '../ui/ids.js';
+import { isSandboxAccount } from '../sandbox/is-sandbox-account.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
 
@@ -23,7 +24,7 @@ export function browserIsLocal(context: vscode.ExtensionContext): boolean {
 }
 
 /** How the user of this account signs in, here and now. */
-export function signInChoiceFor(context: vscode.ExtensionContext, account: NewAccount): SignInChoice {
+export function signInChoiceFor(context: vscode.ExtensionContext, account: RedirectAccount): SignInChoice {
   return chooseSignIn({
     ...situationOf(context, account),
     server: account.server,
@@ -32,32 +33,58 @@ export function signInChoiceFor(context: vscode.ExtensionContext, account: NewAc
   });
 }
 
+/** What the redirect of an account goes by. */
+export type RedirectAccount = Pick<NewAccount, 'provider' | 'email' | 'server' | 'client' | 'redirectUri' | 'grant'>;
+
 /** How a redirect of this account's client comes back, here and now. */
-function redirectKindFor(context: vscode.ExtensionContext, account: NewAccount): RedirectKind {
+function redirectKindFor(context: vscode.ExtensionContext, account: RedirectAccount): RedirectKind {
   const { redirect } = readSettings();
   const forced = redirect === 'device' ? undefined : redirect;
   return chooseRedirect({ ...situationOf(context, account), ...defined({ forced }) });
 }
 
-function situationOf(context: vscode.ExtensionContext, { provider, redirectUri }: NewAccount) {
+function situationOf(context: vscode.ExtensionContext, account: RedirectAccount) {
+  const { provider, redirectUri } = account;
   return {
     provider: providerById(provider),
     browserIsLocal: browserIsLocal(context),
+    // The sandbox registers nothing: it redirects to this extension whatever the rest of the URI is.
+    editorUriIsFixed: vscode.env.uiKind === vscode.UIKind.Desktop || isSandboxAccount(account),
     editorScheme: vscode.env.uriScheme,
     ...defined({ registered: redirectUri, relayUrl: readSettings().relayUrl }),
   };
 }
 
-/** The redirect URI to register for an account's client; a loopback one goes without its port. */
-export async function registrableRedirectUri(context: vscode.ExtensionContext, account: NewAccount): Promise<string> {
-  const kind = redirectKindFor(context, account);
-  return kind === 'loopback' || kind === 'paste'
-    ? loopbackRedirectUri(account)
-    : (await makeRedirect(context, account, kind)).redirectUri;
+/**
+ * The redirect URI to register for an account's client; a loopback one goes without its port.
+ *
+ * @throws {UserError} where there is none that stays the same
+ */
+export function registrableRedirectUri(context: vscode.ExtensionContext, account: RedirectAccount): string {
+  switch (redirectKindFor(context, account)) {
+    case 'loopback':
+      return loopbackRedirectUri(account);
+    case 'paste':
+      return account.redirectUri ?? loopbackRedirectUri(account);
+    case 'relay':
+      return relayUrl(account);
+    case 'direct':
+      if (account.redirectUri === undefined && vscode.env.uiKind === vscode.UIKind.Web) throw changingUri();
+      return account.redirectUri ?? editorUri(context, callbackPath);
+  }
+}
+
+function changingUri(): UserError {
+  return new UserError(
+    'no-relay',
+    vscode.l10n.t(
+      'In the browser the editor makes another address for each request, and none of them can be registered. Set mailOAuth.relayUrl to a page that forwards to the editor.',
+    ),
+  );
 }
 
 /** The loopback redirect of an account's client, as it is registered. */
-export function loopbackRedirectUri({ redirectUri, provider }: NewAccount): string {
+export function loopbackRedirectUri({ redirectUri, provider }: RedirectAccount): string {
   return redirectUri?.startsWith('http://') === true ? redirectUri : providerById(provider).loopbackRedirectUri;
 }
 
@@ -79,7 +106,7 @@ export async function makeRedirect(
   }
 }
 
-function relayUrl({ redirectUri }: NewAccount): string {
+function relayUrl({ redirectUri }: RedirectAccount): string {
   const url = redirectUri?.startsWith('https://') === true ? redirectUri : readSettings().relayUrl;
   if (url === undefined) {
     throw new UserError(

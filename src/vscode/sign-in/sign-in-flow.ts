@@ -12,7 +12,7 @@ import type { Redirect, SignIn } from '../../sign-in/sign-in.js';
 import type { SignedIn } from '../../sign-in/store-sign-in.js';
 import { UnknownRedirects } from '../../sign-in/unknown-redirects.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
-import { commands, signedInPath } from '../ui/ids.js';
+import { commands, contextKeys, signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
 import { remedyFor, signInAsApplication } from './application-sign-in.js';
 import { openInBrowser } from './browser.js';
@@ -20,6 +20,7 @@ import type { DeviceFlow } from './device-flow.js';
 import { showAccountError } from './show-account-error.js';
 import type { SignInRecords } from './sign-in-records.js';
 import { notifySignedIn } from './notify-signed-in.js';
+import { explainPage, offerAddress, type SentRequest } from './page-help.js';
 import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, signInChoiceFor } from './redirects.js';
 
 /** How a wait for a redirect ended; `elsewhere` means in another window, which tells the user itself. */
@@ -34,6 +35,8 @@ export class SignInFlow implements vscode.Disposable {
   readonly #tokens: TokenManager;
   readonly #records: SignInRecords;
   readonly #waiting = new Map<string, WaitingSignIn<Outcome>>();
+  /** What was sent of each sign-in that waits, the latest last. */
+  readonly #sent = new Map<string, SentRequest>();
   readonly #resumed = new Set<LoopbackRedirect>();
   readonly #disposed = new AbortController();
   readonly #unknown = new UnknownRedirects((count) =>
@@ -92,6 +95,12 @@ export class SignInFlow implements vscode.Disposable {
       if (unknown && !pasted) await this.#unknown.tell(() => showError(error));
       else await showError(error);
     }
+  }
+
+  /** Explains an error that the page of the latest sign-in shows. */
+  async explainPage(): Promise<void> {
+    const sent = [...this.#sent.values()].at(-1);
+    if (sent !== undefined) await explainPage(sent);
   }
 
   /** Asks for the address that the browser ended on, and finishes whichever sign-in it belongs to. */
@@ -157,7 +166,10 @@ export class SignInFlow implements vscode.Disposable {
       vscode.l10n.t('Signing in to {0}: continue in the browser', account.email),
       (signal) => this.#wait(account, redirect, signal),
       // Where nothing handles the editor's scheme, or no port leads here, the browser does not come back by itself.
-      { label: vscode.l10n.t('Paste the Address'), command: commands.finishSignIn },
+      [
+        { label: vscode.l10n.t('Paste the address…'), command: commands.finishSignIn },
+        { label: vscode.l10n.t('The page shows an error…'), command: commands.explainPage },
+      ],
     );
   }
 
@@ -173,10 +185,14 @@ export class SignInFlow implements vscode.Disposable {
       const outcome = await runSignIn<Outcome>(
         {
           redirect,
-          begin: (made) => this.#signIn.begin(account, made),
+          begin: async (made) => {
+            const request = await this.#signIn.begin(account, made);
+            await this.#remember(request.state, { account, url: request.url });
+            return request;
+          },
           complete: (response, aborted) => this.#signIn.complete(response, aborted),
         },
-        this.#face(pasteReasons),
+        this.#face(account, pasteReasons),
         signal,
         (waiting) => {
           ({ state } = waiting);
@@ -193,13 +209,22 @@ export class SignInFlow implements vscode.Disposable {
     } finally {
       elsewhere?.dispose();
       this.#waiting.delete(state);
+      await this.#remember(state, undefined);
     }
   }
 
+  /** Commands that help while a sign-in waits are offered only then. */
+  async #remember(state: string, sent: SentRequest | undefined): Promise<void> {
+    if (sent === undefined) this.#sent.delete(state);
+    else this.#sent.set(state, sent);
+    await vscode.commands.executeCommand('setContext', contextKeys.signingIn, this.#sent.size > 0);
+  }
+
   /** @param pasteReasons why the address is pasted, where it is */
-  #face(pasteReasons: readonly (string | undefined)[] | undefined): SignInFace<Outcome> {
+  #face(account: NewAccount, pasteReasons: readonly (string | undefined)[] | undefined): SignInFace<Outcome> {
     return {
-      openBrowser: (url, startUrl) => openInBrowser(startUrl ?? url),
+      openBrowser: async (url, startUrl) =>
+        (await openInBrowser(startUrl ?? url)) ?? (await offerAddress(url, account.email)),
       successPage: (outcome) => (outcome === 'elsewhere' ? failurePage(undefined) : this.#successPage(outcome)),
       failurePage,
       ...(pasteReasons === undefined

@@ -10,7 +10,7 @@ import { withProgressNotification, type ProgressLink } from './notifications.js'
 export async function withCancellableProgress<T>(
   title: string,
   run: (signal: AbortSignal, progress: vscode.Progress<{ message?: string }>) => Promise<T>,
-  link?: ProgressLink,
+  links?: readonly ProgressLink[],
 ): Promise<T> {
   const task = async (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => {
     const controller = new AbortController();
@@ -25,5 +25,5 @@ export async function withCancellableProgress<T>(
       subscription.dispose();
     }
   };
-  return withProgressNotification(title, task, link);
+  return withProgressNotification(title, task, links);
 }

@@ -49,17 +49,18 @@ export interface ProgressLink {
   readonly command: string;
 }
 
-/** Shows progress in a notification that has a Cancel button, and a link where one is given. */
+/** Shows progress in a notification that has a Cancel button, and the links that are given. */
 export function withProgressNotification<T>(
   title: string,
   task: (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => Thenable<T>,
-  link?: ProgressLink,
+  links: readonly ProgressLink[] = [],
 ): Thenable<T> {
   const text = withoutLinks(title);
+  const shown = links.map(({ label, command }) => `[${label}](command:${command})`).join(' · ');
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: link === undefined ? text : `${text} ([${link.label}](command:${link.command}))`,
+      title: shown === '' ? text : `${text} (${shown})`,
       cancellable: true,
     },
     task,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError } from '../../diagnosis/describe-error.js';
-import { setValidationMessage, setValidationWarning } from './notifications.js';
+import { setStatusBarMessage, setValidationMessage, setValidationWarning } from './notifications.js';
 
 /** Thrown by a step to go to the one before. */
 class GoBack extends Error {}
@@ -49,6 +49,8 @@ export interface TextQuestion {
   readonly password?: boolean;
   /** Says what is wrong with the text while it is typed. */
   readonly validate?: (text: string) => string | undefined;
+  /** What a button of the box copies. */
+  readonly copies?: { readonly text: string; readonly tooltip: string };
   /** Says what is odd about the text, which is accepted all the same. */
   readonly warn?: (text: string) => string | undefined;
 }
@@ -150,47 +152,74 @@ export class WizardUi {
     });
     if (input.value !== '') showRemarks(input, question);
     input.onDidHide(() => leaving.abort());
-    return this.#show(input, async () => {
-      const text = input.value.trim();
-      const fault = question.validate?.(text);
-      if (fault !== undefined) {
-        setValidationMessage(input, fault);
-        return undefined;
-      }
-      input.busy = true;
-      input.enabled = false;
-      try {
-        return await work(text, leaving.signal);
-      } catch (error) {
-        setValidationMessage(input, describeError(error));
-        return undefined;
-      } finally {
-        input.busy = false;
-        input.enabled = true;
-      }
-    });
+    const { copies } = question;
+    const buttons = copies === undefined ? [] : [new CopyButton(copies.text, copies.tooltip)];
+    return this.#show(
+      input,
+      async () => {
+        const text = input.value.trim();
+        const fault = question.validate?.(text);
+        if (fault !== undefined) {
+          setValidationMessage(input, fault);
+          return undefined;
+        }
+        input.busy = true;
+        input.enabled = false;
+        try {
+          return await work(text, leaving.signal);
+        } catch (error) {
+          setValidationMessage(input, describeError(error));
+          return undefined;
+        } finally {
+          input.busy = false;
+          input.enabled = true;
+        }
+      },
+      buttons,
+    );
   }
 
   /** Shows an input until `accept` has an answer; `undefined` keeps it open. */
   #show<T>(
     input: vscode.QuickPick<Choice<T>> | vscode.InputBox,
     accept: () => T | undefined | Promise<T | undefined>,
+    buttons: readonly CopyButton[] = [],
   ): Promise<T> {
     input.title = this.#title;
     input.step = this.#progress.step;
     input.totalSteps = this.#progress.of;
     input.ignoreFocusOut = true;
-    input.buttons = this.#progress.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+    input.buttons = [...(this.#progress.step > 1 ? [vscode.QuickInputButtons.Back] : []), ...buttons];
     const answer = new Promise<T>((resolve, reject) => {
       input.onDidAccept(async () => {
         const value = await accept();
         if (value !== undefined) resolve(value);
       });
-      input.onDidTriggerButton(() => reject(new GoBack()));
+      input.onDidTriggerButton((button) => {
+        if (button instanceof CopyButton) void button.copy();
+        else reject(new GoBack());
+      });
       input.onDidHide(() => reject(new vscode.CancellationError()));
     });
     input.show();
     return answer.finally(() => input.dispose());
+  }
+}
+
+/** Copies what the user needs elsewhere to answer. */
+class CopyButton implements vscode.QuickInputButton {
+  readonly iconPath = new vscode.ThemeIcon('clippy');
+  readonly tooltip: string;
+  readonly #text: string;
+
+  constructor(text: string, tooltip: string) {
+    this.#text = text;
+    this.tooltip = tooltip;
+  }
+
+  async copy(): Promise<void> {
+    await vscode.env.clipboard.writeText(this.#text);
+    setStatusBarMessage('check', vscode.l10n.t('Copied {0}', this.#text));
   }
 }
 

@@ -21,6 +21,12 @@ describe('the choice of a redirect', () => {
     assert.equal(chooseRedirect({ ...remote, provider: other }), 'direct');
   });
 
+  it('is never the editor’s URI where that changes with each request', () => {
+    const browser = { ...remote, provider: other, editorUriIsFixed: false };
+    assert.equal(chooseRedirect(browser), 'paste');
+    assert.equal(chooseRedirect({ ...browser, relayUrl }), 'relay');
+  });
+
   it('follows the redirect URI registered for the client', () => {
     assert.equal(chooseRedirect({ ...here, registered: 'vscode://mail-oauth.xoauth2/callback' }), 'direct');
     assert.equal(chooseRedirect({ ...here, registered: relayUrl }), 'relay');

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import * as l10n from '@vscode/l10n';
 import { Provider } from 'oidc-provider';
 import { defined } from '../common/defined.js';
+import { GrantedScopes } from './granted-scopes.js';
 import { Interactions } from './interactions.js';
 import type { Introspection } from './introspection.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
@@ -47,7 +48,8 @@ export async function startAuthorizationServer(
   allowLocalRedirects(provider);
   followScenarios(provider, scenarios, log);
   logErrors(provider, log);
-  const respond = router(provider, new Interactions(provider, scenarios, log));
+  const scopes = new GrantedScopes();
+  const respond = router(provider, new Interactions(provider, scenarios, scopes, log));
   server.on('request', (request, response) => {
     const rejection = explainRejection(request, bound);
     if (rejection === undefined) {
@@ -62,7 +64,7 @@ export async function startAuthorizationServer(
     issuer,
     port: bound,
     introspect: (token) => introspect(provider, token),
-    issueTokens: (scenario) => issueTokens(provider, scenario),
+    issueTokens: (scenario) => issueTokens(provider, scenario, scopes),
     stop: () =>
       new Promise<void>((resolve) => {
         storage.clear();

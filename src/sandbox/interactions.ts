@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as l10n from '@vscode/l10n';
 import type { Provider } from 'oidc-provider';
+import type { GrantedScopes } from './granted-scopes.js';
 import { consentPage, loginPage, messagePage, sendPage } from './pages.js';
 import type { SandboxLog } from './sandbox-log.js';
 import { addressOf, findScenario, type Scenario } from './scenario.js';
@@ -14,11 +15,13 @@ const longestForm = 10_000;
 export class Interactions {
   readonly #provider: Provider;
   readonly #scenarios: readonly Scenario[];
+  readonly #scopes: GrantedScopes;
   readonly #log: SandboxLog;
 
-  constructor(provider: Provider, scenarios: readonly Scenario[], log: SandboxLog) {
+  constructor(provider: Provider, scenarios: readonly Scenario[], scopes: GrantedScopes, log: SandboxLog) {
     this.#provider = provider;
     this.#scenarios = scenarios;
+    this.#scopes = scopes;
     this.#log = log;
   }
 
@@ -80,7 +83,9 @@ export class Interactions {
     response: ServerResponse,
   ): Promise<void> {
     const grant = new this.#provider.Grant({ accountId, clientId: String(params['client_id']) });
-    grant.addOIDCScope(scopeOf(params));
+    const { granted, withheld } = this.#scopes.next(findScenario(this.#scenarios, accountId), scopeOf(params));
+    grant.addOIDCScope(granted);
+    if (withheld !== '') grant.rejectOIDCScope(withheld);
     const grantId = await grant.save();
     this.#note(l10n.t('{0} allowed access.', accountId));
     const result = { consent: { grantId } };

@@ -1,6 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import { defined } from '../common/defined.js';
 import { mailScope, sandboxClientId } from './clients.js';
+import type { GrantedScopes } from './granted-scopes.js';
 import { addressOf, type Scenario } from './scenario.js';
 
 /** Tokens that were issued without a browser. */
@@ -10,11 +11,15 @@ export interface IssuedTokens {
 }
 
 /** Issues tokens to the public client as a sign-in with an account would. */
-export async function issueTokens(provider: Provider, scenario: Scenario): Promise<IssuedTokens> {
+export async function issueTokens(
+  provider: Provider,
+  scenario: Scenario,
+  scopes: GrantedScopes,
+): Promise<IssuedTokens> {
   const accountId = addressOf(scenario);
   const client = await provider.Client.find(sandboxClientId);
   if (client === undefined) throw new Error(`the client ${sandboxClientId} is not registered`);
-  const scope = `openid email offline_access ${mailScope}`;
+  const { granted: scope } = scopes.next(scenario, `openid email offline_access ${mailScope}`);
   const grant = new provider.Grant({ accountId, clientId: sandboxClientId });
   grant.addOIDCScope(scope);
   const common = { accountId, client, grantId: await grant.save(), scope, gty: 'authorization_code' };

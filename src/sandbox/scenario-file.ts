@@ -23,6 +23,7 @@ const scenarioSchema = v.strictObject({
   accessTokenLife: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400))),
   refreshToken: v.exactOptional(v.picklist(['none', 'refused'])),
   invalidTokens: v.exactOptional(v.picklist(['first', 'all'])),
+  mailScope: v.exactOptional(v.picklist(['withheld-once'])),
   owner: v.exactOptional(v.string()),
   login: v.exactOptional(repliesSchema),
   mailbox: v.exactOptional(repliesSchema),

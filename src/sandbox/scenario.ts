@@ -30,6 +30,8 @@ export interface Scenario {
   readonly refreshToken?: 'none' | 'refused';
   /** Which access tokens are invalid in spite of their `expires_in`: the first of a sign-in, or all. */
   readonly invalidTokens?: 'first' | 'all';
+  /** Whether the first sign-in does not grant the mail scope, as when the user unticks it. */
+  readonly mailScope?: 'withheld-once';
   /** The address that the token belongs to, where it is not the account's. */
   readonly owner?: string;
   /** How the mail servers refuse a valid token. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { gmailChallenge, gmailRefusal } from './gmail-refusal.js';
+import { gmailChallenge } from './gmail-refusal.js';
 import type { Scenario } from './scenario.js';
 
 /** The built-in accounts: one where everything works, and one for each common failure. */
@@ -37,9 +37,9 @@ function tokenScenarios(): Scenario[] {
       name: 'wrong-scope',
       title: l10n.t('The token lacks the mail scope'),
       lesson: l10n.t(
-        'The challenge names the required scope. A good client shows it and requests exactly that scope in a new sign-in.',
+        'The first sign-in does not grant the mail scope, and the challenge names it. A good client compares the scopes with those it requested, and requests exactly the missing one in a new sign-in.',
       ),
-      login: gmailRefusal,
+      mailScope: 'withheld-once',
     },
     {
       name: 'other-user',

@@ -221,7 +221,10 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       await sandbox.start();
       await vscode.commands.executeCommand(`${views.sandbox}.focus`);
     },
-    [commands.stopSandbox]: () => sandbox.stop(),
+    [commands.stopSandbox]: async () => {
+      await sandbox.stop();
+      setStatusBarMessage('check', vscode.l10n.t('The sandbox has stopped; its accounts are removed.'));
+    },
     [commands.addSandboxAccount]: async () => {
       const account = await askForSandboxAccount(await sandbox.start());
       if (account !== undefined) await addAndSignIn(account);

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { desktopClient } from '../support/authorization-server.js';
-import { addAccount, consent, forgetLogins, setScene, user, type Scene } from './scene.js';
+import { addAccount, consent, endAtFirstFailure, forgetLogins, setScene, user, type Scene } from './scene.js';
 
 const wrongSecret = 'desktop-secret-of-another-client';
 
 /** A sign-in with a wrong client secret: what it says, what is saved of it, and how it is fixed. */
 describe('a sign-in that fails', function () {
   this.timeout(120_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
 
   before(async () => {

@@ -14,6 +14,7 @@ import { requestClientCredentials } from '../../src/oauth/client-credentials.js'
 import { discover } from '../../src/oauth/discovery.js';
 import { refreshTokens } from '../../src/oauth/refresh.js';
 import { revokeTokens } from '../../src/oauth/revoke.js';
+import { startSandbox } from '../../src/sandbox/sandbox.js';
 import type { TokenSet } from '../../src/oauth/types.js';
 import { encodeXoauth2 } from '../../src/sasl/xoauth2.js';
 import { mustRun, run } from '../support/processes.js';
@@ -331,8 +332,13 @@ describe('the sandbox', function () {
     const client = { clientId: 'sandbox' };
     const scopes = ['openid', 'email', 'offline_access', 'https://mail.google.com/'];
 
-    async function signIn(scenario: string, consent: 'allow' | 'deny' = 'allow', asked = scopes): Promise<TokenSet> {
-      const server = await discover(sandbox.issuer, {});
+    async function signIn(
+      scenario: string,
+      consent: 'allow' | 'deny' = 'allow',
+      asked = scopes,
+      issuer = sandbox.issuer,
+    ): Promise<TokenSet> {
+      const server = await discover(issuer, {});
       const request = await createAuthorizationRequest({
         server,
         client,
@@ -388,6 +394,29 @@ describe('the sandbox', function () {
         /Refused: the token has the scope “openid email”, but https:\/\/mail\.google\.com\/ is required\./,
       );
       assert.match(sandbox.log(), /C: \(empty line\)/);
+    });
+
+    it('withholds the mail scope at the first sign-in of wrong-scope, which the refusal is explained by', async () => {
+      const fresh = await startSandbox();
+      const granted = async () => {
+        const { scopes: all = [], accessToken } = await signIn('wrong-scope', 'allow', scopes, fresh.issuer);
+        const server = { host: 'localhost', port: fresh.ports.imaps, security: 'tls' } as const;
+        const token = { scopes: all };
+        const login = { ca: fresh.ca, server, accessToken, token, user: 'wrong-scope@sandbox.test' };
+        return { all, result: await checkLogin({ protocol: 'imap', mechanism: 'XOAUTH2', ...login }) };
+      };
+      try {
+        const first = await granted();
+        assert.deepEqual(first.all, ['openid', 'email', 'offline_access']);
+        const [{ code, actions }] = diagnose(first.result);
+        assert.equal(code, 'scope-missing');
+        assert.deepEqual(actions, [{ kind: 'sign-in' }]);
+        const second = await granted();
+        assert.deepEqual(second.all, scopes);
+        assert.equal(second.result.outcome, 'ok');
+      } finally {
+        await fresh.stop();
+      }
     });
 
     it('asks for the account although the browser is signed in to another', async () => {

@@ -85,7 +85,7 @@ function messageResult(findings: Findings, { mailboxReply }: Details): CheckResu
 
 function afterLogin(name: 'mailbox' | 'message', { protocol, outcome, reply, phases }: Findings): CheckResult {
   if (!phases.some((phase) => phase.name === name)) {
-    return { name, status: 'skipped', summary: l10n.t('skipped: the user name is not an email address') };
+    return { name, status: 'skipped', summary: l10n.t('the user name is not an email address') };
   }
   switch (outcome) {
     case 'ok':
@@ -111,5 +111,5 @@ function mailboxSummary(protocol: Findings['protocol'], text: string): string {
 }
 
 function skipped(name: CheckName): CheckResult {
-  return { name, status: 'skipped', summary: l10n.t('skipped: an earlier check failed') };
+  return { name, status: 'skipped', summary: l10n.t('an earlier check failed') };
 }

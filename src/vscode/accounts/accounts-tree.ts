@@ -115,6 +115,8 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
       contextKeys.signedIn,
       own.some(({ tokens }) => tokens !== undefined),
     );
+    const anySignedIn = this.#accounts.some(({ tokens }) => tokens !== undefined);
+    await vscode.commands.executeCommand('setContext', contextKeys.anySignedIn, anySignedIn);
     await vscode.commands.executeCommand('setContext', contextKeys.loaded, true);
     const waiting = this.#accounts.filter((account) => needsSignIn(account, this.#facts(account))).length;
     const all = this.#accounts.length;

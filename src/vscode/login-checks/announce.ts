@@ -28,10 +28,13 @@ export async function announceResults(
   const [{ cause }] = worst.diagnoses;
   const action = worst.diagnoses.flatMap(({ actions }) => actions).find(({ tried }) => tried !== true);
   const name = worst.protocol.toUpperCase();
-  const message =
+  const accepted = reports.filter(({ outcome }) => outcome === 'ok');
+  const message = [
     others.length === 0
       ? vscode.l10n.t('{0}: {1}', name, cause)
-      : vscode.l10n.t('{0}: {1} Also failed: {2}.', name, cause, namesOf(others));
+      : vscode.l10n.t('{0}: {1} Also failed: {2}.', name, cause, namesOf(others)),
+    ...(accepted.length === 0 ? [] : [vscode.l10n.t('OK: {0}.', namesOf(accepted))]),
+  ].join(' ');
   const fix = action === undefined ? undefined : actionTitle(action);
   const anyway = vscode.l10n.t('Test Anyway');
   const show = vscode.l10n.t('Show Result');

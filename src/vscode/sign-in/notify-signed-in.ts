@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isApplication } from '../../accounts/account.js';
+import { isApplication, type Account } from '../../accounts/account.js';
 import type { SignedIn } from '../../sign-in/store-sign-in.js';
 import { commands } from '../ui/ids.js';
 import { showInformationMessage, showWarningMessage } from '../ui/notifications.js';
@@ -12,14 +12,7 @@ export async function notifySignedIn({ account, missingScopes, tokenOwner, probl
     return;
   }
   if (tokenOwner === undefined && missingScopes.length === 0) {
-    await showInformationMessage(
-      isApplication(account)
-        ? vscode.l10n.t(
-            'Received an access token for {0}. Test the account to see whether it opens the mailbox.',
-            account.email,
-          )
-        : vscode.l10n.t('Signed in to {0}.', account.email),
-    );
+    await showInformationMessage(success(account));
     return;
   }
   const warning =
@@ -38,4 +31,19 @@ export async function notifySignedIn({ account, missingScopes, tokenOwner, probl
   if ((await showWarningMessage(warning, again)) === again) {
     await vscode.commands.executeCommand(commands.signIn, account.id);
   }
+}
+
+function success(account: Account): string {
+  if (isApplication(account)) {
+    return vscode.l10n.t(
+      'Received an access token for {0}. Test the account to see whether it opens the mailbox.',
+      account.email,
+    );
+  }
+  return account.tokens?.refreshToken === undefined
+    ? vscode.l10n.t(
+        'Signed in to {0}. The authorization server issued no refresh token, so sign in again when the access token expires.',
+        account.email,
+      )
+    : vscode.l10n.t('Signed in to {0}.', account.email);
 }

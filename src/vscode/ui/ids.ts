@@ -51,7 +51,10 @@ export const contextKeys = {
   hasAccounts: 'mailOAuth.hasAccounts',
   hasReports: 'mailOAuth.hasReports',
   sandboxRunning: 'mailOAuth.sandboxRunning',
+  /** To an account of a provider. */
   signedIn: 'mailOAuth.signedIn',
+  /** To any account, of the sandbox too. */
+  anySignedIn: 'mailOAuth.anySignedIn',
   signingIn: 'mailOAuth.signingIn',
   generatedString: 'mailOAuth.generatedString',
   seenOk: 'mailOAuth.seenOk',

@@ -11,6 +11,7 @@ import { lastRules } from './rules/last.js';
 import { limitRules } from './rules/limits.js';
 import { mailboxRules } from './rules/mailbox.js';
 import { messageRules } from './rules/message.js';
+import { protocolOffRules } from './rules/protocol-off.js';
 import { ownerRules } from './rules/owner.js';
 import { serverFaultRules } from './rules/server-faults.js';
 import { tokenWordRules } from './rules/token-words.js';
@@ -55,6 +56,7 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
   ...wordRules,
   ...messageRules,
   ...tokenWordRules,
+  ...protocolOffRules,
   ...accountStateRules,
   ...limitRules,
   ...mailboxRules,

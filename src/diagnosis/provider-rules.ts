@@ -24,10 +24,19 @@ export const passwordOnlyRule: DiagnosisRule = {
       failedPhase: 'authenticate',
       server: { host: 'imap.mail.me.com', port: 993, security: 'tls' },
     },
+    {
+      line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed',
+      server: { host: 'imap.mail.me.com', port: 993, security: 'tls' },
+    },
   ],
-  when: failedWith('mechanism-not-offered', ({ server }) => passwordOnlyProvider(server.host) !== undefined),
+  when: ({ server, outcome, failure, failedPhase }) =>
+    passwordOnlyProvider(server.host) !== undefined &&
+    (failure?.code === 'mechanism-not-offered' || (outcome === 'refused' && failedPhase === 'authenticate')),
   cause: ({ server }) => l10n.t('{0} does not offer OAuth to third-party apps.', server.host),
-  advice: () => l10n.t('Nothing was sent. Use an app-specific password; tokens do not work here.'),
+  advice: ({ failure }) =>
+    failure === undefined
+      ? l10n.t('Use an app-specific password; tokens do not work here.')
+      : l10n.t('Nothing was sent. Use an app-specific password; tokens do not work here.'),
 };
 
 /** Hosts that receive mail from other servers. */

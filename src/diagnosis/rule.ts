@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LoginFailureCode } from '../mail/login-check/result.js';
 import type { Phase } from '../mail/wire/phases.js';
 import { matches, type Action, type RuleInput, type RuleText, type Sample } from '../providers/rule.js';
@@ -46,6 +47,10 @@ export const challengeStatusMatches =
   (pattern: RegExp): When =>
   ({ challenge }) =>
     pattern.test(challenge?.status ?? '');
+
+/** A fact, told with the login that came before it where there was one. */
+export const afterLogin = ({ failedPhase }: RuleInput, fact: string): string =>
+  failedPhase === 'mailbox' || failedPhase === 'message' ? `${l10n.t('The login was accepted.')} ${fact}` : fact;
 
 export const hostName = ({ server }: RuleInput): string => server.host;
 export const wantedScope = ({ challenge }: RuleInput): string => challenge?.scope ?? '';

@@ -1,17 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import {
-  guestAdvice,
-  guestCause,
-  isAnothersMailbox,
-  isAppOnly,
-  isGuest,
-  isHighVolume,
-  isPersonal,
-} from './microsoft-facts.js';
-import { generalWording, type Action, type ProviderRule } from './rule.js';
+import { guestAdvice, guestCause, isAnothersMailbox, isAppOnly, isGuest } from './microsoft-facts.js';
+import { generalWording, type Action, type ProviderRule, type RuleInput } from './rule.js';
 
 const legacyProtocols =
   'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth';
+
+/** The error that Exchange names in brackets at the login. */
+function namedError({ reply, serverWords }: RuleInput): string {
+  const lines = [reply?.line ?? '', ...serverWords.map(({ line }) => line)];
+  return lines.map((line) => /\[Error="?([^"\]\s]{1,120})/.exec(line)?.[1]).find((name) => name !== undefined) ?? '';
+}
 
 const openLegacyProtocols = (): Action => ({ kind: 'open-page', url: legacyProtocols });
 
@@ -19,55 +17,6 @@ const openLegacyProtocols = (): Action => ({ kind: 'open-page', url: legacyProto
  * What Microsoft’s servers say in words. The refusals that give no reason are in `microsoft-guesses.ts`.
  */
 export const microsoftWords: readonly ProviderRule[] = [
-  {
-    code: 'smtp-auth-disabled-personal',
-    source:
-      'https://aka.ms/smtp_auth_disabled; https://support.microsoft.com (POP, IMAP and SMTP settings for Outlook.com)',
-    confidence: 'certain',
-    who: 'nobody',
-    weight: 'words',
-    phrases: [
-      {
-        says: /SmtpClientAuth\w* is disabled|smtp_auth_disabled/i,
-        line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.',
-        user: 'alice@outlook.com',
-        also: ['535 5.7.139 Rejected. Visit https://aka.ms/smtp_auth_disabled'],
-      },
-    ],
-    when: isPersonal,
-    cause: ({ user }) => l10n.t('Microsoft has switched off SMTP AUTH for the mailbox {0}.', user),
-    advice: () =>
-      l10n.t(
-        'This is a personal Microsoft account: no administrator can change it, and a good token does not. Send with Microsoft Graph or Outlook, or ask Microsoft’s support.',
-      ),
-  },
-  {
-    code: 'smtp-auth-disabled',
-    source: 'https://aka.ms/smtp_auth_disabled; simonrob/email-oauth2-proxy#193; harishkrupo/oauth2ms#20',
-    confidence: 'certain',
-    who: 'administrator',
-    weight: 'words',
-    phrases: [
-      {
-        says: /SmtpClientAuth\w* is disabled/i,
-        line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.',
-      },
-      { says: /aka\.ms\/smtp_auth_disabled/i, line: '535 5.7.139 Rejected. Visit https://aka.ms/smtp_auth_disabled' },
-    ],
-    samples: [
-      { line: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.' },
-    ],
-    cause: ({ reply }) =>
-      /for the Tenant/i.test(reply?.line ?? '')
-        ? l10n.t('SMTP AUTH is switched off for the whole organization; a good token does not change that.')
-        : l10n.t('SMTP AUTH is switched off for this mailbox or its organization; a good token does not change that.'),
-    advice: ({ user }) =>
-      l10n.t(
-        'An administrator runs: Set-CASMailbox -Identity {0} -SmtpClientAuthenticationDisabled $false (the mailbox’s setting wins over the organization’s).',
-        user,
-      ),
-    action: () => ({ kind: 'open-page', url: 'https://aka.ms/smtp_auth_disabled' }),
-  },
   {
     code: 'security-policy',
     source: 'jstedfast/MailKit#1733; https://learn.microsoft.com/entra/fundamentals/security-defaults',
@@ -93,33 +42,6 @@ export const microsoftWords: readonly ProviderRule[] = [
     cause: () =>
       l10n.t('A security policy of the organization blocks this login (security defaults or conditional access).'),
     advice: () => l10n.t('Ask the administrator: the sign-in logs in Entra name the policy.'),
-  },
-  {
-    code: 'hve-user-not-valid',
-    source:
-      'tarickb/sasl-xoauth2#110; https://learn.microsoft.com/exchange/mail-flow-best-practices/high-volume-mails-m365',
-    confidence: 'certain',
-    who: 'administrator',
-    weight: 'words',
-    phrases: [
-      {
-        says: /user address provided is not valid/i,
-        line: '501 5.5.124 Invalid XOAUTH2 auth data - User address provided is not valid',
-        server: { host: 'smtp-hve.office365.com', port: 587, security: 'starttls' },
-      },
-      {
-        says: /\b5\.5\.124\b/,
-        line: '501 5.5.124 Rejected',
-        server: { host: 'smtp.hve.mx.microsoft', port: 587, security: 'starttls' },
-      },
-    ],
-    when: isHighVolume,
-    cause: ({ user }) => l10n.t('{0} is not an account of High Volume Email (HVE) of this tenant.', user),
-    advice: () =>
-      l10n.t(
-        'Use the address of an HVE account, which an administrator creates, and allow the application with Add-HVEAppAccess.',
-      ),
-    action: () => ({ kind: 'edit-account' }),
   },
   {
     code: 'mailbox-not-cloud',
@@ -152,6 +74,28 @@ export const microsoftWords: readonly ProviderRule[] = [
       l10n.t(
         'Its administrator looks whether the mailbox has a license, was deleted, or is on a server of the organization’s own.',
       ),
+  },
+  {
+    code: 'exchange-error-named',
+    source: 'Exchange (OK [Error=…], NO [Error=…])',
+    confidence: 'likely',
+    who: 'administrator',
+    weight: 'words',
+    phase: 'any',
+    phrases: [
+      {
+        says: /\[Error="?(?!(?:AuthFailed:)?LogonDenied|AuthFailed:(?:Expired|Token|Invalid|Audience))\w/i,
+        line: 'A1 OK [Error="ProtocolDisabled" AuthResult=0] AUTHENTICATE completed.',
+        failedPhase: 'mailbox',
+        also: ['A1 NO AUTHENTICATE failed. [Error="AuthFailed:AuthUserNotFound-None-OAuthLog"]'],
+      },
+    ],
+    cause: (report) => l10n.t('Exchange names an error at the login: {0}.', namedError(report)),
+    advice: () =>
+      l10n.t(
+        'An error of storage, of a limit or of another server passes: test again in some minutes. If it persists, the administrator looks at the mailbox: whether it has a license, is moved, disabled, or switched off for this protocol.',
+      ),
+    action: () => ({ kind: 'test-again' }),
   },
   {
     code: 'app-only-not-connected',
@@ -224,55 +168,6 @@ export const microsoftWords: readonly ProviderRule[] = [
         'The administrator looks whether {0} is enabled for the mailbox (Set-CASMailbox), whether it has a license, and whether this user has Full Access to it.',
         protocol.toUpperCase(),
       ),
-  },
-  {
-    code: 'token-expires-soon',
-    source: 'tarickb/sasl-xoauth2#110',
-    confidence: 'certain',
-    who: 'you',
-    weight: 'words',
-    phrases: [
-      { says: /token will expire soon/i, line: '501 5.5.127 Invalid XOAUTH2 auth data - Token will expire soon' },
-      { says: /\b5\.5\.127\b/, line: '501 5.5.127 Rejected' },
-    ],
-    cause: () => l10n.t('This server requires a token with more life left than this one has.'),
-    advice: () => l10n.t('Refresh the access token and test at once.'),
-    action: () => ({ kind: 'refresh' }),
-  },
-  {
-    code: 'user-not-valid',
-    source: 'tarickb/sasl-xoauth2#110',
-    confidence: 'certain',
-    who: 'you',
-    weight: 'words',
-    phrases: [
-      {
-        says: /user (?:address )?provided is not valid/i,
-        line: '501 5.5.124 Invalid XOAUTH2 auth data - User address provided is not valid',
-      },
-      { says: /\b5\.5\.124\b/, line: '501 5.5.124 Rejected' },
-    ],
-    cause: ({ user }) => l10n.t('The server does not accept {0} as an address.', user),
-    advice: () => l10n.t('Enter the full email address of the mailbox.'),
-    action: () => ({ kind: 'edit-account' }),
-  },
-  {
-    code: 'xoauth2-data-invalid',
-    source: 'tarickb/sasl-xoauth2#110',
-    confidence: 'likely',
-    who: 'you',
-    weight: 'words',
-    phrases: [
-      {
-        says: /invalid XOAUTH2 auth data/i,
-        line: '501 5.5.126 Invalid XOAUTH2 auth data - Token is malformed',
-        source: generalWording,
-      },
-    ],
-    cause: ({ reply }) => l10n.t('The server read the string and rejects what is in it: “{0}”.', reply?.text ?? ''),
-    advice: () =>
-      l10n.t('Refresh the access token and test again. If it persists, sign in again with the scopes of this server.'),
-    action: () => ({ kind: 'refresh' }),
   },
   {
     code: 'guest-not-connected',

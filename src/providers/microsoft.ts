@@ -3,6 +3,7 @@ import { microsoftErrorRules } from './microsoft-errors.js';
 import { highVolumeHosts } from './microsoft-facts.js';
 import { microsoftGuesses } from './microsoft-guesses.js';
 import { microsoftServer } from './microsoft-server.js';
+import { microsoftSending } from './microsoft-sending.js';
 import { microsoftWords } from './microsoft-words.js';
 
 /** The domains of personal accounts. */
@@ -94,6 +95,6 @@ export const microsoft: ProviderProfile = {
   domains: personalDomains,
   servers,
   mxHosts: /\.mail\.protection\.outlook\.com$|(?<!\.hve)\.mx\.microsoft$/i,
-  rules: [...microsoftWords, ...microsoftGuesses],
+  rules: [...microsoftSending, ...microsoftWords, ...microsoftGuesses],
   errorRules: microsoftErrorRules,
 };

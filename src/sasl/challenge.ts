@@ -36,6 +36,16 @@ export function decodeErrorChallenge(challenge: string): ErrorChallenge {
   return parseErrorChallenge(decodedText(challenge));
 }
 
+/**
+ * The challenge that a reply ends with. Postfix repeats what Dovecot's challenge said, still in base64, as the reason
+ * of its refusal.
+ */
+export function challengeInReply(text: string): ErrorChallenge | undefined {
+  const encoded = /[\s:](ey[A-Za-z0-9+/]{10,4000}={0,2})\s?$/.exec(text)?.[1];
+  const challenge = encoded === undefined ? undefined : decodeErrorChallenge(encoded);
+  return challenge?.status === undefined ? undefined : challenge;
+}
+
 /** The same for a challenge that is decoded already. */
 export function parseErrorChallenge(raw: string): ErrorChallenge {
   const text = escapeUnprintable(raw.trim());

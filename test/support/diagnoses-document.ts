@@ -9,6 +9,7 @@ import { limitRules } from '../../src/diagnosis/rules/limits.js';
 import { mailboxRules } from '../../src/diagnosis/rules/mailbox.js';
 import { messageRules } from '../../src/diagnosis/rules/message.js';
 import { ownerRules } from '../../src/diagnosis/rules/owner.js';
+import { protocolOffRules } from '../../src/diagnosis/rules/protocol-off.js';
 import { serverFaultRules } from '../../src/diagnosis/rules/server-faults.js';
 import { tokenWordRules } from '../../src/diagnosis/rules/token-words.js';
 import { challengeRules, expiredRule, tokenRules } from '../../src/diagnosis/rules/token.js';
@@ -22,7 +23,7 @@ export const parts: readonly (readonly [heading: string, introduction: string, r
   [
     'The server says something of the mailbox or its settings',
     'The login reached the server, and it says that the account has to be changed first.',
-    accountStateRules,
+    [...protocolOffRules, ...accountStateRules],
   ],
   [
     'The server says something of the token',

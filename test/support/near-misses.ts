@@ -32,7 +32,7 @@ export const nearMisses: readonly (readonly [expected: string, sample: Sample])[
   ]),
   ['invalid-credentials', { line: 'A1 NO [AUTHENTICATIONFAILED] Incorrect username or password.' }],
   ['invalid-credentials', { line: '535 5.7.3 Authentication unsuccessful' }],
-  ['unknown', { line: 'A1 NO AUTHENTICATE failed.' }],
+  ['invalid-credentials', { line: 'A1 NO AUTHENTICATE failed.' }],
   ['throttled', { line: 'A1 NO Server error - please try again later' }],
   // Facts that a rule needs.
   ['smtp-auth-disabled', { line: '535 5.7.139 SmtpClientAuthentication is disabled.', user: 'alice@example.com' }],

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { generalWording, editAccount, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
-/** What servers say of the state of a mailbox or of its settings. */
+/** What servers say of the state of an account. */
 export const accountStateRules: readonly DiagnosisRule[] = [
   {
     code: 'browser-sign-in-required',
@@ -21,6 +21,12 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       {
         says: /\[WEBALERT\b/i,
         line: 'A1 NO [WEBALERT https://accounts.google.com/signin/continue?sarp=1] Rejected.',
+      },
+      {
+        says: /\b(?:pass|solve|enter|complete) (?:a |the )?captcha\b|captcha (?:is )?required/i,
+        line: '535 5.7.8 Error: authentication failed: Please pass captcha at https://mail.example.org',
+        source: generalWording,
+        also: ['A1 NO Captcha required'],
       },
       {
         says: /verify your (?:account|identity) by (?:going to|visiting|signing in)/i,
@@ -68,87 +74,6 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     cause: (report) => l10n.t('{0} requires {1} to accept its terms first.', hostName(report), report.user),
     advice: () => l10n.t('Sign in to the webmail of the mailbox, accept the terms there, and test again.'),
     action: testAgain,
-  },
-  {
-    code: 'protocol-disabled-by-administrator',
-    source: 'Gmail (“POP access is disabled for your domain”); Exchange (Set-CASMailbox)',
-    confidence: 'certain',
-    who: 'administrator',
-    phrases: [
-      {
-        says: /(?:IMAP|POP3?|SMTP) (?:access )?is (?:disabled|not enabled) for (?:your|this|the) (?:domain|organization|tenant)/i,
-        line: '-ERR [SYS/PERM] POP access is disabled for your domain. Please contact your domain administrator.',
-      },
-      {
-        says: /(?:disabled|not (?:enabled|allowed|permitted)) by (?:your|the|an?) (?:domain |system )?administrator/i,
-        line: 'A1 NO [ALERT] IMAP was disabled by your administrator.',
-        source: generalWording,
-      },
-    ],
-    samples: [
-      { line: 'A1 NO [ALERT] IMAP access is disabled for your domain. Please contact your domain administrator.' },
-    ],
-    cause: ({ protocol }) => l10n.t('{0} is switched off by the administrator of the domain.', protocol.toUpperCase()),
-    advice: () => l10n.t('Only the administrator of the domain can switch it on.'),
-  },
-  {
-    code: 'protocol-not-enabled',
-    source: 'Zoho (“You are yet to enable IMAP”); Yandex (“does not have access rights to this service”); GMX',
-    confidence: 'certain',
-    who: 'you',
-    phrases: [
-      {
-        says: /yet to enable (?:IMAP|POP)/i,
-        line: 'A1 NO [ALERT] You are yet to enable IMAP for your account. Please contact your administrator (Failure)',
-      },
-      {
-        says: /does not have access rights to this service/i,
-        line: '535 5.7.8 Error: authentication failed: This user does not have access rights to this service',
-      },
-      {
-        says: /(?:IMAP|POP3?|SMTP) (?:access )?(?:is )?not (?:allowed|permitted|available|activated) for (?:this|your) (?:account|mailbox|user)/i,
-        line: 'A1 NO [ALERT] IMAP access is not allowed for this account. Please enable it in the settings.',
-      },
-      {
-        says: /please (?:enable|activate) (?:IMAP|POP)/i,
-        line: '-ERR [SYS/PERM] Please activate POP3 in the settings of your mailbox.',
-        source: generalWording,
-      },
-      {
-        says: /(?:IMAP|POP3?) (?:access )?(?:is )?(?:disabled|deactivated) in (?:the |your )?(?:mailbox |account )?settings/i,
-        line: 'A1 NO [AUTHENTICATIONFAILED] IMAP is disabled in your settings.',
-        source: generalWording,
-      },
-    ],
-    cause: ({ protocol, user }) =>
-      l10n.t('Mail programs may not use {0} for {1} yet: it is switched off there.', protocol.toUpperCase(), user),
-    advice: () =>
-      l10n.t(
-        'Switch on IMAP, POP3 or mail programs in the mailbox’s settings on the web; in an organization its administrator may have to allow it.',
-      ),
-  },
-  {
-    code: 'protocol-disabled',
-    source: 'jeremyephron/simplegmail#122; jberkel/sms-backup-plus#1028',
-    confidence: 'certain',
-    who: 'you',
-    phrases: [
-      {
-        says: /not enabled for (?:IMAP|POP|SMTP)/i,
-        line: 'A1 NO [ALERT] Your account is not enabled for IMAP use. Please visit your account settings.',
-      },
-      {
-        says: /(?<! or )(?:IMAP|POP3?|SMTP)(?:4)? (?:access |protocol |service )?(?:is |has been )(?:disabled|not enabled|turned off|switched off)/i,
-        line: '-ERR POP access is disabled',
-      },
-      {
-        says: /protocol (?:is )?(?:disabled|not enabled)(?: for (?:this|the) (?:user|mailbox))?/i,
-        line: '-ERR Protocol disabled for this user.',
-        source: 'Exchange (Set-CASMailbox -PopEnabled)',
-      },
-    ],
-    cause: ({ protocol }) => l10n.t('{0} is switched off for this mailbox.', protocol.toUpperCase()),
-    advice: () => l10n.t('Switch it on in the mailbox’s settings; in an organization its administrator decides.'),
   },
   {
     code: 'basic-authentication-disabled',
@@ -214,6 +139,30 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       l10n.t(
         'Test with XOAUTH2 and an OAuth access token. If that is what was sent, the server accepts no token for this mailbox, and an app password is the way in.',
       ),
+  },
+  {
+    code: 'second-factor-asked',
+    source: 'Stalwart (MissingTotp)',
+    confidence: 'likely',
+    who: 'operator',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /\b(?:TOTP|OTP|one-time|2FA|MFA|two-factor|two-step|multi-factor)\b[^.]{0,40}\b(?:required|missing|needed)|missing TOTP/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] A TOTP code is required to authenticate this account.',
+        also: ['334 4.7.1 Missing TOTP token', 'A1 NO Two-factor authentication required'],
+      },
+    ],
+    cause: (report) =>
+      l10n.t(
+        '{0} asks for a second factor, as servers do that check the token as if it were a password.',
+        hostName(report),
+      ),
+    advice: () =>
+      l10n.t(
+        'A second factor belongs to the sign-in, and a token needs none. Sign in again; if that does not help, the operator looks whether the server accepts tokens of this authorization server.',
+      ),
+    action: () => ({ kind: 'sign-in' }),
   },
   {
     code: 'account-locked',
@@ -283,6 +232,12 @@ export const accountStateRules: readonly DiagnosisRule[] = [
         says: /pass(?:word|phrase) (?:has |is )?(?:expired|must be (?:changed|reset))/i,
         line: 'A1 NO [EXPIRED] Password expired',
       },
+      {
+        says: /must change (?:the |your )?pass(?:word|phrase)|pass(?:word|phrase) change (?:is )?required/i,
+        line: 'A1 NO AUTHENTICATE failed: must change password',
+        source: 'Zimbra (account.CHANGE_PASSWORD)',
+        also: ['A1 NO Password change required'],
+      },
     ],
     samples: [{ line: '535 passphrase expired, has to be reset' }],
     cause: (report) => l10n.t('{0} says that the password of {1} has expired.', hostName(report), report.user),
@@ -297,6 +252,13 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       { says: /\buser not found\b/i, line: 'A1 NO user not found' },
+      {
+        says: /\bno (?:account|mailbox) (?:for|with|exists|found)\b|no such (?:account|mailbox)|(?:account|mailbox) (?:is )?not (?:found|provisioned)/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] No account for alice@example.com',
+        source: generalWording,
+        also: ['A1 NO Account not found', '535 5.7.8 No such account'],
+      },
+      { says: /\[NONEXISTENT\]/i, line: 'A1 NO [NONEXISTENT] Rejected', source: 'RFC 5530 §3 (NONEXISTENT)' },
       { says: /\bunknown user\b(?! name)/i, line: '535 5.7.8 Error: authentication failed: unknown user' },
       { says: /\b(?:no such|invalid) user\b(?! ?name| or)/i, line: '535 No such user here', source: generalWording },
       {

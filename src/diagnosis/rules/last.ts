@@ -1,6 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { passwordOnlyProvider } from '../../providers/catalogue.js';
 import { possibleReasons } from '../../providers/possible-reasons.js';
 import { hostName, refusedAt, signIn, testAgain, type DiagnosisRule } from '../rule.js';
+
+/** Words that only say that a login was refused. */
+const onlyRefused =
+  /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|unsuccessful|denied|error)\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b/i;
 
 /** What is left to say when nothing else was said. */
 export const lastRules: readonly DiagnosisRule[] = [
@@ -19,6 +24,27 @@ export const lastRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       l10n.t('The login was accepted; {0} then closed the connection without another reason.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Wait some minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
+      ),
+    action: testAgain,
+  },
+  {
+    code: 'closed-instead-of-answer',
+    source: 'Exchange (“Connection is closed. 13”)',
+    confidence: 'possible',
+    who: 'operator',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /(?:connection|session) (?:is |was |has been )?(?:closed|terminated)|closing (?:the )?connection|too many invalid \w+ commands/i,
+        line: '* BYE Connection is closed. 13',
+        also: ['* BYE Too many invalid IMAP commands.', '* BYE Closing connection'],
+      },
+    ],
+    cause: (report) =>
+      l10n.t('{0} closed the connection at the login, and its words do not tell why.', hostName(report)),
     advice: () =>
       l10n.t(
         'Wait some minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
@@ -51,8 +77,16 @@ export const lastRules: readonly DiagnosisRule[] = [
     source: 'RFC 5530 §3 (AUTHORIZATIONFAILED); RFC 4954 §6',
     confidence: 'likely',
     who: 'administrator',
-    samples: [{ line: 'A1 NO [AUTHORIZATIONFAILED] Not allowed to log in as this user' }],
-    when: refusedAt('authenticate', ({ reply }) => reply?.responseCode === 'AUTHORIZATIONFAILED'),
+    samples: [
+      { line: 'A1 NO [AUTHORIZATIONFAILED] Not allowed to log in as this user' },
+      { line: 'A1 NO authorization failure' },
+    ],
+    // Cyrus SASL's words for a user who was authenticated and may not act as another (SASL_NOAUTHZ).
+    when: refusedAt(
+      'authenticate',
+      ({ reply }) =>
+        reply?.responseCode === 'AUTHORIZATIONFAILED' || /\bauthorization failure\b/i.test(reply?.text ?? ''),
+    ),
     cause: ({ user }) =>
       l10n.t('By its code, the server accepted the token but does not allow its owner to open the mailbox {0}.', user),
     advice: () => l10n.t('Sign in as the mailbox’s owner, or ask for access to it.'),
@@ -86,11 +120,19 @@ export const lastRules: readonly DiagnosisRule[] = [
       { line: '535 5.7.8 Error: authentication failed' },
       { line: 'A1 NO [AUTHENTICATIONFAILED] Authentication failed.' },
       { line: '-ERR [AUTH] Authentication failed.' },
+      { line: 'A1 NO authentication failure' },
+      { line: 'A1 NO Login failed.' },
+      { line: '-ERR invalid credentials' },
+      { line: '-ERR The credentials were rejected' },
     ],
     when: refusedAt(
       'authenticate',
-      ({ reply }) =>
-        reply?.code === '535' || reply?.responseCode === 'AUTHENTICATIONFAILED' || reply?.responseCode === 'AUTH',
+      ({ reply, server }) =>
+        passwordOnlyProvider(server.host) === undefined &&
+        (reply?.code === '535' ||
+          reply?.responseCode === 'AUTHENTICATIONFAILED' ||
+          reply?.responseCode === 'AUTH' ||
+          onlyRefused.test(reply?.text ?? '')),
     ),
     cause: (report) =>
       [

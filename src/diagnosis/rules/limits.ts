@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { generalWording, hostName, refresh, testAgain, type DiagnosisRule } from '../rule.js';
+import { afterLogin, generalWording, hostName, refresh, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say where a limit is reached, which passes by itself. */
 export const limitRules: readonly DiagnosisRule[] = [
@@ -78,7 +78,7 @@ export const limitRules: readonly DiagnosisRule[] = [
         line: '454 4.7.0 Too many login attempts, please try again later.',
       },
       {
-        says: /rate limit (?:hit|reached|exceeded)|(?:auth\w*|login) rate limit/i,
+        says: /rate limit (?:hit|reached|exceeded)|(?:auth\w*|login) rate limit|request rate too high/i,
         line: 'A1 NO [LIMIT] AUTHENTICATE Rate limit hit',
         source: 'Yahoo (LIMIT)',
         also: ['535 5.7.0 Authentication rate limit', 'A1 NO rate limit exceeded'],
@@ -101,7 +101,12 @@ export const limitRules: readonly DiagnosisRule[] = [
       { line: '421 4.3.0 Too many authentication errors, disconnecting.' },
     ],
     cause: (report) =>
-      l10n.t('{0} has seen too many logins and accepts none for a while, whatever the token.', hostName(report)),
+      report.failedPhase === 'mailbox' || report.failedPhase === 'message'
+        ? afterLogin(
+            report,
+            l10n.t('{0} has received too many requests, and accepts none for a while.', hostName(report)),
+          )
+        : l10n.t('{0} has seen too many logins and accepts none for a while, whatever the token.', hostName(report)),
     advice: () => l10n.t('Stop programs that try again and again, wait some minutes, and test again.'),
     action: testAgain,
   },
@@ -129,6 +134,7 @@ export const limitRules: readonly DiagnosisRule[] = [
     // At AUTHENTICATE Microsoft's “Command Error” has nothing to do with a session.
     phase: 'mailbox',
     phrases: [{ says: /BAD Command Error\. 1\d\b/i, line: 'A2 BAD Command Error. 10', failedPhase: 'mailbox' }],
+    when: ({ token, startedAt }) => token.expiresAt === undefined || token.expiresAt <= startedAt,
     cause: () => l10n.t('The session may have ended because its access token did.'),
     advice: () => l10n.t('Refresh the access token and connect again; no new consent is needed.'),
     action: refresh,
@@ -141,10 +147,13 @@ export const limitRules: readonly DiagnosisRule[] = [
     who: 'nobody',
     phrases: [
       {
-        says: /daily (?:user )?(?:sending|message) (?:quota|limit)|DailyLimitExceeded/i,
+        says: /daily (?:user |smtp )?(?:sending|message|relay) (?:quota|limit)|DailyLimitExceeded/i,
         line: '550-5.4.5 Daily user sending limit exceeded.',
         failedPhase: 'mailbox',
-        also: ['550 5.4.5 https://support.google.com/mail/?p=DailyLimitExceeded'],
+        also: [
+          '550 5.4.5 https://support.google.com/mail/?p=DailyLimitExceeded',
+          '550 5.4.5 Daily SMTP relay limit exceeded for customer.',
+        ],
       },
       {
         says: /reached your daily limit/i,
@@ -186,8 +195,7 @@ export const limitRules: readonly DiagnosisRule[] = [
         failedPhase: 'mailbox',
       },
     ],
-    cause: (report) =>
-      l10n.t('The login was accepted; {0} has a limit for sending, and it is reached.', hostName(report)),
+    cause: (report) => afterLogin(report, l10n.t('{0} has a limit for sending, and it is reached.', hostName(report))),
     advice: () => l10n.t('Wait until the limit is lifted, mostly a day, and send less at a time.'),
     action: testAgain,
   },

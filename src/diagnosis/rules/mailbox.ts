@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { editAccount, hostName, testAgain, type DiagnosisRule } from '../rule.js';
+import { afterLogin, editAccount, generalWording, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say of the mailbox and of the right to send, after a login that they accepted. */
 export const mailboxRules: readonly DiagnosisRule[] = [
@@ -48,13 +48,20 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         also: ['-ERR Unable to lock maildrop', '-ERR The mailbox is locked', '-ERR maildrop already locked'],
       },
       {
+        says: /mail(?:box|drop) (?:is )?(?:already )?(?:open(?:ed)?|used) by (?:an)?other/i,
+        line: '-ERR Mailbox is already opened by another session',
+        failedPhase: 'mailbox',
+        source: generalWording,
+      },
+      { says: /\[IN-?USE\]/i, line: '-ERR [IN-USE] Rejected' },
+      {
         says: /timeout while waiting for lock/i,
         line: 'A2 NO [INUSE] Timeout while waiting for lock',
         failedPhase: 'mailbox',
         source: 'Dovecot',
       },
     ],
-    cause: () => l10n.t('The login was accepted; another program has the mailbox open and locked.'),
+    cause: (report) => afterLogin(report, l10n.t('Another program has the mailbox open and locked.')),
     advice: () => l10n.t('Close the other program or wait some minutes, and test again.'),
     action: testAgain,
   },
@@ -120,6 +127,18 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         ],
       },
       {
+        says: /incorrect authentication for specified email address/i,
+        line: '503 5.7.1 Incorrect Authentication for Specified Email Address',
+        failedPhase: 'mailbox',
+        source: 'James (SenderAuthIdentifyVerificationHook)',
+      },
+      {
+        says: /not allowed to send from (?:this|that|the) (?:address|domain|sender)/i,
+        line: '501 5.5.4 You are not allowed to send from this address.',
+        failedPhase: 'mailbox',
+        source: 'Stalwart',
+      },
+      {
         says: /sender address rejected: not owned by/i,
         line: '553 5.7.1 <alice@example.com>: Sender address rejected: not owned by user bob',
         failedPhase: 'mailbox',
@@ -165,7 +184,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         also: ['550 5.7.1 The sender is not the authenticated user'],
       },
     ],
-    cause: ({ user }) => l10n.t('The login was accepted, but the account that logged in may not send as {0}.', user),
+    cause: (report) => afterLogin(report, l10n.t('The account that logged in may not send as {0}.', report.user)),
     advice: ({ user }) =>
       l10n.t(
         'Test with the account’s own primary address, or let an administrator allow it to send as {0} (in Exchange: Add-RecipientPermission with SendAs).',
@@ -199,8 +218,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         also: ['550 spam message rejected', '554 5.7.9 Message not accepted for policy reasons.'],
       },
     ],
-    cause: (report) =>
-      l10n.t('The login was accepted, but {0} lets this sender or this message not go out.', hostName(report)),
+    cause: (report) => afterLogin(report, l10n.t('{0} blocks this sender or this message.', hostName(report))),
     advice: () =>
       l10n.t('In an organization its administrator can release a restricted sender; else ask the provider’s support.'),
   },
@@ -217,6 +235,12 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         failedPhase: 'mailbox',
       },
       { says: /authentication required/i, line: '530 5.5.1 Authentication Required', failedPhase: 'mailbox' },
+      {
+        says: /sender address rejected: not logged in/i,
+        line: '553 5.7.1 <alice@example.com>: Sender address rejected: not logged in',
+        failedPhase: 'mailbox',
+        source: 'Postfix (reject_sender_login_mismatch)',
+      },
     ],
     cause: (report) => l10n.t('{0} asks for a login after it has accepted one.', hostName(report)),
     advice: () =>
@@ -224,6 +248,69 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         'The server lost the login, or the host is not the one for submission. Check the host and port, and test again.',
       ),
     action: editAccount,
+  },
+  {
+    code: 'sender-domain-unknown',
+    source: 'Postfix (reject_unknown_sender_domain); RFC 3463 §3.2 (X.1.8)',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /sender address rejected: (?:domain not found|need fully-qualified address|malformed)/i,
+        line: '450 4.1.8 <alice@example.com>: Sender address rejected: Domain not found',
+        failedPhase: 'mailbox',
+        also: ['504 5.5.2 <alice>: Sender address rejected: need fully-qualified address'],
+      },
+    ],
+    cause: (report) =>
+      afterLogin(
+        report,
+        l10n.t('{0} does not accept {1} as a sender: it finds no such domain.', hostName(report), report.user),
+      ),
+    advice: () =>
+      l10n.t(
+        'Use the full address of the mailbox. If it is right, the operator of its domain or of the server looks at the DNS; waiting does not help.',
+      ),
+    action: editAccount,
+  },
+  {
+    code: 'client-not-identified',
+    source: 'RFC 2971; OfflineIMAP/offlineimap#696; pimalaya/himalaya#651',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /unsafe login/i,
+        line: 'A2 NO SELECT Unsafe Login. Please contact kefu@188.com for help',
+        failedPhase: 'mailbox',
+      },
+    ],
+    cause: (report) =>
+      afterLogin(
+        report,
+        l10n.t('{0} opens mailboxes only to programs that say who they are (IMAP’s ID command).', hostName(report)),
+      ),
+    advice: () =>
+      l10n.t('The token is not the reason. This test sends no ID; use a mail program that does, after the login.'),
+  },
+  {
+    code: 'sender-refused',
+    source: 'Postfix (smtpd_sender_restrictions)',
+    confidence: 'likely',
+    who: 'operator',
+    phrases: [
+      {
+        says: /sender address rejected(?!: server configuration)/i,
+        line: '554 5.7.1 <alice@example.com>: Sender address rejected: Access denied',
+        failedPhase: 'mailbox',
+      },
+    ],
+    cause: (report) =>
+      afterLogin(report, l10n.t('{0} does not accept {1} as a sender.', hostName(report), report.user)),
+    advice: () =>
+      l10n.t(
+        'The server has rules for senders, and one of them says no or is set up wrongly. Its operator finds it in the server’s log.',
+      ),
   },
   {
     code: 'relay-denied',

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { profileByName } from '../../providers/catalogue.js';
 import { generalWording, hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say of faults of their own. */
@@ -29,6 +30,12 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         line: '* BYE Disconnected: Auth process broken',
         source: 'Dovecot; Cyrus SASL (SASL_UNAVAIL)',
         also: ['A1 NO remote authentication server unavailable'],
+      },
+      {
+        says: /(?:inactivity|timed? ?out)\b[^.]{0,20}\bauthenticat|authentication (?:request |process )?timed out/i,
+        line: '* BYE Disconnected for inactivity during authentication.',
+        source: 'Dovecot (login-common)',
+        also: ['A1 NO [UNAVAILABLE] Authentication request timed out, please try again.'],
       },
       {
         says: /unable to authenticate at (?:present|this time)/i,
@@ -67,10 +74,15 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         '{0} could not check the token. That is a fault of the server or of what it asks, and says nothing of the token itself.',
         hostName(report),
       ),
-    advice: () =>
-      l10n.t(
-        'Test again in a minute. If it persists, waiting does not help: its operator finds the reason in the server’s log, mostly in its OAuth settings (introspection URL and secret, openid_configuration_url, JWKS, user-name attribute) or in the user database.',
-      ),
+    advice: ({ provider }) =>
+      provider !== undefined && profileByName(provider) !== undefined
+        ? l10n.t(
+            'Test again in some minutes. If it persists, look at the provider’s status page, and check that the address is that of the mailbox; only {0} can change it.',
+            provider,
+          )
+        : l10n.t(
+            'Test again in a minute. If it persists, waiting does not help: its operator finds the reason in the server’s log, mostly in its OAuth settings (introspection URL and secret, openid_configuration_url, JWKS, user-name attribute) or in the user database.',
+          ),
     action: testAgain,
   },
   {
@@ -143,9 +155,32 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         source: 'https://support.google.com/a/answer/3726730',
       },
       {
-        says: /^\S+ NO (?:\[\w+\] )?System Error/i,
+        says: /^\S+ (?:NO|BYE) (?:\[\w+\] )?System Error/i,
         line: 'A1 NO System Error (Failure)',
+        also: ['* BYE System Error'],
         source: 'Gmail; imapsync FAQ.Gmail',
+      },
+      {
+        says: /server configuration (?:problem|error)/i,
+        line: '451 4.3.5 <alice@example.com>: Sender address rejected: Server configuration problem',
+        failedPhase: 'mailbox',
+        source: 'Postfix (451 4.3.5)',
+      },
+      {
+        says: /mail access for users with [UG]ID|namespace initialization failed|initialization failed:/i,
+        line: '* BYE Namespace initialization failed',
+        failedPhase: 'mailbox',
+        source: 'Dovecot (first_valid_uid, namespaces)',
+        also: [
+          '* BYE Error: Mail access for users with UID 5000 not permitted (see first_valid_uid in config file).',
+          '-ERR Initialization failed: Mail locations must begin with / or ~',
+        ],
+      },
+      {
+        says: /maintenance (?:mode|in progress)|(?:under|down for|in) maintenance/i,
+        line: 'A1 NO AUTHENTICATE failed; account maintenance in progress',
+        source: generalWording,
+        also: ['A1 NO The server is under maintenance'],
       },
       {
         says: /queue file write error|insufficient system (?:storage|resources)/i,
@@ -204,6 +239,12 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         failedPhase: 'mailbox',
       },
       {
+        says: /dynamic screening|access (?:is )?restricted from (?:your|this) (?:IP|address|network|location)/i,
+        line: '* BYE Connection refused by dynamic screening',
+        source: 'MDaemon (Dynamic Screening); Zoho (allowed IP addresses)',
+        also: ['A1 NO [ALERT] Access restricted from your IP by your organization (Failure)'],
+      },
+      {
         says: /client host rejected/i,
         line: '554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied',
         failedPhase: 'mailbox',
@@ -259,7 +300,6 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         also: ['A1 NO Temporary lookup failure', 'A1 NO transient failure (e.g., weak key)'],
       },
       { says: /\[UNAVAILABLE\]/i, line: 'A1 NO [UNAVAILABLE] Rejected.' },
-      { says: /\[IN-?USE\]/i, line: '-ERR [IN-USE] Rejected' },
       { says: /\[LOGIN-DELAY\]/i, line: '-ERR [LOGIN-DELAY] Minimum time between mail checks' },
       { says: /\[SYS\/TEMP\]/i, line: '-ERR [SYS/TEMP] Rejected' },
       { says: /^4\d\d[ -]/, line: '421 4.3.2 Service not active', failedPhase: 'greeting' },

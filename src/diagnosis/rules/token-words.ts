@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isSameAddress } from '../../common/email-address.js';
 import {
+  testAgain,
   failedWith,
   failureText,
   generalWording,
@@ -30,6 +31,26 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     action: useOtherMechanism,
   },
   {
+    code: 'password-asked-behind',
+    source: 'Postfix (the last challenge of Dovecot or Cyrus SASL as the reason)',
+    confidence: 'likely',
+    who: 'operator',
+    phrases: [
+      {
+        says: /: (?:UGFzc3dvcmQ6|VXNlcm5hbWU6)(?:\s|$)/,
+        line: '535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6',
+        also: ['535 5.7.8 Error: authentication failed: VXNlcm5hbWU6'],
+      },
+    ],
+    cause: (report) =>
+      l10n.t(
+        'Behind {0} a password was asked for: what checks its logins did not treat this one as a login with a token.',
+        hostName(report),
+      ),
+    advice: () =>
+      l10n.t('Its operator has to enable OAuth where logins are checked (Dovecot’s auth_mechanisms, Cyrus SASL).'),
+  },
+  {
     code: 'server-says-token-expired',
     source: 'RFC 6750 §3.1; Stalwart; Apache James; Exchange (OAuthLog)',
     confidence: 'certain',
@@ -55,6 +76,52 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     cause: (report) => l10n.t('{0} says that the access token is no longer valid.', hostName(report)),
     advice: () => l10n.t('Refresh the access token; if that does not help, sign in again.'),
     action: refreshOrSignIn,
+  },
+  {
+    code: 'server-says-not-yet-valid',
+    source: 'RFC 7519 §4.1.5 (nbf); Dovecot (JWT validation)',
+    confidence: 'certain',
+    who: 'operator',
+    phrases: [
+      {
+        says: /(?:token|jwt) (?:is )?not (?:yet valid|valid yet)|issued in the future|\b(?:nbf|iat)\b[^.]{0,40}\bfuture/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Token is not valid yet',
+        also: ['A1 NO Token was issued in the future'],
+      },
+    ],
+    cause: (report) => l10n.t('{0} says that the token is not valid yet.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'The clocks of the mail server and the authorization server differ. Test again in a minute; if that helps, their operators set the clocks by a time server.',
+      ),
+    action: testAgain,
+  },
+  {
+    code: 'server-says-token-kind',
+    source: 'RFC 9068 §2.1 (typ); Stalwart (OIDC directory)',
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /(?:not an? access token|token type is not|(?:ID|refresh) token (?:is )?not (?:accepted|allowed))/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] This is not an access token',
+        also: ['A1 NO Token type is not access', 'A1 NO ID token not accepted'],
+        source: generalWording,
+      },
+      {
+        says: /\bclaim\b[^.]{0,40}\b(?:missing|not found|required)|missing (?:\w+ )?claim|email_verified is false/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Email claim missing in token',
+        also: ['A1 NO Missing required claim: email', 'A1 NO email_verified is false'],
+        source: generalWording,
+      },
+    ],
+    cause: (report) =>
+      l10n.t('{0} read the token and does not find in it what it needs, by its own words.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Test with the access token, not the ID or refresh token, and sign in with the scopes that add the claims (openid, email). If that does not help, the operator of the authorization server adds them to access tokens.',
+      ),
+    action: signIn,
   },
   {
     code: 'server-says-other-user',
@@ -144,6 +211,11 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
         says: /(?:invalid|unknown|untrusted|wrong|unexpected) (?:token )?issuer|issuer\b.{0,40}\b(?:invalid|not (?:valid|allowed|trusted|known)|mismatch|does not match)/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Unknown issuer',
         also: ['A1 NO The issuer https://login.example.com is not trusted'],
+      },
+      {
+        says: /(?:unsupported|unknown|disallowed) (?:\w+ )?alg(?:orithm)?\b/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] Unsupported algorithm ES512',
+        source: generalWording,
       },
       {
         says: /(?:invalid|bad) (?:token )?signature|signature\b.{0,40}\b(?:invalid|failed|mismatch|not valid)/i,

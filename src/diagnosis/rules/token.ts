@@ -260,7 +260,11 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'authenticate',
-      (report) => challengeStatusMatches(/^(?:400|invalid_request)$/)(report) && otherMechanism(report) !== undefined,
+      // Gmail sends 400 to every token that it rejects, by either mechanism.
+      (report) =>
+        report.challenge?.scope !== 'https://mail.google.com/' &&
+        challengeStatusMatches(/^(?:400|invalid_request)$/)(report) &&
+        otherMechanism(report) !== undefined,
     ),
     cause: ({ mechanism }) => l10n.t('The server calls the request malformed; its {0} may have a fault.', mechanism),
     advice: (report) =>

@@ -71,6 +71,39 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       ),
   },
   {
+    code: 'line-too-long',
+    source: 'RFC 4954 §4; PHPMailer/PHPMailer#3169; jstedfast/MailKit#1343',
+    confidence: 'likely',
+    who: 'you',
+    phase: 'authenticate',
+    phrases: [
+      { says: /\b5\.5\.6\b/, line: '500 5.5.6 Rejected' },
+      { says: /line (?:is |was )?too long/i, line: '500 5.5.2 Line too long' },
+      { says: /^555[ -]5\.5\.2/, line: '555 5.5.2 Syntax error. - gsmtp' },
+      {
+        says: /(?:command|argument|response|data|token|string) (?:is |was )?too (?:long|large)|too long (?:argument|line|command)|exceeds? (?:the )?maximum (?:line )?length|input buffer full/i,
+        line: 'A1 BAD Command too long',
+        source: 'Courier; Cyrus (maxword); Dovecot (imap-parser.c)',
+        also: [
+          '500 The line exceeds the maximum line length',
+          'A1 BAD Error in IMAP command AUTHENTICATE: Too long argument.',
+          '* BYE Input buffer full, aborting',
+        ],
+      },
+    ],
+    samples: [
+      { line: '500 5.5.6 Authentication Exchange line is too long' },
+      { line: 'A1 BAD Command too long', rejectedForms: ['inline', 'continuation'] },
+    ],
+    cause: () => l10n.t('The credential is longer than the server accepts on one line.'),
+    advice: (report) =>
+      report.initialResponse?.form === 'inline' && otherFormLeft(report)
+        ? l10n.t('Send it on a separate line (the setting “Initial Response”).')
+        : l10n.t(
+            'Request fewer scopes to get a shorter token, or tell the server’s operator: RFC 4954 requires 12288 octets.',
+          ),
+  },
+  {
     code: 'both-forms-rejected',
     source: 'MailCore/mailcore2#1663; RFC 4954 §4 (initial response)',
     confidence: 'likely',
@@ -110,6 +143,11 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         also: ['A1 NO encryption needed to use mechanism'],
       },
       {
+        says: /only available under a (?:layer|security layer)/i,
+        line: 'A1 NO Login only available under a layer',
+        source: 'Cyrus IMAP (imapd.c)',
+      },
+      {
         says: /(?:plain|clear) ?text authentication (?:is )?(?:disallowed|not allowed|disabled)/i,
         line: 'A1 NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.',
         also: ['A1 NO Plaintext authentication disallowed on non-secure connections.'],
@@ -140,33 +178,6 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) => l10n.t('{0} rejects the TLS version of this connection.', hostName(report)),
     advice: () => l10n.t('This test uses TLS 1.2 or 1.3. A proxy in between may use an older one: test without it.'),
-  },
-  {
-    code: 'line-too-long',
-    source: 'RFC 4954 §4; PHPMailer/PHPMailer#3169; jstedfast/MailKit#1343',
-    confidence: 'likely',
-    who: 'you',
-    phase: 'authenticate',
-    phrases: [
-      { says: /\b5\.5\.6\b/, line: '500 5.5.6 Rejected' },
-      { says: /line (?:is |was )?too long/i, line: '500 5.5.2 Line too long' },
-      { says: /^555[ -]5\.5\.2/, line: '555 5.5.2 Syntax error. - gsmtp' },
-      {
-        says: /(?:command|argument|response|data|token) (?:is |was )?too (?:long|large)|exceeds? (?:the )?maximum (?:line )?length/i,
-        line: 'A1 BAD Command too long',
-        source: 'Courier; Cyrus (maxword)',
-        also: ['500 The line exceeds the maximum line length'],
-      },
-    ],
-    samples: [{ line: '500 5.5.6 Authentication Exchange line is too long' }],
-    when: otherFormLeft,
-    cause: () => l10n.t('The credential is longer than the server accepts on one line.'),
-    advice: ({ initialResponse }) =>
-      initialResponse?.form === 'inline'
-        ? l10n.t('Send it on a separate line (the setting “Initial Response”).')
-        : l10n.t(
-            'Request fewer scopes to get a shorter token, or tell the server’s operator: RFC 4954 requires 12288 octets.',
-          ),
   },
   {
     code: 'pop3-two-lines',

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { defined } from '../../common/defined.js';
 import { MailOAuthError } from '../../common/errors.js';
 import type { ServerProfile } from '../../providers/server-profile.js';
+import { challengeInReply } from '../../sasl/challenge.js';
 import type { Mechanism, MechanismChoice } from '../../sasl/mechanism.js';
 import { checkCa } from '../../transport/ca-file.js';
 import type { TransportError } from '../../transport/errors.js';
@@ -220,6 +221,8 @@ function toResult(
   phases.end(outcome === 'ok' ? 'ok' : 'failed');
   const redact = (text: string) => transcript.redact(text);
   const safe = (reply: ServerReply | undefined) => (reply === undefined ? undefined : safeFields(reply, redact));
+  const challenge =
+    session.challenge ?? (session.phase === 'authenticate' ? challengeInReply(session.reply?.text ?? '') : undefined);
   const found = {
     protocol,
     server,
@@ -244,7 +247,7 @@ function toResult(
       failure,
       failedPhase: outcome === 'ok' ? undefined : failedPhase(options, check, session),
       reply: safe(session.reply),
-      challenge: session.challenge === undefined ? undefined : safeFields(session.challenge, redact),
+      challenge: challenge === undefined ? undefined : safeFields(challenge, redact),
       ehloName: session.ehloName,
       tls: session.tls,
       initialResponse: session.initialResponse,

@@ -35,6 +35,17 @@ describe('the diagnosis', () => {
     assert.deepEqual(misdiagnosed(), []);
   });
 
+  it('says that a login was accepted only where one was', () => {
+    for (const rule of diagnosisRules) {
+      for (const sample of samplesOf(rule)) {
+        const report = sampleReport({ ...sample, failedPhase: 'authenticate' });
+        for (const { code, cause } of diagnose(report)) {
+          assert.doesNotMatch(cause, /login was accepted/, `${code}: ${cause}`);
+        }
+      }
+    }
+  });
+
   it('names no diagnosis twice', () => {
     const codes = diagnosisRules.map(({ code }) => code);
     assert.deepEqual(codes, [...new Set(codes)]);

@@ -5,9 +5,11 @@ import { mailScope, startAuthorizationServer, type AuthorizationServer } from '.
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
 import { startWorld, type StartedWorld } from '../support/invented-domains.js';
 import { filesWithSecrets } from '../support/secret-search.js';
-import { consent, setScene, type Scene } from './scene.js';
+import { consent, forgetLogins, setScene, type Scene } from './scene.js';
 
 const email = 'alice@example.test';
+/** Where only a refused login names the authorization server. */
+const challenged = 'bob@challenge.test';
 
 /**
  * A domain of which DNS names the mail servers and a JMAP server, whose metadata names an authorization server that
@@ -19,6 +21,7 @@ describe('an address and Enter', function () {
   let world: StartedWorld;
   let authorizationServer: AuthorizationServer;
   let dovecot: Dovecot;
+  let challenging: Dovecot;
   let certificates: { readonly cert: string; readonly key: string };
 
   before(async () => {
@@ -30,9 +33,13 @@ describe('an address and Enter', function () {
       registration: true,
     });
     dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope);
+    challenging = await startDovecot(authorizationServer.introspectionUrl, mailScope, {
+      openidConfigurationUrl: `${authorizationServer.issuer}/.well-known/openid-configuration`,
+    });
     world = await startWorld(
       (origin) => ({
         records: {
+          'SRV _imaps._tcp.challenge.test': [`localhost:${challenging.ports.imaps}`],
           'SRV _jmap._tcp.example.test': [`localhost:${new URL(origin).port}`],
           'SRV _imaps._tcp.example.test': [`localhost:${dovecot.ports.imaps}`],
           'SRV _submissions._tcp.example.test': [`localhost:${dovecot.ports.submissions}`],
@@ -48,24 +55,33 @@ describe('an address and Enter', function () {
       [],
     );
     scene = await setScene('from-address');
-    const authorities = [issuerWorld.ca, world.ca, await readFile(dovecot.caFile, 'utf8')];
-    const caFile = path.join(scene.directory, 'authorities.pem');
-    await writeFile(caFile, authorities.join('\n'));
+    const files = [dovecot.caFile, challenging.caFile].map((file) => readFile(file, 'utf8'));
+    const authorities = [issuerWorld.ca, world.ca, ...(await Promise.all(files))];
+    await writeFile(path.join(scene.directory, 'authorities.pem'), authorities.join('\n'));
+    await load({ 'mailOAuth.redirect': 'relay', 'mailOAuth.relayUrl': scene.relay.url });
+    await issuerWorld.stop();
+  });
+
+  /** Settings are read when the window loads. */
+  const load = async (settings: Record<string, unknown>) => {
     await scene.setSettings({
-      'mailOAuth.tls.caFile': caFile,
+      'mailOAuth.tls.caFile': path.join(scene.directory, 'authorities.pem'),
       'mailOAuth.dnsServer': world.dnsServer,
-      'mailOAuth.redirect': 'relay',
       'mailOAuth.showResult': 'output',
-      'mailOAuth.relayUrl': scene.relay.url,
+      ...settings,
     });
     await scene.page.page.reload();
-    await issuerWorld.stop();
+  };
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
   });
 
   after(async () => {
     await scene.stop();
     await world.stop();
     await dovecot.stop();
+    await challenging.stop();
     await authorizationServer.stop();
   });
 
@@ -103,9 +119,46 @@ describe('an address and Enter', function () {
     await page.closeNotifications();
   });
 
+  it('asks with one failed login where nothing else names the authorization server', async () => {
+    const { page } = scene;
+    await forgetLogins(scene);
+    await page.run('Mail OAuth: Add Account');
+    await page.type('E-mail address', challenged);
+    const found = await page.notification('No authorization server was found');
+    await page.screenshot('may-fail-one-login');
+    const browser = await page.opens(() => found.getByRole('button', { name: 'Ask with One Failed Login' }).click());
+    await consent(browser, challenged);
+    await page.notification(`Signed in to ${challenged}`);
+    await page.closeNotifications();
+    await page.run('Mail OAuth: Test IMAP');
+    await page.find('Select the account to test', challenged);
+    await page.output(/OK: localhost accepted bob@challenge\.test with XOAUTH2/);
+    await page.closeNotifications();
+  });
+
+  it('shows a code where the window has no local browser and no page forwards to it', async () => {
+    const { page } = scene;
+    await load({ 'mailOAuth.redirect': 'auto' });
+    await forgetLogins(scene);
+    await page.run('Mail OAuth: Add Account');
+    await page.type('E-mail address', 'carol@example.test');
+    const dialog = page.page.locator('.monaco-dialog-box');
+    await dialog.filter({ hasText: /[A-Z]{4}-[A-Z]{4}/ }).waitFor();
+    await page.screenshot('code');
+    const browser = await page.opens(() => dialog.getByRole('button', { name: 'Copy Code and Open Browser' }).click());
+    await browser.getByRole('button', { name: /continue/i }).click();
+    await consent(browser, 'carol@example.test');
+    await page.notification('Signed in to carol@example.test');
+    await page.closeNotifications();
+    await page.run('Mail OAuth: Test IMAP');
+    await page.find('Select the account to test', 'carol@example.test');
+    await page.output(/OK: localhost accepted carol@example\.test with XOAUTH2/);
+    await page.closeNotifications();
+  });
+
   it('leaves no registration token and no other secret in logs, settings, state or output', async () => {
     const registered = authorizationServer.registrationTokens();
-    assert.equal(registered.length, 1, 'one registration for one account');
+    assert.equal(registered.length, 1, 'one registration for three accounts');
     const secrets = [...authorizationServer.secrets, ...registered];
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, secrets), []);
     for (const secret of secrets) assert.ok(!scene.workbench.output().includes(secret));

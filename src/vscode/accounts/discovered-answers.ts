@@ -6,7 +6,7 @@ import { MailOAuthError } from '../../common/errors.js';
 import { isCancellation, showError } from '../ui/show-error.js';
 import { showWarningMessage } from '../ui/notifications.js';
 import { ownProfiles } from '../ui/own-providers.js';
-import { lookUp, mayLookUp } from '../discovery/look-up.js';
+import { canFailLogin, failLoginLabel, lookUp, mayLookUp } from '../discovery/look-up.js';
 import type { Answers } from './account-answers.js';
 
 /**
@@ -29,7 +29,7 @@ export async function answersFor(context: vscode.ExtensionContext, email: string
   }
   if (!(await mayLookUp(context, email, vscode.l10n.t('Enter It Myself')))) return {};
   try {
-    return await answersOf(await lookUp(email));
+    return await answersOf(await lookUp(email), () => lookUp(email, true));
   } catch (error) {
     if (!isCancellation(error)) await showError(error);
     return {};
@@ -49,16 +49,21 @@ function domainOf(email: string): string | undefined {
 /**
  * The answers that a discovery gives.
  *
+ * @param failLogin looks the address up again with a login that must fail, where that may find more
  * @throws {vscode.CancellationError} where no sign-in is possible and the user does not want to enter the rest
  */
-export async function answersOf({ proposal, conclusion, provider }: DiscoveryReport): Promise<Answers> {
-  const { server, scopes, mailServers, client } = proposal;
-  if (client === 'none' || client === 'unknown') await confirmManual(conclusion);
+export async function answersOf(report: DiscoveryReport, failLogin?: () => Promise<DiscoveryReport>): Promise<Answers> {
+  const { conclusion, provider } = report;
+  const { server, scopes, mailServers, client, provider: proposed } = report.proposal;
+  if (client === 'none' || client === 'unknown') {
+    const choice = await askHowToGoOn(report, failLogin !== undefined);
+    if (choice === 'fail-login' && failLogin !== undefined) return answersOf(await failLogin());
+  }
   const own = ownProfiles().find(({ name }) => name === provider)?.signIn;
-  const isKnown = own !== undefined || (provider !== undefined && proposal.provider !== 'other');
+  const isKnown = own !== undefined || (provider !== undefined && proposed !== 'other');
   return {
     discovered: conclusion,
-    ...(isKnown || server !== undefined ? { provider: own ?? providerById(proposal.provider) } : {}),
+    ...(isKnown || server !== undefined ? { provider: own ?? providerById(proposed) } : {}),
     ...(server === undefined ? {} : { server }),
     ...(scopes.length === 0 || isKnown ? {} : { scopes }),
     ...(Object.keys(mailServers).length === 0 ? {} : { mailServers }),
@@ -66,7 +71,11 @@ export async function answersOf({ proposal, conclusion, provider }: DiscoveryRep
 }
 
 /** Says what stands in the way, before the questions that the user must then answer. */
-async function confirmManual(conclusion: string): Promise<void> {
+async function askHowToGoOn(report: DiscoveryReport, mayFailLogin: boolean): Promise<'enter' | 'fail-login'> {
   const enter = vscode.l10n.t('Enter It Myself');
-  if ((await showWarningMessage(conclusion, enter)) !== enter) throw new vscode.CancellationError();
+  const fail = failLoginLabel();
+  const buttons = [...(mayFailLogin && canFailLogin(report) ? [fail] : []), enter];
+  const chosen = await showWarningMessage(report.conclusion, ...buttons);
+  if (chosen === undefined) throw new vscode.CancellationError();
+  return chosen === fail ? 'fail-login' : 'enter';
 }

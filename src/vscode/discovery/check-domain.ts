@@ -4,7 +4,7 @@ import type { DiscoveryReport } from '../../autoconfig/types.js';
 import { MailOAuthError } from '../../common/errors.js';
 import { showInformationMessage } from '../ui/notifications.js';
 import type { DiscoveryReports } from './discovery-reports.js';
-import { lookUp, mayLookUp } from './look-up.js';
+import { canFailLogin, failLoginLabel, lookUp, mayLookUp } from './look-up.js';
 
 /** What the check of a domain works with. */
 export interface CheckDomainDependencies {
@@ -46,17 +46,12 @@ function problemOf(text: string): string | undefined {
 
 async function chooseAction(report: DiscoveryReport): Promise<'add' | 'fail-login' | 'save' | undefined> {
   const add = vscode.l10n.t('Add as Account');
-  const fail = vscode.l10n.t('Ask with One Failed Login');
+  const fail = failLoginLabel();
   const save = vscode.l10n.t('Save Report…');
-  const { conclusion, email, proposal, answers } = report;
-  const canAsk =
-    email !== undefined && proposal.client === 'unknown' && !answers.some(({ method }) => method === 'challenge');
-  const offersBearer = Object.values(report.mailServers)
-    .flat()
-    .some(({ mechanisms = [] }) => mechanisms.includes('OAUTHBEARER'));
+  const { conclusion, proposal } = report;
   const buttons = [
     ...(proposal.client === 'none' || proposal.client === 'unknown' ? [] : [add]),
-    ...(canAsk && offersBearer ? [fail] : []),
+    ...(canFailLogin(report) ? [fail] : []),
     save,
   ];
   const chosen = await showInformationMessage(conclusion, ...buttons);

@@ -76,3 +76,17 @@ export async function lookUp(input: string, failOneLogin = false): Promise<Disco
     }),
   );
 }
+
+/** Whether a login that must fail may name an authorization server that nothing else has named. */
+export function canFailLogin({ email, proposal, answers, mailServers }: DiscoveryReport): boolean {
+  const isOpen = proposal.client === 'unknown' && !answers.some(({ method }) => method === 'challenge');
+  const offersBearer = Object.values(mailServers)
+    .flat()
+    .some(({ mechanisms = [] }) => mechanisms.includes('OAUTHBEARER'));
+  return email !== undefined && isOpen && offersBearer;
+}
+
+/** What the button says that lets one login fail. */
+export function failLoginLabel(): string {
+  return vscode.l10n.t('Ask with One Failed Login');
+}

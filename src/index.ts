@@ -11,6 +11,9 @@ import {
 } from './mail/login-check/comparison.js';
 import { checkLogin as checkWithoutProfile, type LoginCheckOptions } from './mail/login-check/login-check.js';
 import type { LoginCheckResult } from './mail/login-check/result.js';
+import type { DiscoveryReport, MethodAnswer } from './autoconfig/types.js';
+import { defined } from './common/defined.js';
+import type { RequestOptions } from './oauth/types.js';
 import { profileForHost } from './providers/catalogue.js';
 import type { ServerProfile } from './providers/server-profile.js';
 import { loadSandbox, type Sandbox, type SandboxOptions } from './sandbox/load.js';
@@ -38,6 +41,26 @@ export {
 } from './oauth/authorization-code.js';
 export { discover } from './oauth/discovery.js';
 export { refreshTokens, type Refresh } from './oauth/refresh.js';
+export { requestClientCredentials, type ClientCredentialsRequest } from './oauth/client-credentials.js';
+export { requestJwtBearer, type JwtBearerRequest } from './oauth/jwt-bearer.js';
+export {
+  requestDeviceAuthorization,
+  type DeviceAuthorization,
+  type DeviceRequest,
+} from './oauth/device-authorization.js';
+export { awaitDeviceTokens, type DevicePollingOptions } from './oauth/device-polling.js';
+export {
+  parseServiceAccountFile,
+  ServiceAccountFileError,
+  type ServiceAccount,
+} from './sign-in/service-account-file.js';
+export {
+  CertificateFileError,
+  parseClientCertificate,
+  type CertificateOptions,
+  type ClientCertificate,
+} from './sign-in/client-certificate.js';
+export { clientOfDocument } from './oauth/client-document.js';
 export {
   deleteRegistration,
   registerClient,
@@ -56,6 +79,23 @@ export type {
   RequestOptions,
   TokenSet,
 } from './oauth/types.js';
+
+export { DiscoveryError, type DiscoveryErrorCode } from './autoconfig/errors.js';
+export {
+  discoveryMethods,
+  type AccountProposal,
+  type AnswerOutcome,
+  type ClientSource,
+  type DiscoveryMethod,
+  type DiscoveryReport,
+  type Finding,
+  type FindingCode,
+  type FoundServer,
+  type MethodAnswer,
+  type RankedAuthorizationServer,
+  type RankedServer,
+  type ServerOffer,
+} from './autoconfig/types.js';
 
 export type { LoginCheckOptions } from './mail/login-check/login-check.js';
 export type { ComparisonOptions, ComparisonRow } from './mail/login-check/comparison.js';
@@ -155,6 +195,51 @@ export function compareMechanisms(options: ComparisonOptions): Promise<readonly 
 
 function knownProfile({ server, serverProfile }: ComparisonOptions): ServerProfile | undefined {
   return serverProfile ?? profileForHost(asciiHost(server.host));
+}
+
+/** How {@link discoverMail} asks. */
+export interface MailDiscoveryOptions extends RequestOptions {
+  /** A DNS server as address or address:port; the system's by default. */
+  readonly dnsServer?: string;
+  /**
+   * Tries one login that must fail, for the authorization server that its challenge names (RFC 7628 §3.2.2). It is only
+   * done with an address, and where nothing else has named an authorization server.
+   */
+  readonly failOneLogin?: boolean;
+  /** Whether a client metadata document is hosted for the program. */
+  readonly hasMetadataDocument?: boolean;
+  /** Hears each answer as it comes. */
+  readonly onAnswer?: (answer: MethodAnswer) => void;
+}
+
+/**
+ * Finds out how a mailbox is reached and who issues its tokens: asks every source that is known, in parallel, and keeps
+ * each answer with its source. No password and no token is sent. `timeoutMs` is the limit of each question, 8000 by
+ * default.
+ *
+ * @param input an email address, a domain or a host name
+ * @throws {DiscoveryError} `bad-domain`, `bad-resolver`; the signal's reason
+ * @example
+ * ```ts
+ * import { discoverMail, registerClient } from 'xoauth2';
+ *
+ * const { proposal, conclusion, findings } = await discoverMail('alice@example.com');
+ * console.log(conclusion, proposal.mailServers.imap, findings.map(({ message }) => message));
+ * const { server, scopes } = proposal;
+ * if (server?.registrationEndpoint !== undefined) {
+ *   const client = await registerClient(server, { redirectUris: ['http://127.0.0.1/'], scopes });
+ *   console.log(client.clientId);
+ * }
+ * ```
+ */
+export async function discoverMail(input: string, options: MailDiscoveryOptions = {}): Promise<DiscoveryReport> {
+  const { ca, proxyFor } = options;
+  // Most programs know their servers.
+  const discovery = await import('./autoconfig/discover.js');
+  return discovery.discoverMail(input, {
+    ...options,
+    reach: ({ host, port }) => defined({ ca, proxy: proxyFor?.(host, port) }),
+  });
 }
 
 /**

@@ -17,6 +17,15 @@ export interface ClientCredentialsRequest {
  * The client authenticates with its secret or its key.
  *
  * @throws {OAuthError} the server's own code, `network`, `timeout`; the signal's reason
+ * @example
+ * ```ts
+ * import { discover, requestClientCredentials } from 'xoauth2';
+ *
+ * const server = await discover('https://login.example.com/realms/mail');
+ * const client = { clientId: 'reports', clientSecret: process.env.CLIENT_SECRET ?? '' };
+ * const { accessToken, expiresAt } = await requestClientCredentials({ server, client, scopes: ['mail'] });
+ * console.log(accessToken.length, expiresAt);
+ * ```
  */
 export async function requestClientCredentials(
   { server, client, scopes, clientAuthMethod }: ClientCredentialsRequest,

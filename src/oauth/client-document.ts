@@ -35,6 +35,18 @@ export function parseClientDocumentUrl(text: string): string {
  *
  * @param redirectUri the redirect URI that the document must list
  * @throws {OAuthError} `bad-client-document` with what is wrong with the document; `network`, `timeout`; the signal's reason
+ * @example
+ * ```ts
+ * import { clientOfDocument, createAuthorizationRequest, discover } from 'xoauth2';
+ *
+ * const server = await discover('https://login.example.com');
+ * const redirectUri = 'http://127.0.0.1/';
+ * if (server.clientIdMetadataDocuments === true) {
+ *   const client = await clientOfDocument('https://example.com/client-metadata.json', redirectUri);
+ *   const { url } = await createAuthorizationRequest({ server, client, scopes: ['mail'], redirectUri });
+ *   console.log(url);
+ * }
+ * ```
  */
 export async function clientOfDocument(
   text: string,

@@ -50,6 +50,15 @@ const longestInterval = 300;
  *
  * @throws {OAuthError} `no-device-endpoint`, the server's own code, `bad-response`, `network`, `timeout`; the
  * signal's reason
+ * @example
+ * ```ts
+ * import { requestDeviceAuthorization, signInSettings } from 'xoauth2';
+ *
+ * const { server, scopes } = signInSettings('microsoft');
+ * const client = { clientId: process.env.CLIENT_ID ?? '' };
+ * const { userCode, verificationUri } = await requestDeviceAuthorization({ server, client, scopes });
+ * console.log(`Enter ${userCode} at ${verificationUri}`);
+ * ```
  */
 export function requestDeviceAuthorization(
   request: DeviceRequest,

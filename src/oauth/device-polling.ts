@@ -21,6 +21,17 @@ const longestBackoff = 60_000;
  *
  * @throws {OAuthError} `device-code-expired`; `server-error` with `access_denied` or another code of the server;
  * the signal's reason
+ * @example
+ * ```ts
+ * import { awaitDeviceTokens, requestDeviceAuthorization, signInSettings } from 'xoauth2';
+ *
+ * const { server, scopes } = signInSettings('microsoft');
+ * const request = { server, client: { clientId: process.env.CLIENT_ID ?? '' }, scopes };
+ * const authorization = await requestDeviceAuthorization(request);
+ * console.log(`Enter ${authorization.userCode} at ${authorization.verificationUri}`);
+ * const { refreshToken } = await awaitDeviceTokens(request, authorization, { signal: AbortSignal.timeout(600_000) });
+ * console.log(refreshToken !== undefined);
+ * ```
  */
 export async function awaitDeviceTokens(
   request: DeviceRequest,

@@ -25,6 +25,16 @@ const assertionLife = 300;
  *
  * @throws {OAuthError} the server's own code, `network`, `timeout`; the signal's reason
  * @see https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { parseServiceAccountFile, requestJwtBearer, signInSettings } from 'xoauth2';
+ *
+ * const { server, scopes } = signInSettings('google');
+ * const { email, key } = parseServiceAccountFile(await readFile('key.json', 'utf8'));
+ * const tokens = await requestJwtBearer({ server, key, issuer: email, subject: 'alice@example.com', scopes });
+ * console.log(tokens.expiresAt);
+ * ```
  */
 export async function requestJwtBearer(
   { server, key, issuer, subject, scopes }: JwtBearerRequest,

@@ -4,7 +4,20 @@ import { MailOAuthError } from '../common/errors.js';
 import { algorithmOf } from '../oauth/client-key.js';
 import type { ClientKey } from '../oauth/types.js';
 
-/** A file is not a certificate with its key, or its password is missing or wrong. `message` is a sentence for people. */
+/**
+ * A file is not a certificate with its key, or its password is missing or wrong. `message` is a sentence for people.
+ *
+ * @example
+ * ```ts
+ * import { CertificateFileError, parseClientCertificate } from 'xoauth2';
+ *
+ * try {
+ *   await parseClientCertificate(new TextEncoder().encode('not a certificate'));
+ * } catch (error) {
+ *   console.log(error instanceof CertificateFileError && error.code); // prints: invalid-certificate-file
+ * }
+ * ```
+ */
 export class CertificateFileError extends MailOAuthError<'invalid-certificate-file' | 'certificate-password'> {
   override readonly name = 'CertificateFileError';
 }
@@ -35,11 +48,26 @@ export const largestCertificateFile = 256 * 1024;
  * Reads a client's certificate with its private key: PEM with both, in any order, or PFX (PKCS #12).
  *
  * @throws {CertificateFileError} it never quotes the file
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { parseClientCertificate, requestClientCredentials } from 'xoauth2';
+ *
+ * const { key } = await parseClientCertificate(await readFile('app.pem'), { forRsa: 'PS256' });
+ * const authority = 'https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0';
+ * const tokens = await requestClientCredentials({
+ *   server: { authorizationEndpoint: `${authority}/authorize`, tokenEndpoint: `${authority}/token` },
+ *   client: { clientId: process.env.CLIENT_ID ?? '', key },
+ *   scopes: ['https://outlook.office365.com/.default'],
+ * });
+ * console.log(tokens.expiresAt);
+ * ```
  */
 export async function parseClientCertificate(
-  file: Buffer,
+  content: Uint8Array,
   { password, forRsa = 'RS256' }: CertificateOptions = {},
 ): Promise<ClientCertificate> {
+  const file = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (file.length > largestCertificateFile) {
     throw invalid(l10n.t('The file is too large for a certificate and its key.'));
   }

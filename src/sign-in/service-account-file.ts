@@ -15,7 +15,21 @@ export interface ServiceAccount {
   readonly key: ClientKey;
 }
 
-/** A file is not the key of a service account. `message` is a sentence for people. */
+/**
+ * A file is not the key of a service account. `message` is a sentence for people.
+ *
+ * @example
+ * ```ts
+ * import { parseServiceAccountFile, ServiceAccountFileError } from 'xoauth2';
+ *
+ * try {
+ *   console.log(parseServiceAccountFile(process.env.SERVICE_ACCOUNT ?? '').email);
+ * } catch (error) {
+ *   if (!(error instanceof ServiceAccountFileError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
+ */
 export class ServiceAccountFileError extends MailOAuthError<'invalid-service-account-file'> {
   override readonly name = 'ServiceAccountFileError';
 
@@ -38,6 +52,16 @@ const file = v.object({
  * endpoint, whatever the file names; one that names another is not used.
  *
  * @throws {ServiceAccountFileError} it never quotes the file
+ * @example
+ * ```ts
+ * import { parseServiceAccountFile, ServiceAccountFileError } from 'xoauth2';
+ *
+ * try {
+ *   parseServiceAccountFile('{"type":"authorized_user"}');
+ * } catch (error) {
+ *   console.log(error instanceof ServiceAccountFileError && error.code); // prints: invalid-service-account-file
+ * }
+ * ```
  */
 export function parseServiceAccountFile(text: string): ServiceAccount {
   const content = parseJson(text);

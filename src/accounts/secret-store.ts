@@ -31,7 +31,7 @@ async function explained<T>(work: () => PromiseLike<T>): Promise<T> {
     throw new AccountError(
       'storage-failed',
       l10n.t(
-        'The secret storage of VS Code cannot be used ({0}). On Linux it needs a keyring, such as GNOME Keyring or KWallet, that is unlocked.',
+        'The secret storage of VS Code cannot be used ({0}). On Linux it needs an unlocked keyring, such as GNOME Keyring or KWallet.',
         reason,
       ),
       { cause },

@@ -45,11 +45,11 @@ What to do:
                                the server lets programs register themselves
   --discover ADDRESS           ask DNS, Autoconfig, PACC and the servers themselves; the
                                address or domain leaves this machine (docs/discovery.md)
-  --lint STRING                name the faults of a SASL string and fix it, or say what
-                               a server's challenge means
+  --lint STRING                report the problems of a SASL string and fix it, or
+                               explain a server's challenge
 
 Who and with what:
-  --user ADDRESS               e-mail address of the mailbox
+  --user ADDRESS               email address of the mailbox
   --access_token TOKEN         OAuth 2.0 access token
   --client_id ID               client ID of the registered application
   --client_secret SECRET       its secret; public clients have none
@@ -99,15 +99,15 @@ Which mail server [Gmail's, or Outlook's with --tenant]:
   --security tls|starttls|none implicit TLS, STARTTLS (required), or plain, which
                                goes to this machine only [tls, or by the port]
   --allow_plaintext            send the token to another machine without TLS
-  --despite_token              ask the server even where the token cannot be right
+  --despite_token              log in even where the token check fails
   --mechanism XOAUTH2|OAUTHBEARER|best
                                best takes the best that the server offers [XOAUTH2]
   --initial_response auto|inline|continuation
                                the credential on the line of the command, or on a line
                                of its own [auto: as protocol, server and length allow]
-  --ehlo_name NAME             the name given in EHLO: a domain, or an address such as
+  --ehlo_name NAME             the name in EHLO: a domain, or an address such as
                                [192.0.2.1] [the machine's name if it is fully qualified,
-                               else the address of this end of the connection]
+                               otherwise the local address of the connection]
   --compare                    with a test: every mechanism in every form, as a table
 
 How servers are reached, mail servers and authorization servers:
@@ -124,6 +124,6 @@ What to print:
   --show_secrets               do not redact the transcript of a test
   --help, --version
 
-Exit status: 0 success, 1 --lint found faults, 2 usage, 3 authorization,
+Exit status: 0 success, 1 --lint found problems, 2 usage, 3 authorization,
 4 connection or TLS, 5 the mail server refused, 130 interrupted.
 `;

@@ -8,7 +8,7 @@ export type { ErrorAnswer, ErrorRule } from '../providers/rule.js';
 
 const explainInvalidGrant = ({ error }: ErrorAnswer): string =>
   l10n.t(
-    'The authorization server no longer accepts this code or refresh token ({0}): it has expired, was revoked, was used already, or is another client’s. Sign in again.',
+    'The authorization server no longer accepts this code or refresh token ({0}). It has expired, was revoked, was used already, or belongs to another client. Sign in again.',
     error,
   );
 
@@ -19,14 +19,14 @@ const commonRules: readonly ErrorRule[] = [
     source: 'RFC 6749 §4.1.2.1',
     samples: [{ error: 'access_denied' }, { error: 'authorization_declined' }],
     error: /^(?:access_denied|authorization_declined)$/,
-    explain: () => l10n.t('Access was denied on the sign-in page: sign in again and allow access to the mailbox.'),
+    explain: () => l10n.t('Access was denied on the sign-in page. Sign in again and allow access to the mailbox.'),
   },
   {
     name: 'expired-device-code',
     source: 'RFC 8628 §3.5',
     samples: [{ error: 'expired_token' }],
     error: /^expired_token$/,
-    explain: () => l10n.t('The code was not used in time (expired_token): begin again.'),
+    explain: () => l10n.t('The code expired before it was used (expired_token). Start again.'),
   },
   {
     name: 'address-cut',
@@ -73,7 +73,7 @@ const commonRules: readonly ErrorRule[] = [
     description: /redirect(?:ion)?[ _]ur[il]/i,
     explain: () =>
       l10n.t(
-        'The authorization server rejected the redirect URI: it must be registered, and the same to the letter in both requests. Compare it with the registration.',
+        'The authorization server rejected the redirect URI. It must be registered, and must be identical in both requests. Compare it with the registration.',
       ),
   },
   {
@@ -87,7 +87,7 @@ const commonRules: readonly ErrorRule[] = [
     description: /offline (?:user )?session/i,
     explain: () =>
       l10n.t(
-        'The offline session of this sign-in has ended at the authorization server: it was revoked, or not used for too long. Sign in again.',
+        'The offline session of this sign-in has ended at the authorization server. It was revoked, or was not used for too long. Sign in again.',
       ),
   },
   {
@@ -103,7 +103,7 @@ const commonRules: readonly ErrorRule[] = [
     description: /\bsession\b|token is not active|stale token/i,
     explain: () =>
       l10n.t(
-        'The session of this sign-in has ended at the authorization server, and its refresh token with it. Sign in again; with the scope offline_access refresh tokens outlast the session.',
+        'The session of this sign-in has ended at the authorization server, and its refresh token with it. Sign in again; with the scope offline_access, refresh tokens outlast the session.',
       ),
   },
   {
@@ -116,7 +116,8 @@ const commonRules: readonly ErrorRule[] = [
     ],
     error: /^invalid_grant$/,
     description: /already (?:been )?(?:redeemed|used|consumed)|reuse/i,
-    explain: () => l10n.t('The code or refresh token was used already; it works once. Sign in again for a new one.'),
+    explain: () =>
+      l10n.t('The code or refresh token was used already, and works only once. Sign in again for a new one.'),
   },
   {
     name: 'grant-malformed',
@@ -129,7 +130,7 @@ const commonRules: readonly ErrorRule[] = [
     description: /malformed|could not be (?:decoded|parsed)/i,
     explain: () =>
       l10n.t(
-        'The code or refresh token is malformed: it was not copied completely, or it is something else. It has not expired; copy it again, or sign in again.',
+        'The code or refresh token is malformed. It was not copied completely, or it is something else; it has not expired. Copy it again, or sign in again.',
       ),
   },
   {
@@ -141,7 +142,7 @@ const commonRules: readonly ErrorRule[] = [
     ],
     error: /^invalid_(?:grant|request)$/,
     description: /code[ _](?:verifier|challenge)|\bPKCE\b/i,
-    explain: () => l10n.t('The code verifier does not fit the sign-in that the code is of (PKCE). Sign in again.'),
+    explain: () => l10n.t('The code verifier does not match the code challenge of this sign-in (PKCE). Sign in again.'),
   },
   {
     name: 'grant-of-another-client',
@@ -170,7 +171,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^(?:use_dpop_nonce|invalid_dpop_proof)$/,
     explain: ({ error }) =>
       l10n.t(
-        'The authorization server requires DPoP for this client ({0}). SASL cannot use tokens bound to a key: register the client without DPoP.',
+        'The authorization server requires DPoP for this client ({0}), and SASL cannot use tokens that are bound to a key. Register the client without DPoP.',
         error,
       ),
   },
@@ -185,7 +186,7 @@ const commonRules: readonly ErrorRule[] = [
     ],
     error: /^(?:interaction|login|consent|account_selection)_required$/,
     explain: ({ error }) =>
-      l10n.t('The authorization server wants the user in the browser ({0}): sign in again.', error),
+      l10n.t('The authorization server requires the user to interact in the browser ({0}). Sign in again.', error),
   },
   {
     name: 'slow-down',
@@ -213,7 +214,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^invalid_client$/,
     explain: () =>
       l10n.t(
-        'The authorization server does not accept the client ID and secret (invalid_client): compare both with the registration, and the endpoints with the account’s region, and edit the account.',
+        'The authorization server rejected the client ID or the client secret (invalid_client). Compare both with the registration, and check that the endpoints are those of the account’s region.',
       ),
   },
   {
@@ -223,7 +224,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^unauthorized_client$/,
     explain: () =>
       l10n.t(
-        'This client may not use this grant, or is not known with this ID and secret (unauthorized_client): compare client ID, secret and the allowed grants with its registration.',
+        'The authorization server does not allow this client to use this grant, or does not know its ID and secret (unauthorized_client). Compare client ID, secret and allowed grants with the registration.',
       ),
   },
   {
@@ -233,7 +234,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^invalid_scope$/,
     explain: () =>
       l10n.t(
-        'The authorization server does not know a requested scope, or does not give it to this client (invalid_scope): check the scopes letter by letter.',
+        'The authorization server does not know a requested scope, or does not allow it for this client (invalid_scope). Check the spelling of the scopes.',
       ),
   },
   {
@@ -243,7 +244,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^redirect_uri_mismatch$/,
     explain: () =>
       l10n.t(
-        'The redirect URI is not registered for this client (redirect_uri_mismatch): register it, or choose another redirect.',
+        'The redirect URI is not registered for this client (redirect_uri_mismatch). Register it, or choose another redirect.',
       ),
   },
   {
@@ -253,7 +254,7 @@ const commonRules: readonly ErrorRule[] = [
     error: /^invalid_request$/,
     explain: () =>
       l10n.t(
-        'The authorization server rejects the form of the request (invalid_request): check the endpoints, the client and its secret.',
+        'The authorization server rejected the form of the request (invalid_request). Check the endpoints, the client and its secret.',
       ),
   },
   {

@@ -174,7 +174,7 @@ function describeMixUp(expected: string, named: string | null): string {
   return named === null
     ? l10n.t('The response does not name its issuer, though {0} always does (RFC 9207), and was not used.', expected)
     : l10n.t(
-        'The response was not used: “{0}” was asked, and it names the issuer “{1}”. They must be the same to the letter (RFC 9207).',
+        'The response was not used: “{0}” was asked, and it names the issuer “{1}”. The two must be identical (RFC 9207).',
         expected,
         safe(named),
       );

@@ -65,7 +65,7 @@ export async function clientOfDocument(
   });
   if (fields === undefined) throw problem(l10n.t('{0} is not a client metadata document (JSON).', url));
   if (fields['client_id'] !== url) {
-    throw problem(l10n.t('The document at {0} must have this address as its “client_id”, to the letter.', url));
+    throw problem(l10n.t('The document at {0} must have exactly this address as its “client_id”.', url));
   }
   if ('client_secret' in fields) {
     throw problem(l10n.t('The document at {0} holds a secret that everybody can read.', url));

@@ -79,7 +79,7 @@ function nextInterval(error: unknown, intervalMs: number): number {
 function expired(): OAuthError {
   return new OAuthError(
     'device-code-expired',
-    l10n.t('The code has expired before the sign-in was finished in the browser. Start the sign-in again.'),
+    l10n.t('The code expired before the sign-in was completed in the browser. Start the sign-in again.'),
   );
 }
 

@@ -105,7 +105,7 @@ function otherIssuer(named: string, issuer: URL): OAuthError {
   return new OAuthError(
     'discovery-failed',
     l10n.t(
-      'The metadata at {0} names another issuer: “{1}”. If that is the one that you mean, enter it to the letter.',
+      'The metadata at {0} names another issuer: “{1}”. If that is the one that you mean, enter exactly that.',
       issuer.href,
       safe,
     ),

@@ -102,7 +102,7 @@ async function readBody(answer: IncomingMessage, url: string): Promise<Uint8Arra
 function tooLarge(url: string): OAuthError {
   return new OAuthError(
     'bad-response',
-    l10n.t('The answer of {0} is larger than 1 MB and was not read. Check the endpoint.', new URL(url).host),
+    l10n.t('The response of {0} is larger than 1 MB and was not read. Check the endpoint.', new URL(url).host),
   );
 }
 

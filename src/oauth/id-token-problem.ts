@@ -19,12 +19,12 @@ export function describeIdTokenProblem(idToken: unknown, issuer: string, now: nu
   const ignored = l10n.t('The ID token was not used, so the owner of the tokens is not known.');
   if (issuedAt > now + toleranceMs || expiresAt < now - toleranceMs) {
     const off = formatDuration(Math.abs(now - issuedAt));
-    return `${ignored} ${l10n.t('Its time differs from this machine’s clock by {0}: check the clock.', off)}`;
+    return `${ignored} ${l10n.t('Its time differs from this machine’s clock by {0}. Check the clock.', off)}`;
   }
   const named = claims?.['iss'];
   return typeof named === 'string' && named !== issuer
-    ? `${ignored} ${l10n.t('It is of the issuer {0}; {1} was asked.', safeText(named, { ...noSecrets, limit: 200 }), issuer)}`
-    : `${ignored} ${l10n.t('It does not fit the request.')}`;
+    ? `${ignored} ${l10n.t('It names the issuer {0}, but {1} was asked.', safeText(named, { ...noSecrets, limit: 200 }), issuer)}`
+    : `${ignored} ${l10n.t('It does not match the request.')}`;
 }
 
 function claimsOf(idToken: unknown): Record<string, unknown> | undefined {

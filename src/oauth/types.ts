@@ -54,7 +54,7 @@ export interface TokenSet {
   readonly refreshToken?: string;
   /** The scopes granted; unknown where neither answer nor request named any. */
   readonly scopes?: readonly string[];
-  /** The e-mail address that an ID token named, if there was one. */
+  /** The email address that an ID token named, if there was one. */
   readonly identity?: string;
   /** The client authentication that the server took, tried first the next time. */
   readonly clientAuthMethod?: ClientAuthMethod;

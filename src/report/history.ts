@@ -70,7 +70,7 @@ export function changesSinceLastOk([latest, ...earlier]: readonly Run[]): readon
   const added = (before: readonly string[] = [], after: readonly string[] = []) =>
     after.filter((one) => !before.includes(one)).join(', ');
   const changes: (string | false)[] = [
-    latest.obtainedAt !== lastOk.obtainedAt && l10n.t('The access token is another one.'),
+    latest.obtainedAt !== lastOk.obtainedAt && l10n.t('The access token is a different one.'),
     added(lastOk.scopes, latest.scopes) !== '' && l10n.t('New scopes: {0}.', added(lastOk.scopes, latest.scopes)),
     latest.scopes !== undefined &&
       added(latest.scopes, lastOk.scopes) !== '' &&
@@ -82,7 +82,7 @@ export function changesSinceLastOk([latest, ...earlier]: readonly Run[]): readon
       l10n.t('The mechanism was {0} and is {1}.', lastOk.mechanism, latest.mechanism),
     both(latest.address, lastOk.address) &&
       l10n.t('The address was {0} and is {1}.', lastOk.address ?? '', latest.address ?? ''),
-    both(latest.certificate, lastOk.certificate) && l10n.t('The server has another certificate.'),
+    both(latest.certificate, lastOk.certificate) && l10n.t('The server’s certificate is a different one.'),
     latest.capabilities.length > 0 &&
       added(latest.capabilities, lastOk.capabilities) !== '' &&
       l10n.t('Capabilities no longer listed: {0}.', added(latest.capabilities, lastOk.capabilities)),

@@ -115,7 +115,7 @@ function connectionRows({
       ? []
       : ([
           [l10n.t('TLS'), `${tls.protocol}, ${tls.cipher}`],
-          ['ALPN', tls.alpn ?? l10n.t('none agreed on')],
+          ['ALPN', tls.alpn ?? l10n.t('not negotiated')],
           [l10n.t('Certificate of'), tls.subject],
           [l10n.t('Issued by'), tls.issuer],
           [l10n.t('Names'), tls.altNames.join(', ')],

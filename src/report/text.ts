@@ -182,7 +182,7 @@ function comparisonCells({ mechanism, form, result }: ComparisonRow): string[] {
   return [
     protocol.toUpperCase(),
     mechanism,
-    form === undefined ? '–' : form === 'inline' ? l10n.t('with the command') : l10n.t('on a separate line'),
+    form === undefined ? '–' : form === 'inline' ? l10n.t('on the line of the command') : l10n.t('on a separate line'),
     comparisonOutcome(result),
     form === undefined || login === undefined ? '–' : `${login} ms`,
     `${ms} ms`,

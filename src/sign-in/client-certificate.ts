@@ -82,7 +82,7 @@ export async function parseClientCertificate(
   }
   const algorithm = algorithmOf(key, forRsa);
   if (algorithm === undefined) {
-    throw invalid(l10n.t('The key is of a kind that servers do not accept: use RSA with at least 2048 bits, or EC.'));
+    throw invalid(l10n.t('Servers do not accept this kind of key. Use RSA with at least 2048 bits, or EC.'));
   }
   const certificate = certificates.find((one) => one.checkPrivateKey(key));
   if (certificate === undefined && certificates.length > 0) {
@@ -153,7 +153,7 @@ async function readPfx(file: Buffer, password: string | undefined): Promise<Cont
     };
   } catch (error) {
     if (!(error instanceof Error) || !/password|MAC/i.test(error.message)) {
-      throw invalid(l10n.t('This PFX file cannot be read: it is damaged, or in a form that is not supported.'));
+      throw invalid(l10n.t('This PFX file cannot be read. It is damaged, or its form is not supported.'));
     }
     throw password === undefined ? passwordRequired() : passwordWrong();
   }

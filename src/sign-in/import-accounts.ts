@@ -29,7 +29,7 @@ export function importAccounts(content: Buffer, now: number = Date.now()): Impor
   if (read !== undefined) return read;
   throw new ImportError(
     l10n.t(
-      'No account and no token was found. Known are: what oauth2.py prints, the token file of mutt_oauth2.py, the configurations of email-oauth2-proxy and oama, and the JSON of a token endpoint.',
+      'No account and no token was found. Supported are: what oauth2.py prints, the token file of mutt_oauth2.py, the configurations of email-oauth2-proxy and oama, and the JSON of a token endpoint.',
     ),
   );
 }

@@ -145,7 +145,7 @@ export class LoopbackRedirect {
         ok: false,
         title: l10n.t('The authorization server sent an error'),
         text: l10n.t(
-          '{0} It does not name the sign-in that is waited for (state), so that one goes on: try again in the browser, or cancel it.',
+          '{0} It does not name the pending sign-in (state), which goes on. Try again in the browser, or cancel it.',
           said.message,
         ),
       };
@@ -153,7 +153,7 @@ export class LoopbackRedirect {
     if ([...parameters].length === 0) {
       return {
         ok: false,
-        title: l10n.t('The answer is not in the address that reached this program'),
+        title: l10n.t('The address that reached this program contains no response'),
         text: l10n.t(
           'If the address of this page has a “#” with an answer after it, copy the whole address and paste it where you signed in from.',
         ),
@@ -161,7 +161,7 @@ export class LoopbackRedirect {
     }
     return {
       ok: false,
-      title: l10n.t('This is not the sign-in that is waited for'),
+      title: l10n.t('This is not the pending sign-in'),
       text: l10n.t('Go back to the program that you signed in from and start again there.'),
     };
   }

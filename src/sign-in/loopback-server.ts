@@ -78,19 +78,15 @@ function describeListenError(code: string, address: string): string {
   switch (code) {
     case 'EADDRINUSE':
       return l10n.t(
-        'No listener could be opened at {0}: something listens there already. A window that has just signed in keeps the port for a minute; try again then, or register another port.',
+        'Could not listen on {0}: the address is already in use. A window that has just signed in keeps the port for a minute; try again then, or register another port.',
         address,
       );
     case 'EACCES':
       return l10n.t(
-        'No listener could be opened at {0}: the operating system does not allow this port to this program. Register another port, or none.',
+        'Could not listen on {0}: the operating system does not allow this program to use the port. Register another port, or none.',
         address,
       );
     default:
-      return l10n.t(
-        'No listener could be opened at {0} ({1}). Choose another port or another redirect.',
-        address,
-        code,
-      );
+      return l10n.t('Could not listen on {0} ({1}). Choose another port or another redirect.', address, code);
   }
 }

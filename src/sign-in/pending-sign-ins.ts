@@ -54,7 +54,7 @@ export class PendingSignIns {
     if (pending.expiresAt <= this.#now()) {
       throw new OAuthError(
         'expired-state',
-        l10n.t('The sign-in took longer than 5 minutes and was given up: start it again.'),
+        l10n.t('The sign-in took longer than 5 minutes and was canceled. Start it again.'),
       );
     }
     return pending;

@@ -176,8 +176,9 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.testImap]: test(['imap']),
     [commands.testSmtp]: test(['smtp']),
     [commands.testPop3]: test(['pop3']),
-    [commands.sendTestMessage]: onAccount(vscode.l10n.t('Which account sends a message to itself?'), (account) =>
-      tests.sendTestMessage(account),
+    [commands.sendTestMessage]: onAccount(
+      vscode.l10n.t('Select the account that sends a message to itself'),
+      (account) => tests.sendTestMessage(account),
     ),
     [commands.compareMechanisms]: (argument) =>
       onAccount(vscode.l10n.t('Select the account to compare mechanisms for'), (account) => {
@@ -202,7 +203,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
         const uri = registrableRedirectUri(context, account);
         await vscode.env.clipboard.writeText(uri);
         await showInformationMessage(
-          vscode.l10n.t('Copied {0}: register it as redirect URI of the client {1}.', uri, account.client.clientId),
+          vscode.l10n.t('Copied {0}. Register it as a redirect URI of the client {1}.', uri, account.client.clientId),
         );
       },
     ),

@@ -88,7 +88,7 @@ describe('an address and Enter', function () {
   it('asks before the first lookup, and then for nothing but consent', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.type('E-mail address', email);
+    await page.type('Email address', email);
     await page.screenshot('may-look-up');
     const browser = await page.opens(() => page.answerDialog('Look Up'));
     await consent(browser, email);

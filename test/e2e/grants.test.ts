@@ -81,7 +81,7 @@ describe('a grant', function () {
     await page.type('Client ID', applicationClient.clientId);
     await page.pick('How does the application authenticate?', 'With a client secret');
     await page.type('Client secret', applicationClient.clientSecret);
-    await page.type('E-mail address', 'app@example.com');
+    await page.type('Email address', 'app@example.com');
     await page.type('Scopes', mailScope);
     await page.type('IMAP server', '');
     await page.type('SMTP server', '');

@@ -54,7 +54,7 @@ describe('moving an app', function () {
     await page.find('Which application', 'MailKit');
     await page.pick('Where is the mailbox?', 'Microsoft 365');
     await page.pick('Who signs in?', 'The application itself');
-    await page.type('E-mail address of the mailbox', 'reports@example.test');
+    await page.type('Email address of the mailbox', 'reports@example.test');
     await page.type('ID or domain of the Entra tenant', 'contoso.onmicrosoft.com');
     await page.type('Client ID of the application', '11111111-2222-3333-4444-555555555555');
     await page.type('Object ID', '');
@@ -88,7 +88,7 @@ describe('moving an app', function () {
     await page.type('Client ID', application.clientId);
     await page.pick('How does the application authenticate?', 'With a client secret');
     await page.type('Client secret', application.clientSecret);
-    await page.type('E-mail address of the mailbox that the application opens', 'reports@example.test');
+    await page.type('Email address of the mailbox that the application opens', 'reports@example.test');
     await page.type('Scopes', mailScope);
     await page.type('IMAP server', `localhost:${dovecot.ports.imaps}`);
     await page.pick('How is the connection', 'Implicit TLS');

@@ -169,7 +169,7 @@ describe('a redirect', function () {
     await force({ 'mailOAuth.redirect': 'loopback' });
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.type('E-mail address', 'bob@gmail.com');
+    await page.type('Email address', 'bob@gmail.com');
     await page.pick('How do you give the client?', 'Choose the client_secret');
     const asked = scene.context.waitForEvent('request', (request) =>
       request.url().startsWith('https://accounts.google.com/'),

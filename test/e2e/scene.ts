@@ -105,7 +105,7 @@ export async function consent(page: Page, login: string): Promise<void> {
 /** Begins Add Account, and leaves the lookup of the address out. */
 export async function beginAddAccount(page: WorkbenchPage, email: string): Promise<void> {
   await page.run('Mail OAuth: Add Account');
-  await page.type('E-mail address', email);
+  await page.type('Email address', email);
   await page.answerDialog('Enter It Myself');
 }
 

@@ -252,7 +252,7 @@ describe('the walk-through', function () {
     const { page } = scene;
     await page.run('Mail OAuth: Generate XOAUTH2 String');
     await page.pick('Select an account for the XOAUTH2 string', 'Type an address and an access token');
-    await page.type('E-mail address', walkThrough.user);
+    await page.type('Email address', walkThrough.user);
     await page.type('Access token', `Bearer ${walkThrough.token}`);
     await page.inputSays('word “Bearer”');
     await page.screenshot('typed');
@@ -294,7 +294,7 @@ describe('the walk-through', function () {
     const warning = await page.notification(/This is an access token/);
     await warning.getByRole('button', { name: 'Build the String…' }).click();
     await page.screenshot('needs-user');
-    await page.type('The e-mail address of the mailbox', walkThrough.user);
+    await page.type('The email address of the mailbox', walkThrough.user);
     await page.page
       .locator('.editor-instance .view-line')
       .filter({ hasText: /^dXNlcj14b2F1dGhAZ21haWwuY29t/ })

@@ -23,7 +23,7 @@ describe('the wizard', function () {
   it('wants an address where the provider has no other names, and warns of a scope that opens no mailbox', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.type('E-mail address', 'nobody');
+    await page.type('Email address', 'nobody');
     await page.find('Who runs the mailbox?', 'Google');
     await page.inputSays('Google knows its mailboxes by their email address');
     await page.screenshot('address');
@@ -56,7 +56,7 @@ describe('the wizard', function () {
   it('keeps what was typed when going back, and when leaving', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
-    await page.type('E-mail address', 'somebody');
+    await page.type('Email address', 'somebody');
     await page.find('Who runs the mailbox?', 'Google');
     await page.type('Google knows its mailboxes', 'somebody@example.com');
     await page.pick('How do you give the client?', 'Type the client ID');
@@ -70,11 +70,11 @@ describe('the wizard', function () {
     await page.screenshot('odd-scope');
     await page.escape();
     await page.run('Mail OAuth: Add Account');
-    const { text, title } = await page.accept('E-mail address');
+    const { text, title } = await page.accept('Email address');
     assert.equal(text, 'somebody');
     assert.match(title, /\(1\)/, 'what the address leads to decides how many questions there are');
     await page.acceptPick('Who runs the mailbox?');
-    assert.equal((await page.accept('E-mail address of the mailbox at Google')).text, 'somebody@example.com');
+    assert.equal((await page.accept('Email address of the mailbox at Google')).text, 'somebody@example.com');
     await page.acceptPick('How do you give the client?');
     assert.equal((await page.accept('Client ID')).text, 'my-other-client');
     await page.inputSays('Client secret');

@@ -497,7 +497,7 @@ describe('a test against a server that misbehaves', () => {
     const table = formatComparison(rows);
     assert.match(
       table[1] ?? '',
-      /^IMAP +XOAUTH2 +with the command +refused +\d+ ms +\d+ ms +A1 NO \[AUTHENTICATIONFAILED\] no$/,
+      /^IMAP +XOAUTH2 +on the line of the command +refused +\d+ ms +\d+ ms +A1 NO \[AUTHENTICATIONFAILED\] no$/,
     );
     assert.match(table[3] ?? '', /^IMAP +OAUTHBEARER +– +not offered +–/);
   });

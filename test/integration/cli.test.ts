@@ -367,7 +367,7 @@ describe('the command line', function () {
       ]);
       assert.match(
         good.stdout,
-        /\n\nProtocol +Mechanism +Credential +Result.*\n(?:IMAP +(?:XOAUTH2|OAUTHBEARER) +(?:with the command|on a separate line) +ok +\d+ ms +\d+ ms\n){4}$/,
+        /\n\nProtocol +Mechanism +Credential +Result.*\n(?:IMAP +(?:XOAUTH2|OAUTHBEARER) +(?:on the line of the command|on a separate line) +ok +\d+ ms +\d+ ms\n){4}$/,
       );
       const bad = await cli([...test, '--access_token', 'made-up.token_0123456789', '--quiet']);
       assert.equal(bad.status, 5);

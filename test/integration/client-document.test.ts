@@ -38,7 +38,7 @@ describe('the client metadata document', function () {
   });
 
   const problems: readonly (readonly [name: string, message: RegExp])[] = [
-    ['other-id.json', /must have this address as its “client_id”/],
+    ['other-id.json', /must have exactly this address as its “client_id”/],
     ['secret.json', /holds a secret/],
     ['redirect.json', /does not list the redirect URI http:\/\/127\.0\.0\.1\//],
     ['page.html', /is not a client metadata document/],

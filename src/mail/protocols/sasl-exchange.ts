@@ -97,7 +97,7 @@ export class SaslExchange {
     throw new MailError(
       'protocol-error',
       l10n.t(
-        'The server says OK before the credential was sent: {0}',
+        'The server sent OK before it received the credential: {0}',
         this.#parts.transcript.safe(answer.reply.line, 80),
       ),
     );
@@ -123,7 +123,7 @@ export class SaslExchange {
     const answer = await read();
     return answer.kind === 'refused'
       ? new RefusedError(answer.reply)
-      : new MailError('protocol-error', l10n.t('The server goes on with a login that was canceled.'));
+      : new MailError('protocol-error', l10n.t('The server continues a login that was canceled.'));
   }
 
   #passwordPrompt(prompt: string): MailError {

@@ -13,7 +13,7 @@ const lineLimits: Readonly<Record<Protocol, { readonly octets: number; readonly 
   pop3: { octets: 255, source: 'RFC 2449 §4' },
 };
 
-/** What precedes the credential where it is sent with the command. */
+/** What precedes the credential where it is sent on the line of the command. */
 const commands: Readonly<Record<Protocol, string>> = { imap: 'A1 AUTHENTICATE', smtp: 'AUTH', pop3: 'AUTH' };
 
 /** The parts of the SASL string, its lengths, what is wrong with it, and the server's challenge key by key. */

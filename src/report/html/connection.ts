@@ -14,7 +14,7 @@ export function connection({ protocol, server, provider, proxy, capabilities, tl
       [l10n.t('Proxy'), proxy],
       [l10n.t('Capabilities'), capabilities.join(', ')],
       ['TLS', tls && `${tls.protocol}, ${tls.cipher}`],
-      ['ALPN', tls && (tls.alpn ?? l10n.t('none agreed on'))],
+      ['ALPN', tls && (tls.alpn ?? l10n.t('not negotiated'))],
       [l10n.t('Certificate of'), tls?.subject],
       [l10n.t('Issued by'), tls?.issuer],
       [l10n.t('Names'), tls?.altNames.join(', ')],

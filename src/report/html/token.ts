@@ -78,7 +78,7 @@ function life(expiresAt: number | undefined, obtainedAt: number | undefined, now
   if (whole <= 0) return html`<p>${words} ${moment(expiresAt)}</p>`;
   const used = Math.min(1, Math.max(0, 1 - left / whole));
   return html`<div class="life">
-    <p>${words} ${l10n.t('It is valid for {0} in all.', formatDuration(whole))}</p>
+    <p>${words} ${l10n.t('Its total lifetime is {0}.', formatDuration(whole))}</p>
     <svg class="${left > 0 ? 'ok' : 'bad'}" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
       <rect class="track" width="100" height="1" />
       <rect x="${(used * 100).toFixed(1)}" width="${((1 - used) * 100).toFixed(1)}" height="1" />

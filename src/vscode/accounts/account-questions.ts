@@ -16,7 +16,7 @@ import { askForServer } from './server-questions.js';
 export function emailQuestion(
   value: string | undefined,
   provider?: Provider,
-  prompt = vscode.l10n.t('E-mail address of the mailbox'),
+  prompt = vscode.l10n.t('Email address of the mailbox'),
 ): TextQuestion {
   return {
     prompt,

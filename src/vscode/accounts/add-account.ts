@@ -124,7 +124,7 @@ const addressStep: WizardStep<Answers> = {
       emailQuestion(
         answers.email,
         answers.provider,
-        vscode.l10n.t('E-mail address of the mailbox at {0}', answers.provider?.name ?? ''),
+        vscode.l10n.t('Email address of the mailbox at {0}', answers.provider?.name ?? ''),
       ),
     ),
   }),

@@ -188,7 +188,7 @@ async function askForClient(ui: WizardUi, { clientId = '', provider }: Answers):
 }
 
 function mailboxQuestion({ email, provider }: Answers) {
-  return emailQuestion(email, provider, vscode.l10n.t('E-mail address of the mailbox that the application opens'));
+  return emailQuestion(email, provider, vscode.l10n.t('Email address of the mailbox that the application opens'));
 }
 
 async function askForScopes(ui: WizardUi, { provider = other, server, scopes = [] }: Answers): Promise<string[]> {

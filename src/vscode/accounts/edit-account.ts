@@ -34,7 +34,7 @@ export async function editAccount(store: AccountStore, id: string): Promise<void
 function fields(account: Account): Choice<Field>[] {
   const none = vscode.l10n.t('none');
   return [
-    { label: vscode.l10n.t('E-mail address'), description: account.email, value: askForEmail },
+    { label: vscode.l10n.t('Email address'), description: account.email, value: askForEmail },
     { label: vscode.l10n.t('Name in the list'), description: account.label ?? none, value: askForLabel },
     ...(['imap', 'smtp', 'pop3'] as const).map((protocol) => {
       const server = account.mailServers[protocol];

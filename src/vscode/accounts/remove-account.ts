@@ -34,7 +34,7 @@ export async function removeAccount(store: AccountStore, kept: KeptResults, acco
         )
       : revocable
         ? vscode.l10n.t(
-            'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them is of use any more.',
+            'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them can be used any more.',
           )
         : vscode.l10n.t('Its tokens and its client are deleted here.'),
     ...(revocable ? [revoke, remove] : [remove]),
@@ -63,7 +63,7 @@ export async function removeUnreadable(store: AccountStore, id: string): Promise
   const remove = vscode.l10n.t('Remove');
   const chosen = await confirm(
     vscode.l10n.t('Remove the account that cannot be read?'),
-    vscode.l10n.t('What is stored of it is deleted, its tokens included.'),
+    vscode.l10n.t('All that is stored of it is deleted, including its tokens.'),
     remove,
   );
   if (chosen === remove) await store.remove(id);

@@ -35,7 +35,7 @@ function isRevocable({ tokens, server }: Account): boolean {
 function describeWays(account: Account, page: string | undefined): string {
   const sentences = [
     isRevocable(account)
-      ? vscode.l10n.t('The authorization server revokes the tokens, so that no copy of them is of use any more.')
+      ? vscode.l10n.t('The authorization server revokes the tokens, so that no copy of them can be used any more.')
       : account.tokens === undefined
         ? vscode.l10n.t('There is no token here that could be revoked.')
         : vscode.l10n.t('This authorization server has no revocation endpoint.'),

@@ -23,13 +23,13 @@ export function securityChoices(protocol: Protocol, host: string): Choice<Securi
   return [
     {
       label: vscode.l10n.t('Implicit TLS'),
-      description: vscode.l10n.t('encrypted from the first byte; port {0} by custom', defaultPort(protocol, 'tls')),
+      description: vscode.l10n.t('encrypted from the first byte; usually port {0}', defaultPort(protocol, 'tls')),
       value: 'tls',
     },
     {
       label: 'STARTTLS',
       description: vscode.l10n.t(
-        'begins in the clear, then must be encrypted; port {0} by custom',
+        'begins unencrypted, then requires TLS; usually port {0}',
         defaultPort(protocol, 'starttls'),
       ),
       value: 'starttls',

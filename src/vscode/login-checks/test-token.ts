@@ -81,7 +81,7 @@ const steps: readonly WizardStep<Answers>[] = [
     ask: async (ui, answers) => ({
       ...answers,
       user: await ui.text({
-        prompt: vscode.l10n.t('E-mail address of the mailbox'),
+        prompt: vscode.l10n.t('Email address of the mailbox'),
         placeHolder: 'alice@example.com',
         value: answers.user ?? '',
         validate: validateEmail,

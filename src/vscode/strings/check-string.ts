@@ -28,7 +28,10 @@ async function explain(text: string, result: LintResult, place: Place | undefine
   if (findings.length === 0) {
     await showInformationMessage(
       user === undefined
-        ? vscode.l10n.t('This is a correct {0} string, which leaves the user to the token.', mechanism ?? '')
+        ? vscode.l10n.t(
+            'This is a correct {0} string. It names no user; the server uses the one whom the token belongs to.',
+            mechanism ?? '',
+          )
         : vscode.l10n.t('This is a correct {0} string for {1}.', mechanism ?? '', user),
     );
   } else if (challenge !== undefined) {
@@ -74,11 +77,11 @@ async function offerUser(said: string, text: string, place: Place | undefined): 
   if ((await showWarningMessage(said, build)) !== build) return;
   const user = await vscode.window.showInputBox({
     title: vscode.l10n.t('Check SASL String'),
-    prompt: vscode.l10n.t('The e-mail address of the mailbox'),
+    prompt: vscode.l10n.t('The email address of the mailbox'),
     ignoreFocusOut: true,
     validateInput: (value) =>
       lintSaslString(text, { user: value.trim() }).fixed === undefined
-        ? vscode.l10n.t('With this no string can be built.')
+        ? vscode.l10n.t('No string can be built from this.')
         : undefined,
   });
   const { fixed } = user === undefined ? {} : lintSaslString(text, { user: user.trim() });

@@ -12,7 +12,7 @@ import { SaslError } from '../../sasl/errors.js';
  * Checks of what a user types. Each answers with a sentence that says what is wrong, or `undefined`.
  */
 
-/** An e-mail address, or whatever else the server calls its mailboxes. */
+/** An email address, or whatever else the server calls its mailboxes. */
 export function validateEmail(text: string): string | undefined {
   return messageOf(() => checkUser(text));
 }
@@ -36,16 +36,16 @@ export function validateEndpoint(text: string): string | undefined {
 }
 
 export function validateClientId(text: string): string | undefined {
-  if (text === '') return l10n.t('The client ID is empty: the provider shows it where the client is registered.');
+  if (text === '') return l10n.t('The client ID is empty. The provider shows it where the client is registered.');
   return /^[\u0021-\u007e]+$/.test(text)
     ? undefined
-    : l10n.t('A client ID has no spaces or special characters: copy it again.');
+    : l10n.t('A client ID has no spaces or special characters. Copy it again.');
 }
 
 export function validateClientSecret(text: string): string | undefined {
   return /^[\u0020-\u007e]*$/.test(text)
     ? undefined
-    : l10n.t('A client secret is one line of plain characters: copy it again.');
+    : l10n.t('A client secret is one line of plain characters. Copy it again.');
 }
 
 /** Scopes separated by spaces. RFC 6749 §3.3. */

@@ -238,6 +238,6 @@ describe('an ID token that is not used', () => {
   });
 
   it('is no exception where it is nothing at all', () => {
-    assert.match(describeIdTokenProblem('..', 'https://a.example', now), /does not fit/);
+    assert.match(describeIdTokenProblem('..', 'https://a.example', now), /does not match/);
   });
 });

@@ -177,7 +177,10 @@ describe('LoopbackRedirect', () => {
     const port80 = await LoopbackRedirect.listen('http://127.0.0.1:80').catch((error: unknown) => error);
     if (!(port80 instanceof LoopbackRedirect)) {
       // Not every system lets every user have it.
-      assert.match(String(port80), /127\.0\.0\.1:80: (?:something listens|the operating system does not allow)/);
+      assert.match(
+        String(port80),
+        /127\.0\.0\.1:80: (?:the address is already in use|the operating system does not allow)/,
+      );
       this.skip();
     }
     try {
@@ -239,7 +242,7 @@ describe('LoopbackRedirect', () => {
       (error: unknown) =>
         error instanceof OAuthError &&
         error.code === 'listen-failed' &&
-        error.message.includes('listens there already'),
+        error.message.includes('the address is already in use'),
     );
   });
 });

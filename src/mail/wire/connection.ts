@@ -1,22 +1,16 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
-import { MailError } from './errors.js';
 import { MailOAuthError } from '../../common/errors.js';
-import { TransportError, type TransportErrorCode } from '../../transport/errors.js';
+import { TransportError } from '../../transport/errors.js';
 import { formatHostPort, isPort } from '../../transport/host.js';
 import { proxyFailed, describeProxy, tunnel, type Proxy } from '../../transport/proxy.js';
-import type { Phases } from './phases.js';
+import { connectError, connectionLost } from './connection-errors.js';
+import { LineBuffer, requireShort } from './line-buffer.js';
+import type { Phase, Phases } from './phases.js';
 import { tlsError, tlsInfo, tlsOptions, type TlsInfo } from '../../transport/tls.js';
 import type { LinePart, Transcript } from './transcript.js';
-import type { Phase } from './phases.js';
 
-/** The longest line, in octets. */
-const maximumLine = 64 * 1024;
-/** The most that one conversation may bring, in octets. */
-const maximumConversation = 1024 * 1024;
-/** The most lines that one conversation may bring. Each becomes a line of the transcript. */
-const maximumLines = 10_000;
 /** How long lines that have arrived are worked on before others get their turn, in ms. */
 const longestStretch = 10;
 
@@ -47,10 +41,7 @@ export class Connection {
   readonly #redact = (text: string): string => this.#transcript.redact(text);
   #alpn: readonly string[];
   #socket: net.Socket | undefined;
-  #buffer: Buffer = Buffer.alloc(0);
-  #searched = 0;
-  #received = 0;
-  #lines = 0;
+  #buffer = new LineBuffer();
   #resumedAt = 0;
   #end: Error | undefined;
   #localAddress: string | undefined;
@@ -68,7 +59,7 @@ export class Connection {
 
   /** Whether bytes are here that nobody has read. */
   get hasUnread(): boolean {
-    return this.#buffer.length > 0;
+    return !this.#buffer.isEmpty;
   }
 
   /** The address of our end of the connection, or of the connection to the proxy. */
@@ -110,10 +101,7 @@ export class Connection {
   /** Resets what an earlier connection left. */
   #forget(): void {
     this.#socket = undefined;
-    this.#buffer = Buffer.alloc(0);
-    this.#searched = 0;
-    this.#received = 0;
-    this.#lines = 0;
+    this.#buffer = new LineBuffer();
     this.#end = undefined;
     this.tls = undefined;
   }
@@ -176,25 +164,21 @@ export class Connection {
   /** Reads one line, ended by CRLF or a bare LF. @throws {MailError} {TransportError} */
   async readLine(): Promise<ServerLine> {
     await this.#giveWay();
-    const bytes = await this.#read(() => this.#takeLine());
-    if (++this.#lines > maximumLines) throw tooLong();
+    const bytes = await this.#read(() => this.#buffer.takeLine());
     return { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
   /** Takes a whole line that has arrived already, and waits for none. */
   takeArrived(): ServerLine | undefined {
-    const end = this.#buffer.indexOf(0x0a);
-    if (end === -1 || end > maximumLine) return undefined;
-    this.#searched = 0;
-    const bytes = this.#takeLine();
+    const bytes = this.#buffer.hasLine ? this.#buffer.takeLine() : undefined;
     return bytes === undefined ? undefined : { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
   /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} {TransportError} */
   async skip(octets: number): Promise<void> {
-    if (octets > maximumConversation) throw tooLong();
+    requireShort(octets);
     for (let left = octets; left > 0;) {
-      left -= await this.#read(() => this.#takeAtMost(left));
+      left -= await this.#read(() => this.#buffer.dropAtMost(left));
     }
     this.#transcript.note(this.#phases.current, l10n.t('a literal of {0} octets', octets));
   }
@@ -256,14 +240,13 @@ export class Connection {
   }
 
   #take(chunk: Buffer): void {
-    this.#received += chunk.length;
-    if (this.#received > maximumConversation) {
-      this.#finish(tooLong());
+    try {
+      this.#buffer.add(chunk);
+      this.#wake();
+    } catch (error) {
+      this.#finish(error as Error);
       this.close();
-      return;
     }
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
-    this.#wake();
   }
 
   #finish(error: Error): void {
@@ -303,76 +286,12 @@ export class Connection {
 
   /** A last line that has no end is not a reply, but the user must see it. */
   #recordRest(): void {
-    if (this.#buffer.length === 0) return;
-    this.#transcript.server(this.#phases.current, this.#buffer.subarray(0, maximumLine));
+    if (this.#buffer.isEmpty) return;
+    this.#transcript.server(this.#phases.current, this.#buffer.takeRest());
     this.#transcript.keepLast('other');
-    this.#buffer = Buffer.alloc(0);
   }
 
   #lost(): TransportError {
-    return new TransportError('connection-lost', describeClose(this.#phases.current));
+    return connectionLost(this.#phases.current);
   }
-
-  #takeLine(): Buffer | undefined {
-    const end = this.#buffer.indexOf(0x0a, this.#searched);
-    if ((end === -1 ? this.#buffer.length : end) > maximumLine) throw tooLong();
-    this.#searched = end === -1 ? this.#buffer.length : 0;
-    if (end === -1) return undefined;
-    const line = this.#buffer.subarray(0, end > 0 && this.#buffer[end - 1] === 0x0d ? end - 1 : end);
-    this.#buffer = this.#buffer.subarray(end + 1);
-    return line;
-  }
-
-  #takeAtMost(octets: number): number | undefined {
-    const taken = Math.min(octets, this.#buffer.length);
-    this.#buffer = this.#buffer.subarray(taken);
-    this.#searched = 0;
-    return taken === 0 ? undefined : taken;
-  }
-}
-
-function describeClose(phase: Phase): string {
-  switch (phase) {
-    case 'greeting':
-      return l10n.t('The server closed the connection before sending a greeting.');
-    case 'authenticate':
-      return l10n.t('The server closed the connection instead of answering the login.');
-    case 'mailbox':
-      return l10n.t('The server accepted the login but closed the connection on the first command.');
-    case 'message':
-      return l10n.t(
-        'The server accepted the login but closed the connection while a message was sent. Whether it accepted the message is not known.',
-      );
-    default:
-      return l10n.t('The server closed the connection in the middle of the conversation.');
-  }
-}
-
-function tooLong(): MailError {
-  return new MailError(
-    'reply-too-long',
-    l10n.t('The server’s reply is too long (limits: 64 KB in a line, {0} lines, 1 MB in total).', maximumLines),
-  );
-}
-
-function connectError(error: NodeJS.ErrnoException, host: string, port: number): TransportError {
-  const reason = error instanceof AggregateError ? mostSpecific(error.errors as NodeJS.ErrnoException[]) : error;
-  const fail = (code: TransportErrorCode, message: string) => new TransportError(code, message, { cause: error });
-  switch (reason.code ?? '') {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return fail('host-not-found', l10n.t('The host name {0} was not found, or cannot be looked up now.', host));
-    case 'ECONNREFUSED':
-      return fail('connection-refused', l10n.t('Nothing listens at {0}.', formatHostPort(host, port)));
-    default:
-      return fail(
-        'host-unreachable',
-        l10n.t('Could not reach {0} ({1}).', formatHostPort(host, port), reason.code ?? reason.message),
-      );
-  }
-}
-
-/** Of the errors of all addresses: an answer says more than silence, and the last more than the first. */
-function mostSpecific(errors: readonly NodeJS.ErrnoException[]): NodeJS.ErrnoException {
-  return errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors.at(-1) ?? new Error('no address');
 }

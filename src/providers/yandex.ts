@@ -81,4 +81,27 @@ export const yandex: ProviderProfile = {
       action: () => ({ kind: 'open-page', url: 'https://mail.yandex.com/#setup/client' }),
     },
   ],
+  errorRules: [
+    {
+      name: 'yandex-moderation',
+      source: 'https://yandex.com/dev/id/doc/en/codes/code-url (unauthorized_client)',
+      samples: [{ error: 'unauthorized_client', description: 'Application rejected or on moderation' }],
+      error: /^unauthorized_client$/,
+      description: /moderation/i,
+      explain: () =>
+        l10n.t(
+          'Yandex has not approved the application, or has rejected it. Look at its state at oauth.yandex.com, and wait for the moderation.',
+        ),
+    },
+    {
+      name: 'yandex-basic',
+      source: 'https://yandex.com/dev/id/doc/en/codes/code-url (basic_auth_required)',
+      samples: [{ error: 'basic_auth_required' }, { error: 'malformed_authorization_header' }],
+      error: /^(?:basic_auth_required|malformed_authorization_header)$/,
+      explain: () =>
+        l10n.t(
+          'Yandex does not accept the form in which the client ID and secret were sent. Compare both with the registration, without spaces.',
+        ),
+    },
+  ],
 };

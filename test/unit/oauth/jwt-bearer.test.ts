@@ -73,7 +73,7 @@ describe('the JWT bearer grant', () => {
     ],
     ['invalid_grant', 'Invalid JWT Signature.', /key of the service account/],
     ['invalid_grant', 'Invalid grant: account not found', /service account does not exist/],
-    ['disabled_client', 'The OAuth client was disabled.', /key of the service account/],
+    ['disabled_client', 'The OAuth client was disabled.', /client, or its service account, was disabled/],
   ] as const) {
     it(`explains Google’s ${error}: ${description}`, async () => {
       answer = () => ({ status: 400, body: { error, error_description: description } });

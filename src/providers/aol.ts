@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ProviderProfile } from './provider-profile.js';
+import { yahooClients } from './yahoo-clients.js';
 
 /** AOL Mail, whose mail servers are Yahoo's: what they say is in `yahoo.ts`. The endpoints are those of Thunderbird. */
 export const aol: ProviderProfile = {
@@ -7,6 +8,7 @@ export const aol: ProviderProfile = {
   domains: /^(?:aol|aim|verizon)\.(?:com|net|de|fr|co\.uk)$/i,
   servers: [],
   signIn: {
+    ...yahooClients,
     id: 'aol',
     name: 'AOL',
     description: 'AOL Mail, with a client that AOL has approved',
@@ -14,20 +16,11 @@ export const aol: ProviderProfile = {
       authorizationEndpoint: 'https://api.login.aol.com/oauth2/request_auth',
       tokenEndpoint: 'https://api.login.aol.com/oauth2/get_token',
     },
-    scopes: ['mail-w'],
-    authorizationParameters: {},
     mailServers: {
       imap: { host: 'imap.aol.com', port: 993, security: 'tls' },
       smtp: { host: 'smtp.aol.com', port: 465, security: 'tls' },
       pop3: { host: 'pop.aol.com', port: 995, security: 'tls' },
     },
-    redirects: ['relay', 'paste'],
-    // https only, and registered: sfan0704/pikachubball#14
-    loopbackRedirectUri: 'https://localhost/',
-    clientSecret: 'optional',
-    deviceGrant: true,
-    refreshNamesScopes: false,
-    refreshTokenIsReusable: true,
     registrationClosed: () =>
       l10n.t(
         'AOL approves clients for mail one by one, and new ones rarely. Use a client that it has approved, or an app password.',

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile } from './provider-profile.js';
+import { yahooClients } from './yahoo-clients.js';
 
-/** The endpoints are those of Thunderbird; there is no device grant. */
+/** The endpoints are those of Thunderbird. */
 const signIn: Provider = {
+  ...yahooClients,
   id: 'yahoo',
   name: 'Yahoo',
   description: 'Yahoo Mail, with a client that Yahoo has approved',
@@ -11,20 +13,11 @@ const signIn: Provider = {
     authorizationEndpoint: 'https://api.login.yahoo.com/oauth2/request_auth',
     tokenEndpoint: 'https://api.login.yahoo.com/oauth2/get_token',
   },
-  scopes: ['mail-w'],
-  authorizationParameters: {},
   mailServers: {
     imap: { host: 'imap.mail.yahoo.com', port: 993, security: 'tls' },
     smtp: { host: 'smtp.mail.yahoo.com', port: 465, security: 'tls' },
     pop3: { host: 'pop.mail.yahoo.com', port: 995, security: 'tls' },
   },
-  redirects: ['relay', 'paste'],
-  // https only, and registered: sfan0704/pikachubball#14
-  loopbackRedirectUri: 'https://localhost/',
-  clientSecret: 'optional',
-  deviceGrant: true,
-  refreshNamesScopes: false,
-  refreshTokenIsReusable: true,
   // simonrob/email-oauth2-proxy; roundcube/roundcubemail#7940; thunderbird/thunderbird-android#7159
   registrationClosed: () =>
     l10n.t(

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
+import { makeClientCertificate, type MadeCertificate } from '../support/client-certificate.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
 import { filesWithSecrets } from '../support/secret-search.js';
 import { setScene, type Scene } from './scene.js';
 
 /** An application whose mailbox is named as its client is. */
 const application = { clientId: 'reports@example.test', clientSecret: 'reports-secret-0123456789' };
+
+/** One that signs with a key. */
+const signing = 'signed@example.test';
 
 /** From the guide to the application's own login. */
 describe('moving an app', function () {
@@ -16,8 +20,12 @@ describe('moving an app', function () {
   let scene: Scene;
   let authorizationServer: AuthorizationServer;
   let dovecot: Dovecot;
+  let certificate: MadeCertificate;
+  /** The assertions that the authorization server took. */
+  const assertions: string[] = [];
 
   before(async () => {
+    certificate = await makeClientCertificate();
     authorizationServer = await startAuthorizationServer({
       clients: [
         {
@@ -28,7 +36,19 @@ describe('moving an app', function () {
           redirect_uris: [],
           response_types: [],
         },
+        {
+          client_id: signing,
+          token_endpoint_auth_method: 'private_key_jwt',
+          jwks: { keys: [{ ...certificate.publicJwk, use: 'sig' }] },
+          grant_types: ['client_credentials'],
+          redirect_uris: [],
+          response_types: [],
+        },
       ],
+    });
+    authorizationServer.provider.on('grant.success', ({ oidc }) => {
+      const assertion = oidc.body?.['client_assertion'];
+      if (typeof assertion === 'string') assertions.push(assertion);
     });
     dovecot = await startDovecot(authorizationServer.introspectionUrl, mailScope, { usernameAttribute: 'client_id' });
     scene = await setScene('move', { 'mailOAuth.showResult': 'output' });
@@ -97,8 +117,29 @@ describe('moving an app', function () {
     await page.screenshot('tested-as-app');
   });
 
-  it('has put no token and no secret into logs, settings, state or output', async () => {
-    const secrets = [...authorizationServer.secrets, application.clientSecret];
+  it('tests as an app that signs with the key of its certificate', async () => {
+    const { page } = scene;
+    const file = path.join(scene.directory, 'app.pem');
+    await writeFile(file, certificate.certificatePem + certificate.keyPem);
+    await page.run('Mail OAuth: Test as the App');
+    await page.pick('Which application opens the mailbox?', 'Other');
+    await page.type('Issuer URL', authorizationServer.issuer);
+    await page.type('Client ID', signing);
+    await page.pick('How does the application authenticate?', 'With a certificate');
+    await page.chooseFile('Certificate with its private key', file);
+    await page.type('E-mail address of the mailbox that the application opens', signing);
+    await page.type('Scopes', mailScope);
+    await page.type('IMAP server', `localhost:${dovecot.ports.imaps}`);
+    await page.pick('How is the connection', 'Implicit TLS');
+    await page.type('SMTP server', '');
+    await page.output(/OK: localhost accepted signed@example\.test with XOAUTH2/);
+    assert.equal(assertions.length, 1);
+  });
+
+  it('has put no token, secret, key and assertion into logs, settings, state or output', async () => {
+    const lineOfKey = certificate.keyPem.split('\n')[3] ?? '';
+    assert.equal(lineOfKey.length, 64);
+    const secrets = [...authorizationServer.secrets, application.clientSecret, lineOfKey, ...assertions];
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, secrets), []);
     for (const secret of secrets) assert.ok(!scene.workbench.output().includes(secret));
   });

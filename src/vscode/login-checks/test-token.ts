@@ -5,9 +5,10 @@ import { defaultPort, protocols, type MailServer, type Protocol } from '../../ma
 import { providers } from '../../providers/catalogue.js';
 import { formatChecks, formatDiagnosis, formatOutcome } from '../../report/text.js';
 import { describeServer } from '../../report/action-title.js';
+import { emailQuestion } from '../accounts/account-questions.js';
 import { askForServer } from '../accounts/server-questions.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
-import { validateAccessToken, validateEmail } from '../ui/input-validation.js';
+import { validateAccessToken } from '../ui/input-validation.js';
 import { showErrorMessage, showInformationMessage } from '../ui/notifications.js';
 import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
 import { connectionSettings, withSystem } from './check-options.js';
@@ -80,12 +81,7 @@ const steps: readonly WizardStep<Answers>[] = [
   {
     ask: async (ui, answers) => ({
       ...answers,
-      user: await ui.text({
-        prompt: vscode.l10n.t('Email address of the mailbox'),
-        placeHolder: 'alice@example.com',
-        value: answers.user ?? '',
-        validate: validateEmail,
-      }),
+      user: await ui.text(emailQuestion(answers.user)),
     }),
   },
   {

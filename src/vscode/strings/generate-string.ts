@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AccountStore } from '../../accounts/account-store.js';
-import { validateAccessToken, validateEmail } from '../ui/input-validation.js';
+import { validateAccessToken } from '../ui/input-validation.js';
 import type { SignedInAccount, TokenManager } from '../../accounts/token-manager.js';
 import type { Credential } from '../../sasl/credential.js';
 import { encodeXoauth2 } from '../../sasl/xoauth2.js';
@@ -9,6 +9,7 @@ import { copyAs } from './copy-as.js';
 import type { ShownTexts } from './shown-texts.js';
 import { contextKeys } from '../ui/ids.js';
 import { accountChoice, accountIdOf } from '../accounts/pick-account.js';
+import { emailQuestion } from '../accounts/account-questions.js';
 import { runWizard } from '../ui/wizard.js';
 import { setStatusBarMessage, showErrorMessage } from '../ui/notifications.js';
 
@@ -113,12 +114,7 @@ async function askForCredential(): Promise<Credential | undefined> {
       {
         ask: async (ui, answers) => ({
           ...answers,
-          user: await ui.text({
-            prompt: vscode.l10n.t('Email address of the mailbox'),
-            placeHolder: 'alice@example.com',
-            value: answers.user,
-            validate: validateEmail,
-          }),
+          user: await ui.text(emailQuestion(answers.user)),
         }),
       },
       {

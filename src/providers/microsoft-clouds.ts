@@ -1,3 +1,4 @@
+import type { AuthorizationServer } from '../oauth/types.js';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
 interface Cloud {
@@ -103,4 +104,15 @@ export function withTenant(endpoint: string, tenant: string): string {
   const url = new URL(endpoint);
   url.pathname = ['', encodeURIComponent(tenant), ...url.pathname.split('/').slice(2)].join('/');
   return url.href;
+}
+
+/** Every endpoint of a server of Microsoft's login for another tenant. An issuer would name the old one. */
+export function serverInTenant({ issuer: _, ...server }: AuthorizationServer, tenant: string): AuthorizationServer {
+  const { authorizationEndpoint, tokenEndpoint, deviceAuthorizationEndpoint: device } = server;
+  return {
+    ...server,
+    authorizationEndpoint: withTenant(authorizationEndpoint, tenant),
+    tokenEndpoint: withTenant(tokenEndpoint, tenant),
+    ...(device === undefined ? {} : { deviceAuthorizationEndpoint: withTenant(device, tenant) }),
+  };
 }

@@ -20,6 +20,8 @@ export interface SignInChoice {
   readonly way: SignInWay;
   /** For `paste`: why no code on a device can be used instead. */
   readonly noDevice?: string;
+  /** For `paste`: why no redirect comes back by itself; missing where the user forces it. */
+  readonly noRedirect?: string;
 }
 
 /**
@@ -32,7 +34,16 @@ export function chooseSignIn(situation: SignInSituation): SignInChoice {
   if (forced === 'device' || (forced === undefined && byDevice && noDevice === undefined)) return { way: 'device' };
   const redirect = chooseRedirect({ ...rest, provider, ...(forced === undefined ? {} : { forced }) });
   if (redirect !== 'paste' || forced !== undefined) return { way: redirect };
-  return noDevice === undefined ? { way: 'device' } : { way: 'paste', noDevice };
+  return noDevice === undefined ? { way: 'device' } : { way: 'paste', noDevice, noRedirect: whyNoRedirect(situation) };
+}
+
+/** Why no redirect comes back by itself, in a sentence. */
+function whyNoRedirect({ registered }: SignInSituation): string {
+  return registered === undefined
+    ? l10n.t(
+        'The browser cannot reach a port of this machine, and mailOAuth.relayUrl names no page that forwards to the editor.',
+      )
+    : l10n.t('The redirect URI of the client, {0}, does not lead back to this editor.', registered);
 }
 
 /** Why a provider's users cannot sign in with a code on a device, in a sentence; `undefined` where they can. */

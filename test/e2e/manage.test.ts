@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { mailScope } from '../support/authorization-server.js';
-import { addAccount, consent, setScene, user, type Scene } from './scene.js';
+import { addAccount, consent, endAtFirstFailure, setScene, user, type Scene } from './scene.js';
 
 /** What can be done with an account that is there. The tests follow one another. */
 describe('an account', function () {
   this.timeout(120_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
 
   before(async () => {

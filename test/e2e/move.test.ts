@@ -5,7 +5,7 @@ import { mailScope, startAuthorizationServer, type AuthorizationServer } from '.
 import { makeClientCertificate, type MadeCertificate } from '../support/client-certificate.js';
 import { startDovecot, type Dovecot } from '../support/dovecot.js';
 import { filesWithSecrets } from '../support/secret-search.js';
-import { setScene, type Scene } from './scene.js';
+import { endAtFirstFailure, setScene, type Scene } from './scene.js';
 
 /** An application whose mailbox is named as its client is. */
 const application = { clientId: 'reports@example.test', clientSecret: 'reports-secret-0123456789' };
@@ -16,7 +16,7 @@ const signing = 'signed@example.test';
 /** From the guide to the application's own login. */
 describe('moving an app', function () {
   this.timeout(180_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
   let authorizationServer: AuthorizationServer;
   let dovecot: Dovecot;

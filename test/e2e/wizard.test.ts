@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { mailScope } from '../support/authorization-server.js';
-import { addAccount, consent, setScene, user, type Scene } from './scene.js';
+import { addAccount, beginAddAccount, consent, endAtFirstFailure, setScene, user, type Scene } from './scene.js';
 
 /** What the wizard for accounts keeps, counts and notices. */
 describe('the wizard', function () {
   this.timeout(180_000);
-  this.bail(true);
+  endAtFirstFailure(this);
   let scene: Scene;
 
   before(async () => {
@@ -50,6 +50,30 @@ describe('the wizard', function () {
     assert.equal(copied.origin + copied.pathname, 'https://accounts.google.com/o/oauth2/v2/auth');
     assert.equal(copied.searchParams.get('login_hint'), 'nobody@example.com');
     await waiting.getByRole('button', { name: 'Cancel' }).click();
+    await page.progressEnds('Signing in');
+  });
+
+  it('asks for the tenant of an application at Microsoft, and signs in there', async () => {
+    const { page } = scene;
+    await beginAddAccount(page, 'bob@contoso.test');
+    await page.find('Who runs the mailbox?', 'Microsoft');
+    await page.inputSays('The redirect URI to register is http://127.0.0.1:');
+    await page.screenshot('redirect-uri-to-register');
+    await page.type('Client ID', '11111111-2222-3333-4444-555555555555');
+    assert.equal((await page.proposed('Tenant')).text, 'common');
+    await page.type('Tenant', 'contoso.onmicrosoft.com');
+    await page.type('Client secret', '');
+    await page.accept('Scopes');
+    await page.page.locator('.monaco-dialog-box').filter({ hasText: 'login.microsoftonline.com' }).waitFor();
+    await page.answerDialog('Cancel');
+    await page.answerDialog('Copy Address');
+    await page.page.locator('.statusbar-item').filter({ hasText: 'Copied the address' }).waitFor();
+    const copied = String(await page.page.evaluate('navigator.clipboard.readText()'));
+    assert.match(
+      copied,
+      /^https:\/\/login\.microsoftonline\.com\/contoso\.onmicrosoft\.com\/oauth2\/v2\.0\/authorize\?/,
+    );
+    await page.page.locator('.notification-toast').getByRole('button', { name: 'Cancel' }).first().click();
     await page.progressEnds('Signing in');
   });
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { MailServer, Protocol } from '../../mail/wire/server.js';
 import type { AuthorizationServer } from '../../oauth/types.js';
 import { splitScopes } from '../../oauth/token-endpoint.js';
+import { isTenant } from '../../providers/microsoft-server.js';
 import type { Provider } from '../../providers/provider-profile.js';
 import { describeOddScopes } from '../../sign-in/odd-scopes.js';
 import { validateClientId, validateClientSecret, validateMailbox, validateScopes } from '../ui/input-validation.js';
@@ -45,6 +46,17 @@ export function clientSecretQuestion(whyRequired?: string): TextQuestion {
 /** Why a provider's clients cannot go without a secret; `undefined` where they can. */
 export function whySecret(provider: Provider | undefined): string | undefined {
   return provider?.clientSecret === 'required' ? vscode.l10n.t('This provider requires a client secret.') : undefined;
+}
+
+/** Asks for a tenant of Microsoft in which users sign in. */
+export function tenantQuestion(value: string | undefined): TextQuestion {
+  return {
+    prompt: vscode.l10n.t('Tenant: its ID or one of its domains; common for any account'),
+    placeHolder: 'contoso.onmicrosoft.com',
+    value: value ?? '',
+    validate: (text) =>
+      isTenant(text) ? undefined : vscode.l10n.t('A tenant is an ID or a domain, such as example.com.'),
+  };
 }
 
 /** What scopes are asked for by. */

@@ -9,6 +9,7 @@ import { splitScopes } from '../../oauth/token-endpoint.js';
 import { protocols } from '../../mail/wire/server.js';
 import { chooseScopes } from '../../providers/choose-scopes.js';
 import { providers } from '../../providers/catalogue.js';
+import { serverInTenant, tenantOf } from '../../providers/microsoft-clouds.js';
 import { other } from '../../providers/other.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { AccountStore } from '../../accounts/account-store.js';
@@ -25,6 +26,7 @@ import {
   emailQuestion,
   mailServerStep,
   scopesQuestion,
+  tenantQuestion,
   whySecret,
 } from './account-questions.js';
 import { runWizard, type Choice, type Draft, type WizardStep } from '../ui/wizard.js';
@@ -212,7 +214,7 @@ const serverSteps: readonly WizardStep<Answers>[] = [
 ];
 
 function ownClientSteps(context: vscode.ExtensionContext): readonly WizardStep<Answers>[] {
-  return [clientFileStep, clientIdStep(context), clientSecretStep];
+  return [clientFileStep, clientIdStep(context), tenantStep, clientSecretStep];
 }
 
 const clientFileStep: WizardStep<Answers> = {
@@ -228,7 +230,7 @@ const clientFileStep: WizardStep<Answers> = {
 
 function clientIdStep(context: vscode.ExtensionContext): WizardStep<Answers> {
   return {
-    skip: ({ client, clientId }) => client !== undefined && clientId === undefined,
+    skip: hasClient,
     ask: async (ui, answers) => {
       const uri = redirectUriToRegister(context, answers);
       const clientId = await ui.text({
@@ -241,8 +243,22 @@ function clientIdStep(context: vscode.ExtensionContext): WizardStep<Answers> {
   };
 }
 
+/** Whether the client came from a file or from the server, and its parts are not asked for. */
+const hasClient = ({ client, clientId }: Answers) => client !== undefined && clientId === undefined;
+
+/** An application that is registered for one organization is not known to the others. */
+const tenantStep: WizardStep<Answers> = {
+  skip: (answers) => hasClient(answers) || tenantOf(answers.server?.tokenEndpoint ?? 'none:') === undefined,
+  ask: async (ui, answers) => {
+    const { server } = answers;
+    if (server === undefined) return answers;
+    const tenant = await ui.text(tenantQuestion(tenantOf(server.tokenEndpoint)));
+    return { ...answers, server: serverInTenant(server, tenant) };
+  },
+};
+
 const clientSecretStep: WizardStep<Answers> = {
-  skip: ({ client, clientId }) => client !== undefined && clientId === undefined,
+  skip: hasClient,
   ask: async (ui, answers) => {
     const clientSecret = await ui.text(clientSecretQuestion(whySecret(answers.provider)));
     const clientId = answers.clientId ?? '';

@@ -3,10 +3,10 @@ import { isApplication, storableServer, type Account } from '../../accounts/acco
 import { parseEndpoint } from '../../oauth/http.js';
 import type { AuthorizationServer } from '../../oauth/types.js';
 import { providerById } from '../../providers/catalogue.js';
-import { tenantOf, withTenant } from '../../providers/microsoft-clouds.js';
-import { isTenant } from '../../providers/microsoft-server.js';
+import { serverInTenant, tenantOf } from '../../providers/microsoft-clouds.js';
 import { validateEndpoint } from '../ui/input-validation.js';
 import type { Choice } from '../ui/wizard.js';
+import { tenantQuestion } from './account-questions.js';
 import type { Field } from './edit-field.js';
 import { askForIssuer } from './issuer-question.js';
 
@@ -48,28 +48,9 @@ const changeIssuer: Field = async (ui, { server, provider }) => {
 };
 
 const changeTenant: Field = async (ui, { server }) => {
-  const tenant = await ui.text({
-    prompt: vscode.l10n.t('Tenant: its ID, one of its domains, or common, organizations or consumers'),
-    placeHolder: 'contoso.onmicrosoft.com',
-    value: tenantOf(server.tokenEndpoint) ?? '',
-    validate: (text) =>
-      isTenant(text) ? undefined : vscode.l10n.t('A tenant is an ID or a domain, such as example.com.'),
-  });
-  return (current) => withServer(current, inTenant(current.server, tenant));
+  const tenant = await ui.text(tenantQuestion(tenantOf(server.tokenEndpoint)));
+  return (current) => withServer(current, serverInTenant(current.server, tenant));
 };
-
-/** Every endpoint for another tenant. An issuer names the old one. */
-function inTenant({ issuer: _, ...server }: Account['server'], tenant: string): Account['server'] {
-  const { authorizationEndpoint, tokenEndpoint, deviceAuthorizationEndpoint, ...rest } = server;
-  return {
-    ...rest,
-    authorizationEndpoint: withTenant(authorizationEndpoint, tenant),
-    tokenEndpoint: withTenant(tokenEndpoint, tenant),
-    ...(deviceAuthorizationEndpoint === undefined
-      ? {}
-      : { deviceAuthorizationEndpoint: withTenant(deviceAuthorizationEndpoint, tenant) }),
-  };
-}
 
 function endpointField(endpoint: Endpoint, label: string): Field {
   const isOptional = endpoint === 'deviceAuthorizationEndpoint' || endpoint === 'revocationEndpoint';

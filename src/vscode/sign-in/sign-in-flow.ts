@@ -154,14 +154,14 @@ export class SignInFlow implements vscode.Disposable {
 
   async #run(account: NewAccount): Promise<Outcome> {
     if (isApplication(account)) return signInAsApplication(this.#tokens, account);
-    const { way: kind, noDevice } = signInChoiceFor(this.#context, account);
+    const { way: kind, noDevice, noRedirect } = signInChoiceFor(this.#context, account);
     if (kind === 'device') return this.#device.run(account);
     const redirect =
       kind === 'loopback'
         ? { loopback: loopbackRedirectUri(account) }
         : await makeRedirect(this.#context, account, kind);
     // An input box has its own way to leave; a progress notification would lie over it.
-    if (kind === 'paste') return this.#wait(account, redirect, this.#disposed.signal, [noDevice]);
+    if (kind === 'paste') return this.#wait(account, redirect, this.#disposed.signal, [noRedirect, noDevice]);
     return withCancellableProgress(
       vscode.l10n.t('Signing in to {0}: continue in the browser', account.email),
       (signal) => this.#wait(account, redirect, signal),

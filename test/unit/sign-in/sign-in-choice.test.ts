@@ -18,9 +18,12 @@ describe('the choice of a way to sign in', () => {
   });
 
   it('is to paste the address where the provider allows no code, and says why', () => {
-    const { way, noDevice = '' } = chooseSignIn(situation('google'));
+    const { way, noDevice = '', noRedirect = '' } = chooseSignIn(situation('google'));
     assert.equal(way, 'paste');
     assert.match(noDevice, /Google grants devices no mail scope/);
+    assert.match(noRedirect, /cannot reach a port of this machine/);
+    const elsewhere = { ...situation('google', true), registered: 'urn:ietf:wg:oauth:2.0:oob' };
+    assert.match(chooseSignIn(elsewhere).noRedirect ?? '', /urn:ietf:wg:oauth:2\.0:oob, does not lead back/);
   });
 
   it('says that a server has no endpoint for devices', () => {

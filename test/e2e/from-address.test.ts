@@ -123,7 +123,7 @@ describe('an address and Enter', function () {
     const { page } = scene;
     await forgetLogins(scene);
     await page.run('Mail OAuth: Add Account');
-    await page.type('E-mail address', challenged);
+    await page.type('Email address', challenged);
     const found = await page.notification('No authorization server was found');
     await page.screenshot('may-fail-one-login');
     const browser = await page.opens(() => found.getByRole('button', { name: 'Ask with One Failed Login' }).click());
@@ -141,7 +141,7 @@ describe('an address and Enter', function () {
     await load({ 'mailOAuth.redirect': 'auto' });
     await forgetLogins(scene);
     await page.run('Mail OAuth: Add Account');
-    await page.type('E-mail address', 'carol@example.test');
+    await page.type('Email address', 'carol@example.test');
     const dialog = page.page.locator('.monaco-dialog-box');
     await dialog.filter({ hasText: /[A-Z]{4}-[A-Z]{4}/ }).waitFor();
     await page.screenshot('code');

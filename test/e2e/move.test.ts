@@ -127,7 +127,7 @@ describe('moving an app', function () {
     await page.type('Client ID', signing);
     await page.pick('How does the application authenticate?', 'With a certificate');
     await page.chooseFile('Certificate with its private key', file);
-    await page.type('E-mail address of the mailbox that the application opens', signing);
+    await page.type('Email address of the mailbox that the application opens', signing);
     await page.type('Scopes', mailScope);
     await page.type('IMAP server', `localhost:${dovecot.ports.imaps}`);
     await page.pick('How is the connection', 'Implicit TLS');

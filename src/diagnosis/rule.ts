@@ -61,6 +61,11 @@ export const refresh = (): Action => ({ kind: 'refresh' });
 /** A refresh, and a new sign-in where that does not help. */
 export const refreshOrSignIn = (): readonly Action[] => [refresh(), signIn()];
 export const testAgain = (): Action => ({ kind: 'test-again' });
+/** The credential where it was not: on a separate line, or on the line of the command. */
+export const useOtherForm = ({ initialResponse }: RuleInput): Action => ({
+  kind: 'use-form',
+  form: initialResponse?.form === 'continuation' ? 'inline' : 'continuation',
+});
 export const editAccount = (): Action => ({ kind: 'edit-account' });
 
 /** Sets the account's user to the token's owner, or signs in again where the owner is not known. */

@@ -15,6 +15,8 @@ export type Action =
   | { readonly kind: 'sign-in'; readonly scope?: string }
   | { readonly kind: 'set-user'; readonly user: string }
   | { readonly kind: 'use-mechanism'; readonly mechanism: Mechanism }
+  /** Sends the credential on the line of the command, or on a separate line. */
+  | { readonly kind: 'use-form'; readonly form: InitialResponse['form'] }
   | { readonly kind: 'use-server'; readonly server: MailServer }
   | { readonly kind: 'edit-account' }
   | { readonly kind: 'open-page'; readonly url: string }

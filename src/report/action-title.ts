@@ -13,6 +13,10 @@ export function actionTitle(action: Action): string {
       return l10n.t('Set User to {0}', action.user);
     case 'use-mechanism':
       return l10n.t('Test with {0}', action.mechanism);
+    case 'use-form':
+      return action.form === 'inline'
+        ? l10n.t('Test with the Credential Inline')
+        : l10n.t('Test with the Credential on a Separate Line');
     case 'use-server':
       return l10n.t('Use {0}', describeServer(action.server));
     case 'edit-account':

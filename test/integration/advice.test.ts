@@ -16,6 +16,7 @@ interface Position {
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
   readonly mechanism: MechanismChoice;
+  readonly form?: 'inline' | 'continuation';
   readonly server: MailServer;
 }
 
@@ -101,6 +102,8 @@ describe('doing what the first action says', function () {
         return { ...position, user: action.user };
       case 'use-mechanism':
         return { ...position, mechanism: action.mechanism };
+      case 'use-form':
+        return { ...position, form: action.form };
       case 'use-server':
         return { ...position, server: action.server };
       case 'test-again':
@@ -135,10 +138,13 @@ describe('doing what the first action says', function () {
     }
   }
 
-  function attempt({ user, accessToken, mechanism, server }: Position, protocol: Protocol): Promise<LoginCheckResult> {
+  function attempt(
+    { user, accessToken, mechanism, form, server }: Position,
+    protocol: Protocol,
+  ): Promise<LoginCheckResult> {
     // Only a message shows what some servers refuse.
     const sendTestMessage = protocol === 'smtp';
     const { ca } = sandbox;
-    return checkLogin({ protocol, server, mechanism, user, accessToken, ca, sendTestMessage, timeoutMs: 10_000 });
+    return checkLogin({ protocol, server, mechanism, form, user, accessToken, ca, sendTestMessage, timeoutMs: 10_000 });
   }
 });

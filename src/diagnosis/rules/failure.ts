@@ -5,6 +5,7 @@ import {
   failedWith,
   failureText,
   testAgain,
+  useOtherForm,
   useOtherMechanism,
   type Action,
   type DiagnosisRule,
@@ -139,7 +140,7 @@ export const failureRules: readonly DiagnosisRule[] = [
       l10n.t(
         'Test again, once with the credential on a separate line: a server may close on a line that is too long for it, after failed logins, or because it cannot reach what checks the token.',
       ),
-    action: testAgain,
+    action: (report) => [useOtherForm(report), testAgain()],
   },
   {
     code: 'connection-lost',

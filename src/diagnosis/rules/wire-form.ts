@@ -3,6 +3,7 @@ import {
   generalWording,
   editAccount,
   hostName,
+  useOtherForm,
   useOtherMechanism,
   type DiagnosisRule,
   type RuleInput,
@@ -197,6 +198,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     when: (report) => report.protocol === 'pop3' && sentInline(report) && otherFormLeft(report),
     cause: () => l10n.t('This POP3 server expects AUTH and the credential on two lines.'),
     advice: () => l10n.t('Send the credential on a separate line (the setting “Initial Response”).'),
+    action: useOtherForm,
   },
   {
     code: 'initial-response-rejected',
@@ -219,7 +221,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     cause: ({ mechanism }) =>
       l10n.t('The server does not accept the credential on the same line as the command for {0}.', mechanism),
     advice: otherForm,
-    action: editAccount,
+    action: useOtherForm,
   },
   {
     code: 'mechanism-form-rejected',
@@ -248,7 +250,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         mechanism,
       ),
     advice: otherForm,
-    action: editAccount,
+    action: useOtherForm,
   },
   {
     code: 'malformed-credential',

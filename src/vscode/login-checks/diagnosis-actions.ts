@@ -11,7 +11,7 @@ import { editAccount } from '../accounts/edit-account.js';
 import type { SignInFlow } from '../sign-in/sign-in-flow.js';
 
 /** What a test is done differently in. */
-export type TestChange = Partial<Pick<LoginCheckOptions, 'mechanism' | 'skipTokenCheck' | 'sendTestMessage'>>;
+export type TestChange = Partial<Pick<LoginCheckOptions, 'mechanism' | 'form' | 'skipTokenCheck' | 'sendTestMessage'>>;
 
 /** Does what a diagnosis advises, and then tests again where that tells whether it helped. */
 export class DiagnosisActions {
@@ -47,6 +47,8 @@ export class DiagnosisActions {
         return retest(await this.#update(account, { email: action.user }));
       case 'use-mechanism':
         return retest(account, { mechanism: action.mechanism });
+      case 'use-form':
+        return retest(account, { form: action.form });
       case 'use-server':
         return retest(
           await this.#update(account, { mailServers: { ...account.mailServers, [protocol]: action.server } }),

@@ -203,6 +203,17 @@ describe('the diagnosis', () => {
       mechanism: 'OAUTHBEARER',
     });
     assert.equal(action({ failure: 'mechanism-not-offered', capabilities: ['AUTH=PLAIN'] }), undefined);
+    const closed = sampleReport({ failure: 'connection-lost', failedPhase: 'authenticate' });
+    const initialResponse = { form: 'inline', reason: '', sent: true } as const;
+    assert.deepEqual(diagnose({ ...closed, initialResponse })[0].actions, [
+      { kind: 'use-form', form: 'continuation' },
+      { kind: 'test-again' },
+    ]);
+    const separate = { ...initialResponse, form: 'continuation' } as const;
+    assert.deepEqual(diagnose({ ...closed, initialResponse: separate })[0].actions[0], {
+      kind: 'use-form',
+      form: 'inline',
+    });
     assert.deepEqual(action({ failure: 'tls-failed', failedPhase: 'tls', protocol: 'smtp' }), {
       kind: 'use-server',
       server: { host: 'smtp.example.com', port: 587, security: 'starttls' },

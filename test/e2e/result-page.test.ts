@@ -62,6 +62,9 @@ describe('the result page', function () {
     await page.page.locator('.tab').filter({ hasText: 'Mail test: alice@sandbox.test' }).waitFor();
     await page.page.locator('.statusbar').filter({ hasText: 'IMAP, SMTP, POP3: OK' }).waitFor();
     assert.deepEqual(await page.notifications(), []);
+    // The tooltip of the row would lie over the page.
+    await page.page.mouse.move(900, 12);
+    await page.page.locator('.workbench-hover').waitFor({ state: 'hidden' });
     await page.screenshot('ok');
   });
 
@@ -145,6 +148,8 @@ describe('the result page', function () {
     await content().locator('button.advised:visible').first().click();
     await shows(/OK/);
     await page.screenshot('helped');
+    await content().locator('h3:visible').filter({ hasText: 'History' }).scrollIntoViewIfNeeded();
+    await page.screenshot('history');
   });
 
   it('is opened by a click on a row, at the result of before', async () => {
@@ -162,6 +167,8 @@ describe('the result page', function () {
     await page.pick('Select the account to compare mechanisms for', 'alice@sandbox.test');
     await content().locator('[data-tab=compare]').click();
     await shows(/Compare/);
+    await page.page.mouse.move(900, 12);
+    await page.screenshot('grid');
     await content().locator('td a').first().click();
     await content().locator('#compared-0-lines-authenticate .lines').waitFor();
     await page.screenshot('compare');

@@ -26,6 +26,12 @@ const { contributes, activationEvents } = JSON.parse(text) as Manifest;
 const names = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
 
 describe('the manifest', () => {
+  it('documents every setting', () => {
+    const document = readFileSync('docs/settings.md', 'utf8');
+    for (const name of Object.keys(contributes.configuration.properties))
+      assert.ok(document.includes(`\`${name}\``), name);
+  });
+
   it('declares the commands, views, settings and languages that the code uses, and no others', () => {
     const sorted = (ids: readonly string[]) => [...ids].sort();
     assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(Object.values(commands)));

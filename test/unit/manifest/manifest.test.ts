@@ -29,7 +29,7 @@ describe('the manifest', () => {
   it('documents every setting', () => {
     const document = readFileSync('docs/settings.md', 'utf8');
     for (const name of Object.keys(contributes.configuration.properties))
-      assert.ok(document.includes(`\`${name}\``), name);
+      {assert.ok(document.includes(`\`${name}\``), name);}
   });
 
   it('declares the commands, views, settings and languages that the code uses, and no others', () => {

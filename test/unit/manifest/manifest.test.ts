@@ -28,8 +28,9 @@ const names = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<str
 describe('the manifest', () => {
   it('documents every setting', () => {
     const document = readFileSync('docs/settings.md', 'utf8');
-    for (const name of Object.keys(contributes.configuration.properties))
-      {assert.ok(document.includes(`\`${name}\``), name);}
+    for (const name of Object.keys(contributes.configuration.properties)) {
+      assert.ok(document.includes(`\`${name}\``), name);
+    }
   });
 
   it('declares the commands, views, settings and languages that the code uses, and no others', () => {

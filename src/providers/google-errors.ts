@@ -33,6 +33,17 @@ export const googleErrorRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'google-page-without-code',
+    source: 'https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors',
+    samples: [{ error: 'invalid_request', description: 'Access blocked: This app’s request is invalid' }],
+    error: /^invalid_request$/,
+    description: /^access blocked: |sent an invalid request/i,
+    explain: () =>
+      l10n.t(
+        'Google blocked the sign-in, and these words do not name the reason. Open “error details” on the page, and paste the line that begins with “Error 400”.',
+      ),
+  },
+  {
     name: 'google-session-control',
     source: 'https://support.google.com/a/answer/9368756; GAM-team/got-your-back#284',
     samples: [
@@ -174,9 +185,10 @@ export const googleErrorRules: readonly ErrorRule[] = [
         description: 'The app is currently being tested, and can only be accessed by developer-approved testers.',
       },
       { error: 'access_denied', description: 'The app has not completed the Google verification process.' },
+      { error: 'access_denied', description: 'The developer hasn’t given you access to this app.' },
     ],
     error: /^access_denied$/,
-    description: /tester|verification process/i,
+    description: /tester|verification process|given you access/i,
     explain: () =>
       l10n.t(
         'The consent screen is in “Testing” and this address is not among its test users: add it there, or publish the app.',

@@ -85,6 +85,54 @@ const unknownCode: ErrorRule = {
     ),
 };
 
+/** What the sign-in pages say without a code. */
+const pages: readonly ErrorRule[] = [
+  {
+    name: 'microsoft-admin-approval',
+    source:
+      'https://learn.microsoft.com/entra/identity/enterprise-apps/application-sign-in-unexpected-user-consent-error',
+    samples: [
+      { error: 'error', description: 'Need admin approval. MyApp needs permission that only an admin can grant.' },
+    ],
+    description: /need admin approval|only an admin can grant/i,
+    explain: () =>
+      l10n.t(
+        'The organization has not consented to this application. Ask its administrator for admin consent to exactly these scopes.',
+      ),
+  },
+  {
+    name: 'microsoft-access-criteria',
+    source: 'https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access',
+    samples: [
+      { error: 'error', description: 'You cannot access this right now' },
+      {
+        error: 'error',
+        description: 'Your sign-in was successful but does not meet the criteria to access this resource.',
+      },
+    ],
+    description: /access this right now|criteria to access this resource/i,
+    explain: () =>
+      l10n.t(
+        'A policy of the organization (Conditional Access) blocks this sign-in. Its administrator finds the policy in the sign-in logs of Microsoft Entra.',
+      ),
+  },
+  {
+    name: 'microsoft-not-in-tenant',
+    source: `${entra} (AADSTS50020)`,
+    samples: [
+      {
+        error: 'error',
+        description: 'Selected user account does not exist in tenant ‘Contoso’ and cannot access the application.',
+      },
+    ],
+    description: /account does not exist in tenant/i,
+    explain: () =>
+      l10n.t(
+        'The user is not in the tenant of these endpoints. Use the endpoints of the user’s own tenant, or sign in with another account (a private window helps).',
+      ),
+  },
+];
+
 /** What Microsoft's authorization server answers, by its own codes. */
 export const microsoftErrorRules: readonly ErrorRule[] = [
   ...worded,
@@ -96,6 +144,7 @@ export const microsoftErrorRules: readonly ErrorRule[] = [
     explain,
   })),
   unknownCode,
+  ...pages,
 ];
 
 /** The sample, and one for each further code. */

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { serverError } from '../oauth/errors.js';
+import { throwErrorInAddress, throwPageError } from './pasted-page.js';
+import { hasAnswer, whyNoCode, withoutSurroundings } from './pasted-text.js';
 
 /**
  * Reads what a user pastes after signing in: the whole address that the browser ended on, its query,
@@ -15,13 +17,19 @@ import { serverError } from '../oauth/errors.js';
  * ```
  */
 export function parsePastedRedirect(text: string, state: string): URLSearchParams {
-  const pasted = text.trim();
+  const pasted = withoutSurroundings(text);
   if (isAddress(pasted)) {
     const { search, hash } = new URL(pasted);
     return new URLSearchParams(search === '' ? hash.slice(1) : search);
   }
-  if (/(?:^|[?&])(?:code|error)=/.test(pasted)) return new URLSearchParams(pasted.replace(/^.*\?/, ''));
+  if (hasAnswer(pasted)) return withState(new URLSearchParams(pasted.replace(/^[^?]*\?/, '')), state);
   return new URLSearchParams({ code: decoded(pasted), state });
+}
+
+/** A code that was copied with its name belongs to a sign-in as much as one without. */
+function withState(parameters: URLSearchParams, state: string): URLSearchParams {
+  if ([...parameters.keys()].join() === 'code') parameters.set('state', state);
+  return parameters;
 }
 
 /** “AADSTS50011: …” can be parsed as a URL too. */
@@ -51,13 +59,12 @@ export interface UnusablePaste {
  * @throws {OAuthError} `server-error` for the words of an error page, or an error without `state`
  */
 export function readPastedRedirect(text: string, state: string): URLSearchParams | UnusablePaste {
-  const pasted = text.trim();
-  if (pasted === '') return { problem: l10n.t('Nothing was pasted.') };
-  throwPageError(pasted);
-  const hasParameters = isAddress(pasted) || /(?:^|[?&])(?:code|error)=/.test(pasted);
-  if (!hasParameters && /\s/.test(pasted)) {
-    return { problem: l10n.t('This is neither the address that the browser ended on nor a code.') };
-  }
+  if (text.trim() === '') return { problem: l10n.t('Nothing was pasted.') };
+  const pasted = withoutSurroundings(text);
+  if (isAddress(pasted)) throwErrorInAddress(new URL(pasted));
+  else if (!hasAnswer(pasted)) throwPageError(text.trim());
+  const problem = isAddress(pasted) || hasAnswer(pasted) ? undefined : whyNoCode(pasted);
+  if (problem !== undefined) return { problem };
   const response = parsePastedRedirect(pasted, state);
   const error = response.get('error');
   if (error !== null && !response.has('state')) {
@@ -67,6 +74,13 @@ export function readPastedRedirect(text: string, state: string): URLSearchParams
     return { problem: l10n.t('This is the address to open in the browser, not the one that the browser ends on.') };
   }
   if (error === null && !response.has('code')) return { problem: l10n.t('This address holds no code.') };
+  if (!response.has('state')) {
+    return {
+      problem: l10n.t(
+        'This address has no state, so it may belong to another sign-in. If the server sends none, paste the code alone.',
+      ),
+    };
+  }
   if (response.get('state') !== state) {
     return { problem: l10n.t('This address belongs to another sign-in.') };
   }
@@ -89,17 +103,4 @@ export function readPastedForAny(text: string, states: readonly string[]): URLSe
   return states.length === 0
     ? parsePastedRedirect(text, '')
     : { problem: l10n.t('Several sign-ins are pending. Paste the whole address, which names the one.') };
-}
-
-/** Error codes that sign-in pages show to people: Google's “Error 403: org_internal”, Microsoft's “AADSTS50011: …”. */
-function throwPageError(pasted: string): void {
-  if (isAddress(pasted)) return;
-  const words = pasted.slice(0, 500);
-  if (/\bAADSTS\d{4,9}\b/.test(words)) throw serverError('error', words);
-  const code =
-    /\bError \d{3}: ([a-z_]{3,40})\b/.exec(words)?.[1] ??
-    /\b(?:redirect_uri_mismatch|org_internal|access_denied|admin_policy_enforced|disallowed_useragent|deleted_client|invalid_client|invalid_scope|unauthorized_client|invalid_request)\b/.exec(
-      words.includes('=') ? '' : words,
-    )?.[0];
-  if (code !== undefined) throw serverError(code, words === code ? undefined : words);
 }

@@ -33,7 +33,7 @@ describe('the diagnosis', () => {
 
   it('says nothing to lines, answers and phases that only look alike', () => {
     assert.deepEqual(misdiagnosed(), []);
-  });
+  }).timeout(20_000);
 
   it('says that a login was accepted only where one was', () => {
     for (const rule of diagnosisRules) {

@@ -1,0 +1,40 @@
+import { serverError } from '../oauth/errors.js';
+
+/** Error codes that sign-in pages show to people: Google's “Error 403: org_internal”. */
+const named =
+  /\b(?:redirect_uri_mismatch|org_internal|access_denied|admin_policy_enforced|disallowed_useragent|deleted_client|invalid_client|invalid_scope|unauthorized_client|invalid_request)\b/;
+
+/** What pages say without a code, and the error that it stands for. */
+const pages: readonly (readonly [says: RegExp, error: string])[] = [
+  [/need admin approval|only an admin can grant|access this right now|criteria to access this resource/i, 'error'],
+  [/account does not exist in tenant/i, 'error'],
+  [/given you access to this app|Google verification process|currently being tested/i, 'access_denied'],
+  [/access blocked: |sent an invalid request/i, 'invalid_request'],
+];
+
+/**
+ * Throws the error that a sign-in page shows, where its words were pasted: Microsoft's “AADSTS50011: …”, Google's
+ * “Error 400: redirect_uri_mismatch”, or what a page says without a code.
+ *
+ * @throws {OAuthError} `server-error`
+ */
+export function throwPageError(pasted: string): void {
+  const words = pasted.slice(0, 500);
+  if (/\bAADSTS\d{4,9}\b/.test(words)) throw serverError('error', words);
+  const code = /\bError \d{3}: ([a-z_]{3,40})\b/.exec(words)?.[1] ?? named.exec(words.includes('=') ? '' : words)?.[0];
+  if (code !== undefined) throw serverError(code, words === code ? undefined : words);
+  const error = pages.find(([says]) => says.test(words))?.[1];
+  if (error !== undefined) throw serverError(error, words);
+}
+
+/**
+ * Throws the error that the address of Google's error page holds, in the base64 of `authError`.
+ *
+ * @throws {OAuthError} `server-error`
+ */
+export function throwErrorInAddress(address: URL): void {
+  const detail = address.searchParams.get('authError');
+  if (detail === null) return;
+  const code = named.exec(Buffer.from(detail.slice(0, 2000), 'base64').toString('latin1'))?.[0];
+  if (code !== undefined) throw serverError(code, undefined);
+}

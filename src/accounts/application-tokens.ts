@@ -1,11 +1,24 @@
+import * as l10n from '@vscode/l10n';
 import { requestClientCredentials } from '../oauth/client-credentials.js';
 import { requestJwtBearer } from '../oauth/jwt-bearer.js';
 import type { RequestOptions, TokenSet } from '../oauth/types.js';
 import type { Account } from './account.js';
+import { AccountError } from './errors.js';
 
-/** Gets an access token for an account that an application uses in its own name. @throws {OAuthError} */
-export function requestApplicationTokens(account: Account, options: RequestOptions): Promise<TokenSet> {
+/**
+ * Gets an access token for an account that an application uses in its own name.
+ *
+ * @throws {OAuthError}
+ * @throws {AccountError} `secret-missing`, as of an account that was imported
+ */
+export async function requestApplicationTokens(account: Account, options: RequestOptions): Promise<TokenSet> {
   const { server, client, scopes, tokens, serviceAccount, email } = account;
+  if (client.key === undefined && client.clientSecret === undefined) {
+    throw new AccountError(
+      'secret-missing',
+      l10n.t('{0} has no client secret and no key to sign in with. Add one with “Edit Account”.', email),
+    );
+  }
   if (account.grant === 'service-account' && serviceAccount !== undefined && client.key !== undefined) {
     return requestJwtBearer({ server, key: client.key, issuer: serviceAccount, subject: email, scopes }, options);
   }

@@ -2,7 +2,12 @@ import { MailOAuthError } from '../common/errors.js';
 
 /** Why stored accounts could not be used as they should. */
 export type AccountErrorCode =
-  'account-removed' | 'account-unreadable' | 'storage-failed' | 'refreshed-elsewhere' | 'refresh-interrupted';
+  | 'account-removed'
+  | 'account-unreadable'
+  | 'storage-failed'
+  | 'refreshed-elsewhere'
+  | 'refresh-interrupted'
+  | 'secret-missing';
 
 /** A stored account could not be used as it should. */
 export class AccountError extends MailOAuthError<AccountErrorCode> {

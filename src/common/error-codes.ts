@@ -100,6 +100,7 @@ export const errorCodes = {
   'storage-failed': authorization,
   'refreshed-elsewhere': authorization,
   'refresh-interrupted': authorization,
+  'secret-missing': authorization,
 } as const satisfies Record<string, ErrorCodeInfo>;
 
 /** A code of an error of ours. */

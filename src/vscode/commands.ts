@@ -213,7 +213,8 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       if (input !== undefined) await guides.show(input);
     },
     [commands.testAsApp]: async (argument) => {
-      const input = guides.inputOf(argument);
+      const guide = guides.inputOf(argument);
+      const input = guide?.kind === 'application' ? guide : undefined;
       const tested = await testAsApp({ store, tests, records: parts.records, draft: drafts.application, keep }, input);
       if (input !== undefined && tested !== undefined) guides.didTest(input, tested);
     },

@@ -99,6 +99,40 @@ describe('moving an app', function () {
     await page.escape();
   });
 
+  it('shows what an administrator enters for a service account, to copy', async () => {
+    const { page } = scene;
+    const file = path.join(scene.directory, 'key.json');
+    const key = {
+      type: 'service_account',
+      client_email: 'reports@project.iam.gserviceaccount.com',
+      client_id: '123456789012345678901',
+      private_key: certificate.keyPem,
+      token_uri: 'https://oauth2.googleapis.com/token',
+    };
+    await writeFile(file, JSON.stringify(key));
+    await page.run('Mail OAuth: Move an App to OAuth');
+    await page.find('Which application', 'nodemailer');
+    await page.pick('Where is the mailbox?', 'Google Workspace');
+    await page.pick('Who signs in?', 'The application itself');
+    await page.type('Email address of the mailbox', 'reports@example.test');
+    await page.type('Client ID of the application', '');
+    await page.page.locator('.tab').filter({ hasText: 'Move nodemailer to OAuth' }).waitFor();
+    await page.editorAction('Test as the App');
+    await page.pick('How does the application authenticate?', 'With the key of a service account');
+    await page.chooseFile('Key of the service account', file);
+    await page.choice(key.client_id);
+    await page.screenshot('delegation');
+    // The choices come again, so that both values can be copied.
+    await page.page
+      .locator('.quick-input-widget:visible .monaco-list-row')
+      .filter({ hasText: 'Copy the scope' })
+      .click();
+    await page.page.locator('.statusbar-item').filter({ hasText: 'Copied https://mail.google.com/' }).waitFor();
+    assert.equal(await page.page.evaluate('navigator.clipboard.readText()'), 'https://mail.google.com/');
+    await page.choice(key.client_id);
+    await page.escape();
+  });
+
   it('tests as the app: its own token, and the login to its mailbox', async () => {
     const { page } = scene;
     await page.run('View: Close All Editors');

@@ -9,6 +9,7 @@ import { providerById } from '../../providers/catalogue.js';
 import { whyNoDevice } from '../../sign-in/sign-in-choice.js';
 import { askForCertificate } from './certificate-question.js';
 import { askForServer } from './server-questions.js';
+import { askForServiceAccount } from './service-account-question.js';
 import { runWizard, type Choice } from '../ui/wizard.js';
 import { clientIdQuestion, emailQuestion, scopesQuestion } from './account-questions.js';
 import type { Change, Field } from './edit-field.js';
@@ -80,14 +81,11 @@ function userFields(account: Account): Choice<Field>[] {
 }
 
 /** What only matters where the application signs in. */
-function applicationFields({ client }: Account): Choice<Field>[] {
-  return [
-    {
-      label: vscode.l10n.t('Certificate of the client'),
-      description: client.key === undefined ? vscode.l10n.t('none') : vscode.l10n.t('present'),
-      value: chooseCertificate,
-    },
-  ];
+function applicationFields({ client, grant }: Account): Choice<Field>[] {
+  const description = client.key === undefined ? vscode.l10n.t('none') : vscode.l10n.t('present');
+  return grant === 'service-account'
+    ? [{ label: vscode.l10n.t('Key of the service account'), description, value: chooseServiceAccount }]
+    : [{ label: vscode.l10n.t('Certificate of the client'), description, value: chooseCertificate }];
 }
 
 function describeGrant(grant: Account['grant']): string {
@@ -109,6 +107,13 @@ const chooseCertificate: Field = async (_ui, account) => {
   const key = await askForCertificate(providerById(account.provider));
   if (key === undefined) throw new vscode.CancellationError();
   return (current) => ({ ...current, client: { clientId: current.client.clientId, key } });
+};
+
+const chooseServiceAccount: Field = async () => {
+  const read = await askForServiceAccount();
+  if (read === undefined) throw new vscode.CancellationError();
+  const { clientId, email, key } = read;
+  return (current) => ({ ...current, client: { clientId, key }, serviceAccount: email });
 };
 
 const askForEmail: Field = async (ui, account) => {

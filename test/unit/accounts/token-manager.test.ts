@@ -534,6 +534,13 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
         await addAccount(now - 1, { ...application, tokens: { accessToken: 'access-1', obtainedAt: 0, expiresAt } });
       };
 
+      it('says what is missing of one that came without its secret, and asks nobody', async () => {
+        await addAccount(now - 1, { ...application, client: { clientId: 'app' } });
+        const { tokens } = await openWindow();
+        await assert.rejects(tokens.fresh('alice'), { code: 'secret-missing', message: /Edit Account/ });
+        assert.deepEqual(grants(), []);
+      });
+
       it('requests a new token in place of a refresh, once for all who wait, and stores it', async () => {
         await addApplication(now - 1);
         const { tokens, store } = await openWindow();

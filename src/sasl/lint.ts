@@ -51,8 +51,11 @@ export function lintSaslString(text: string, context: LintContext = {}): LintRes
   };
   const payload = extractPayload(text, report);
   switch (payload.kind) {
-    case 'nothing':
-      return { findings };
+    case 'nothing': {
+      // What is not such a string has no padding to fix.
+      const other = findings.filter(({ code }) => code === 'not-sasl');
+      return { findings: other.length === 0 ? findings : other };
+    }
     case 'challenge':
       // How it is wrapped is the server's business.
       return { findings: findings.filter(({ code }) => code === 'challenge'), challenge: payload.challenge };

@@ -324,4 +324,14 @@ describe('the linter of SASL strings', () => {
       ),
     );
   });
+
+  it('says one thing of a text that is no such string at all', () => {
+    for (const text of ['hello world', 'hello']) {
+      assert.deepEqual(
+        lintSaslString(text).findings.map(({ code }) => code),
+        ['not-sasl'],
+        text,
+      );
+    }
+  });
 });

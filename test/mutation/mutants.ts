@@ -1,8 +1,13 @@
 import { diagnosisRules } from '../../src/diagnosis/diagnosis.js';
-import { errorRules } from '../../src/diagnosis/error-rules.js';
+import { errorRules, type ErrorRule } from '../../src/diagnosis/error-rules.js';
+import type { DiagnosisRule } from '../../src/diagnosis/rule.js';
 
 /** One change to a table of rules, and how to take it back. */
 export interface Mutant {
+  /** The table that the rule is in. */
+  readonly table: 'mail' | 'answers';
+  /** The rule's code or name. */
+  readonly rule: string;
   readonly name: string;
   readonly apply: () => () => void;
 }
@@ -17,35 +22,45 @@ type Writable = Record<string, unknown>;
  */
 export function* mutants(): Generator<Mutant> {
   for (const rule of diagnosisRules) {
-    const { code, phrases = [] } = rule;
-    const target = rule as unknown as Writable;
-    yield { name: `${code}: rule deleted`, apply: () => swap(target, 'when', () => false) };
-    if (rule.when !== undefined) {
-      yield { name: `${code}: condition dropped`, apply: () => swap(target, 'when', () => true) };
-    }
-    if (rule.phase !== undefined) {
-      yield { name: `${code}: phase dropped`, apply: () => swap(target, 'phase', undefined) };
-    }
-    for (const phrase of phrases) {
-      const label = `${code}: ${String([phrase.says].flat()[0])}`;
-      const others = phrases.filter((one) => one !== phrase);
-      yield { name: `${label} deleted`, apply: () => swap(target, 'phrases', others) };
-      yield* patternMutants(label, phrase as unknown as Writable, 'says');
-    }
+    for (const change of mailMutants(rule)) yield { table: 'mail', rule: rule.code, ...change };
   }
   for (const rule of errorRules) {
-    const target = rule as unknown as Writable;
-    const never = /(?!)/;
-    yield {
-      name: `${rule.name}: rule deleted`,
-      apply: () => swap(target, rule.error === undefined ? 'description' : 'error', never),
-    };
-    if (rule.error !== undefined) yield* patternMutants(`${rule.name} error`, target, 'error');
-    if (rule.description !== undefined) yield* patternMutants(`${rule.name} description`, target, 'description');
+    for (const change of answerMutants(rule)) yield { table: 'answers', rule: rule.name, ...change };
   }
 }
 
-function* patternMutants(label: string, target: Writable, key: string): Generator<Mutant> {
+type Change = Omit<Mutant, 'table' | 'rule'>;
+
+function* mailMutants(rule: DiagnosisRule): Generator<Change> {
+  const { code, phrases = [] } = rule;
+  const target = rule as unknown as Writable;
+  yield { name: `${code}: rule deleted`, apply: () => swap(target, 'when', () => false) };
+  if (rule.when !== undefined) {
+    yield { name: `${code}: condition dropped`, apply: () => swap(target, 'when', () => true) };
+  }
+  if (rule.phase !== undefined) {
+    yield { name: `${code}: phase dropped`, apply: () => swap(target, 'phase', undefined) };
+  }
+  for (const phrase of phrases) {
+    const label = `${code}: ${String([phrase.says].flat()[0])}`;
+    const others = phrases.filter((one) => one !== phrase);
+    yield { name: `${label} deleted`, apply: () => swap(target, 'phrases', others) };
+    yield* patternMutants(label, phrase as unknown as Writable, 'says');
+  }
+}
+
+function* answerMutants(rule: ErrorRule): Generator<Change> {
+  const target = rule as unknown as Writable;
+  const never = /(?!)/;
+  yield {
+    name: `${rule.name}: rule deleted`,
+    apply: () => swap(target, rule.error === undefined ? 'description' : 'error', never),
+  };
+  if (rule.error !== undefined) yield* patternMutants(`${rule.name} error`, target, 'error');
+  if (rule.description !== undefined) yield* patternMutants(`${rule.name} description`, target, 'description');
+}
+
+function* patternMutants(label: string, target: Writable, key: string): Generator<Change> {
   const patterns = [target[key] as RegExp | readonly RegExp[]].flat();
   const list = Array.isArray(target[key]);
   for (const [index, pattern] of patterns.entries()) {

@@ -5,40 +5,53 @@ import type { Phase } from '../../src/mail/wire/phases.js';
 import { nearMisses } from './near-misses.js';
 import { sampleReport } from './sample-report.js';
 
-/** What the tables of rules must say, made from their samples; each entry is checked, and gives what is wrong. */
-export const mailExpectations: readonly (() => string | undefined)[] = [
-  ...diagnosisRules.flatMap((rule) => samplesOf(rule).map((sample) => () => is(rule.code, sample))),
+/** What one rule must say, made from its samples. */
+interface Expectation {
+  /** The rule's code or name. */
+  readonly about: string;
+  /** Gives what is wrong. */
+  readonly check: () => string | undefined;
+}
+
+const mailExpectations: readonly Expectation[] = [
+  ...diagnosisRules.flatMap((rule) =>
+    samplesOf(rule).map((sample) => ({ about: rule.code, check: () => is(rule.code, sample) })),
+  ),
   ...diagnosisRules.flatMap(({ code, phase, ...rule }) =>
     phase === undefined
       ? []
-      : samplesOf({ code, ...rule }).map((sample) => () => isNotInAnotherPhase(code, phase, sample)),
+      : samplesOf({ code, ...rule }).map((sample) => ({
+          about: code,
+          check: () => isNotInAnotherPhase(code, phase, sample),
+        })),
   ),
-  ...nearMisses.map(
-    ([code, sample]) =>
-      () =>
-        is(code, sample),
-  ),
+  ...nearMisses.map(([code, sample]) => ({ about: code, check: () => is(code, sample) })),
 ];
 
 /** The same for the answers of authorization servers. */
-export const answerExpectations: readonly (() => string | undefined)[] = errorRules.flatMap((rule) =>
+const answerExpectations: readonly Expectation[] = errorRules.flatMap((rule) =>
   rule.samples.flatMap((answer) => [
-    () => (ruleFor(answer)?.name === rule.name ? undefined : `${rule.name}: ${text(answer)}`),
-    ...altered(rule, answer).map(
-      (other) => () => (ruleFor(other)?.name === rule.name ? `${rule.name}, wrongly: ${text(other)}` : undefined),
-    ),
+    {
+      about: rule.name,
+      check: () => (ruleFor(answer)?.name === rule.name ? undefined : `${rule.name}: ${text(answer)}`),
+    },
+    ...altered(rule, answer).map((other) => ({
+      about: rule.name,
+      check: () => (ruleFor(other)?.name === rule.name ? `${rule.name}, wrongly: ${text(other)}` : undefined),
+    })),
   ]),
 );
 
 /** What is wrong with the tables of rules. */
-export function misdiagnosed(stopAtFirst = false): string[] {
-  const found: string[] = [];
-  for (const check of [...mailExpectations, ...answerExpectations]) {
-    const fault = check();
-    if (fault !== undefined) found.push(fault);
-    if (stopAtFirst && found.length > 0) break;
-  }
-  return found;
+export function misdiagnosed(): string[] {
+  return [...mailExpectations, ...answerExpectations].flatMap(({ check }) => check() ?? []);
+}
+
+/** Whether a change to one rule is noticed. What is expected of this rule is looked at first. */
+export function isNoticed(table: 'mail' | 'answers', about: string): boolean {
+  const all = table === 'mail' ? mailExpectations : answerExpectations;
+  const own = all.filter((one) => one.about === about);
+  return [...own, ...all.filter((one) => one.about !== about)].some(({ check }) => check() !== undefined);
 }
 
 function codeOf(sample: Sample): string {

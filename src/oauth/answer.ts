@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import * as l10n from '@vscode/l10n';
 import { errorOf, messageOf, parseFields, type Fields } from './answer-fields.js';
 import { responseText } from './body-text.js';
@@ -20,7 +21,8 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
   const fields = parseFields(text);
   throwServerError(response, text, context);
   const { access_token: accessToken, ...others } = fields ?? {};
-  const token = typeof accessToken === 'string' ? accessToken.trim() : '';
+  // Some servers put the scheme of HTTP before the token.
+  const token = typeof accessToken === 'string' ? accessToken.trim().replace(/^Bearer\s+/i, '') : '';
   if (!response.ok || token === '') throw unexpectedAnswer(response, text, context);
   requireTokenCharacters([token, others['refresh_token']], context);
   const { scope, token_type: type, expires_in: expiresIn, error: _noError, ...rest } = others;
@@ -39,13 +41,19 @@ export function throwServerError(response: Response, text: string, context: Answ
   const fields = parseFields(text);
   const said = fields === undefined ? undefined : errorOf(fields);
   if (status === 429) throw rateLimited(response, text, context);
-  if (said !== undefined) {
+  const ofFramework = fields?.['error_description'] === undefined && isReasonPhrase(said?.error ?? '');
+  if (said !== undefined && !ofFramework) {
     // Errors of the standards come with HTTP 500 too; any other is the server's own fault.
     if (status >= 500 && !standardError.test(said.error)) throw unexpectedAnswer(response, text, context);
     throw serverError(said.error, said.description, context.redact);
   }
   if (status === 401) throwUnauthorized(response, text, context);
+  if (said !== undefined) throw unexpectedAnswer(response, text, context);
 }
+
+/** Frameworks put the words of the HTTP status into `error`, such as “Not Found”. It is none of OAuth's then. */
+const isReasonPhrase = (error: string): boolean =>
+  Object.values(STATUS_CODES).some((phrase) => phrase?.toLowerCase() === error.toLowerCase());
 
 const standardError = /^(?:invalid|bad|unsupported|access|unauthorized|interaction|login|consent|temporarily|server)_/i;
 

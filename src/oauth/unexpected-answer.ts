@@ -76,6 +76,9 @@ function adviceFor(status: number): string {
   }
 }
 
+/** Statuses that mean the address, or something before the server, whatever the body says. */
+const tellsCause: ReadonlySet<number> = new Set([403, 404, 405, 407, 410]);
+
 /** What is in a body that has no tokens and no error of the standards, and what to do where it does not say. */
 function describeBody(
   text: string,
@@ -84,9 +87,22 @@ function describeBody(
 ): string {
   const fields = parseFields(text);
   const title = fields === undefined ? titleOf(text) : undefined;
-  const words = title === undefined ? wordsOf(text) : undefined;
-  if (words !== undefined) return l10n.t('{0} answered with HTTP {1}: “{2}”.', host, status, safe(words, context));
+  const words = title === undefined && !(status < 300 && mayBeToken(text)) ? wordsOf(text) : undefined;
   const advice = adviceFor(status);
+  if (words !== undefined) {
+    const said = l10n.t('{0} answered with HTTP {1}: “{2}”.', host, status, safe(words, context));
+    return tellsCause.has(status) ? `${said} ${advice}` : said;
+  }
+  if (
+    fields !== undefined &&
+    ['id_token', 'refresh_token', 'expires_in', 'token_type'].some((name) => name in fields)
+  ) {
+    return l10n.t(
+      '{0} answered without an access token (HTTP {1}). Check the scopes, and that the client may use this grant.',
+      host,
+      status,
+    );
+  }
   if (title !== undefined) {
     const shown = safe(title, context);
     return l10n.t('{0} sent the web page “{1}” (HTTP {2}) in place of JSON. {3}', host, shown, status, advice);
@@ -104,6 +120,9 @@ export function wordsOf(text: string): string | undefined {
   const mayHoldToken = /(?:token|device_code)["']?\s*[=:]/i.test(words ?? '') && fields === undefined;
   return words === undefined || mayHoldToken || words.trim() === '' ? undefined : words;
 }
+
+/** Whether a body is a word by itself, as a server sends that answers with the token alone. */
+const mayBeToken = (text: string): boolean => /^\s*["']?[^\s"'<{[]{6,}["']?\s*$/.test(text);
 
 /** The title of a web page, or its first heading. */
 function titleOf(text: string): string | undefined {

@@ -35,7 +35,10 @@ export const googleErrorRules: readonly ErrorRule[] = [
   {
     name: 'google-page-without-code',
     source: 'https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors',
-    samples: [{ error: 'invalid_request', description: 'Access blocked: This app’s request is invalid' }],
+    samples: [
+      { error: 'invalid_request', description: 'Access blocked: This app’s request is invalid' },
+      { error: 'invalid_request', description: 'You can’t sign in because this app sent an invalid request.' },
+    ],
     error: /^invalid_request$/,
     description: /^access blocked: |sent an invalid request/i,
     explain: () =>

@@ -92,7 +92,8 @@ const pages: readonly ErrorRule[] = [
     source:
       'https://learn.microsoft.com/entra/identity/enterprise-apps/application-sign-in-unexpected-user-consent-error',
     samples: [
-      { error: 'error', description: 'Need admin approval. MyApp needs permission that only an admin can grant.' },
+      { error: 'error', description: 'Need admin approval' },
+      { error: 'error', description: 'MyApp needs permission that only an admin can grant.' },
     ],
     description: /need admin approval|only an admin can grant/i,
     explain: () =>

@@ -1,5 +1,5 @@
 import { decodeCanonical } from './base64.js';
-import { parseErrorChallenge, type ErrorChallenge } from './challenge.js';
+import { challengeInReply, parseErrorChallenge, type ErrorChallenge } from './challenge.js';
 import type { ReportFinding } from './lint-finding.js';
 import { stringInLog, withoutLabel, type Part } from './lint-log.js';
 
@@ -34,6 +34,11 @@ export function extractPayload(text: string, report: ReportFinding): Payload {
   if (loginPrompt.test(inner)) {
     report('login-prompt', 'string', at);
     return nothing;
+  }
+  const repeated = challengeInReply(inner);
+  if (repeated !== undefined) {
+    report('challenge', 'string', at, repeated.text);
+    return { kind: 'challenge', challenge: repeated };
   }
   const quoted = expressionText(inner);
   if (quoted !== undefined) {

@@ -11,6 +11,11 @@ export const nearMisses: readonly (readonly [expected: string, sample: Sample])[
   ['unknown', { line: 'A1 NO [ALERT] Open the settings in a web browser to allow this.' }],
   ['unknown', { line: 'A1 NO Account temporarily held by its owner' }],
   ['unknown', { line: 'A1 BAD Command Error. 12' }],
+  [
+    'mailbox-refused',
+    { line: 'A2 BAD Command Error. 10', failedPhase: 'mailbox', token: { expiresAt: Date.UTC(2027, 0, 1) } },
+  ],
+  ['server-says-scope', { line: '501 5.5.126 Invalid XOAUTH2 auth data - Scope is not valid' }],
   ['unknown', { line: '550 5.7.1 Not today' }],
   ['unknown', { line: '-ERR not today' }],
   ['mailbox-refused', { line: 'A2 NO Not this one', failedPhase: 'mailbox' }],

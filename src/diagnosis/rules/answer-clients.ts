@@ -53,11 +53,11 @@ export const answerClientRules: readonly ErrorRule[] = [
         description: 'UNKNOWN_CLIENT: Client was not identified by any client authenticator',
       },
       { error: 'invalid_client', description: 'The OAuth client was not found.' },
+      { error: 'invalid_client', description: 'Unknown client' },
       { error: 'invalid_request', description: 'Errors.App.NotFound' },
     ],
     error: /^(?:(?:invalid|unauthorized)_client|invalid_request)$/,
-    description:
-      /(?:client|app)(?: was)?[ .]?not ?found|no registered client|UNKNOWN_CLIENT|unknown client(?! authentication)/i,
+    description: /(?:client|app)(?: was)?[ .]?not ?found|no registered client|UNKNOWN_CLIENT|unknown client/i,
     explain: () =>
       l10n.t(
         'The authorization server does not know this client ID. Compare it with the registration, to the letter, and check that the endpoints are those of the server where it is registered.',
@@ -83,6 +83,9 @@ export const answerClientRules: readonly ErrorRule[] = [
     source: 'Keycloak (AuthorizationEndpoint, ClientCredentialsGrantType); Auth0; louislam/uptime-kuma#4202',
     samples: [
       { error: 'unauthorized_client', description: 'Client not enabled to retrieve service account' },
+      { error: 'unauthorized_client', description: 'grant_type refresh_token is not for this client' },
+      { error: 'unauthorized_client', description: 'The flow is disabled for the client.' },
+      { error: 'unauthorized_client', description: 'Client not allowed for direct access grants' },
       { error: 'unauthorized_client', description: "Grant type 'refresh_token' not allowed for the client." },
       {
         error: 'unauthorized_client',
@@ -114,7 +117,10 @@ export const answerClientRules: readonly ErrorRule[] = [
   {
     name: 'consent-withdrawn',
     source: 'Keycloak (“Client no longer has requested consent from user”)',
-    samples: [{ error: 'invalid_scope', description: 'Client no longer has requested consent from user' }],
+    samples: [
+      { error: 'invalid_scope', description: 'Client no longer has requested consent from user' },
+      { error: 'invalid_grant', description: 'The consent was withdrawn' },
+    ],
     error: /^invalid_(?:scope|grant)$/,
     description: /no longer has requested consent|consent (?:was|has been) (?:withdrawn|revoked)/i,
     explain: () => l10n.t('The user’s consent to this client was withdrawn. Sign in again and consent.'),

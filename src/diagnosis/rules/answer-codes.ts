@@ -44,6 +44,8 @@ export const answerCodeRules: readonly ErrorRule[] = [
           'The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.',
       },
       { error: 'INVALID_REFRESH_TOKEN' },
+      { error: 'invalid_grant', description: 'The refresh token is invalid or expired.' },
+      { error: 'invalid_grant', description: 'The refresh token is invalid, or was revoked.' },
       { error: 'bad_refresh_token' },
       { error: 'INVALID_AUTHORIZATION_CODE' },
       {

@@ -103,7 +103,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
       { error: 'invalid_request', description: 'PKCE is required' },
     ],
     error: /^invalid_request$/,
-    description: [/code_challenge|\bPKCE\b/i, /missing|required|must include/i],
+    description: [/code_challenge|\bPKCE\b/i, /missing|required/i],
     explain: () =>
       l10n.t(
         'The authorization server requires PKCE, and the request came without it. This program sends it: sign in with its address, not with one from elsewhere.',
@@ -189,7 +189,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
       { error: 'invalid_client', description: 'JWT audience mismatch' },
     ],
     error: /^invalid_(?:grant|client)$/,
-    description: /audience (?:check|mismatch|is (?:invalid|wrong))|failed audience/i,
+    description: /audience (?:check|mismatch|is (?:invalid|wrong))/i,
     explain: () =>
       l10n.t(
         'The signed request is for another server than this one: its audience has to be the token endpoint or the issuer, as the server’s documentation says.',

@@ -30,6 +30,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
         description: 'Policy evaluation failed for this request, please check the policy configurations.',
       },
       { error: 'access_denied', description: 'Realm not enabled' },
+      { error: 'access_denied', description: 'This app is blocked' },
     ],
     error: /^access_denied$/,
     description: /not assigned|\bpolic(?:y|ies)\b|not (?:enabled|permitted|authori[sz]ed|a member)|app is blocked/i,
@@ -70,7 +71,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     source: 'Keycloak (“HTTPS required”)',
     samples: [{ error: 'invalid_request', description: 'HTTPS required' }],
     error: /^invalid_request$/,
-    description: /https (?:is )?required|must (?:use|be) https/i,
+    description: /https (?:is )?required/i,
     explain: () =>
       l10n.t(
         'The authorization server takes requests over https only. Enter its addresses with https://, or let its operator look at the proxy before it.',

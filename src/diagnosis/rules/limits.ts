@@ -81,7 +81,7 @@ export const limitRules: readonly DiagnosisRule[] = [
         says: /rate limit (?:hit|reached|exceeded)|(?:auth\w*|login) rate limit|request rate too high/i,
         line: 'A1 NO [LIMIT] AUTHENTICATE Rate limit hit',
         source: 'Yahoo (LIMIT)',
-        also: ['535 5.7.0 Authentication rate limit', 'A1 NO rate limit exceeded'],
+        also: ['535 5.7.0 Authentication rate limit', 'A1 NO rate limit exceeded', 'A1 NO Request rate too high'],
       },
       {
         says: /too many (?:errors|failures)|too many unauthenticated commands/i,

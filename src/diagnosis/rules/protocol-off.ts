@@ -122,7 +122,7 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
       {
         says: /do(?:es)? not have (?:enough |sufficient |the )?(?:required |necessary )?permissions?\b|missing permission/i,
         line: 'A1 NO [NOPERM] You do not have enough permissions to perform this action.',
-        also: ['A1 NO Missing permission: imap-authenticate'],
+        also: ['A1 NO Missing permission: imap-authenticate', 'A1 NO You do not have enough permissions'],
       },
       {
         says: /(?:account|user|you) (?:is |are )?not (?:authori[sz]ed|allowed|permitted) to (?:use|access) (?:this|the) (?:service|server|protocol)/i,

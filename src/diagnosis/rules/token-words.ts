@@ -86,7 +86,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       {
         says: /(?:token|jwt) (?:is )?not (?:yet valid|valid yet)|issued in the future|\b(?:nbf|iat)\b[^.]{0,40}\bfuture/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Token is not valid yet',
-        also: ['A1 NO Token was issued in the future'],
+        also: ['A1 NO Token was issued in the future', 'A1 NO nbf lies in the future'],
       },
     ],
     cause: (report) => l10n.t('{0} says that the token is not valid yet.', hostName(report)),

@@ -44,7 +44,7 @@ describe('the diagnosis', () => {
         }
       }
     }
-  });
+  }).timeout(20_000);
 
   it('names no diagnosis twice', () => {
     const codes = diagnosisRules.map(({ code }) => code);

@@ -53,8 +53,8 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
   const flow = new SignInFlow(context, signIn, pending, device, tokens, records);
   const output = new Output();
   const history = new ReportHistory(path.join(context.globalStorageUri.fsPath, 'results'));
-  const pages = new ResultPages(context, store, history, records);
-  const saved = new SavedReports(context, { store, history, records, toHtml: (id) => pages.toHtml(id) });
+  const pages = new ResultPages(context, store, history);
+  const saved = new SavedReports(context, { store, history, toHtml: (id) => pages.toHtml(id) });
   const actions = new DiagnosisActions(store, tokens, flow);
   const discoveries = new DiscoveryReports();
   const guides = new MoveGuides(store, results);
@@ -66,7 +66,13 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
       showAccountError(records, error, request.accountId),
     );
   });
-  context.subscriptions.push(flow, device, discoveries, guides, output, requests, pages, history, shown);
+  const remember = (accountId: string) => {
+    const record = records.of(accountId);
+    if (record !== undefined) history.rememberSignIn(accountId, record);
+  };
+  for (const accountId of records.accountIds()) remember(accountId);
+  const remembered = records.onDidChange(remember);
+  context.subscriptions.push(remembered, flow, device, discoveries, guides, output, requests, pages, history, shown);
   const runCommand = commandRunner({
     context,
     store,

@@ -84,6 +84,7 @@ describe('a grant', function () {
     await page.type('Email address', 'app@example.com');
     await page.type('Scopes', mailScope);
     await page.type('IMAP server', '');
+    await page.type('POP3 server', '');
     await page.type('SMTP server', '');
     await page.notification('Received an access token for app@example.com');
     await page.screenshot('application');

@@ -144,6 +144,7 @@ describe('a redirect', function () {
     await page.type('Client secret', '');
     await page.type('Scopes', 'https://mail.google.com/');
     await page.type('IMAP server', '');
+    await page.type('POP3 server', '');
     const asked = scene.context.waitForEvent('request', {
       predicate: (request) => request.url().startsWith('https://login.example.com/'),
       timeout: 60_000,

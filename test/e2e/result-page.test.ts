@@ -191,6 +191,10 @@ describe('the result page', function () {
       .filter({ hasText: `Mail test: ${user}` })
       .waitFor();
     await content().locator('h1').filter({ hasText: user }).waitFor();
+    const tab = (name: RegExp) => content().getByRole('tab', { name });
+    await tab(/^OAuth/).click();
+    await content().locator('details.exchange summary').filter({ hasText: 'Token request' }).first().waitFor();
+    await tab(/^IMAP/).click();
     await page.screenshot('restored');
     assert.deepEqual(await filesWithSecrets(userDataDirectory, authorizationServer.secrets), []);
     const html = await content().locator('html').innerHTML();

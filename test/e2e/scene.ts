@@ -130,7 +130,8 @@ export async function addAccount(
   await page.type('Client secret', client.clientSecret ?? '');
   await page.type('Scopes', scopes);
   await page.type('IMAP server', imapServer);
-  if (imapServer !== '') await page.pick('How is the connection', 'Implicit TLS');
+  if (imapServer === '') await page.type('POP3 server', '');
+  else await page.pick('How is the connection', 'Implicit TLS');
   return page.opens(() => page.type('SMTP server', ''));
 }
 

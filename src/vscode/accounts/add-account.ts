@@ -98,6 +98,9 @@ const needsMailServers = ({ provider, mailServers, discovered }: Answers) =>
   Object.keys(provider?.mailServers ?? {}).length === 0 &&
   (discovered === undefined || Object.keys(mailServers ?? {}).length === 0);
 
+/** A mailbox that is read by IMAP is not asked for POP3; Edit Account adds it. */
+const hasImap = ({ mailServers }: Pick<Answers, 'mailServers'>) => mailServers?.imap !== undefined;
+
 function stepsFor({ context, store }: AddAccountDependencies): readonly WizardStep<Answers>[] {
   return [
     emailStep,
@@ -108,6 +111,7 @@ function stepsFor({ context, store }: AddAccountDependencies): readonly WizardSt
     ...ownClientSteps(context),
     scopesStep,
     mailServerStep('imap', (answers) => !needsMailServers(answers)),
+    mailServerStep('pop3', (answers) => !needsMailServers(answers) || hasImap(answers)),
     mailServerStep('smtp', (answers) => !needsMailServers(answers)),
   ];
 }

@@ -108,6 +108,7 @@ function stepsFor(known: KnownApplication): readonly WizardStep<Answers>[] {
       ask: async (ui, answers) => ({ ...answers, scopes: await askForScopes(ui, answers) }),
     },
     mailServerStep('imap', isKnown),
+    mailServerStep('pop3', (answers) => isKnown(answers) || answers.mailServers?.imap !== undefined),
     mailServerStep('smtp', isKnown),
   ];
 }

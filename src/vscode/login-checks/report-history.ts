@@ -8,11 +8,12 @@ import type { Protocol } from '../../mail/wire/server.js';
 import { actionKey } from '../../report/action-title.js';
 import { maxRuns, toRun, type Run } from '../../report/history.js';
 import { comparisonToJson, toJson, type ComparedReport, type JsonReport } from '../../report/json.js';
+import type { SignInRecord } from '../../report/sign-in-markdown.js';
 import { contextKeys } from '../ui/ids.js';
 
 type ByProtocol<T> = Readonly<Partial<Record<Protocol, T>>>;
 
-/** What is kept of one account's tests. It holds no secret, as results do not. */
+/** What is kept of one account's tests and of its sign-in. It holds no secret, as results and records do not. */
 export interface AccountResults {
   /** The last result of each server. */
   readonly reports: ByProtocol<JsonReport>;
@@ -21,12 +22,17 @@ export interface AccountResults {
   readonly runs: ByProtocol<readonly Run[]>;
   /** What was done before the last result and did not change its diagnosis. */
   readonly tried: ByProtocol<readonly Action[]>;
+  /** What was said to the authorization server, in the windows of before too. */
+  readonly signIn?: SignInRecord;
 }
 
 const nothing: AccountResults = { reports: {}, comparison: [], runs: {}, tried: {} };
 
 /** Grows when the shape of the files changes; what another version wrote is not read. */
 const version = 1;
+
+/** The most exchanges with an authorization server that are kept. */
+const maxExchanges = 40;
 
 /** The most lines of a transcript that are kept on disk. */
 const keptLines = 1000;
@@ -38,7 +44,10 @@ export class ReportHistory implements vscode.Disposable {
   readonly #known = new Map<string, AccountResults>();
   /** What was done since the last result, by account and protocol. */
   readonly #done = new Map<string, Action>();
+  readonly #forgotten = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
+  /** Ends when all records of sign-ins are taken in. */
+  #remembering: Promise<void> = Promise.resolve();
   readonly onDidChange = this.#changed.event;
 
   /** @param folder where the files are; it need not exist */
@@ -52,6 +61,11 @@ export class ReportHistory implements vscode.Disposable {
 
   /** The results of an account; empty where there are none. */
   async get(accountId: string): Promise<AccountResults> {
+    await this.#remembering;
+    return this.#get(accountId);
+  }
+
+  async #get(accountId: string): Promise<AccountResults> {
     const known = this.#known.get(accountId) ?? (await read(this.#file(accountId)));
     const found = this.#known.get(accountId) ?? known ?? nothing;
     this.#known.set(accountId, found);
@@ -92,6 +106,19 @@ export class ReportHistory implements vscode.Disposable {
     return [...(tried[protocol] ?? []), ...(done === undefined ? [] : [done])];
   }
 
+  /** Takes in what this window has said to the authorization server, behind what others said before. */
+  rememberSignIn(accountId: string, record: SignInRecord): void {
+    this.#remembering = this.#remembering.then(async () => {
+      // Its tokens may be revoked after it was removed.
+      if (this.#forgotten.has(accountId)) return;
+      const before = await this.#get(accountId);
+      const start = record.exchanges[0]?.at ?? Infinity;
+      const earlier = before.signIn?.exchanges.filter(({ at }) => at < start) ?? [];
+      const exchanges = [...earlier, ...record.exchanges].slice(-maxExchanges);
+      await this.#set(accountId, { ...before, signIn: { ...record, exchanges } });
+    });
+  }
+
   async rememberComparison(accountId: string, rows: readonly ComparisonRow[]): Promise<void> {
     await this.#set(accountId, { ...(await this.get(accountId)), comparison: comparisonToJson(rows) });
   }
@@ -111,6 +138,7 @@ export class ReportHistory implements vscode.Disposable {
   }
 
   async forget(accountId: string): Promise<void> {
+    this.#forgotten.add(accountId);
     this.#known.delete(accountId);
     await this.#write(() => rm(this.#file(accountId), { force: true }));
   }

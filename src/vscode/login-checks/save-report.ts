@@ -7,7 +7,6 @@ import { reportDocument } from '../../report/markdown.js';
 import { signInDocument, type SignInRecord } from '../../report/sign-in-markdown.js';
 import { formatOutcome } from '../../report/text.js';
 import { ago } from '../accounts/format-time.js';
-import type { SignInRecords } from '../sign-in/sign-in-records.js';
 import { defaultFolder, showMarkdown } from '../ui/markdown-files.js';
 import { setStatusBarMessage, withoutIcons } from '../ui/notifications.js';
 import { reportEnvironment } from './report-environment.js';
@@ -20,7 +19,6 @@ export type ReportKind = Protocol | 'sign-in';
 export interface SavedReportsDependencies {
   readonly store: AccountStore;
   readonly history: ReportHistory;
-  readonly records: SignInRecords;
   /** The page of an account as a file. */
   readonly toHtml: (accountId: string) => Promise<string>;
 }
@@ -75,14 +73,13 @@ export class SavedReports {
   }
 
   async #all(accountId: string | undefined): Promise<readonly Choice[]> {
-    const { store, history, records } = this.#parts;
+    const { store, history } = this.#parts;
     const accounts = (await store.list()).filter(({ id }) => accountId === undefined || id === accountId);
     const found = await Promise.all(
       accounts.map(async (account) => {
-        const { reports } = await history.get(account.id);
-        const record = records.of(account.id);
+        const { reports, signIn } = await history.get(account.id);
         const tests = Object.values(reports).map((report) => this.#ofTest(account.id, report));
-        return record === undefined ? tests : [...tests, this.#ofSignIn(account, record)];
+        return signIn === undefined ? tests : [...tests, this.#ofSignIn(account, signIn)];
       }),
     );
     return found.flat().sort((a, b) => b.at - a.at);

@@ -4,15 +4,13 @@ import { readableClaims } from '../../mail/login-check/token-claims.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
 import { profileForHost } from '../../providers/catalogue.js';
 import type { ResultPageInput } from '../../report/html.js';
-import type { SignInRecord } from '../../report/sign-in-markdown.js';
 import { providerLabel } from '../accounts/account-items.js';
 import type { AccountResults } from '../login-checks/report-history.js';
 
 /** What the page of an account shows. */
 export function pageInput(
   account: Account,
-  { reports, comparison, runs }: AccountResults,
-  signIn: SignInRecord | undefined,
+  { reports, comparison, runs, signIn }: AccountResults,
   now: Pick<ResultPageInput, 'running' | 'latest'> = {},
 ): ResultPageInput {
   return {

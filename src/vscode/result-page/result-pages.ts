@@ -4,7 +4,6 @@ import type { Protocol } from '../../mail/wire/server.js';
 import type { TranscriptEntry } from '../../mail/wire/transcript.js';
 import type { PageMessage } from '../../webview/messages.js';
 import type { ReportHistory } from '../login-checks/report-history.js';
-import type { SignInRecords } from '../sign-in/sign-in-records.js';
 import { resultPageType } from '../ui/ids.js';
 import { pageInput } from './page-input.js';
 import { ResultPage } from './result-page.js';
@@ -20,21 +19,18 @@ export class ResultPages implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #store: AccountStore;
   readonly #history: ReportHistory;
-  readonly #records: SignInRecords;
   readonly #pages = new Map<string, ResultPage>();
   readonly #requests = new vscode.EventEmitter<PageRequest>();
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly onDidRequest = this.#requests.event;
 
-  constructor(context: vscode.ExtensionContext, store: AccountStore, history: ReportHistory, records: SignInRecords) {
+  constructor(context: vscode.ExtensionContext, store: AccountStore, history: ReportHistory) {
     this.#context = context;
     this.#store = store;
     this.#history = history;
-    this.#records = records;
     this.#subscriptions = [
       this.#requests,
       history.onDidChange((id) => void this.#pages.get(id)?.update()),
-      records.onDidChange((id) => void this.#pages.get(id)?.update()),
       store.onDidChange((id) => void this.#pages.get(id)?.update()),
     ];
   }
@@ -82,7 +78,7 @@ export class ResultPages implements vscode.Disposable {
     const { resultPage } = await import('../../report/html.js');
     const account = await this.#store.get(accountId);
     if (account === undefined) throw new vscode.CancellationError();
-    return resultPage(pageInput(account, await this.#history.get(accountId), this.#records.of(accountId)));
+    return resultPage(pageInput(account, await this.#history.get(accountId)));
   }
 
   async start(accountId: string, protocol: Protocol, title: string): Promise<void> {
@@ -105,7 +101,7 @@ export class ResultPages implements vscode.Disposable {
       input: async (now) => {
         const account = await this.#store.get(accountId);
         if (account === undefined) return undefined;
-        return pageInput(account, await this.#history.get(accountId), this.#records.of(accountId), now);
+        return pageInput(account, await this.#history.get(accountId), now);
       },
       onMessage: (message) => this.#requests.fire({ accountId, message }),
       onDispose: () => this.#pages.delete(accountId),

@@ -8,7 +8,7 @@ import { contextKeys } from '../ui/ids.js';
 /** The most exchanges that are kept of an account. */
 const maxExchanges = 40;
 
-/** What was said to the authorization server of each account in this window: for its page, and in an output channel. */
+/** What was said to the authorization server of each account in this window, and in an output channel. */
 export class SignInRecords implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #records = new Map<string, SignInRecord>();
@@ -24,6 +24,11 @@ export class SignInRecords implements vscode.Disposable {
   dispose(): void {
     this.#changed.dispose();
     this.#channel?.dispose();
+  }
+
+  /** The accounts that something was said of. */
+  accountIds(): Iterable<string> {
+    return this.#records.keys();
   }
 
   /** The record of an account; `undefined` where nothing was said since the window was loaded. */

@@ -70,6 +70,12 @@ export function profileForHost(host: string): ServerProfile | undefined {
   return undefined;
 }
 
+/** Whether an address is of a provider's own domain, whose mailboxes no administrator of an organization manages. */
+export function isConsumerAddress(address: string): boolean {
+  const domain = address.split('@').at(-1) ?? '';
+  return profiles.some(({ domains }) => domains?.test(domain) === true);
+}
+
 /** The provider with this name. @param among the known ones by default */
 export function profileByName(name: string, among = profiles): ProviderProfile | undefined {
   return among.find((profile) => profile.name === name);

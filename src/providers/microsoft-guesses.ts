@@ -113,6 +113,8 @@ export const microsoftGuesses: readonly ProviderRule[] = [
     ],
     samples: [{ line: '-ERR Logon failure: unknown user name or bad password.', provider: 'Microsoft' }],
     ownServers: true,
+    // What is to be done for a user's token cannot be done for an application's own.
+    when: (report) => !isAppOnly(report),
     cause: ({ user }) =>
       l10n.t('Microsoft rejected this token for {0}. With these words it does so for several reasons.', user),
     advice: (report) => {
@@ -143,7 +145,7 @@ export const microsoftGuesses: readonly ProviderRule[] = [
         line: '535 5.7.3 Authentication unsuccessful [AM0PR01CA0001.eurprd01.prod.exchangelabs.com]',
       },
     ],
-    when: isMicrosoft,
+    when: (report) => isMicrosoft(report) && !isAppOnly(report),
     cause: ({ user }) =>
       l10n.t('Microsoft rejected this token for {0}. With these words it does so for several reasons.', user),
     advice: (report) =>

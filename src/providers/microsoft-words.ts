@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { guestAdvice, guestCause, isAnothersMailbox, isAppOnly, isGuest } from './microsoft-facts.js';
+import { guestAdvice, guestCause, isAnothersMailbox, isAppOnly, isGuest, isPersonal } from './microsoft-facts.js';
 import { generalWording, type Action, type ProviderRule, type RuleInput } from './rule.js';
 
 const legacyProtocols =
@@ -21,7 +21,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     code: 'security-policy',
     source: 'jstedfast/MailKit#1733; https://learn.microsoft.com/entra/fundamentals/security-defaults',
     confidence: 'likely',
-    who: 'administrator',
+    who: (report) => (isPersonal(report) ? 'you' : 'administrator'),
     weight: 'words',
     phrases: [
       {
@@ -39,9 +39,16 @@ export const microsoftWords: readonly ProviderRule[] = [
         also: ['535 5.7.139 Authentication unsuccessful, blocked by policy.'],
       },
     ],
-    cause: () =>
-      l10n.t('A security policy of the organization blocks this login (security defaults or conditional access).'),
-    advice: () => l10n.t('Ask the administrator: the sign-in logs in Entra name the policy.'),
+    cause: (report) =>
+      isPersonal(report)
+        ? l10n.t('Microsoft’s rules for signing in block this login.')
+        : l10n.t('A security policy of the organization blocks this login (security defaults or conditional access).'),
+    advice: (report) =>
+      isPersonal(report)
+        ? l10n.t(
+            'Sign in to the mailbox with a browser, confirm what is asked there, and look at the recent activity of the account. Then sign in again for a new token.',
+          )
+        : l10n.t('Ask the administrator: the sign-in logs in Entra name the policy.'),
   },
   {
     code: 'mailbox-not-cloud',
@@ -135,13 +142,35 @@ export const microsoftWords: readonly ProviderRule[] = [
         token: { appOnly: true },
       },
     ],
-    when: ({ token }) => token.owner === undefined,
+    when: (report) => report.token.owner === undefined && !isPersonal(report),
     cause: ({ user }) => l10n.t('Exchange accepted the token, but denied it the mailbox {0} (LogonDenied).', user),
     advice: () =>
       l10n.t(
         'If the token is the application’s own, an administrator registers it with New-ServicePrincipal, by the object ID of the Enterprise application (not of the App registration), and grants it the mailbox with Add-MailboxPermission. If a user signed in, that user has no access to the mailbox, or the protocol is switched off for it.',
       ),
     action: openLegacyProtocols,
+  },
+  {
+    code: 'outlook-logon-denied',
+    source: 'https://support.microsoft.com (POP, IMAP and SMTP settings for Outlook.com)',
+    confidence: 'likely',
+    who: 'you',
+    weight: 'words',
+    phase: 'any',
+    phrases: [
+      {
+        says: /LogonDenied(?!-(?:BasicAuth|AppPassword))/,
+        line: 'A2 NO AUTHENTICATE failed. [Error="AuthFailed:LogonDenied-None-OAuthLog:AuthExc_Auth Failed."]',
+        user: 'alice@outlook.com',
+      },
+    ],
+    when: (report) => report.token.owner === undefined && isPersonal(report),
+    cause: ({ user }) => l10n.t('Microsoft accepted the token, but denied it the mailbox {0} (LogonDenied).', user),
+    advice: () =>
+      l10n.t(
+        'Switch on POP and IMAP in the settings of Outlook.com. If they are on, the token is of another account: sign in again and choose exactly this address.',
+      ),
+    action: () => ({ kind: 'sign-in' }),
   },
   {
     code: 'exchange-logon-denied-user',
@@ -157,6 +186,7 @@ export const microsoftWords: readonly ProviderRule[] = [
         token: { owner: 'alice@example.com' },
       },
     ],
+    when: ({ token }) => token.owner !== undefined,
     cause: ({ user, token }) =>
       l10n.t(
         'Exchange accepted the token of {1}, but denied it the mailbox {0} (LogonDenied).',

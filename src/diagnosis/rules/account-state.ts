@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isConsumerAddress } from '../../providers/catalogue.js';
 import { generalWording, editAccount, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say of the state of an account. */
@@ -199,7 +200,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     code: 'account-disabled',
     source: 'RFC 5530 §3 (CONTACTADMIN); Cyrus SASL (SASL_DISABLED); Dovecot (user_disabled); Google SMTP 550 5.2.1',
     confidence: 'certain',
-    who: 'administrator',
+    who: ({ user }) => (isConsumerAddress(user) ? 'you' : 'administrator'),
     phrases: [
       {
         says: /(?:account|mailbox|user)(?: \S{1,80})? (?:is |has been |was )?(?:disabled|suspended|deactivated|inactive)/i,
@@ -219,8 +220,14 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     ],
     samples: [{ line: 'A1 NO [CONTACTADMIN] Account suspended' }, { line: '550 Access to this account is disabled' }],
     cause: (report) => l10n.t('{0} says that {1} is disabled.', hostName(report), report.user),
-    advice: () =>
-      l10n.t('Ask the administrator or the provider’s support to enable the account. A new token does not change it.'),
+    advice: ({ user }) =>
+      isConsumerAddress(user)
+        ? l10n.t(
+            'Sign in to the mailbox with a browser: the page says why, and how to get it back. A new token does not change it.',
+          )
+        : l10n.t(
+            'Ask the administrator or the provider’s support to enable the account. A new token does not change it.',
+          ),
   },
   {
     code: 'password-expired',

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isConsumerAddress } from '../../providers/catalogue.js';
 import { afterLogin, editAccount, generalWording, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say of the mailbox and of the right to send, after a login that they accepted. */
@@ -110,7 +111,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     source:
       'jstedfast/MailKit#1142; swiftmailer/swiftmailer#1030; Notifuse/notifuse#250; Postfix, reject_sender_login_mismatch',
     confidence: 'certain',
-    who: 'administrator',
+    who: ({ user }) => (isConsumerAddress(user) ? 'you' : 'administrator'),
     phrases: [
       {
         says: /permissions? to send as this sender/i,
@@ -186,10 +187,14 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) => afterLogin(report, l10n.t('The account that logged in may not send as {0}.', report.user)),
     advice: ({ user }) =>
-      l10n.t(
-        'Test with the account’s own primary address, or let an administrator allow it to send as {0} (in Exchange: Add-RecipientPermission with SendAs).',
-        user,
-      ),
+      isConsumerAddress(user)
+        ? l10n.t(
+            'Test with the account’s own primary address. To send as another address, add and confirm it in the mailbox’s settings on the web.',
+          )
+        : l10n.t(
+            'Test with the account’s own primary address, or let an administrator allow it to send as {0} (in Exchange: Add-RecipientPermission with SendAs).',
+            user,
+          ),
     action: editAccount,
   },
   {

@@ -36,10 +36,16 @@ const checkLabels: Readonly<Record<CheckName, () => string>> = {
 };
 const statusLabels: Readonly<Record<CheckResult['status'], () => string>> = {
   ok: () => l10n.t('ok'),
+  warning: () => l10n.t('warning'),
   failed: () => l10n.t('failed'),
   skipped: () => l10n.t('skipped'),
 };
-const statusMarks: Record<CheckResult['status'], string> = { ok: '✔', failed: '✖', skipped: '–' };
+const statusMarks: Record<CheckResult['status'], string> = {
+  ok: '✔',
+  warning: '⚠',
+  failed: '✖',
+  skipped: '–',
+};
 
 /** The label of a check. */
 export function checkLabel(name: CheckName): string {

@@ -6,6 +6,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
+import { formatChecks } from '../../src/report/text.js';
 import { diagnose } from '../../src/diagnosis/diagnosis.js';
 import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
@@ -123,6 +124,15 @@ describe('the sandbox', function () {
       assert.equal(diagnose(report)[0].code, code, JSON.stringify(report.transcript));
     });
   }
+
+  it('gets a warning about the token of another user', async () => {
+    const { checks } = await attempt('other-user', 'imap', 'tls', undefined, { token: { owner: 'eve@sandbox.test' } });
+    assert.deepEqual(
+      checks.map(({ name, status }) => `${name} ${status}`),
+      ['token warning', 'string ok', 'login failed', 'mailbox skipped'],
+    );
+    assert.match(formatChecks(checks)[0] ?? '', /⚠ Token +warning .*belongs to eve@sandbox\.test, not other-user@/);
+  });
 
   it('refuses the message of send-as-denied, and nothing before it', async () => {
     assert.equal((await attempt('send-as-denied', 'smtp')).outcome, 'ok');

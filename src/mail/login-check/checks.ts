@@ -31,8 +31,9 @@ export function summarizeChecks(findings: Findings, details: Details): readonly 
   ];
 }
 
-function tokenResult({ tokenCheck }: Details): CheckResult {
-  return { name: 'token', status: tokenCheck.failure === undefined ? 'ok' : 'failed', summary: tokenCheck.summary };
+function tokenResult({ tokenCheck: { failure, isDoubtful, summary } }: Details): CheckResult {
+  const status = isDoubtful ? 'warning' : 'ok';
+  return { name: 'token', status: failure === undefined ? status : 'failed', summary };
 }
 
 function stringResult(

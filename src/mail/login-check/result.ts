@@ -23,7 +23,8 @@ export type CheckName = 'token' | 'string' | 'login' | 'mailbox' | 'message';
 /** The answer to one of them. */
 export interface CheckResult {
   readonly name: CheckName;
-  readonly status: 'ok' | 'failed' | 'skipped';
+  /** `warning`: it may be right, and is the first thing to look at where the login is refused. */
+  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
   /** A sentence or a server's words, redacted. */
   readonly summary: string;
 }

@@ -14,6 +14,8 @@ export { inspectToken, type TokenInfo, type TokenMetadata } from './token-info.j
 export interface TokenCheck {
   /** Why the token cannot be right; missing where nothing speaks against it. */
   readonly failure?: { readonly code: MailErrorCode; readonly message: string };
+  /** Whether it is right for a shared mailbox only. */
+  readonly isDoubtful: boolean;
   /** What was found, as a sentence or more. */
   readonly summary: string;
 }
@@ -37,7 +39,9 @@ export function checkToken(token: TokenInfo, context: TokenContext): TokenCheck 
   const failure = [checkKind, checkLife, checkAudience, checkScope, checkOwner, checkMechanism]
     .map((check) => check(token, context))
     .find((found) => found !== undefined);
-  return failure === undefined ? { summary: summarize(token, context) } : { failure, summary: failure.message };
+  if (failure !== undefined) return { failure, isDoubtful: false, summary: failure.message };
+  const isDoubtful = token.owner !== undefined && addressLikeness(token.owner, context.user) === 'different';
+  return { isDoubtful, summary: summarize(token, context) };
 }
 
 type Check = (token: TokenInfo, context: TokenContext) => TokenCheck['failure'];

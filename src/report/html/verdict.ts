@@ -35,7 +35,12 @@ export function verdict(report: JsonReport, buttons: Buttons): Html {
   </section>`;
 }
 
-const tones: Readonly<Record<CheckResult['status'], Tone>> = { ok: 'ok', failed: 'bad', skipped: 'none' };
+const tones: Readonly<Record<CheckResult['status'], Tone>> = {
+  ok: 'ok',
+  warning: 'warn',
+  failed: 'bad',
+  skipped: 'none',
+};
 
 function check({ name, status, summary }: CheckResult): Html {
   return html`<li>

@@ -152,7 +152,7 @@ function withoutRule({ outcome, protocol, server, user, reply, failure, phases }
         lines: [],
         actions: [],
         cause: l10n.t('The test was canceled.'),
-        advice: l10n.t('Test again when you want.'),
+        advice: l10n.t('You can test again at any time.'),
       };
     case 'refused':
     case 'failed':

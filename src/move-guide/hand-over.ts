@@ -72,6 +72,6 @@ function testLine({ protocol, server, outcome, at, cause }: TestedServer): strin
       return `- ${l10n.t('{0}: refused. {1}', what, cause)}`;
     case 'failed':
     case 'cancelled':
-      return `- ${l10n.t('{0}: not carried through. {1}', what, cause)}`;
+      return `- ${l10n.t('{0}: could not be completed. {1}', what, cause)}`;
   }
 }

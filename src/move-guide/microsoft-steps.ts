@@ -59,7 +59,7 @@ function applicationSteps(input: MoveGuideInput): readonly MoveStep[] {
     {
       title: l10n.t('Register the service principal in Exchange'),
       text: l10n.t(
-        'The object ID is that of the Enterprise application (Entra > Enterprise applications), not that of the App registration. With the wrong one the login is accepted and the mailbox is not.',
+        'The object ID is that of the Enterprise application (Entra > Enterprise applications), not that of the App registration. With the wrong one, the login is accepted but the mailbox does not open.',
       ),
       commands: [
         'Connect-ExchangeOnline',

@@ -23,7 +23,7 @@ export const aol: ProviderProfile = {
     },
     registrationClosed: () =>
       l10n.t(
-        'AOL approves clients for mail one by one, and new ones rarely. Use a client that it has approved, or an app password.',
+        'AOL approves clients for mail individually, and rarely new ones. Use a client that it has approved, or an app password.',
       ),
   },
 };

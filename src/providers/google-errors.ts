@@ -78,7 +78,7 @@ export const googleErrorRules: readonly ErrorRule[] = [
     description: /token has been expired or revoked/i,
     explain: () =>
       l10n.t(
-        'Google has ended this sign-in: sign in again; if it happens every 7 days, the consent screen is in “Testing”, and publishing it ends that.',
+        'Google has ended this sign-in. Sign in again. If this happens every 7 days, the consent screen is in “Testing”; publish it.',
       ),
   },
   {
@@ -94,7 +94,8 @@ export const googleErrorRules: readonly ErrorRule[] = [
       { error: 'invalid_grant', description: 'Invalid JWT: Check your iat and exp values.' },
     ],
     description: [/invalid JWT/i, /short-lived token|iat and exp/i],
-    explain: () => l10n.t('The times in the signed request are off: set this machine’s clock by a time server.'),
+    explain: () =>
+      l10n.t('The times in the signed request are wrong. Synchronize this machine’s clock with a time server.'),
   },
   {
     name: 'google-delegation',
@@ -274,7 +275,7 @@ export const googleErrorRules: readonly ErrorRule[] = [
     description: /scopes were invalid|not a valid audience string/i,
     explain: () =>
       l10n.t(
-        'Google does not know a scope that was asked for. The one for IMAP, POP3 and SMTP is https://mail.google.com/ to the letter, with the slash at its end.',
+        'Google does not know a scope that was asked for. The one for IMAP, POP3 and SMTP is exactly https://mail.google.com/, with the slash at its end.',
       ),
   },
   {

@@ -201,7 +201,9 @@ export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
       description: 'AADSTS700024: Client assertion is not within its valid time range.',
     },
     explain: () =>
-      l10n.t('The times in the signed request do not fit. Set this machine’s clock by a time server, and try again.'),
+      l10n.t(
+        'The times in the signed request do not fit. Synchronize this machine’s clock with a time server, and try again.',
+      ),
   },
   {
     name: 'microsoft-application-disabled',

@@ -62,7 +62,7 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'These endpoints (v2.0) take scopes and no “resource” parameter. Remove it, and name the scopes in full, such as https://outlook.office.com/IMAP.AccessAsUser.All.',
+        'These endpoints (v2.0) support scopes but no “resource” parameter. Remove it, and name the scopes in full, such as https://outlook.office.com/IMAP.AccessAsUser.All.',
       ),
   },
   {
@@ -75,7 +75,7 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'A parameter was sent twice. Look whether the address of the endpoint, or the additional parameters, contain one that is sent anyway.',
+        'A parameter was sent twice. Check whether the address of the endpoint or the additional parameters contain one that is sent anyway.',
       ),
   },
   {
@@ -88,7 +88,7 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'Microsoft misses a parameter of the request. An empty value counts as missing: check the client ID, the secret, and the code or refresh token.',
+        'A parameter is missing from the request. An empty value counts as missing: check the client ID, the secret, and the code or refresh token.',
       ),
   },
   {

@@ -134,7 +134,7 @@ export const microsoftUserErrors: readonly AadstsMeaning[] = [
     sample: { error: 'invalid_grant', description: 'AADSTS40008: OAuth2IdPUnretryableServerError' },
     explain: () =>
       l10n.t(
-        'The organization signs users in with another identity provider, which refused or did not answer Microsoft properly. Its operator has to look into it.',
+        'The organization signs users in with another identity provider, which refused or did not answer Microsoft properly. Its operator has to investigate.',
       ),
   },
   {

@@ -49,7 +49,7 @@ const worded: readonly ErrorRule[] = [
     description: /AADSTS900144:[^']{0,80}'(?!response_type)/,
     explain: () =>
       l10n.t(
-        'Microsoft misses a parameter of the request. An empty value counts as missing: check the client ID, the secret, and the code or refresh token.',
+        'A parameter is missing from the request. An empty value counts as missing: check the client ID, the secret, and the code or refresh token.',
       ),
   },
 ];

@@ -22,10 +22,10 @@ export const guestCause = ({ token }: RuleInput): string =>
 export const guestAdvice = ({ user }: RuleInput): string =>
   user.includes('#EXT#')
     ? l10n.t(
-        'Enter the address of the mailbox as user, and sign in where it is at home: with the endpoints of its own tenant, or “consumers” for a personal account.',
+        'Enter the address of the mailbox as the user, and sign in at its home tenant: with that tenant’s endpoints, or “consumers” for a personal account.',
       )
     : l10n.t(
-        'Sign in where {0} is at home: with the endpoints of its own tenant, or “consumers” for a personal account.',
+        'Sign in at the home tenant of {0}: with that tenant’s endpoints, or “consumers” for a personal account.',
         user,
       );
 

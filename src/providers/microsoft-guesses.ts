@@ -55,7 +55,7 @@ export const microsoftGuesses: readonly ProviderRule[] = [
       l10n.t('The token belongs to {1}. Exchange’s SMTP rejects it for the user {0}.', user, token.owner ?? ''),
     advice: ({ user, token }) =>
       l10n.t(
-        'Log in with the user {1} and name {0} only as the sender; {1} needs the right SendAs for it. If the token should be another user’s, sign in again.',
+        'Log in with the user {1} and name {0} only as the sender; {1} needs the SendAs right for it. If the token should belong to another user, sign in again.',
         user,
         token.owner ?? '',
       ),

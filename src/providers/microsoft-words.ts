@@ -79,7 +79,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     cause: ({ user }) => l10n.t('Exchange Online has no active mailbox for {0}.', user),
     advice: () =>
       l10n.t(
-        'Its administrator looks whether the mailbox has a license, was deleted, or is on a server of the organization’s own.',
+        'Its administrator checks whether the mailbox has a license, was deleted, or is on the organization’s own server.',
       ),
   },
   {
@@ -100,7 +100,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     cause: (report) => l10n.t('Exchange names an error at the login: {0}.', namedError(report)),
     advice: () =>
       l10n.t(
-        'An error of storage, of a limit or of another server passes: test again in some minutes. If it persists, the administrator looks at the mailbox: whether it has a license, is moved, disabled, or switched off for this protocol.',
+        'A problem with storage, a limit or another server is temporary: test again in a few minutes. If it persists, the administrator looks at the mailbox: whether it has a license, is moved, disabled, or switched off for this protocol.',
       ),
     action: () => ({ kind: 'test-again' }),
   },
@@ -195,7 +195,7 @@ export const microsoftWords: readonly ProviderRule[] = [
       ),
     advice: ({ protocol }) =>
       l10n.t(
-        'The administrator looks whether {0} is enabled for the mailbox (Set-CASMailbox), whether it has a license, and whether this user has Full Access to it.',
+        'The administrator checks whether {0} is enabled for the mailbox (Set-CASMailbox), whether it has a license, and whether this user has Full Access to it.',
         protocol.toUpperCase(),
       ),
   },

@@ -21,7 +21,7 @@ const signIn: Provider = {
   // simonrob/email-oauth2-proxy; roundcube/roundcubemail#7940; thunderbird/thunderbird-android#7159
   registrationClosed: () =>
     l10n.t(
-      'Yahoo approves clients for mail one by one, and new ones rarely. Use a client that it has approved, or an app password.',
+      'Yahoo approves clients for mail individually, and rarely new ones. Use a client that it has approved, or an app password.',
     ),
 };
 
@@ -67,7 +67,7 @@ export const yahoo: ProviderProfile = {
         ),
       advice: () =>
         l10n.t(
-          'Wait and test again. If it comes every time, the client ID is not approved for mail (mail-w), and its tokens do not open mailboxes.',
+          'Wait and test again. If it happens every time, the client ID is not approved for mail (mail-w), and its tokens do not open mailboxes.',
         ),
       action: () => ({ kind: 'test-again' }),
     },
@@ -96,7 +96,7 @@ export const yahoo: ProviderProfile = {
       cause: ({ user, server }) => l10n.t('{0} did not accept this token for {1}.', server.host, user),
       advice: () =>
         l10n.t(
-          'The token has expired, lacks the mail scope (mail-w), or is of another user. Refresh it; if that does not help, sign in again as this user.',
+          'The token has expired, lacks the mail scope (mail-w), or belongs to another user. Refresh it; if that does not help, sign in again as this user.',
         ),
       action: () => ({ kind: 'sign-in' }),
     },

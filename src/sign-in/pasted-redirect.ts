@@ -102,5 +102,5 @@ export function readPastedForAny(text: string, states: readonly string[]): URLSe
   if (state !== undefined) return readPastedRedirect(text, state);
   return states.length === 0
     ? parsePastedRedirect(text, '')
-    : { problem: l10n.t('Several sign-ins are pending. Paste the whole address, which names the one.') };
+    : { problem: l10n.t('Several sign-ins are pending. Paste the whole address, which says which one it belongs to.') };
 }

@@ -160,6 +160,6 @@ class RedirectWait<T> implements WaitingSignIn<T> {
 function timeoutError(): OAuthError {
   return new OAuthError(
     'timeout',
-    l10n.t('Nothing came back from the browser within 5 minutes. Start the sign-in again.'),
+    l10n.t('No response came from the browser within 5 minutes. Start the sign-in again.'),
   );
 }

@@ -158,7 +158,7 @@ describe('a test against Dovecot', function () {
     assert.ok(report.transcript.every(({ direction }) => direction === 'note'));
   });
 
-  it('says when TLS meets a port that begins in the clear, and the other way round', async () => {
+  it('says when TLS meets a port that begins in the clear, and vice versa', async () => {
     const { accessToken } = await authorizationServer.issueTokens({ user });
     const tooEarly = await attempt('imap', 'tls', accessToken, {
       server: { host: 'localhost', port: dovecot.ports.imap, security: 'tls' },

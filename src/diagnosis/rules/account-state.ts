@@ -104,7 +104,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     advice: ({ mechanism }) =>
       mechanism === 'XOAUTH2'
         ? l10n.t(
-            'A token was sent with XOAUTH2, and the server does not treat it as one: look for the host and port that the provider names for OAuth.',
+            'A token was sent with XOAUTH2, but the server did not treat it as one. Look for the host and port that the provider names for OAuth.',
           )
         : l10n.t('Test with XOAUTH2 and an OAuth access token.'),
     action: ({ mechanism }) => (mechanism === 'XOAUTH2' ? undefined : { kind: 'use-mechanism', mechanism: 'XOAUTH2' }),
@@ -138,7 +138,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       l10n.t('The server asks for an app password, as servers do that treat the login as one with a password.'),
     advice: () =>
       l10n.t(
-        'Test with XOAUTH2 and an OAuth access token. If that is what was sent, the server accepts no token for this mailbox, and an app password is the way in.',
+        'Test with XOAUTH2 and an OAuth access token. If that is what was sent, the server accepts no token for this mailbox. Use an app password.',
       ),
   },
   {
@@ -161,7 +161,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       ),
     advice: () =>
       l10n.t(
-        'A second factor belongs to the sign-in, and a token needs none. Sign in again; if that does not help, the operator looks whether the server accepts tokens of this authorization server.',
+        'A second factor belongs to the sign-in; a login with a token needs none. Sign in again. If that does not help, ask the operator whether the server accepts tokens of this authorization server.',
       ),
     action: () => ({ kind: 'sign-in' }),
   },
@@ -189,10 +189,10 @@ export const accountStateRules: readonly DiagnosisRule[] = [
         source: 'https://www.zoho.com/mail/help/usage-policy.html',
       },
     ],
-    cause: (report) => l10n.t('{0} has locked the mailbox {1}, by its own words.', hostName(report), report.user),
+    cause: (report) => l10n.t('{0} says that the mailbox {1} is locked.', hostName(report), report.user),
     advice: () =>
       l10n.t(
-        'Sign in to the mailbox with a browser and follow what is said there; in an organization its administrator can unlock it. A new token does not.',
+        'Sign in to the mailbox with a browser and follow what is said there; in an organization its administrator can unlock it. A new token does not help.',
       ),
     action: testAgain,
   },
@@ -223,10 +223,10 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     advice: ({ user }) =>
       isConsumerAddress(user)
         ? l10n.t(
-            'Sign in to the mailbox with a browser: the page says why, and how to get it back. A new token does not change it.',
+            'Sign in to the mailbox with a browser: the page says why, and how to get it back. A new token does not change this.',
           )
         : l10n.t(
-            'Ask the administrator or the provider’s support to enable the account. A new token does not change it.',
+            'Ask the administrator or the provider’s support to enable the account. A new token does not change this.',
           ),
   },
   {
@@ -284,7 +284,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     cause: (report) => l10n.t('{0} does not know the user {1}.', hostName(report), report.user),
     advice: () =>
       l10n.t(
-        'Enter the user as the server knows it: mostly the primary address of the mailbox, on some servers the part before the @.',
+        'Enter the user as the server knows it: usually the primary address of the mailbox, on some servers the part before the @.',
       ),
     action: editAccount,
   },

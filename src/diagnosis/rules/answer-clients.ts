@@ -35,7 +35,7 @@ export const answerClientRules: readonly ErrorRule[] = [
     description: /callback URL/i,
     explain: () =>
       l10n.t(
-        'The redirect URI is not registered for this client. Add it to the allowed callback URLs, to the letter, or choose another redirect.',
+        'The redirect URI is not registered for this client. Add exactly this one to the allowed callback URLs, or choose another redirect.',
       ),
   },
   {
@@ -60,7 +60,7 @@ export const answerClientRules: readonly ErrorRule[] = [
     description: /(?:client|app)(?: was)?[ .]?not ?found|no registered client|UNKNOWN_CLIENT|unknown client/i,
     explain: () =>
       l10n.t(
-        'The authorization server does not know this client ID. Compare it with the registration, to the letter, and check that the endpoints are those of the server where it is registered.',
+        'The authorization server does not know this client ID. Check that it is exactly as in the registration, and that the endpoints are those of the server where it is registered.',
       ),
   },
   {
@@ -147,7 +147,7 @@ export const answerClientRules: readonly ErrorRule[] = [
     error: /^(?:client_id_error|oauth_consumer_unknown)$/i,
     explain: ({ error }) =>
       l10n.t(
-        'The authorization server does not know this client ID ({0}). Compare it with the registration, to the letter.',
+        'The authorization server does not know this client ID ({0}). Check that it is exactly as in the registration.',
         error,
       ),
   },

@@ -87,7 +87,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
     description: /verifier is not needed|not allowed[^.]{0,40}: code_(?:challenge|verifier)/i,
     explain: () =>
       l10n.t(
-        'This client does not take PKCE, or the code is of a sign-in without it. Start the sign-in again with this program, and check the type of the client in its registration.',
+        'This client does not support PKCE, or the code belongs to a sign-in without it. Start the sign-in again with this program, and check the type of the client in its registration.',
       ),
   },
   {
@@ -106,7 +106,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
     description: [/code_challenge|\bPKCE\b/i, /missing|required/i],
     explain: () =>
       l10n.t(
-        'The authorization server requires PKCE, and the request came without it. This program sends it: sign in with its address, not with one from elsewhere.',
+        'The authorization server requires PKCE, and the request came without it. Sign in with the address that this program shows, not with one from elsewhere.',
       ),
   },
   {
@@ -137,7 +137,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
       /\b(?:account|user)(?: (?:is|was|has been))?(?: temporarily| permanently)? (?:disabled|deleted|deactivated|suspended|locked|blocked|inactive)\b/i,
     explain: () =>
       l10n.t(
-        'The authorization server says that the user’s account is disabled, locked or deleted. Its administrator can look into it; signing in again does not help before.',
+        'The authorization server says that the user’s account is disabled, locked or deleted. Its administrator can look into it; signing in again does not help until then.',
       ),
   },
   {
@@ -148,7 +148,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
     description: /not fully set up/i,
     explain: () =>
       l10n.t(
-        'The authorization server wants the user to finish the account first, such as by a new password or a confirmed address. Sign in with a browser once and do what is asked there.',
+        'The authorization server requires the user to complete the account first, for example with a new password or a confirmed address. Sign in with a browser once and do what is asked there.',
       ),
   },
   {
@@ -178,7 +178,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
     description: /\b(?:assertion|jwt)\b[^.]{0,40}\b(?:expired|not yet valid|(?:in|from) the future)/i,
     explain: () =>
       l10n.t(
-        'The authorization server rejects the times in the signed request. Set this machine’s clock by a time server, and try again.',
+        'The authorization server rejects the times in the signed request. Synchronize this machine’s clock with a time server, and try again.',
       ),
   },
   {
@@ -224,7 +224,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
     ],
     error: /^invalid_grant$/,
     description: /^(?:(?!invalid|revoked)[^.]){0,120}\bexpired\b/i,
-    explain: () => l10n.t('The code or refresh token has expired, by the server’s own words. Sign in again.'),
+    explain: () => l10n.t('The server says that the code or refresh token has expired. Sign in again.'),
   },
   {
     name: 'grant-revoked',

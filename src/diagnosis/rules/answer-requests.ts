@@ -17,7 +17,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /too many (?:requests|attempts|tokens|refresh)|rate[ _-]limit/i,
     explain: () =>
       l10n.t(
-        'The authorization server received too many requests, and accepts none for a while. Try again later, and keep access tokens until they expire.',
+        'The authorization server received too many requests and accepts none for a while. Try again later, and keep access tokens until they expire.',
       ),
   },
   {
@@ -36,7 +36,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /not assigned|\bpolic(?:y|ies)\b|not (?:enabled|permitted|authori[sz]ed|a member)|app is blocked/i,
     explain: () =>
       l10n.t(
-        'A rule of the authorization server keeps this user from this client. Its administrator assigns users to the client and looks at its policies; signing in again does not help before.',
+        'A rule of the authorization server keeps this user from this client. Its administrator assigns users to the client and looks at its policies; signing in again does not help until then.',
       ),
   },
   {
@@ -74,7 +74,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /https (?:is )?required/i,
     explain: () =>
       l10n.t(
-        'The authorization server takes requests over https only. Enter its addresses with https://, or let its operator look at the proxy before it.',
+        'The authorization server accepts requests over https only. Enter its addresses with https://, or let its operator look at the proxy before it.',
       ),
   },
   {
@@ -88,7 +88,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /(?:does not (?:accept|support)|method is not|only accepts?|must be) (?:HTTP )?(?:GET|POST)\b/i,
     explain: () =>
       l10n.t(
-        'A request came to the wrong address: a token endpoint takes POST only, and a browser opens the authorization endpoint. Check that the two are not swapped.',
+        'A request came to the wrong address: a token endpoint accepts POST only, and a browser opens the authorization endpoint. Check that the two are not swapped.',
       ),
   },
   {

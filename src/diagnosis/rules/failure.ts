@@ -93,7 +93,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t(
-        'The security may not fit the port: a server that waits for TLS says nothing in the clear, and the other way round.',
+        'The security may not fit the port: a server that waits for TLS says nothing in the clear, and vice versa.',
       ),
     action: otherSecurity,
   },
@@ -112,9 +112,9 @@ export const failureRules: readonly DiagnosisRule[] = [
       challenge !== undefined,
     cause: () =>
       l10n.t(
-        'The server sent an error challenge and no verdict after the answer to it: the token is refused, and the server keeps silent about it.',
+        'The server sent an error challenge but no final reply after the answer to it. It rejected the token without saying so.',
       ),
-    advice: () => l10n.t('Read its challenge in the transcript; the silence is a fault of the server.'),
+    advice: () => l10n.t('Read its challenge in the transcript. The missing reply is a fault of the server.'),
   },
   {
     code: 'timeout',
@@ -125,7 +125,9 @@ export const failureRules: readonly DiagnosisRule[] = [
     when: failedWith('timeout'),
     cause: failureText,
     advice: () =>
-      l10n.t('Test again; if it stays so, give the test more time in the settings, or tell the server’s operator.'),
+      l10n.t(
+        'Test again. If the problem persists, give the test more time in the settings, or tell the server’s operator.',
+      ),
     action: testAgain,
   },
   {
@@ -151,7 +153,9 @@ export const failureRules: readonly DiagnosisRule[] = [
     when: failedWith('connection-lost'),
     cause: failureText,
     advice: () =>
-      l10n.t('Test again; if it stays so, the port may belong to another service, or the server blocks this machine.'),
+      l10n.t(
+        'Test again. If the problem persists, the port may belong to another service, or the server blocks this machine.',
+      ),
     action: testAgain,
   },
   {
@@ -380,7 +384,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     advice: ({ protocol, failedPhase }) =>
       failedPhase === 'greeting'
         ? l10n.t('Check that the port belongs to {0}.', protocol.toUpperCase())
-        : l10n.t('The server does not keep to {0}: show its operator the transcript.', protocol.toUpperCase()),
+        : l10n.t('The server does not follow {0}. Send its operator the transcript.', protocol.toUpperCase()),
     action: ({ failedPhase }) => (failedPhase === 'greeting' ? editAccount() : undefined),
   },
   {
@@ -452,7 +456,7 @@ export const failureRules: readonly DiagnosisRule[] = [
     when: failedWith('mechanism-not-offered'),
     cause: failureText,
     advice: () =>
-      l10n.t('Nothing was sent. Use a mechanism that the server offers, or ask its operator to switch OAuth on.'),
+      l10n.t('Nothing was sent. Use a mechanism that the server offers, or ask its operator to enable OAuth.'),
     action: useOtherMechanism,
   },
   {
@@ -478,7 +482,9 @@ export const failureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: ({ tls }) =>
       tls === undefined
-        ? l10n.t('Use implicit TLS; if the server should not greet so, a device on the network may be changing it.')
+        ? l10n.t(
+            'Use implicit TLS. If the server does not send this greeting itself, a device on the network may be changing it.',
+          )
         : l10n.t('The server may know this machine by its address: use a port where it asks for a login.'),
     action: (report) => (report.tls === undefined ? withImplicitTls(report) : undefined),
   },

@@ -26,7 +26,7 @@ export const lastRules: readonly DiagnosisRule[] = [
       l10n.t('The login was accepted; {0} then closed the connection without another reason.', hostName(report)),
     advice: () =>
       l10n.t(
-        'Wait some minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
+        'Wait a few minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
       ),
     action: testAgain,
   },
@@ -44,10 +44,10 @@ export const lastRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: (report) =>
-      l10n.t('{0} closed the connection at the login, and its words do not tell why.', hostName(report)),
+      l10n.t('{0} closed the connection at the login, and its reply does not say why.', hostName(report)),
     advice: () =>
       l10n.t(
-        'Wait some minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
+        'Wait a few minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
       ),
     action: testAgain,
   },
@@ -88,7 +88,10 @@ export const lastRules: readonly DiagnosisRule[] = [
         reply?.responseCode === 'AUTHORIZATIONFAILED' || /\bauthorization failure\b/i.test(reply?.text ?? ''),
     ),
     cause: ({ user }) =>
-      l10n.t('By its code, the server accepted the token but does not allow its owner to open the mailbox {0}.', user),
+      l10n.t(
+        'The code in the reply means that the server accepted the token but does not allow its owner to open the mailbox {0}.',
+        user,
+      ),
     advice: () => l10n.t('Sign in as the mailbox’s owner, or ask for access to it.'),
     action: signIn,
   },

@@ -62,9 +62,9 @@ export const limitRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       report.failedPhase === 'greeting'
-        ? l10n.t('{0} has too many connections open already; no token was sent.', hostName(report))
-        : l10n.t('{0} has too many connections for this mailbox open already.', hostName(report)),
-    advice: () => l10n.t('Close other mail programs that use this mailbox, or wait some minutes, and test again.'),
+        ? l10n.t('{0} already has too many open connections. No token was sent.', hostName(report))
+        : l10n.t('{0} already has too many open connections for this mailbox.', hostName(report)),
+    advice: () => l10n.t('Close other mail programs that use this mailbox, or wait a few minutes, and test again.'),
     action: testAgain,
   },
   {
@@ -104,10 +104,10 @@ export const limitRules: readonly DiagnosisRule[] = [
       report.failedPhase === 'mailbox' || report.failedPhase === 'message'
         ? afterLogin(
             report,
-            l10n.t('{0} has received too many requests, and accepts none for a while.', hostName(report)),
+            l10n.t('{0} has received too many requests and accepts none for a while.', hostName(report)),
           )
         : l10n.t('{0} has seen too many logins and accepts none for a while, whatever the token.', hostName(report)),
-    advice: () => l10n.t('Stop programs that try again and again, wait some minutes, and test again.'),
+    advice: () => l10n.t('Stop programs that keep retrying, wait a few minutes, and test again.'),
     action: testAgain,
   },
   {
@@ -195,8 +195,8 @@ export const limitRules: readonly DiagnosisRule[] = [
         failedPhase: 'mailbox',
       },
     ],
-    cause: (report) => afterLogin(report, l10n.t('{0} has a limit for sending, and it is reached.', hostName(report))),
-    advice: () => l10n.t('Wait until the limit is lifted, mostly a day, and send less at a time.'),
+    cause: (report) => afterLogin(report, l10n.t('The sending limit of {0} is reached.', hostName(report))),
+    advice: () => l10n.t('Wait until the limit is lifted, usually a day, and send less at a time.'),
     action: testAgain,
   },
 ];

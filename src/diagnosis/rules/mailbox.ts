@@ -33,7 +33,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     cause: (report) => l10n.t('The login was accepted, but {0} has no mailbox for {1}.', hostName(report), report.user),
     advice: () =>
       l10n.t(
-        'Check that the user has a mailbox there: a license may be missing, it may be of another server, or it is created with the first message.',
+        'Check that the user has a mailbox there. A license may be missing, the mailbox may be on another server, or it is created with the first message.',
       ),
   },
   {
@@ -63,7 +63,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: (report) => afterLogin(report, l10n.t('Another program has the mailbox open and locked.')),
-    advice: () => l10n.t('Close the other program or wait some minutes, and test again.'),
+    advice: () => l10n.t('Close the other program or wait a few minutes, and test again.'),
     action: testAgain,
   },
   {
@@ -225,7 +225,9 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) => afterLogin(report, l10n.t('{0} blocks this sender or this message.', hostName(report))),
     advice: () =>
-      l10n.t('In an organization its administrator can release a restricted sender; else ask the provider’s support.'),
+      l10n.t(
+        'In an organization its administrator can release a restricted sender. Otherwise ask the provider’s support.',
+      ),
   },
   {
     code: 'login-not-counted',
@@ -314,7 +316,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
       afterLogin(report, l10n.t('{0} does not accept {1} as a sender.', hostName(report), report.user)),
     advice: () =>
       l10n.t(
-        'The server has rules for senders, and one of them says no or is set up wrongly. Its operator finds it in the server’s log.',
+        'The server has rules for senders, and one of them rejects this one or is misconfigured. Its operator finds it in the server’s log.',
       ),
   },
   {

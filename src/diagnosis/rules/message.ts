@@ -78,8 +78,6 @@ export const messageRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) => l10n.t('{0} accepted the login and refused the message by its rules.', hostName(report)),
     advice: () =>
-      l10n.t(
-        'The test message has a few lines of plain text. Rules for mail flow are the administrator’s: ask which one refuses it.',
-      ),
+      l10n.t('The test message is a few lines of plain text. Ask the administrator which mail flow rule refuses it.'),
   },
 ];

@@ -26,7 +26,7 @@ export const ownerRules: readonly DiagnosisRule[] = [
     cause: ({ token, user }) => l10n.t('The token belongs to {0}, not {1}.', token.owner ?? '', user),
     advice: ({ token, user }) =>
       l10n.t(
-        'Set the user to {0}, or sign in again and choose {1} in the browser. A mailbox of somebody else opens only if its server lets {0} use it.',
+        'Set the user to {0}, or sign in again and choose {1} in the browser. The mailbox of another user opens only if its server lets {0} use it.',
         token.owner ?? '',
         user,
       ),
@@ -55,7 +55,7 @@ export const ownerRules: readonly DiagnosisRule[] = [
             report.token.owner ?? '',
             report.user,
           ),
-    advice: ({ token }) => l10n.t('Set the user to {0}, to the letter, and test again.', token.owner ?? ''),
+    advice: ({ token }) => l10n.t('Set the user to exactly {0}, and test again.', token.owner ?? ''),
     action: useOwner,
   },
 ];

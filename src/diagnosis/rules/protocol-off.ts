@@ -85,9 +85,7 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
     ],
     cause: ({ protocol, user }) => l10n.t('The plan of {0} does not include {1}.', user, protocol.toUpperCase()),
     advice: () =>
-      l10n.t(
-        'A plan that includes it, or the provider’s own programs, are the way in. A new token does not change it.',
-      ),
+      l10n.t('Use a plan that includes it, or the provider’s own programs. A new token does not change this.'),
   },
   {
     code: 'protocol-disabled',
@@ -139,7 +137,7 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
     cause: (report) =>
       l10n.t('{0} does not allow {1} to use {2}.', hostName(report), report.user, report.protocol.toUpperCase()),
     advice: () =>
-      l10n.t('An administrator of the server gives the account this right. A new token does not change it.'),
+      l10n.t('An administrator of the server gives the account this right. A new token does not change this.'),
   },
   {
     code: 'oauth-switched-off',
@@ -154,6 +152,6 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: (report) => l10n.t('{0} says that OAuth is switched off for {1}.', hostName(report), report.user),
-    advice: () => l10n.t('The administrator can switch it on. A new token does not change it.'),
+    advice: () => l10n.t('The administrator can switch it on. A new token does not change this.'),
   },
 ];

@@ -71,17 +71,17 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       l10n.t(
-        '{0} could not check the token. That is a fault of the server or of what it asks, and says nothing of the token itself.',
+        '{0} could not check the token. That is a fault of the server or of a service behind it, and says nothing about the token itself.',
         hostName(report),
       ),
     advice: ({ provider }) =>
       provider !== undefined && profileByName(provider) !== undefined
         ? l10n.t(
-            'Test again in some minutes. If it persists, look at the provider’s status page, and check that the address is that of the mailbox; only {0} can change it.',
+            'Test again in a few minutes. If it persists, look at the provider’s status page, and check that the address is that of the mailbox; only {0} can change it.',
             provider,
           )
         : l10n.t(
-            'Test again in a minute. If it persists, waiting does not help: its operator finds the reason in the server’s log, mostly in its OAuth settings (introspection URL and secret, openid_configuration_url, JWKS, user-name attribute) or in the user database.',
+            'Test again in a minute. If it persists, waiting does not help: its operator finds the reason in the server’s log, usually in its OAuth settings (introspection URL and secret, openid_configuration_url, JWKS, user-name attribute) or in the user database.',
           ),
     action: testAgain,
   },
@@ -219,7 +219,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         ? l10n.t('The login was accepted. Then {0} reported an internal error.', hostName(report))
         : l10n.t('{0} reports an internal error.', hostName(report)),
     advice: () =>
-      l10n.t('Wait some minutes and test again. If it persists, the operator of the server has to look into it.'),
+      l10n.t('Wait a few minutes and test again. If it persists, the operator of the server has to investigate.'),
     action: testAgain,
   },
   {
@@ -306,11 +306,11 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       report.failedPhase === 'mailbox'
-        ? l10n.t('The login was accepted; {0} rejects for the moment what comes after it.', hostName(report))
-        : l10n.t('{0} says that it cannot process the login for the moment.', hostName(report)),
+        ? l10n.t('The login was accepted, but {0} temporarily rejects what comes after it.', hostName(report))
+        : l10n.t('{0} says that it cannot process the login at the moment.', hostName(report)),
     advice: () =>
       l10n.t(
-        'Wait some minutes and test again. If it persists, it is not temporary: check the user name and the host, and ask the server’s operator.',
+        'Wait a few minutes and test again. If it persists, it is not temporary: check the user name and the host, and ask the server’s operator.',
       ),
     action: testAgain,
   },
@@ -324,7 +324,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
       { line: '* BYE Access denied', failedPhase: 'greeting' },
     ],
     when: refusedAt('greeting'),
-    cause: (report) => l10n.t('{0} turns this machine away before any login; no token was sent.', hostName(report)),
+    cause: (report) => l10n.t('{0} rejected the connection before any login. No token was sent.', hostName(report)),
     advice: () =>
       l10n.t(
         'Test from another network, without a VPN. If it persists, ask the server’s operator whether this machine’s address is blocked.',

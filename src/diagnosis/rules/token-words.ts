@@ -44,7 +44,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       l10n.t(
-        'Behind {0} a password was asked for: what checks its logins did not treat this one as a login with a token.',
+        'What checks the logins behind {0} asked for a password: it did not treat this as a login with a token.',
         hostName(report),
       ),
     advice: () =>
@@ -92,7 +92,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     cause: (report) => l10n.t('{0} says that the token is not valid yet.', hostName(report)),
     advice: () =>
       l10n.t(
-        'The clocks of the mail server and the authorization server differ. Test again in a minute; if that helps, their operators set the clocks by a time server.',
+        'The clocks of the mail server and the authorization server differ. Test again in a minute; if that helps, their operators have to synchronize the clocks with a time server.',
       ),
     action: testAgain,
   },
@@ -116,7 +116,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: (report) =>
-      l10n.t('{0} read the token and does not find in it what it needs, by its own words.', hostName(report)),
+      l10n.t('{0} says that it read the token but did not find in it what it needs.', hostName(report)),
     advice: () =>
       l10n.t(
         'Test with the access token, not the ID or refresh token, and sign in with the scopes that add the claims (openid, email). If that does not help, the operator of the authorization server adds them to access tokens.',
@@ -143,10 +143,10 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     cause: ({ user, token }) =>
       token.owner === undefined || isSameAddress(token.owner, user)
         ? l10n.t('The server says that the token belongs to another user than {0}.', user)
-        : l10n.t('The server says that the token is not of {0}. It belongs to {1}.', user, token.owner),
+        : l10n.t('The server says that the token does not belong to {0}. It belongs to {1}.', user, token.owner),
     advice: ({ user }) =>
       l10n.t(
-        'Sign in again and choose {0} in the browser. If the token is right, the operator looks which claim the server takes the user name from (username_attribute).',
+        'Sign in again and choose {0} in the browser. If the token is right, ask the operator which claim the server takes the user name from (username_attribute).',
         user,
       ),
     action: (report) => (isSameAddress(report.token.owner ?? '', report.user) ? signIn() : useOwner(report)),
@@ -230,7 +230,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
       ),
     advice: () =>
       l10n.t(
-        'Check that the account signs in at the authorization server that the mail server trusts. If it does, its operator looks at issuer and keys (JWKS) in the server’s settings.',
+        'Check that the account signs in at the authorization server that the mail server trusts. If it does, ask its operator to check the issuer and keys (JWKS) in the server’s settings.',
       ),
   },
   {

@@ -49,7 +49,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'token-not-yet-valid', failedPhase: 'token' }],
     when: failedWith('token-not-yet-valid'),
     cause: failureText,
-    advice: () => l10n.t('Nothing was sent. Set this machine’s clock by a time server.'),
+    advice: () => l10n.t('Nothing was sent. Synchronize this machine’s clock with a time server.'),
   },
   {
     code: 'wrong-audience',
@@ -82,7 +82,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
         ? l10n.t(
             'Nothing was sent. This is an application’s own token: an administrator adds the application permission (IMAP.AccessAsApp, POP.AccessAsApp or SMTP.SendAsApp of Office 365 Exchange Online) to the registration and consents to it; then request a new token with the scope https://outlook.office365.com/.default.',
           )
-        : l10n.t('Nothing was sent. Edit the account’s scopes, to the letter, and sign in again.'),
+        : l10n.t('Nothing was sent. Correct the account’s scopes, and sign in again.'),
     action: ({ token }) => (token.appOnly === true ? undefined : signIn()),
   },
   {
@@ -148,8 +148,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     when: refusedAt('authenticate', lacksScope),
     cause: (report) =>
       l10n.t('The token lacks the scope that {0} requires, “{1}”.', hostName(report), wantedScope(report)),
-    advice: (report) =>
-      l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
+    advice: (report) => l10n.t('Set the account’s scopes to exactly “{0}”, and sign in again.', wantedScope(report)),
     action: signInForScope,
   },
   {
@@ -179,7 +178,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
             'Look in the provider’s documentation for the scope of {0}, edit the account’s scopes, and sign in again.',
             report.protocol.toUpperCase(),
           )
-        : l10n.t('Edit the account’s scopes to “{0}”, to the letter, and sign in again.', wantedScope(report)),
+        : l10n.t('Set the account’s scopes to exactly “{0}”, and sign in again.', wantedScope(report)),
     action: signInForScope,
   },
   {
@@ -238,7 +237,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
         l10n.t('{0} calls this token invalid.', hostName(report)),
         ...lifetimeReason(report),
         ...ownerReason(report),
-        l10n.t('It may be of another authorization server than this one accepts.'),
+        l10n.t('It may come from an authorization server that this server does not trust.'),
       ].join(' '),
     advice: () =>
       l10n.t('Refresh the access token; if that does not help, sign in again with the address of this mailbox.'),

@@ -68,7 +68,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     },
     advice: () =>
       l10n.t(
-        'This does not pass by waiting. Such servers accept a fully qualified name that exists in the DNS: set one of your own, such as mail.example.com, with the setting “Ehlo Name” (--ehlo_name), or test at another host of the provider (smtp.gmail.com in place of smtp-relay.gmail.com).',
+        'Waiting does not help. Such servers accept a fully qualified name that exists in the DNS: set one of your own, such as mail.example.com, with the setting “Ehlo Name” (--ehlo_name), or test at another host of the provider (smtp.gmail.com in place of smtp-relay.gmail.com).',
       ),
   },
   {
@@ -127,7 +127,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       ),
     advice: () =>
       l10n.t(
-        'The other form was tried and does not help. The server’s operator has to look: the mechanism may be listed and not enabled, or a proxy before the server may change the command.',
+        'The other form was tried and does not help. Ask the server’s operator: the mechanism may be listed but not enabled, or a proxy before the server may change the command.',
       ),
     action: useOtherMechanism,
   },
@@ -284,7 +284,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     cause: () => l10n.t('The server could not read the credential.'),
     advice: ({ mechanism }) =>
       l10n.t(
-        'It was built as {0} requires, so the server is likely to want the other mechanism or to have a fault.',
+        'It was built as {0} requires, so the server probably requires the other mechanism, or has a fault.',
         mechanism,
       ),
     action: useOtherMechanism,

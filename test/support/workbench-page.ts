@@ -237,6 +237,13 @@ export class WorkbenchPage {
     return plain(await this.page.locator('.part.editor .editor-instance .view-lines').first().innerText());
   }
 
+  /** Waits until the clipboard holds a text. */
+  async clipboard(pattern: RegExp): Promise<string> {
+    const matching = `navigator.clipboard.readText().then((text) => ${String(pattern)}.test(text) && text)`;
+    const held = await this.page.waitForFunction(matching);
+    return String(await held.jsonValue());
+  }
+
   /** Waits until the Markdown preview shows a text. */
   async preview(pattern: RegExp): Promise<void> {
     const frame = this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');

@@ -10,7 +10,7 @@ export interface SaidError {
 /** The fields of a body; undefined where it has none. */
 export function parseFields(text: string): Fields | undefined {
   const value = unwrap(parseJson(text) ?? parseForm(text));
-  return isFields(value) ? withoutEmpty(value) : undefined;
+  return isFields(value) ? withoutEmpty(standardNames(value)) : undefined;
 }
 
 function parseJson(text: string): unknown {
@@ -30,9 +30,39 @@ function parseForm(text: string): unknown {
     : undefined;
 }
 
-/** Google's APIs put an error into a list, when they were asked for several things. */
+/** Where frameworks put what they were asked for. */
+const envelopes = ['data', 'result', 'response'];
+
+/**
+ * Google's APIs put an error into a list, when they were asked for several things. Frameworks put an answer into a
+ * field of its own.
+ */
 function unwrap(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+  if (Array.isArray(value)) return value.length === 1 ? (value[0] as unknown) : value;
+  if (!isFields(value) || isAnswer(value)) return value;
+  return envelopes.map((name) => value[name]).find((inner) => isFields(inner) && isAnswer(inner)) ?? value;
+}
+
+function isAnswer(fields: Fields): boolean {
+  return ['access_token', 'accessToken', 'error'].some((name) => fields[name] !== undefined);
+}
+
+const otherNames = new Map([
+  ['accessToken', 'access_token'],
+  ['refreshToken', 'refresh_token'],
+  ['idToken', 'id_token'],
+  ['tokenType', 'token_type'],
+  ['expiresIn', 'expires_in'],
+]);
+
+/** Gives fields in the letter case of JavaScript the names of RFC 6749 §5.1, unless those are there too. */
+function standardNames(fields: Fields): Fields {
+  const entries = Object.entries(fields);
+  const renamed = entries.flatMap(([name, value]) => {
+    const standard = otherNames.get(name);
+    return standard === undefined ? [] : [[standard, value] as const];
+  });
+  return { ...Object.fromEntries(renamed), ...Object.fromEntries(entries.filter(([name]) => !otherNames.has(name))) };
 }
 
 function isFields(value: unknown): value is Fields {

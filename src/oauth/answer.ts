@@ -5,6 +5,9 @@ import { responseText } from './body-text.js';
 import { OAuthError, serverError } from './errors.js';
 import { rateLimited, unexpectedAnswer, wordsOf, type AnswerContext } from './unexpected-answer.js';
 
+/** Of 1973 in ms, and of the year 5138 in s. */
+const firstDateInMs = 1e11;
+
 /** A longer life is taken for a date or for “never”, in seconds: ten years. */
 const longestLife = 315_360_000;
 
@@ -25,13 +28,14 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
   const token = typeof accessToken === 'string' ? accessToken.trim().replace(/^Bearer\s+/i, '') : '';
   if (!response.ok || token === '') throw unexpectedAnswer(response, text, context);
   requireTokenCharacters([token, others['refresh_token']], context);
-  const { scope, token_type: type, expires_in: expiresIn, error: _noError, ...rest } = others;
+  const { scope, token_type: type, error: _noError, ...more } = others;
+  const { expires_in: expiresIn, expires_on: expiresOn, expires_at: expiresAt, ...rest } = more;
   return {
     access_token: token,
     ...rest,
     token_type: tokenType(type, context),
     ...scopes(scope),
-    ...lifetime(expiresIn),
+    ...(lifetime(expiresIn) ?? lifetimeUntil(expiresOn ?? expiresAt, context)),
   };
 }
 
@@ -117,9 +121,22 @@ function scopes(value: unknown): { readonly scope?: string } {
   return names.length === 0 ? {} : { scope: names.join(' ') };
 }
 
-function lifetime(value: unknown): { readonly expires_in?: number } {
-  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof seconds === 'number' && seconds >= 0 && seconds < longestLife
+function lifetime(value: unknown): { readonly expires_in: number } | undefined {
+  const seconds = toNumber(value);
+  return seconds !== undefined && seconds >= 0 && seconds < longestLife
     ? { expires_in: Math.floor(seconds) }
-    : {};
+    : undefined;
+}
+
+/** The life of a token whose end is given as a date: in s or ms since 1970, or in the form of ISO 8601. */
+function lifetimeUntil(value: unknown, { now }: AnswerContext): ReturnType<typeof lifetime> {
+  const number = toNumber(value);
+  const date = number ?? (typeof value === 'string' ? Date.parse(value) : NaN);
+  const isSeconds = number !== undefined && number < firstDateInMs;
+  return lifetime(((isSeconds ? date * 1000 : date) - now()) / 1000);
+}
+
+function toNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
 }

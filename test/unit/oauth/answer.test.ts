@@ -16,6 +16,7 @@ const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 
 describe('an answer of a token endpoint', () => {
   const token = { access_token: 'made-up' };
+  const now = context.now();
   const bearer = { access_token: 'made-up', token_type: 'Bearer' };
 
   for (const [name, body, expected] of [
@@ -43,6 +44,21 @@ describe('an answer of a token endpoint', () => {
     ['with an error that is none', JSON.stringify({ ...token, error: false }), bearer],
     ['with an error that is 0', JSON.stringify({ ...token, error: 0, error_description: '' }), bearer],
     ['form-encoded in another order', 'expires_in=60&access_token=made-up', { ...bearer, expires_in: 60 }],
+    [
+      'with its end in s',
+      JSON.stringify({ ...token, expires_on: String(now / 1000 + 3599) }),
+      { ...bearer, expires_in: 3599 },
+    ],
+    ['with its end in ms', JSON.stringify({ ...token, expires_at: now + 60_000 }), { ...bearer, expires_in: 60 }],
+    [
+      'with its end as a date',
+      JSON.stringify({ ...token, expires_at: '2026-01-01T01:00:00Z' }),
+      { ...bearer, expires_in: 3600 },
+    ],
+    ['with an end in the past', JSON.stringify({ ...token, expires_at: 1 }), bearer],
+    ['in the letter case of JavaScript', '{"accessToken":"made-up","expiresIn":60}', { ...bearer, expires_in: 60 }],
+    ['in both letter cases', '{"access_token":"made-up","accessToken":"other"}', bearer],
+    ['in an envelope', JSON.stringify({ code: 0, data: token }), bearer],
     ['in a list of one', `[${JSON.stringify(token)}]`, bearer],
     ['with a guard against scripts', `)]}',\n${JSON.stringify(token)}`, bearer],
     ['in UTF-16 with a mark', utf16(`\ufeff${JSON.stringify(token)}`), bearer],

@@ -113,6 +113,27 @@ describe('a grant', function () {
     await page.screenshot('imported');
   });
 
+  it('from elsewhere is tested as it is, and not stored', async () => {
+    const { page, authorizationServer, dovecot } = scene;
+    const { accessToken } = await authorizationServer.issueTokens({ user });
+    await scene.setSettings({ 'mailOAuth.tls.caFile': dovecot.caFile });
+    await page.page.reload();
+    await page.treeItem(user).waitFor();
+    const before = await page.page.locator('.monaco-list-row[aria-level="1"]').count();
+    await page.run('Mail OAuth: Test a Token');
+    await page.pick('Which protocol?', 'IMAP');
+    await page.find('Which server?', 'Another server');
+    await page.type('IMAP server', `localhost:${dovecot.ports.imaps}`);
+    await page.pick('How is the connection', 'Implicit TLS');
+    await page.type('Email address', user);
+    await page.type('Access token', accessToken);
+    await page.output(new RegExp(`OK: localhost accepted ${user} with XOAUTH2`));
+    await page.page.locator('.statusbar').filter({ hasText: 'IMAP: OK' }).waitFor();
+    await page.screenshot('pasted-token');
+    assert.deepEqual(await page.notifications(), []);
+    assert.equal(await page.page.locator('.monaco-list-row[aria-level="1"]').count(), before);
+  });
+
   it('has put no code, token or secret into logs, settings, state or output', async () => {
     const secrets = [...scene.authorizationServer.secrets, applicationClient.clientSecret];
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, secrets), []);

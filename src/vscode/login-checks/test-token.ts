@@ -9,7 +9,7 @@ import { emailQuestion } from '../accounts/account-questions.js';
 import { askForServer } from '../accounts/server-questions.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { validateAccessToken } from '../ui/input-validation.js';
-import { showErrorMessage, showInformationMessage } from '../ui/notifications.js';
+import { setStatusBarMessage, showErrorMessage } from '../ui/notifications.js';
 import { runWizard, type Choice, type WizardStep } from '../ui/wizard.js';
 import { connectionSettings, withSystem } from './check-options.js';
 import type { Output } from './output.js';
@@ -42,13 +42,12 @@ export async function testToken(output: Output): Promise<void> {
   ];
   for (const line of lines) output.line(line);
   if (report.outcome === 'cancelled') return;
-  const show = vscode.l10n.t('Show Transcript');
-  const [{ cause, advice }] = diagnoses;
-  const chosen =
-    report.outcome === 'ok'
-      ? await showInformationMessage(vscode.l10n.t('{0}: OK, {1} is accepted.', protocol.toUpperCase(), user), show)
-      : await showErrorMessage(`${protocol.toUpperCase()}: ${cause} ${advice}`, show);
-  if (chosen === show) output.show();
+  if (report.outcome === 'ok') {
+    setStatusBarMessage('check', vscode.l10n.t('{0}: OK', protocol.toUpperCase()));
+    return;
+  }
+  const show = vscode.l10n.t('Show Log');
+  if ((await showErrorMessage(`${protocol.toUpperCase()}: ${diagnoses[0].cause}`, show)) === show) output.show();
 }
 
 const steps: readonly WizardStep<Answers>[] = [

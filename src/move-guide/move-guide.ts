@@ -54,7 +54,7 @@ function section({ title, text, commands = [] }: MoveStep, index: number): strin
 function testText(kind: SignInKind, provider: MoveGuideInput['provider']): string {
   if (kind === 'user') {
     return l10n.t(
-      'Add the mailbox as an account with this client ID, sign in, and run Mail OAuth: Test IMAP and SMTP. Then send a test message: the right to send shows only with one.',
+      'Run Mail OAuth: Test as the App… It adds the mailbox as an account with the client of the application, lets its owner sign in, and tests the servers that the application uses. Then send a test message: the right to send shows only with one.',
     );
   }
   return provider === 'microsoft'

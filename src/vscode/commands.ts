@@ -6,7 +6,7 @@ import { protocols, type Protocol } from '../mail/wire/server.js';
 import type { DiscoveryReport } from '../autoconfig/types.js';
 import { checkDomain } from './discovery/check-domain.js';
 import type { DiscoveryReports } from './discovery/discovery-reports.js';
-import { askForAccount } from './accounts/add-account.js';
+import { askForAccount, askForAccountOf, type KnownMailbox } from './accounts/add-account.js';
 import { askForApplicationAccount } from './accounts/add-application.js';
 import { askForImportedAccount } from './accounts/import-account.js';
 import { withCancellableProgress } from './ui/cancellation.js';
@@ -23,7 +23,7 @@ import type { Output } from './login-checks/output.js';
 import { accountIdOf, isAbout, pickAccount, protocolOf } from './accounts/pick-account.js';
 import { askForMove } from './move-guide/move-app.js';
 import type { MoveGuides } from './move-guide/move-guides.js';
-import { testAsApp } from './move-guide/test-as-app.js';
+import { testAsApp, testAsUser } from './move-guide/test-as-app.js';
 import { copyRegistrationUri } from './sign-in/registration-uri.js';
 import { registrableRedirectUri } from './sign-in/redirects.js';
 import { askAboutSame } from './accounts/same-account.js';
@@ -122,6 +122,8 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     const account = await askForAccount({ context, store, draft: drafts.account }, report);
     if (account !== undefined) await addAndSignIn(account);
   };
+  const askForMailbox = (known: KnownMailbox) =>
+    askForAccountOf({ context, store, draft: new Draft() }, vscode.l10n.t('Test as the App'), known);
   const test = (protocols: readonly Protocol[]) =>
     onAccount(vscode.l10n.t('Select the account to test'), (account) => tests.run(account, protocols));
   const remove = onAccount(vscode.l10n.t('Select the account to remove'), (account) =>
@@ -214,9 +216,15 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     },
     [commands.testAsApp]: async (argument) => {
       const guide = guides.inputOf(argument);
-      const input = guide?.kind === 'application' ? guide : undefined;
-      const tested = await testAsApp({ store, tests, records: parts.records, draft: drafts.application, keep }, input);
-      if (input !== undefined && tested !== undefined) guides.didTest(input, tested);
+      const common = { store, tests, records: parts.records, keep };
+      const tested =
+        guide?.kind === 'user'
+          ? await testAsUser(
+              { ...common, askForAccount: askForMailbox, signIn: (account) => flow.start(account) },
+              guide,
+            )
+          : await testAsApp({ ...common, draft: drafts.application }, guide);
+      if (guide !== undefined && tested !== undefined) guides.didTest(guide, tested);
     },
     [commands.showHandOver]: (argument) => guides.showHandOver(argument),
     [commands.startSandbox]: async () => {

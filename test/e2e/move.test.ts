@@ -133,6 +133,22 @@ describe('moving an app', function () {
     await page.escape();
   });
 
+  it('lets the owner of the mailbox sign in with the client of an application that users sign in to', async () => {
+    const { page } = scene;
+    await page.run('View: Close All Editors');
+    await page.run('Mail OAuth: Move an App to OAuth');
+    await page.find('Which application', 'git send-email');
+    await page.pick('Where is the mailbox?', 'Gmail');
+    await page.pick('Who signs in?', 'A person');
+    await page.type('Email address of the mailbox', 'carol@gmail.com');
+    await page.type('Client ID of the application', 'made-up.apps.googleusercontent.com');
+    await page.page.locator('.tab').filter({ hasText: 'Move git send-email to OAuth' }).waitFor();
+    await page.editorAction('Test as the App');
+    await page.pick('How do you give the client?', 'Type the client ID');
+    assert.equal((await page.proposed('Client ID')).text, 'made-up.apps.googleusercontent.com');
+    await page.escape();
+  });
+
   it('tests as the app: its own token, and the login to its mailbox', async () => {
     const { page } = scene;
     await page.run('View: Close All Editors');

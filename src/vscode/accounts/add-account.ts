@@ -14,6 +14,7 @@ import { other } from '../../providers/other.js';
 import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import type { DiscoveryReport } from '../../autoconfig/types.js';
+import type { Provider } from '../../providers/provider-profile.js';
 import { showError } from '../ui/show-error.js';
 import { ownProfiles } from '../ui/own-providers.js';
 import type { Answers } from './account-answers.js';
@@ -60,6 +61,35 @@ export async function askForAccount(
     initial,
     dependencies.draft,
   );
+  return answers === undefined ? undefined : toAccount(answers);
+}
+
+/** What is known of a mailbox whose owner is to sign in. */
+export interface KnownMailbox {
+  readonly email: string;
+  readonly provider: Provider;
+  readonly clientId?: string;
+  /** Of Microsoft. */
+  readonly tenant?: string;
+}
+
+/** Asks for what else an account of a known mailbox needs. @returns `undefined` if the user left */
+export async function askForAccountOf(
+  dependencies: AddAccountDependencies,
+  title: string,
+  { email, provider, clientId, tenant }: KnownMailbox,
+): Promise<NewAccount | undefined> {
+  const { server } = provider;
+  const initial: Answers = {
+    email,
+    lookedUp: email,
+    provider,
+    ...defined({
+      clientId,
+      server: server !== undefined && tenant !== undefined ? serverInTenant(server, tenant) : server,
+    }),
+  };
+  const answers = await runWizard(title, stepsFor(dependencies), initial, dependencies.draft);
   return answers === undefined ? undefined : toAccount(answers);
 }
 
@@ -223,12 +253,12 @@ function ownClientSteps(context: vscode.ExtensionContext): readonly WizardStep<A
 
 const clientFileStep: WizardStep<Answers> = {
   skip: ({ provider, client }) => provider?.id !== 'google' || client !== undefined,
-  ask: async (ui, { client: _, clientId: __, ...answers }) => {
+  ask: async (ui, { client: _, clientId, ...answers }) => {
     while (await ui.pick(vscode.l10n.t('How do you give the client?'), clientChoices())) {
       const chosen = await chooseClientFile();
       if (chosen !== undefined) return { ...answers, ...chosen };
     }
-    return answers;
+    return { ...answers, ...defined({ clientId }) };
   },
 };
 

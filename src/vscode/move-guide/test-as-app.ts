@@ -5,6 +5,7 @@ import { defined } from '../../common/defined.js';
 import { protocols, type Protocol } from '../../mail/wire/server.js';
 import type { MoveGuideInput } from '../../move-guide/move-step.js';
 import { providerById } from '../../providers/catalogue.js';
+import type { KnownMailbox } from '../accounts/add-account.js';
 import { askForApplicationAccount, type KnownApplication } from '../accounts/add-application.js';
 import type { LoginChecks } from '../login-checks/login-checks.js';
 import { remedyFor } from '../sign-in/application-sign-in.js';
@@ -22,6 +23,49 @@ export interface TestAsAppDependencies {
   readonly draft: Draft;
   /** Stores a new account; what goes wrong is shown. */
   readonly keep: (account: NewAccount) => Promise<void>;
+}
+
+/** What the test as an application that its user signs in to works with. */
+export interface TestAsUserDependencies extends Omit<TestAsAppDependencies, 'draft'> {
+  /** Asks for the account of the guide's mailbox. */
+  readonly askForAccount: (known: KnownMailbox) => Promise<NewAccount | undefined>;
+  /** Lets the user sign in; what goes wrong is shown. */
+  readonly signIn: (account: Account) => Promise<void>;
+}
+
+/**
+ * Signs in to the mailbox as its user does from the application, with the client of the application, and logs in.
+ *
+ * @returns the account that was tested; `undefined` if the user left or did not sign in
+ */
+export async function testAsUser(parts: TestAsUserDependencies, guide: MoveGuideInput): Promise<Account | undefined> {
+  const { store, tests, signIn } = parts;
+  const account = await userAccount(parts, guide);
+  if (account !== undefined && account.tokens === undefined) await signIn(account);
+  const signedIn = account === undefined ? undefined : await store.get(account.id);
+  if (signedIn?.tokens === undefined) return undefined;
+  await tests.run(
+    signedIn,
+    guide.app.uses.filter((protocol) => signedIn.mailServers[protocol] !== undefined),
+  );
+  return signedIn;
+}
+
+async function userAccount(
+  { store, keep, askForAccount }: TestAsUserDependencies,
+  guide: MoveGuideInput,
+): Promise<Account | undefined> {
+  const known = accountFor(guide, await store.list());
+  if (known !== undefined) return known;
+  const { provider, mailbox, tenant, clientId } = guide;
+  const made = await askForAccount({
+    provider: providerById(provider),
+    email: mailbox,
+    ...defined({ tenant, clientId }),
+  });
+  if (made === undefined) return undefined;
+  await keep(made);
+  return store.get(made.id);
 }
 
 /**

@@ -108,6 +108,27 @@ describe('a test through a proxy', () => {
     assert.deepEqual(proxy.asked, []);
   });
 
+  it('says at once that the port begins in the clear, also where its greeting comes with the proxy’s answer', async () => {
+    for (const pieces of [['200 OK\r\n\r\n* OK ready\r\n'], ['200 OK\r\n\r\n', '* OK ready\r\n']]) {
+      const sockets = new Set<net.Socket>();
+      const proxy = net.createServer((socket) => {
+        sockets.add(socket);
+        socket.on('error', () => undefined);
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 ');
+          for (const piece of pieces) socket.write(piece);
+        });
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const { port } = proxy.address() as AddressInfo;
+      const report = await checkLogin({ ...options, timeoutMs: 5000, proxy: parseProxy(`http://127.0.0.1:${port}`) });
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+      assert.equal(report.failure?.code, 'tls-failed', report.failure?.message);
+      assert.match(diagnose(report)[0].advice, /STARTTLS/);
+    }
+  });
+
   it('goes by SOCKS 5, and lets the proxy look up the name', async () => {
     const proxy = await startSocksProxy();
     const report = await checkLogin({ ...options, proxy: parseProxy(`socks5://127.0.0.1:${proxy.port}`) });

@@ -111,6 +111,9 @@ export class Connection {
     const plain = this.#socket;
     if (plain === undefined) throw this.#lost();
     plain.removeAllListeners('data');
+    plain.pause();
+    // What a server sent before TLS, or a proxy along with its answer, is for TLS to judge. STARTTLS has refused it.
+    if (!this.#buffer.isEmpty) plain.unshift(this.#buffer.takeRest());
     const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#options.ca, alpn: this.#alpn }));
     // Before Node.js verifies, so that a refused certificate can be shown.
     socket.prependOnceListener('secure', () => (this.tls = tlsInfo(socket, this.#redact)));

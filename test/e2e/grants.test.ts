@@ -127,8 +127,12 @@ describe('a grant', function () {
     await page.pick('How is the connection', 'Implicit TLS');
     await page.type('Email address', user);
     await page.type('Access token', accessToken);
-    await page.output(new RegExp(`OK: localhost accepted ${user} with XOAUTH2`));
-    await page.page.locator('.statusbar').filter({ hasText: 'IMAP: OK' }).waitFor();
+    // The status bar shows it for seconds only.
+    await Promise.all([
+      page.page.locator('.statusbar').filter({ hasText: 'IMAP: OK' }).waitFor(),
+      page.output(new RegExp(`OK: localhost accepted ${user} with XOAUTH2`)),
+    ]);
+    await page.progressEnds('Test IMAP');
     await page.screenshot('pasted-token');
     assert.deepEqual(await page.notifications(), []);
     assert.equal(await page.page.locator('.monaco-list-row[aria-level="1"]').count(), before);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { defined } from '../common/defined.js';
 import { other } from './other.js';
 import type { Provider, ProviderProfile } from './provider-profile.js';
+import { reservedParameters } from './reserved-parameters.js';
 
 const url = v.pipe(v.string(), v.url(), v.startsWith('https://'));
 const domain = v.pipe(
@@ -16,17 +17,6 @@ const mailServer = v.strictObject({
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
   security: v.picklist(['tls', 'starttls', 'none']),
 });
-
-/** The parameters that the request itself sets. */
-const reserved: readonly string[] = [
-  'response_type',
-  'client_id',
-  'redirect_uri',
-  'scope',
-  'state',
-  'code_challenge',
-  'code_challenge_method',
-];
 
 const ownProvider = v.pipe(
   v.strictObject({
@@ -44,7 +34,7 @@ const ownProvider = v.pipe(
       v.record(
         v.pipe(
           v.string(),
-          v.check((name) => !reserved.includes(name)),
+          v.check((name) => !reservedParameters.includes(name)),
         ),
         v.string(),
       ),

@@ -25,7 +25,7 @@ const kinds = readOAuthKinds();
 const endpoints = ['--authorization_endpoint', '{origin}/authorize', '--token_endpoint', '{origin}/token'];
 
 describe('cases of authorization servers', () => {
-  const directory = mkdtempSync(path.join(os.tmpdir(), 'oauth-cases-'));
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'mail-oauth-cases-'));
   let certificate: { readonly cert: string; readonly key: string };
 
   before(async () => {
@@ -131,7 +131,7 @@ const partsApart = {
   },
   /** An account of the editor that was added by its endpoints. */
   account: async (server: OAuthServer): Promise<Said> => {
-    const directory = mkdtempSync(path.join(os.tmpdir(), 'oauth-account-'));
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'mail-oauth-account-'));
     const store = new AccountStore(memorySecrets(), new Windows(directory));
     await store.open();
     try {

@@ -6,15 +6,10 @@ import { checkLogin, type LoginCheckOptions } from '../../src/mail/login-check/l
 import type { Protocol, Security } from '../../src/mail/wire/server.js';
 import { mechanisms } from '../../src/sasl/mechanism.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
-import { startDovecot, type Dovecot } from '../support/dovecot.js';
+import { portNames, startDovecot, type Dovecot } from '../support/dovecot.js';
 import { startPostfix, type Postfix } from '../support/postfix.js';
 
 const user = 'alice@example.com';
-const portNames = {
-  imap: { tls: 'imaps', starttls: 'imap' },
-  smtp: { tls: 'submissions', starttls: 'submission' },
-  pop3: { tls: 'pop3s', starttls: 'pop3' },
-} as const;
 
 describe('a test against Dovecot', function () {
   this.timeout(60_000);

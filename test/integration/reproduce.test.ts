@@ -3,15 +3,10 @@ import { reproductions, type Reproduction } from '../../src/report/reproduce.js'
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { mechanisms, type Mechanism } from '../../src/sasl/mechanism.js';
 import { mailScope, startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.js';
-import { startDovecot, type Dovecot } from '../support/dovecot.js';
+import { portNames, startDovecot, type Dovecot } from '../support/dovecot.js';
 import { run } from '../support/processes.js';
 
 const user = 'alice@example.com';
-const portNames = {
-  imap: { tls: 'imaps', starttls: 'imap' },
-  smtp: { tls: 'submissions', starttls: 'submission' },
-  pop3: { tls: 'pop3s', starttls: 'pop3' },
-} as const;
 
 /** What a server says once it has accepted a login. */
 const accepted: Readonly<Record<Protocol, RegExp>> = {

@@ -6,6 +6,13 @@ import path from 'node:path';
 import { makeAuthority, makeCertificate } from './certificates.js';
 import { freePorts, listening, startProcess } from './processes.js';
 
+/** The names of Dovecot's ports, by protocol and security. */
+export const portNames = {
+  imap: { tls: 'imaps', starttls: 'imap' },
+  smtp: { tls: 'submissions', starttls: 'submission' },
+  pop3: { tls: 'pop3s', starttls: 'pop3' },
+} as const;
+
 export type Dovecot = Awaited<ReturnType<typeof startDovecot>>;
 
 interface Ports {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { storableServer, type NewAccount } from '../../accounts/account.js';
 import { validateEndpoint, validateMailbox } from '../ui/input-validation.js';
@@ -9,28 +8,19 @@ import { splitScopes } from '../../oauth/token-endpoint.js';
 import { protocols } from '../../mail/wire/server.js';
 import { chooseScopes } from '../../providers/choose-scopes.js';
 import { providers } from '../../providers/catalogue.js';
-import { serverInTenant, tenantOf } from '../../providers/microsoft-clouds.js';
+import { serverInTenant } from '../../providers/microsoft-clouds.js';
 import { other } from '../../providers/other.js';
-import { parseClientFile, type ClientFile } from '../../accounts/google-client-file.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import type { DiscoveryReport } from '../../autoconfig/types.js';
 import type { Provider } from '../../providers/provider-profile.js';
-import { showError } from '../ui/show-error.js';
 import { ownProfiles } from '../ui/own-providers.js';
 import type { Answers } from './account-answers.js';
-import { canObtainClient, obtainClientFor, redirectUriToRegister } from './client-for-account.js';
+import { canObtainClient, obtainClientFor } from './client-for-account.js';
+import { ownClientSteps } from './client-steps.js';
 import { answersFor, answersOf } from './discovered-answers.js';
 import { askForIssuer } from './issuer-question.js';
-import {
-  clientIdQuestion,
-  clientSecretQuestion,
-  emailQuestion,
-  mailServerStep,
-  scopesQuestion,
-  tenantQuestion,
-  whySecret,
-} from './account-questions.js';
-import { runWizard, type Choice, type Draft, type WizardStep } from '../ui/wizard.js';
+import { emailQuestion, mailServerStep, scopesQuestion } from './account-questions.js';
+import { runWizard, type Draft, type WizardStep } from '../ui/wizard.js';
 
 /** What the questions for an account work with. */
 export interface AddAccountDependencies {
@@ -247,59 +237,6 @@ const serverSteps: readonly WizardStep<Answers>[] = [
   },
 ];
 
-function ownClientSteps(context: vscode.ExtensionContext): readonly WizardStep<Answers>[] {
-  return [clientFileStep, clientIdStep(context), tenantStep, clientSecretStep];
-}
-
-const clientFileStep: WizardStep<Answers> = {
-  skip: ({ provider, client }) => provider?.id !== 'google' || client !== undefined,
-  ask: async (ui, { client: _, clientId, ...answers }) => {
-    while (await ui.pick(vscode.l10n.t('How do you give the client?'), clientChoices())) {
-      const chosen = await chooseClientFile();
-      if (chosen !== undefined) return { ...answers, ...chosen };
-    }
-    return { ...answers, ...defined({ clientId }) };
-  },
-};
-
-function clientIdStep(context: vscode.ExtensionContext): WizardStep<Answers> {
-  return {
-    skip: hasClient,
-    ask: async (ui, answers) => {
-      const uri = redirectUriToRegister(context, answers);
-      const clientId = await ui.text({
-        ...clientIdQuestion(answers.clientId, clientIdPrompt(answers, uri)),
-        placeHolder: answers.provider?.id === 'google' ? '1234567890-abc.apps.googleusercontent.com' : '',
-        ...(uri === undefined ? {} : { copies: { text: uri, tooltip: vscode.l10n.t('Copy the Redirect URI') } }),
-      });
-      return { ...answers, clientId };
-    },
-  };
-}
-
-/** Whether the client came from a file or from the server, and its parts are not asked for. */
-const hasClient = ({ client, clientId }: Answers) => client !== undefined && clientId === undefined;
-
-/** An application that is registered for one organization is not known to the others. */
-const tenantStep: WizardStep<Answers> = {
-  skip: (answers) => hasClient(answers) || tenantOf(answers.server?.tokenEndpoint ?? 'none:') === undefined,
-  ask: async (ui, answers) => {
-    const { server } = answers;
-    if (server === undefined) return answers;
-    const tenant = await ui.text(tenantQuestion(tenantOf(server.tokenEndpoint)));
-    return { ...answers, server: serverInTenant(server, tenant) };
-  },
-};
-
-const clientSecretStep: WizardStep<Answers> = {
-  skip: hasClient,
-  ask: async (ui, answers) => {
-    const clientSecret = await ui.text(clientSecretQuestion(whySecret(answers.provider)));
-    const clientId = answers.clientId ?? '';
-    return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
-  },
-};
-
 /** Where a provider or a discovery has the scopes, “Edit Account” changes them. */
 const scopesStep: WizardStep<Answers> = {
   skip: (answers) => answers.discovered !== undefined && (answers.scopes ?? defaultScopes(answers)).length > 0,
@@ -320,52 +257,4 @@ const scopesStep: WizardStep<Answers> = {
 /** The issuer of a provider that names one in place of its endpoints. */
 function issuerOf({ provider }: Answers): string | undefined {
   return provider?.issuer;
-}
-
-/** Says why a client is asked for, where that is known, and what to register. */
-function clientIdPrompt({ discovered, provider }: Answers, uri: string | undefined): string {
-  const why = provider?.registrationClosed?.() ?? discovered;
-  const register = uri === undefined ? undefined : vscode.l10n.t('The redirect URI to register is {0}.', uri);
-  const sentences = [why, register].filter((sentence) => sentence !== undefined).join(' ');
-  return sentences === '' ? vscode.l10n.t('Client ID') : vscode.l10n.t('Client ID. {0}', sentences);
-}
-
-function clientChoices(): Choice<boolean>[] {
-  return [
-    {
-      label: vscode.l10n.t('Choose the client_secret_….json'),
-      description: vscode.l10n.t('as Google’s console downloads it'),
-      value: true,
-    },
-    { label: vscode.l10n.t('Type the client ID and secret'), value: false },
-  ];
-}
-
-/** The client of the file that the user chooses; `undefined` if they choose none, or one that is no client file. */
-async function chooseClientFile(): Promise<Pick<Answers, 'client' | 'redirectUri'> | undefined> {
-  const [uri] =
-    (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Client file of Google’s console'),
-      filters: { JSON: ['json'] },
-    })) ?? [];
-  if (uri === undefined) return undefined;
-  try {
-    return fromClientFile(parseClientFile(await readFile(uri.fsPath, 'utf8')));
-  } catch (error) {
-    await showError(error);
-    return undefined;
-  }
-}
-
-function fromClientFile({
-  clientId,
-  clientSecret,
-  type,
-  redirectUris,
-}: ClientFile): Pick<Answers, 'client' | 'redirectUri'> {
-  const https = redirectUris.find((redirect) => redirect.startsWith('https://'));
-  return {
-    client: { clientId, ...(clientSecret === undefined ? {} : { clientSecret }) },
-    ...(type === 'web' && https !== undefined ? { redirectUri: https } : {}),
-  };
 }

@@ -1,3 +1,4 @@
+import { reservedParameters } from '../../providers/reserved-parameters.js';
 import * as l10n from '@vscode/l10n';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { parseHostAndPort } from '../../mail/wire/server.js';
@@ -57,21 +58,10 @@ export function validateScopes(text: string): string | undefined {
     : l10n.t('A scope holds a character that no scope can have (RFC 6749 §3.3).');
 }
 
-/** What the request itself sets. RFC 6749 §4.1.1, RFC 7636 §4.3 */
-const ownParameters: readonly string[] = [
-  'response_type',
-  'client_id',
-  'redirect_uri',
-  'scope',
-  'state',
-  'code_challenge',
-  'code_challenge_method',
-];
-
 /** Further parameters of an authorization request, as in the query of a URL. */
 export function validateParameters(text: string): string | undefined {
   const names = [...new URLSearchParams(text).keys()];
-  const own = names.find((name) => ownParameters.includes(name));
+  const own = names.find((name) => reservedParameters.includes(name));
   if (own !== undefined) return l10n.t('{0} is set by the request itself.', own);
   return text === '' || /^[\w.~-]+=[^&]*(?:&[\w.~-]+=[^&]*)*$/.test(text)
     ? undefined

@@ -178,9 +178,12 @@ export class WorkbenchPage {
     return toast;
   }
 
-  /** How many notifications are on screen. */
-  notifications(): Promise<string[]> {
-    return this.page.locator('.notification-toast .notification-list-item-message').allTextContents();
+  /** The messages on screen, once none of them is a progress: the editor keeps one for 800 ms at least. */
+  async notifications(): Promise<string[]> {
+    const toasts = this.page.locator('.notification-toast');
+    const progress = toasts.filter({ has: this.page.locator('.monaco-progress-container.active') });
+    await progress.first().waitFor({ state: 'hidden' });
+    return toasts.locator('.notification-list-item-message').allTextContents();
   }
 
   /** Waits until a progress notification is gone. */

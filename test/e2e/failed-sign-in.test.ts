@@ -88,6 +88,7 @@ describe('a sign-in that fails', function () {
   it('is fixed by the client’s ID and secret, and then signs in', async () => {
     const { page } = scene;
     await page.treeItem(user).click();
+    await content().locator('.cause').filter({ hasText: 'invalid_client' }).waitFor();
     await page.closeNotifications();
     await content().getByRole('button', { name: 'Edit Client' }).click();
     await page.type('Client ID', desktopClient.clientId);

@@ -94,12 +94,13 @@ async function writeSettings(userDataDirectory: string, values: Record<string, u
   await writeFile(path.join(userDataDirectory, 'User', 'settings.json'), JSON.stringify(settings));
 }
 
-/** Logs in and consents on the authorization server's own pages. */
+/** Logs in and consents on the authorization server's own pages, and goes back to the workbench's tab. */
 export async function consent(page: Page, login: string): Promise<void> {
   await page.locator('input[name=login]').fill(login);
   await page.locator('input[name=password]').fill('any');
   await page.locator('button[type=submit]').click();
   await page.getByRole('button', { name: /continue/i }).click();
+  await page.context().pages()[0]?.bringToFront();
 }
 
 /** Begins Add Account, and leaves the lookup of the address out. */

@@ -41,8 +41,9 @@ export class WorkbenchPage {
     }
   }
 
-  /** Opens the palette and types. */
+  /** Opens the palette and types. A page behind another tab is drawn about once a second only, so it comes to the front. */
   async openPalette(text: string): Promise<void> {
+    await this.page.bringToFront();
     await this.page.keyboard.press('F1');
     await this.#input.locator('input').first().fill(`>${text}`, { timeout: 5000 });
     await this.#input.locator('.monaco-list-row').first().waitFor();
@@ -254,6 +255,7 @@ export class WorkbenchPage {
   }
 
   async screenshot(name: string): Promise<void> {
+    await this.page.bringToFront();
     mkdirSync('out/screenshots', { recursive: true });
     await this.page.screenshot({
       path: `out/screenshots/${this.#name}-${String(++this.#shots).padStart(2, '0')}-${name}.png`,
@@ -264,7 +266,7 @@ export class WorkbenchPage {
 /** A list that is just being drawn can swallow a click, so it is repeated until what it should close is gone. */
 async function pressUntilGone(button: Locator, closes: Locator): Promise<void> {
   for (let tries = 3; tries > 0; tries--) {
-    await button.click({ timeout: 7000 });
+    await button.click({ timeout: 5000 });
     const gone = await closes
       .first()
       .waitFor({ state: 'hidden', timeout: 3000 })

@@ -96,6 +96,7 @@ async function writeSettings(userDataDirectory: string, values: Record<string, u
 
 /** Logs in and consents on the authorization server's own pages, and goes back to the workbench's tab. */
 export async function consent(page: Page, login: string): Promise<void> {
+  await page.bringToFront();
   await page.locator('input[name=login]').fill(login);
   await page.locator('input[name=password]').fill('any');
   await page.locator('button[type=submit]').click();

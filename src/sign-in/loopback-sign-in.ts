@@ -54,14 +54,18 @@ export interface SignInOptions extends RequestOptions {
 export async function signIn(options: SignInOptions): Promise<TokenSet> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const notOpened = new AbortController();
-  const tokens = await runSignIn(
-    course(options),
-    face(options.openBrowser, (error) => notOpened.abort(error)),
-    signal === undefined ? notOpened.signal : AbortSignal.any([signal, notOpened.signal]),
-  );
-  if (tokens === undefined) throw unknownState();
-  return tokens;
+  const ended = new AbortController();
+  // Not AbortSignal.any: Node.js 20 may collect it together with the caller's deadline.
+  const onAbort = () => ended.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort);
+  try {
+    const opensBrowser = face(options.openBrowser, (error) => ended.abort(error));
+    const tokens = await runSignIn(course(options), opensBrowser, ended.signal);
+    if (tokens === undefined) throw unknownState();
+    return tokens;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
 }
 
 function course(options: SignInOptions): SignInCourse<TokenSet> {

@@ -47,7 +47,7 @@ export class PendingSignIns {
    * @throws {OAuthError} `unknown-state`, `expired-state`
    */
   async take(response: URLSearchParams): Promise<PendingSignIn> {
-    const key = keyOf(response.get('nonce') ?? response.get('state') ?? '');
+    const key = keyOfResponse(response);
     const pending = parse(await this.#secrets.get(key));
     if (pending === undefined) throw unknownState();
     await this.#secrets.delete(key);
@@ -58,6 +58,11 @@ export class PendingSignIns {
       );
     }
     return pending;
+  }
+
+  /** The sign-in that a redirect belongs to, which stays, even if it is too late for it. */
+  async find(response: URLSearchParams): Promise<PendingSignIn | undefined> {
+    return parse(await this.#secrets.get(keyOfResponse(response)));
   }
 
   /** The sign-ins that still wait for their redirect. */
@@ -90,6 +95,10 @@ export class PendingSignIns {
       if (pending === undefined || pending.expiresAt <= this.#now()) await this.#secrets.delete(key);
     }
   }
+}
+
+function keyOfResponse(response: URLSearchParams): string {
+  return keyOf(response.get('nonce') ?? response.get('state') ?? '');
 }
 
 /** A key's name may be logged, so it holds a digest of the random part of `state`, not `state` itself. */

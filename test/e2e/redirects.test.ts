@@ -100,6 +100,19 @@ describe('a redirect', function () {
     assert.match(await browser.locator('body').innerText(), /Signed in to alice@example\.com/);
   });
 
+  it('that is refused after the window was reloaded can be saved as a report, and tried again', async () => {
+    const browser = await signIn();
+    await scene.page.page.reload();
+    await scene.page.treeItem(user).waitFor();
+    await browser.getByRole('link', { name: /cancel/i }).click();
+    const refusal = await scene.page.notification(/Access was denied on the sign-in page/);
+    await refusal.getByRole('button', { name: 'Save Report…' }).waitFor();
+    await scene.page.screenshot('denied-after-reload');
+    const again = await scene.page.opens(() => refusal.getByRole('button', { name: 'Try Again' }).click());
+    await consent(again, user);
+    await success();
+  });
+
   it('is pasted where nothing else works', async () => {
     await force({ 'mailOAuth.redirect': 'paste' });
     const browser = await signIn();

@@ -6,9 +6,11 @@ import type { PendingDevice } from '../../sign-in/pending-devices.js';
 import type { SignedIn } from '../../sign-in/store-sign-in.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { confirm, setStatusBarMessage } from '../ui/notifications.js';
-import { isCancellation, showError } from '../ui/show-error.js';
+import { isCancellation } from '../ui/show-error.js';
 import { openInBrowser } from './browser.js';
 import { notifySignedIn } from './notify-signed-in.js';
+
+type FailureListener = (error: unknown, accountId: string) => Promise<void>;
 
 /** How often is looked whether the window that waits for a code has ended, in ms. */
 const lookInterval = 5000;
@@ -44,24 +46,28 @@ export class DeviceFlow implements vscode.Disposable {
     }
   }
 
-  /** Goes on with the sign-ins of windows that have ended, or will have; their codes are shown again. */
-  async resume(): Promise<void> {
+  /**
+   * Goes on with the sign-ins of windows that have ended, or will have; their codes are shown again.
+   *
+   * @param onFailure shows why one of them failed
+   */
+  async resume(onFailure: FailureListener): Promise<void> {
     while (!this.#disposed.signal.aborted) {
       const { taken, others } = await this.#signIn.resume();
-      for (const pending of taken) void this.#finish(pending);
+      for (const pending of taken) void this.#finish(pending, onFailure);
       // A window that is reloaded may take a moment to end.
       if (!others) return;
       await new Promise((resolve) => setTimeout(resolve, lookInterval).unref());
     }
   }
 
-  async #finish(pending: PendingDevice): Promise<void> {
+  async #finish(pending: PendingDevice, onFailure: FailureListener): Promise<void> {
     try {
       const account = await this.#accounts.get(pending.accountId);
       if (account === undefined) await this.#signIn.cancel(pending);
       else await notifySignedIn(await this.#wait(pending, account.email));
     } catch (error) {
-      await showError(error);
+      await onFailure(error, pending.accountId);
     }
   }
 

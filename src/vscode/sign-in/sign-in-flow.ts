@@ -88,13 +88,23 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   async #finishUnawaited(parameters: URLSearchParams, pasted: boolean): Promise<void> {
+    const pending = await this.#pending.find(parameters);
     try {
       await notifySignedIn(await this.#signIn.complete(parameters));
     } catch (error) {
-      const unknown = error instanceof OAuthError && error.code === 'unknown-state';
-      if (unknown && !pasted) await this.#unknown.tell(() => showError(error));
-      else await showError(error);
+      if (pending !== undefined) await this.#showInterrupted(error, pending.accountId);
+      else if (pasted) await showError(error);
+      else await this.#unknown.tell(() => showError(error));
     }
+  }
+
+  /** Shows why a sign-in failed that another window began, or this one before it was reloaded. */
+  async #showInterrupted(error: unknown, accountId: string): Promise<void> {
+    const again = {
+      label: vscode.l10n.t('Try Again'),
+      run: () => vscode.commands.executeCommand(commands.signIn, { accountId }),
+    };
+    await showAccountError(this.#records, error, accountId, again);
   }
 
   /** Explains an error that the page of the latest sign-in shows. */
@@ -128,26 +138,26 @@ export class SignInFlow implements vscode.Disposable {
    * redirects; a port that another window holds is its own.
    */
   async resume(): Promise<void> {
-    void this.#device.resume();
+    void this.#device.resume((error, accountId) => this.#showInterrupted(error, accountId));
     const loopback = (await this.#pending.list()).filter(({ kind }) => kind === 'loopback');
-    for (const { redirectUri, state } of loopback) {
+    for (const { redirectUri, state, accountId } of loopback) {
       const listener = await LoopbackRedirect.listen(redirectUri).catch(() => undefined);
       if (listener === undefined) continue;
       this.#resumed.add(listener);
       const complete = (parameters: URLSearchParams) =>
-        this.#completeResumed(parameters).finally(() => listener.linger());
+        this.#completeResumed(parameters, accountId).finally(() => listener.linger());
       listener.serve({ state, authorizationUrl: '', complete });
       setTimeout(() => listener.close(), signInLimit).unref();
     }
   }
 
-  async #completeResumed(parameters: URLSearchParams): Promise<ResultPage> {
+  async #completeResumed(parameters: URLSearchParams, accountId: string): Promise<ResultPage> {
     try {
       const signedIn = await this.#signIn.complete(parameters);
       void notifySignedIn(signedIn);
       return this.#successPage(signedIn);
     } catch (error) {
-      void showError(error);
+      void this.#showInterrupted(error, accountId);
       return failurePage(error);
     }
   }

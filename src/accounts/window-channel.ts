@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,9 @@ const maxMessage = 1024 * 1024;
 const answerTimeout = 1000;
 /** How long the window that has made a change may take to give it, in ms: the machine may be busy. */
 const ownerTimeout = 10_000;
+
+/** What the names of the folders of sockets begin with, in the folder for temporary files. */
+const socketFolderPrefix = 'mail-oauth-';
 
 const message = v.variant('kind', [
   /** Asks for an account of at least this revision. */
@@ -139,15 +142,22 @@ export class WindowChannel {
     return new Promise((resolve) => {
       socket.once('connect', () => resolve(socket));
       socket.on('error', ({ code }: NodeJS.ErrnoException) => {
-        resolve(undefined);
         // The address was drawn at random: nobody else will ever listen there.
-        if (code === 'ECONNREFUSED' || code === 'ENOENT') void this.#forget(window);
+        const isGone = code === 'ECONNREFUSED' || code === 'ENOENT';
+        void (isGone ? this.#forget(window, address) : Promise.resolve()).then(() => resolve(undefined));
       });
     });
   }
 
-  async #forget(window: string): Promise<void> {
+  /** Removes what a window left that was killed: its address, and the folder of its socket. */
+  async #forget(window: string, address: string): Promise<void> {
     await rm(this.#addressFile(window), { force: true }).catch(() => undefined);
+    const folder = path.dirname(address);
+    const isOurs = path.dirname(folder) === tmpdir() && path.basename(folder).startsWith(socketFolderPrefix);
+    if (!isOurs) return;
+    await rm(address, { force: true }).catch(() => undefined);
+    // Not recursive: nothing else belongs in it.
+    await rmdir(folder).catch(() => undefined);
   }
 
   #serve(socket: net.Socket): void {
@@ -185,7 +195,7 @@ export class WindowChannel {
   async #makeAddress(): Promise<string> {
     if (process.platform === 'win32') return `\\\\.\\pipe\\mail-oauth-${randomBytes(16).toString('hex')}`;
     // Only this user may open the folder that mkdtemp makes.
-    this.#socketDirectory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-'));
+    this.#socketDirectory = await mkdtemp(path.join(tmpdir(), socketFolderPrefix));
     return path.join(this.#socketDirectory, 's');
   }
 

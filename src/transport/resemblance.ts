@@ -213,11 +213,24 @@ class WindowIndex {
   }
 
   #addWindow(window: string): void {
+    if (framing.has(window)) return;
     const windows = this.#windows.get(window.length) ?? new Set();
     this.#windows.set(window.length, windows.add(window));
     this.#starts[parseInt(window.slice(0, startLength), 36)] = 1;
   }
 }
+
+/**
+ * The windows in the base64 of what stands before the token in every credential. They hold no secret, and challenges
+ * have them too: Gmail's says `"Bearer"`.
+ */
+const framing: ReadonlySet<string> = new Set(
+  base64Forms(Buffer.from('\u0001auth=Bearer ')).flatMap((form) => {
+    // Where the last space begins a group of three, its own letter is I.
+    const known = `${form}I`.toLowerCase();
+    return Array.from({ length: known.length - usual.length + 1 }, (_, at) => known.slice(at, at + usual.length));
+  }),
+);
 
 /** The value of a small letter or a digit at base 36. */
 function digit(code: number): number {

@@ -16,9 +16,9 @@ export class LineReader {
   #next: ((line: string | undefined) => void) | undefined;
   #ended = false;
 
-  constructor({ stdin, stderr }: Io) {
+  constructor({ stdin, stderr }: Io, { isShown = true }: { readonly isShown?: boolean } = {}) {
     const terminal = (stdin as Terminal).isTTY === true;
-    const echo = terminal && (stderr as Terminal).isTTY === true ? { output: stderr } : {};
+    const echo = isShown && terminal && (stderr as Terminal).isTTY === true ? { output: stderr } : {};
     this.#lines = createInterface({ input: stdin, terminal, historySize: 0, ...echo });
     this.#lines.on('line', (line) => {
       if (this.#next === undefined) this.#waiting.push(line);
@@ -30,6 +30,11 @@ export class LineReader {
     });
     // In raw mode Ctrl+C is a character like another.
     this.#lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'));
+  }
+
+  /** Whether there is no further line. */
+  get ended(): boolean {
+    return this.#ended && this.#waiting.length === 0;
   }
 
   /** The next line; undefined where standard input has ended. */

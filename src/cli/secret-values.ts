@@ -54,7 +54,7 @@ function isStandardInput(value: string): boolean {
 }
 
 async function read(name: string, value: string, io: Io): Promise<string> {
-  if (isStandardInput(value)) return (await import('node:stream/consumers')).text(io.stdin);
+  if (isStandardInput(value)) return (await import('./standard-input.js')).readStandardInput(name, io);
   if (value.startsWith('@')) {
     const { readFile } = await import('node:fs/promises');
     // What follows may be the secret itself: the error does not repeat it.

@@ -92,6 +92,26 @@ describe('the prompt for a pasted address', function () {
     });
   });
 
+  it('takes a secret on a terminal without showing it, and ends at Ctrl+C', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const command = `'${process.execPath}' dist/cli.js --generate_oauth2_string --quiet --user a@b.c --access_token -`;
+    for (const [keys, status, output] of [
+      ['made-up-token\r', 0, /^Paste [^\n]*\r?\ndXNlcj1hQGIuYwFhdXRoPUJlYXJlciBtYWRlLXVwLXRva2VuAQE=\r?\n$/],
+      ['\u0003', 130, /xoauth2: Interrupted\.\r?\n$/],
+    ] as const) {
+      const child = spawn('script', ['-q', '-e', '-c', command, '/dev/null'], {
+        env: { ...process.env, SHELL: '/bin/sh' },
+      });
+      const said = { text: '' };
+      child.stdout.on('data', (chunk: Buffer) => (said.text += chunk.toString()));
+      const ended = once(child, 'close');
+      await saying(said, /press Enter:/, child.stdout);
+      child.stdin.write(keys);
+      assert.deepEqual(await ended, [status, null], said.text);
+      assert.match(said.text, output);
+    }
+  });
+
   it('ends with a sentence where standard input has ended and nothing else can bring the address', async () => {
     const { child, said, ended } = await start({ terminal: false, redirectUri: elsewhere });
     child.stdin.end('\n');

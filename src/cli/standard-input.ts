@@ -1,0 +1,32 @@
+import { addAbortSignal } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { printError, type Io } from './io.js';
+import { LineReader } from './line-reader.js';
+
+/**
+ * The value of an option that is read from standard input. A terminal is told what to enter and does not show it.
+ *
+ * @throws an AbortError at Ctrl+C
+ */
+export async function readStandardInput(name: string, io: Io): Promise<string> {
+  if ((io.stdin as { readonly isTTY?: boolean }).isTTY !== true) return text(addAbortSignal(io.signal, io.stdin));
+  // A string that is to be checked may have line breaks.
+  const isOneLine = name !== 'lint';
+  printError(
+    io,
+    `Paste the value of --${name} (it is not shown) and press ${isOneLine ? 'Enter' : 'Enter, then Ctrl+D'}:`,
+  );
+  const reader = new LineReader(io, { isShown: false });
+  const close = () => reader.close();
+  io.signal.addEventListener('abort', close, { once: true });
+  try {
+    const lines: string[] = [];
+    do lines.push((await reader.next()) ?? '');
+    while (!isOneLine && !reader.ended);
+    io.signal.throwIfAborted();
+    return lines.join('\n');
+  } finally {
+    io.signal.removeEventListener('abort', close);
+    close();
+  }
+}

@@ -1,11 +1,16 @@
 #!/usr/bin/env node
+import { exitStatus } from './exit-status.js';
 import type { Io } from './io.js';
 import { run } from './run.js';
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort());
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', () => process.exit(0));
+// A reader that has seen enough (`| head`) ends this program as SIGPIPE ends others: not everything was done.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') process.stderr.write(`xoauth2: The output cannot be written (${code ?? 'unknown error'}).\n`);
+  process.exit(code === 'EPIPE' ? 141 : exitStatus.internal);
+});
+process.stderr.on('error', () => undefined);
 
 const { stdout, env } = process;
 const io: Io = {

@@ -136,6 +136,17 @@ describe('the command line', function () {
     assert.deepEqual(await loaded(['--test_imap_authentication']), { commands: true, tls: true });
   });
 
+  it('does not end with 0 where its output cannot be written, and goes on where only its messages cannot', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const full = await run('/bin/sh', ['-c', `'${process.execPath}' dist/cli.js --help > /dev/full`]);
+    assert.equal(full.status, 70);
+    assert.match(full.stderr, /cannot be written \(ENOSPC\)/);
+    const silent = spawn(process.execPath, ['dist/cli.js', '--nonsense'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = once(silent, 'close');
+    silent.stderr.destroy();
+    assert.deepEqual(await ended, [2, null]);
+  });
+
   describe('--lint', () => {
     it('passes a correct string, and names and fixes a faulty one', async () => {
       assert.deepEqual(await cli(['--lint', walkThrough.string]), {

@@ -47,7 +47,8 @@ const renamedFields = { teaches: 'lesson', deadTokens: 'invalidTokens', drops: '
 export function parseScenarios(text: string): Scenario[] {
   let list: unknown;
   try {
-    list = JSON.parse(text);
+    // Editors on Windows may begin a file with a byte order mark.
+    list = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new ScenarioError(l10n.t('The scenario file is not valid JSON.'));
   }

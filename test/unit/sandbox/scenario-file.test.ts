@@ -20,6 +20,7 @@ describe('parseScenarios', () => {
       mailbox: { pop3: { reply: '-ERR no' } },
     };
     assert.deepEqual(parseScenarios(JSON.stringify([full])), [full]);
+    assert.deepEqual(parseScenarios(`\ufeff${JSON.stringify([full])}`), [full]);
   });
 
   it('accepts the built-in scenarios', () => {

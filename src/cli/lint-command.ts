@@ -8,8 +8,8 @@ import type { Options } from './options.js';
 export function lintString(options: Options, io: Io): number {
   const result = lintSaslString(options.lint ?? '', { user: options.user });
   if (options.json === true) print(io, JSON.stringify(withMessages(result), undefined, 2));
-  else if (options.quiet === true) print(io, result.fixed ?? '');
-  else explain(result, io);
+  else if (options.quiet !== true) explain(result, io);
+  else if (result.fixed !== undefined) print(io, result.fixed);
   return result.findings.length === 0 ? exitStatus.ok : exitStatus.findings;
 }
 

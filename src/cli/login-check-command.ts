@@ -12,7 +12,8 @@ import { resolveCheckOptions } from '../check-options.js';
 import { exitStatus, statusOfResult, UsageError } from './exit-status.js';
 import { comparisonToJson, toJson } from '../report/json.js';
 import { print, type Io } from './io.js';
-import type { Options } from './options.js';
+import { requireWritable } from './option-file.js';
+import { requireOptions, type Options } from './options.js';
 import { mailServer, parseForm, parseMechanism, timeoutMs } from './server-options.js';
 import {
   explainComparison,
@@ -56,14 +57,12 @@ function isLive({ quiet, json }: Options): boolean {
 }
 
 async function checkOptions(protocol: Protocol, options: Options, io: Io): Promise<LoginCheckOptions> {
-  const { user, access_token: accessToken } = options;
   if (options.compare === true && options.report !== undefined) {
     throw new UsageError('--report cannot be used with --compare.');
   }
-  if (user === undefined || accessToken === undefined) {
-    throw new UsageError('--user and --access_token are both needed.');
-  }
+  const { user, access_token: accessToken } = requireOptions(options, 'user', 'access_token');
   if (options.send_test_message === true) requireSendable(protocol, options);
+  if (options.report !== undefined) await requireWritable('report', options.report);
   return resolveCheckOptions({
     protocol,
     user,

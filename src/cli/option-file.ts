@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { UsageError } from './exit-status.js';
 
 /** The largest file that an option may name, in octets. */
@@ -19,4 +20,19 @@ export async function readOptionFile(name: string, file: string): Promise<Buffer
         : `--${name}: the file cannot be read (${code ?? 'unknown error'}).`,
     );
   }
+}
+
+/** Makes sure, before anything else is done, that the file can be written that an option names. @throws {UsageError} */
+export async function requireWritable(name: string, file: string): Promise<void> {
+  const existing = await stat(file).catch(() => undefined);
+  if (existing?.isDirectory() === true) throw new UsageError(`--${name}: this is a folder, not a file.`);
+  const place = existing === undefined ? path.dirname(file) : file;
+  await access(place, constants.W_OK).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === 'ENOENT'
+        ? `--${name}: the folder of the file does not exist.`
+        : `--${name}: the file cannot be written (${code ?? 'unknown error'}).`,
+    );
+  });
 }

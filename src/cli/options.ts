@@ -79,7 +79,7 @@ export function parseOptions(argv: readonly string[]): Options {
     });
     return values;
   } catch (error) {
-    throw usageErrorOf(error);
+    throw usageErrorOf(error, optionNames, ['sandbox']);
   }
 }
 
@@ -106,6 +106,52 @@ function fullName(given: string): Name | undefined {
 }
 
 function valueOf(name: Name, value: string | undefined): string {
-  if (value === undefined) throw new UsageError(`--${name} wants a value.`);
+  // A value may begin with dashes, as a token can, but none is another option's whole name.
+  if (value === undefined || optionNames.some((other) => value === `--${other}`)) {
+    throw new UsageError(`--${name} needs a value.`);
+  }
   return value;
+}
+
+/** What can be done: one of these at a time. */
+const actions = [
+  'refresh_token',
+  'generate_oauth2_string',
+  'lint',
+  'register',
+  'discover',
+  'generate_oauth2_token',
+  'test_imap_authentication',
+  'test_smtp_authentication',
+  'test_pop3_authentication',
+] as const satisfies readonly Name[];
+
+/** What only a test does. */
+const testOptions = ['compare', 'report', 'send_test_message', 'show_secrets'] as const satisfies readonly Name[];
+
+/**
+ * Rejects what cannot be done: where one of two actions was left out, an exit status of 0 would say too much.
+ *
+ * @throws {UsageError}
+ */
+export function requireOneAction(options: Options): void {
+  const asked = actions.filter((name) => options[name] !== undefined);
+  if (asked.length > 1) {
+    throw new UsageError(`These cannot be combined: ${asked.map((name) => `--${name}`).join(', ')}.`);
+  }
+  const alone = testOptions.find((name) => options[name] !== undefined);
+  if (alone !== undefined && !asked.some((name) => name.startsWith('test_'))) {
+    throw new UsageError(`--${alone} needs a test, such as --test_imap_authentication.`);
+  }
+}
+
+/** The values of options that a command needs. @throws {UsageError} names those that are missing */
+export function requireOptions<N extends Name>(options: Options, ...names: readonly N[]): Record<N, string> {
+  const missing = names.filter((name) => options[name] === undefined);
+  if (missing.length > 0) {
+    throw new UsageError(
+      `${missing.map((name) => `--${name}`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing.`,
+    );
+  }
+  return options as Record<N, string>;
 }

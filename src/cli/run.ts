@@ -1,7 +1,7 @@
 import { exitStatus } from './exit-status.js';
 import { help } from './help.js';
 import { print, type Io } from './io.js';
-import { parseOptions, type Options } from './options.js';
+import { parseOptions, requireOneAction, type Options } from './options.js';
 import { resolveSecrets } from './secret-values.js';
 import { generateString } from './string-command.js';
 
@@ -17,21 +17,24 @@ declare const __VERSION__: string;
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     if (argv[0] === 'sandbox') return await (await loadCommands()).runSandbox(argv.slice(1), io);
-    const options = await resolveSecrets(parseOptions(argv), io);
+    const given = parseOptions(argv);
+    if (given.help === true || given.version === true) {
+      print(io, given.help === true ? help.trimEnd() : __VERSION__);
+      return exitStatus.ok;
+    }
+    requireOneAction(given);
+    const options = await resolveSecrets(given, io);
     const { import_tokens: file } = options;
     return await runAction(file === undefined ? options : await (await loadCommands()).importOptions(options, io), io);
   } catch (error) {
-    return (await loadCommands()).reportError(error, io);
+    return (await loadCommands()).reportError(error, argv, io);
   }
 }
 
 const loadCommands = () => import('./commands.js');
 
-/** Like oauth2.py it does one thing, and a refresh comes before all else. */
 async function runAction(options: Options, io: Io): Promise<number> {
-  if (options.help === true) print(io, help.trimEnd());
-  else if (options.version === true) print(io, __VERSION__);
-  else if (options.refresh_token === undefined && options.generate_oauth2_string === true) generateString(options, io);
-  else return (await loadCommands()).runCommand(options, io);
+  if (options.generate_oauth2_string !== true) return (await loadCommands()).runCommand(options, io);
+  generateString(options, io);
   return exitStatus.ok;
 }

@@ -44,9 +44,10 @@ export async function runSandbox(argv: readonly string[], io: Io): Promise<numbe
     await serve(sandbox, io).finally(() => sandbox.stop());
     return exitStatus.ok;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    printError(io, `xoauth2: ${message}`);
+    const reason = code === 'EACCES' ? 'this user may not open it' : 'another program uses it';
+    printError(io, `xoauth2: Port ${port ?? ''} cannot be opened: ${reason} (${code}). Choose another with --ports.`);
     return exitStatus.connection;
   }
 }
@@ -63,16 +64,16 @@ async function serve(sandbox: Sandbox, io: Io): Promise<void> {
 }
 
 function parse(argv: readonly string[]) {
+  const options = {
+    ports: { type: 'string' },
+    scenarios: { type: 'string' },
+    quiet: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
   try {
-    const options = {
-      ports: { type: 'string' },
-      scenarios: { type: 'string' },
-      quiet: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    } as const;
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    throw usageErrorOf(error);
+    throw usageErrorOf(error, Object.keys(options));
   }
 }
 

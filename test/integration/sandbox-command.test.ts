@@ -101,7 +101,7 @@ describe('the sandbox command', function () {
       [['--scenarios', `${scenarioFile}.not`], '', 2, /--scenarios: .*no such file/],
       [['--ports', 'imaps=99999'], '', 2, /imaps requires a number from 0 to 65535/],
       [['--ports', 'nntp=1'], '', 2, /unknown port\. The ports are/],
-      [['--ports', `imaps=${port}`], '', 4, new RegExp(`EADDRINUSE.*${port}`)],
+      [['--ports', `imaps=${port}`], '', 4, new RegExp(`Port ${port} cannot be opened: another program`)],
     ] as const) {
       await writeFile(scenarioFile, text);
       const ended = await run(process.execPath, ['--no-warnings', 'dist/cli.js', 'sandbox', ...args]);

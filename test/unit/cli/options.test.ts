@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseOptions, optionNames } from '../../../src/cli/options.js';
+import { parseOptions, optionNames, requireOneAction } from '../../../src/cli/options.js';
 import { help } from '../../../src/cli/help.js';
 import { UsageError } from '../../../src/cli/exit-status.js';
 
@@ -38,8 +38,36 @@ describe('the options of the command line', () => {
 
   it('say what is wrong with them', () => {
     assert.throws(() => parseOptions(['--nonsense']), refused(/--nonsense/));
-    assert.throws(() => parseOptions(['--user']), refused(/--user wants a value/));
-    assert.throws(() => parseOptions(['stray']), refused(/value without an option/));
+    assert.throws(() => parseOptions(['--user']), refused(/--user needs a value/));
+    assert.throws(() => parseOptions(['--user', '--access_token', 'x']), refused(/--user needs a value/));
+    assert.throws(() => parseOptions(['--quiet=1']), refused(/^--quiet takes no value\.$/));
+    assert.throws(() => parseOptions(['stray']), refused(/value without an option: each value/));
+  });
+
+  it('are suggested where one is misspelled, as is the word sandbox', () => {
+    for (const [given, meant] of [
+      ['--genrate_oauth2_string', '--generate_oauth2_string'],
+      ['--access-token', '--access_token'],
+      ['--usre', '--user'],
+      ['help', '--help'],
+      ['lint', '--lint'],
+      ['sandbx', 'sandbox'],
+    ] as const) {
+      assert.throws(() => parseOptions([given]), refused(new RegExp(`[Dd]id you mean ${meant}\\?$`)), given);
+    }
+    for (const given of ['--nonsense', 'stray', `--${'access_token'.repeat(9)}`]) {
+      assert.throws(() => parseOptions([given]), refused(/^(?!.*[Dd]id you mean)/), given);
+    }
+  });
+
+  it('ask for one action, and for a test where only a test can do it', () => {
+    const check = (...argv: string[]) => requireOneAction(parseOptions(argv));
+    assert.throws(
+      () => check('--test_imap_authentication', '--test_smtp_authentication'),
+      refused(/cannot be combined: --test_imap_authentication, --test_smtp_authentication\./),
+    );
+    assert.throws(() => check('--refresh_token', 'x', '--compare'), refused(/--compare needs a test/));
+    assert.doesNotThrow(() => check('--test_pop3_authentication', '--compare', '--access_token', 'x'));
   });
 
   it('are all explained by --help', () => {

@@ -21,6 +21,7 @@ export const aol: ProviderProfile = {
       smtp: { host: 'smtp.aol.com', port: 465, security: 'tls' },
       pop3: { host: 'pop.aol.com', port: 995, security: 'tls' },
     },
+    accessPage: () => 'https://login.aol.com/account/security',
     registrationClosed: () =>
       l10n.t(
         'AOL approves clients for mail individually, and rarely new ones. Use a client that it has approved, or an app password.',

@@ -18,6 +18,8 @@ const signIn: Provider = {
     smtp: { host: 'smtp.mail.yahoo.com', port: 465, security: 'tls' },
     pop3: { host: 'pop.mail.yahoo.com', port: 995, security: 'tls' },
   },
+  // https://help.yahoo.com/kb/account/sln2073.html: under "External connections".
+  accessPage: () => 'https://login.yahoo.com/account/security',
   // simonrob/email-oauth2-proxy; roundcube/roundcubemail#7940; thunderbird/thunderbird-android#7159
   registrationClosed: () =>
     l10n.t(

@@ -22,6 +22,8 @@ const signIn: Provider = {
   deviceGrant: true,
   refreshNamesScopes: false,
   refreshTokenIsReusable: false,
+  // https://yandex.com/dev/id/doc/en/tokens/token-invalidate: the page "Data access rights".
+  accessPage: () => 'https://id.yandex.ru/personal/data-access',
   registrationUrl: 'https://oauth.yandex.com/client/new',
 };
 

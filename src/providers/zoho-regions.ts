@@ -43,6 +43,8 @@ function signIn({ domain, place }: Region): Provider {
     deviceGrant: true,
     refreshNamesScopes: false,
     refreshTokenIsReusable: true,
+    // https://www.zoho.com/accounts/protocol/oauth/revoke-refresh-token.html: under Sessions, Connected Apps.
+    accessPage: () => `https://accounts.${domain}/`,
     registrationUrl: `https://api-console.${domain}/`,
   };
 }

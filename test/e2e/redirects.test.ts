@@ -202,6 +202,13 @@ describe('a redirect', function () {
     await page.unfold(/bob@gmail\.com/);
     await page.treeItem(/IMAP.*imap\.gmail\.com:993/).waitFor();
     await page.screenshot('google');
+    await scene.context.route('https://myaccount.google.com/**', (route) => route.fulfill({ body: 'connections' }));
+    await page.run('Mail OAuth: Revoke Access');
+    await page.choose('bob@gmail.com');
+    page.confirmIfAsked('Open');
+    const connections = await page.opens(() => page.answerDialog('Open the Provider’s Page'));
+    assert.equal(connections.url(), 'https://myaccount.google.com/connections');
+    await connections.close();
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, [client.client_secret]), []);
   });
 

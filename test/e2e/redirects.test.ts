@@ -157,7 +157,7 @@ describe('a redirect', function () {
     await page.type('Client secret', '');
     await page.type('Scopes', 'https://mail.google.com/');
     await page.type('IMAP server', '');
-    await page.type('POP3 server', '');
+    await page.type('POP3 server', 'pop.example.com');
     const asked = scene.context.waitForEvent('request', {
       predicate: (request) => request.url().startsWith('https://login.example.com/'),
       timeout: 60_000,
@@ -166,6 +166,8 @@ describe('a redirect', function () {
     page.confirmIfAsked('Open');
     const url = (await asked).url();
     await cancel();
+    await page.unfold(/user\+tag@example\.com/);
+    await page.treeItem(/POP3.*pop\.example\.com:995/).waitFor();
     assert.ok(url.startsWith(`${address}&`), url);
     assert.equal(new URL(url).searchParams.get('login_hint'), 'user+tag@example.com');
     assert.match(new URL(url).searchParams.get('redirect_uri') ?? '', /\/callback\?vscode-reqid=\d+&vscode-scheme=/);

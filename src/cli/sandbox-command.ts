@@ -10,12 +10,13 @@ import { usageErrorOf } from './parse-error.js';
 const portNames: readonly string[] = ['oauth', ...mailPortNames];
 
 /** What `xoauth2 sandbox --help` prints. */
-const sandboxHelp = `xoauth2 sandbox - an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1
+export const sandboxHelp = `xoauth2 sandbox - an authorization server and mail servers on 127.0.0.1
 
-The servers behave like those of the big providers, including when they refuse: each account is
-a scenario. When the sandbox is ready, it prints one line of JSON: the ports, the CA file, the
-OAuth client, and for each account its address, its lesson and tokens that are ready to use.
-It runs until you press Ctrl+C.
+The IMAP, SMTP and POP3 servers behave like those of the big providers, also
+when they refuse: each account is a scenario. When the sandbox is ready, it
+prints one line of JSON: the ports, the CA file, the OAuth client, and for each
+account its address, its lesson and tokens that are ready to use. It runs until
+you press Ctrl+C.
 
   --ports NAME=PORT,...  fixed ports; the others are free ones
                          (${portNames.join(', ')})

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseOptions, optionNames, requireOneAction } from '../../../src/cli/options.js';
 import { help } from '../../../src/cli/help.js';
+import { sandboxHelp } from '../../../src/cli/sandbox-command.js';
 import { UsageError } from '../../../src/cli/exit-status.js';
 
 const refused = (text: RegExp) => (error: unknown) => error instanceof UsageError && text.test(error.message);
@@ -72,5 +73,9 @@ describe('the options of the command line', () => {
 
   it('are all explained by --help', () => {
     for (const name of optionNames) assert.match(help, new RegExp(`--${name}\\b`), name);
+  });
+
+  it('are explained in lines that a terminal of 80 columns shows whole', () => {
+    for (const line of [help, sandboxHelp].join('\n').split('\n')) assert.ok(line.length <= 80, line);
   });
 });

@@ -13,6 +13,32 @@ function namedError({ reply, serverWords }: RuleInput): string {
 
 const openLegacyProtocols = (): Action => ({ kind: 'open-page', url: legacyProtocols });
 
+/** What it means where Exchange accepts a login and then opens no mailbox. */
+const notConnected: Pick<ProviderRule, 'cause' | 'advice' | 'action'> = {
+  cause: ({ user, token }) =>
+    token.owner === undefined
+      ? l10n.t('The server accepted the token, but the mailbox {0} does not open with it.', user)
+      : l10n.t(
+          'The server accepted the token, which belongs to {1}, but the mailbox {0} does not open with it.',
+          user,
+          token.owner,
+        ),
+  advice: (report) =>
+    report.token.owner !== undefined && !isAnothersMailbox(report)
+      ? l10n.t(
+          'The address may be an alias of the mailbox, or {0} may be switched off for the mailbox.',
+          report.protocol.toUpperCase(),
+        )
+      : l10n.t(
+          'The token may belong to another account than the address (look who is signed in in the browser), the address may be an alias, or {0} may be switched off for the mailbox.',
+          report.protocol.toUpperCase(),
+        ),
+  action: (report) => {
+    const { owner } = report.token;
+    return owner === undefined || !isAnothersMailbox(report) ? { kind: 'sign-in' } : { kind: 'set-user', user: owner };
+  },
+};
+
 /**
  * What Microsoft’s servers say in words. The refusals that give no reason are in `microsoft-guesses.ts`.
  */
@@ -234,25 +260,23 @@ export const microsoftWords: readonly ProviderRule[] = [
         failedPhase: 'mailbox',
       },
     ],
-    cause: ({ user, token }) =>
-      token.owner === undefined
-        ? l10n.t('The server accepted the token, but the mailbox {0} does not open with it.', user)
-        : l10n.t(
-            'The server accepted the token, which belongs to {1}, but the mailbox {0} does not open with it.',
-            user,
-            token.owner,
-          ),
-    advice: (report) =>
-      report.token.owner !== undefined && !isAnothersMailbox(report)
-        ? l10n.t('The address may be an alias of the mailbox, or IMAP may be switched off for the mailbox.')
-        : l10n.t(
-            'The token may belong to another account than the address (look who is signed in in the browser), the address may be an alias, or IMAP may be switched off for the mailbox.',
-          ),
-    action: (report) => {
-      const { owner } = report.token;
-      return owner === undefined || !isAnothersMailbox(report)
-        ? { kind: 'sign-in' }
-        : { kind: 'set-user', user: owner };
-    },
+    ...notConnected,
+  },
+  {
+    code: 'not-connected-pop3',
+    source: 'jstedfast/MailKit#391; node-pop3/node-pop3#33',
+    confidence: 'likely',
+    who: 'you',
+    weight: 'words',
+    phase: 'mailbox',
+    phrases: [
+      {
+        says: /command is not valid in this state/i,
+        line: '-ERR Command is not valid in this state.',
+        failedPhase: 'mailbox',
+      },
+    ],
+    when: ({ protocol }) => protocol === 'pop3',
+    ...notConnected,
   },
 ];

@@ -68,7 +68,7 @@ export function formatChecks(checks: readonly CheckResult[]): string[] {
 const confidenceLabels: Readonly<Record<Confidence, () => string>> = {
   certain: () => l10n.t('certain'),
   likely: () => l10n.t('likely'),
-  possible: () => l10n.t('one of several possible causes'),
+  possible: () => l10n.t('possible'),
 };
 
 /** The label of a diagnosis's confidence. */
@@ -98,7 +98,9 @@ export function formatDiagnosis(
     l10n.t('What to do: {0}', advice),
     ...(who === 'you' ? [] : [l10n.t('Who can fix it: {0}', whoLabel(who))]),
     ...further.map((other) =>
-      l10n.t('It may also be ({0}): {1} {2}', confidenceLabel(other.confidence), other.cause, other.advice),
+      other.confidence === 'certain'
+        ? l10n.t('Also (certain): {0} {1}', other.cause, other.advice)
+        : l10n.t('It may also be ({0}): {1} {2}', confidenceLabel(other.confidence), other.cause, other.advice),
     ),
   ];
 }

@@ -8,7 +8,7 @@ export const protocolFailureRules: readonly DiagnosisRule[] = [
     code: 'protocol-error',
     source: 'RFC 9051 §7; RFC 5321 §4.2; RFC 1939 §3',
     confidence: 'likely',
-    who: 'operator',
+    who: ({ failedPhase }) => (failedPhase === 'greeting' ? 'you' : 'operator'),
     samples: [{ failure: 'protocol-error', failedPhase: 'greeting' }],
     when: failedWith('protocol-error'),
     cause: failureText,

@@ -243,6 +243,15 @@ describe('the diagnosis', () => {
     assert.equal(lines.filter((line) => line.includes('(host-not-found)')).length, 0);
   });
 
+  it('does not call what is certain a possibility', () => {
+    const report = sampleReport({
+      line: 'A1 NO [UNAVAILABLE] Temporary authentication failure. Please try again later.',
+    });
+    const lines = formatDiagnosis(report, diagnose(report));
+    assert.ok(lines.some((line) => line.startsWith('Also (certain): ')));
+    assert.ok(!lines.some((line) => line.includes('may also be (certain)')));
+  });
+
   it('has every rule in docs/diagnoses.md; `npm run docs` writes it', () => {
     assert.deepEqual(
       parts.flatMap(([, , rules]) => rules.map(({ code }) => code)).sort(),

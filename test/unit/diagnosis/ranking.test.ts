@@ -140,5 +140,12 @@ describe('the meanings of a refusal', () => {
     );
     assert.equal(who('A1 NO [UNAVAILABLE] Temporary authentication failure.'), 'operator');
     assert.equal(who('A1 NO Too many login attempts'), 'nobody');
+    // A port of another protocol is a setting; one that breaks the protocol later is the server's fault.
+    for (const [failedPhase, fixer] of [
+      ['greeting', 'you'],
+      ['authenticate', 'operator'],
+    ] as const) {
+      assert.equal(diagnose(sampleReport({ failure: 'protocol-error', failedPhase }))[0].who, fixer);
+    }
   });
 });

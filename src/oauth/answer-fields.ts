@@ -1,3 +1,6 @@
+import { parseJson } from './answer-json.js';
+import { isReasonPhrase, standardCode } from './standard-code.js';
+
 /** The fields of an answer, without those that say nothing. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,59 +13,84 @@ export interface SaidError {
 /** The fields of a body; undefined where it has none. */
 export function parseFields(text: string): Fields | undefined {
   const value = unwrap(parseJson(text) ?? parseForm(text));
-  return isFields(value) ? withoutEmpty(standardNames(value)) : undefined;
+  return isFields(value) ? withStandardNames(withoutEmpty(value)) : undefined;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    // Some servers begin JSON with what no script can run, against its inclusion in a page.
-    return JSON.parse(text.replace(/^\)\]\}',?\s*/, ''));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Form-encoded, as the first drafts of OAuth 2.0 had it. */
+/** Form-encoded, as the first drafts of OAuth 2.0 had it, or an error code alone. */
 function parseForm(text: string): unknown {
   const form = text.trim();
+  if (/^[a-z]+_[a-z_]+$/.test(form) && standardCode(form) !== undefined) return { error: form };
   return /^(?:[\w.-]{1,40}=[^&\s]*&){0,20}(?:access_token|error)=/.test(form) && !/\s/.test(form)
     ? Object.fromEntries(new URLSearchParams(form))
     : undefined;
 }
 
-/** Where frameworks put what they were asked for. */
-const envelopes = ['data', 'result', 'response'];
+/** Where frameworks put what they were asked for, errors too. */
+const envelopes = ['data', 'result', 'response', 'body'];
 
 /**
  * Google's APIs put an error into a list, when they were asked for several things. Frameworks put an answer into a
- * field of its own.
+ * field of its own, and some encode it as a text there.
  */
 function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 1 ? (value[0] as unknown) : value;
   if (!isFields(value) || isAnswer(value)) return value;
-  return envelopes.map((name) => value[name]).find((inner) => isFields(inner) && isAnswer(inner)) ?? value;
+  const inner = envelopes.map((name) => opened(value[name])).find((field) => isFields(field) && isAnswer(field));
+  return inner ?? Object.values(value).find((field) => isFields(field) && hasToken(field)) ?? value;
 }
 
-function isAnswer(fields: Fields): boolean {
-  return ['access_token', 'accessToken', 'error'].some((name) => fields[name] !== undefined);
+function opened(field: unknown): unknown {
+  return typeof field === 'string' ? parseJson(field) : field;
 }
 
-const otherNames = new Map([
-  ['accessToken', 'access_token'],
-  ['refreshToken', 'refresh_token'],
-  ['idToken', 'id_token'],
-  ['tokenType', 'token_type'],
-  ['expiresIn', 'expires_in'],
+const isAnswer = (fields: Fields): boolean => hasToken(fields) || hasName(fields, 'error');
+const hasToken = (fields: Fields): boolean => hasName(fields, 'accesstoken');
+
+function hasName(fields: Fields, wanted: string): boolean {
+  return Object.entries(fields).some(([name, value]) => value !== undefined && plainName(name) === wanted);
+}
+
+/** A name without the letter case and the separators in which frameworks differ. */
+const plainName = (name: string): string => name.toLowerCase().replace(/[_-]/g, '');
+
+const standardNames: ReadonlyMap<string, string> = new Map(
+  [
+    'access_token',
+    'refresh_token',
+    'id_token',
+    'token_type',
+    'expires_in',
+    'expires_on',
+    'expires_at',
+    'scope',
+    'error',
+    'error_description',
+  ].map((name) => [plainName(name), name]),
+);
+
+/** Names of other specifications: JWT libraries, Docker's registry, the first drafts of OAuth 2.0, Zoho. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['token', 'access_token'],
+  ['access', 'access_token'],
+  ['refresh', 'refresh_token'],
+  ['expiresinsec', 'expires_in'],
+  ['expiresinseconds', 'expires_in'],
+  ['expiry', 'expires'],
 ]);
 
-/** Gives fields in the letter case of JavaScript the names of RFC 6749 §5.1, unless those are there too. */
-function standardNames(fields: Fields): Fields {
-  const entries = Object.entries(fields);
-  const renamed = entries.flatMap(([name, value]) => {
-    const standard = otherNames.get(name);
-    return standard === undefined ? [] : [[standard, value] as const];
+/** Gives fields in another spelling the names of RFC 6749 §5.1, unless those are there too. */
+function withStandardNames(fields: Fields): Fields {
+  const spelled = renamed(fields, standardNames);
+  const isSilent = !hasName(spelled, 'error') && Object.values(spelled).some((value) => typeof value === 'string');
+  return isSilent ? renamed(spelled, otherNames) : spelled;
+}
+
+function renamed(fields: Fields, names: ReadonlyMap<string, string>): Fields {
+  const entries = Object.entries(fields).flatMap(([name, value]) => {
+    const standard = names.get(plainName(name)) ?? name;
+    return standard !== name && Object.hasOwn(fields, standard) ? [] : [[standard, value] as const];
   });
-  return { ...Object.fromEntries(renamed), ...Object.fromEntries(entries.filter(([name]) => !otherNames.has(name))) };
+  return Object.fromEntries(entries);
 }
 
 function isFields(value: unknown): value is Fields {
@@ -75,19 +103,59 @@ function withoutEmpty(fields: Fields): Fields {
 
 /**
  * The error of an answer: a text in RFC 6749 §5.2, an object with code and message in Google's APIs, elsewhere a
- * number or a list. `false` and 0 stand beside tokens where there is no error.
+ * number or a list. `false` and 0 stand beside tokens where there is no error. Other fields count where they hold a
+ * code of the standards.
  */
 export function errorOf(fields: Fields): SaidError | undefined {
   const error = Array.isArray(fields['error']) ? (fields['error'] as unknown[])[0] : fields['error'];
+  if (isFields(error)) return { error: codeIn(error), description: messageOf(error) };
+  const standard = typeof error === 'string' ? standardCode(error) : undefined;
+  const code = standard ?? codeElsewhere(fields);
+  if (code !== undefined) return { error: code, description: withSubtype(describing(fields, code), fields) };
   if (typeof error === 'string') return { error, description: withSubtype(messageOf(fields), fields) };
   if (typeof error === 'number' && error !== 0) return { error: String(error), description: messageOf(fields) };
-  if (error === true) return { error: 'error', description: messageOf(fields) };
-  if (!isFields(error)) return undefined;
-  const code = error['status'] ?? error['code'] ?? error['type'];
-  return {
-    error: typeof code === 'string' || typeof code === 'number' ? String(code) : 'error',
-    description: messageOf(error),
-  };
+  return error === true ? { error: 'error', description: messageOf(fields) } : undefined;
+}
+
+/** The words of an answer, or its error where that says more than the code. */
+function describing(fields: Fields, code: string): string | undefined {
+  const { error } = fields;
+  const words = messageOf(fields);
+  if (words !== undefined && words !== code) return words;
+  if (typeof error !== 'string' || !/\s/.test(error) || isReasonPhrase(error)) return undefined;
+  return standardCode(error) !== code || /:\s/.test(error) ? error : undefined;
+}
+
+/** Where the code of an error stands besides `error`, by the plain names. */
+const codeNames: ReadonlySet<string> = new Set([
+  'errorcode',
+  'code',
+  'errorlink',
+  'title',
+  'name',
+  'message',
+  'errorid',
+]);
+
+/** A code of the standards in another field, or in the first of a list of errors. */
+function codeElsewhere(fields: Fields): string | undefined {
+  const [first] = Array.isArray(fields['errors']) ? (fields['errors'] as unknown[]) : [];
+  const entries = [...Object.entries(fields), ...(isFields(first) ? Object.entries(first) : [])];
+  return entries
+    .filter(([name]) => codeNames.has(plainName(name)))
+    .flatMap(([, value]) =>
+      typeof value === 'string' && !/\s/.test(value.trim()) ? (standardCode(value) ?? []) : [],
+    )[0];
+}
+
+/** The code of an error that is an object: one of the standards, before what else it calls itself. */
+function codeIn(error: Fields): string {
+  const named = ['error', 'status', 'code', 'type', 'errorId', 'reason', 'name'].map((name) => error[name]);
+  const standard = named.flatMap((value) => (typeof value === 'string' ? (standardCode(value) ?? []) : []))[0];
+  const [own = 'error'] = [error['status'], error['code'], error['type'], error['errorId']].filter(
+    (value) => (typeof value === 'string' && value !== '') || typeof value === 'number',
+  );
+  return standard ?? String(own);
 }
 
 /** Google and Microsoft say more exactly in a field of its own what the description may leave out. */
@@ -115,9 +183,7 @@ const messageNames = [
 /** What an answer says to people, under the names that servers give it. */
 export function messageOf(fields: Fields | undefined): string | undefined {
   if (fields === undefined) return undefined;
-  const named = new Map(
-    Object.entries(fields).map(([name, value]) => [name.toLowerCase().replace(/[_-]/g, ''), value]),
-  );
+  const named = new Map(Object.entries(fields).map(([name, value]) => [plainName(name), value]));
   const found = messageNames.map((name) => named.get(name)).find((value) => typeof value === 'string' && value !== '');
   if (typeof found === 'string') return found;
   const [first] = Array.isArray(fields['errors']) ? (fields['errors'] as unknown[]) : [fields['fault']];

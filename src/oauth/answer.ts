@@ -1,8 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import * as l10n from '@vscode/l10n';
-import { errorOf, messageOf, parseFields, type Fields } from './answer-fields.js';
+import { errorOf, messageOf, parseFields, type Fields, type SaidError } from './answer-fields.js';
 import { responseText } from './body-text.js';
 import { OAuthError, serverError } from './errors.js';
+import { isReasonPhrase } from './standard-code.js';
 import { rateLimited, unexpectedAnswer, wordsOf, type AnswerContext } from './unexpected-answer.js';
 
 /** Of 1973 in ms, and of the year 5138 in s. */
@@ -23,19 +23,28 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
   const text = await responseText(response);
   const fields = parseFields(text);
   throwServerError(response, text, context);
-  const { access_token: accessToken, ...others } = fields ?? {};
+  const { access_token: accessToken, ...others } = withoutOtherTypes(fields ?? {});
   // Some servers put the scheme of HTTP before the token.
   const token = typeof accessToken === 'string' ? accessToken.trim().replace(/^Bearer\s+/i, '') : '';
   if (!response.ok || token === '') throw unexpectedAnswer(response, text, context);
   requireTokenCharacters([token, others['refresh_token']], context);
   const { scope, token_type: type, error: _noError, ...more } = others;
-  const { expires_in: expiresIn, expires_on: expiresOn, expires_at: expiresAt, ...rest } = more;
+  const { expires_in: expiresIn, expires_on: expiresOn, expires_at: expiresAt, expires, ...rest } = more;
   return {
     access_token: token,
     ...rest,
     token_type: tokenType(type, context),
     ...scopes(scope),
-    ...(lifetime(expiresIn) ?? lifetimeUntil(expiresOn ?? expiresAt, context)),
+    ...(lifetime(expiresIn) ?? lifetimeUntil(expiresOn ?? expiresAt, context) ?? lifetimeOrEnd(expires, context)),
+  };
+}
+
+/** Without what is no text where RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3 have one, such as `false`. */
+function withoutOtherTypes({ refresh_token: refreshToken, id_token: idToken, ...others }: Fields): Fields {
+  return {
+    ...others,
+    ...(typeof refreshToken === 'string' ? { refresh_token: refreshToken } : {}),
+    ...(typeof idToken === 'string' ? { id_token: idToken } : {}),
   };
 }
 
@@ -43,7 +52,7 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
 export function throwServerError(response: Response, text: string, context: AnswerContext): void {
   const { status } = response;
   const fields = parseFields(text);
-  const said = fields === undefined ? undefined : errorOf(fields);
+  const said = (fields === undefined ? undefined : errorOf(fields)) ?? errorOfChallenge(response);
   if (status === 429) throw rateLimited(response, text, context);
   const ofFramework = fields?.['error_description'] === undefined && isReasonPhrase(said?.error ?? '');
   if (said !== undefined && !ofFramework) {
@@ -55,25 +64,26 @@ export function throwServerError(response: Response, text: string, context: Answ
   if (said !== undefined) throw unexpectedAnswer(response, text, context);
 }
 
-/** Frameworks put the words of the HTTP status into `error`, such as “Not Found”. It is none of OAuth's then. */
-const isReasonPhrase = (error: string): boolean =>
-  Object.values(STATUS_CODES).some((phrase) => phrase?.toLowerCase() === error.toLowerCase());
-
 const standardError = /^(?:invalid|bad|unsupported|access|unauthorized|interaction|login|consent|temporarily|server)_/i;
 
-/** A 401 without an error means the client's authentication (RFC 6749 §5.2), unless a web page came. */
-function throwUnauthorized({ headers }: Response, text: string, { redact }: AnswerContext): void {
+/** The error in the challenge of an answer that has none in its body. RFC 6750 §3. */
+function errorOfChallenge({ ok, headers }: Response): SaidError | undefined {
   const challenge = headers.get('www-authenticate') ?? '';
+  const error = /\berror=(?:"([^"]{1,100})"|([\w.-]{1,100}))/.exec(challenge);
+  const description = /\berror_description="([^"]{1,500})"/.exec(challenge)?.[1];
+  return ok || error === null ? undefined : { error: error[1] ?? error[2] ?? '', description };
+}
+
+/**
+ * A 401 without an error means the client's authentication (RFC 6749 §5.2), unless a web page came, or its words are
+ * about a token.
+ */
+function throwUnauthorized({ headers }: Response, text: string, { redact }: AnswerContext): void {
   const isPage = /^\s*</.test(text);
-  if (isPage && challenge === '') return;
-  const fields = parseFields(text);
-  throw serverError(
-    /\berror="([^"]{1,100})"/.exec(challenge)?.[1] ?? 'invalid_client',
-    /\berror_description="([^"]{1,500})"/.exec(challenge)?.[1] ??
-      messageOf(fields) ??
-      (isPage ? undefined : wordsOf(text)),
-    redact,
-  );
+  if (isPage && !headers.has('www-authenticate')) return;
+  const words = messageOf(parseFields(text)) ?? (isPage ? undefined : wordsOf(text));
+  if (words !== undefined && /\btoken\b/i.test(words) && !/client|secret|credential/i.test(words)) return;
+  throw serverError('invalid_client', words, redact);
 }
 
 /** RFC 6749 appendix A.12 and A.17. A token is printed, copied and sent, so that none may control a terminal. */
@@ -117,7 +127,8 @@ function tokenType(type: unknown, { endpoint }: AnswerContext): string {
 
 function scopes(value: unknown): { readonly scope?: string } {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const names = list.filter((one) => typeof one === 'string');
+  // RFC 6749 §3.3 separates them by spaces; a comma is part of no scope that is known.
+  const names = list.filter((one) => typeof one === 'string').map((one) => one.replaceAll(',', ' '));
   return names.length === 0 ? {} : { scope: names.join(' ') };
 }
 
@@ -134,6 +145,11 @@ function lifetimeUntil(value: unknown, { now }: AnswerContext): ReturnType<typeo
   const date = number ?? (typeof value === 'string' ? Date.parse(value) : NaN);
   const isSeconds = number !== undefined && number < firstDateInMs;
   return lifetime(((isSeconds ? date * 1000 : date) - now()) / 1000);
+}
+
+/** What `expires` means differs among servers: a life, or when it ends. */
+function lifetimeOrEnd(value: unknown, context: AnswerContext): ReturnType<typeof lifetime> {
+  return lifetime(value) ?? lifetimeUntil(value, context);
 }
 
 function toNumber(value: unknown): number | undefined {

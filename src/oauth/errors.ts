@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { MailOAuthError } from '../common/errors.js';
 import { Redactor } from '../transport/redactor.js';
 import { safeText, type SafeText } from '../transport/safe-text.js';
+import { standardCode } from './standard-code.js';
 
 /** Why an OAuth step failed. */
 export type OAuthErrorCode =
@@ -104,9 +105,11 @@ export function serverError(
   description: string | undefined,
   redact: (text: string) => string = (text) => text,
 ): OAuthError {
+  const code = standardCode(error) ?? error;
+  const words = description ?? (/:\s/.test(error) && code !== error ? error : undefined);
   const answer: OAuthErrorAnswer = {
-    error: safeText(error, { redact, limit: 60 }),
-    description: description === undefined ? undefined : safeText(description, { redact }),
+    error: safeText(code, { redact, limit: 60 }),
+    description: words === undefined ? undefined : safeText(words, { redact }),
   };
   return new OAuthError(
     'server-error',

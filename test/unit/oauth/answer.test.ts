@@ -60,6 +60,8 @@ describe('an answer of a token endpoint', () => {
     ['in both letter cases', '{"access_token":"made-up","accessToken":"other"}', bearer],
     ['in an envelope', JSON.stringify({ code: 0, data: token }), bearer],
     ['in a list of one', `[${JSON.stringify(token)}]`, bearer],
+    ['with a life called expires', JSON.stringify({ ...token, expires: 60 }), { ...bearer, expires_in: 60 }],
+    ['after a warning', `<b>Warning</b>: {closure}\n${JSON.stringify(token)}`, bearer],
     ['with a guard against scripts', `)]}',\n${JSON.stringify(token)}`, bearer],
     ['in UTF-16 with a mark', utf16(`\ufeff${JSON.stringify(token)}`), bearer],
     ['in UTF-16 without a mark', utf16(JSON.stringify(token)), bearer],
@@ -219,7 +221,7 @@ describe('an answer of a token endpoint', () => {
 
   it('is not quoted where it may hold a token', async () => {
     for (const body of [
-      'callback({"access_token":"issued-token"})',
+      'callback({"access_token":"issued-token"',
       'ok access_token=issued-token',
       'token: issued-token',
       utf16('{"access_token":"issued-token"').swap16(),

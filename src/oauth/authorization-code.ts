@@ -144,12 +144,17 @@ function validateResponse({ server, client, state, codeVerifier, response }: Cod
   if (mixedUp(server, response)) {
     throw new OAuthError('issuer-mismatch', describeMixUp(server.issuer ?? '', response.get('iss')));
   }
-  if (response.get('code') === null) {
-    throw new OAuthError('no-code', l10n.t('The redirect contained no authorization code. Sign in again.'));
-  }
+  if ((response.get('code') ?? '') === '') throw new OAuthError('no-code', describeNoCode(response));
   const known = new URLSearchParams(response);
   if (server.issuer === undefined) known.delete('iss');
   return oauth.validateAuthResponse(toMetadata(server), toClient(client), known, state);
+}
+
+/** Microsoft answers so where an administrator consented at the address for that (`/adminconsent`). */
+function describeNoCode(response: URLSearchParams): string {
+  return /^true$/i.test(response.get('admin_consent') ?? '')
+    ? l10n.t('The administrator’s consent was given, and no authorization code comes with that. Sign in again.')
+    : l10n.t('The redirect contained no authorization code. Sign in again.');
 }
 
 /** Refuses a response that gives a parameter twice (RFC 6749 §3.1): of two codes one may be somebody else's. */

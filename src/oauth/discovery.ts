@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { noSecrets, safeText } from '../transport/safe-text.js';
-import { parseFields } from './answer-fields.js';
+import { defined } from '../common/defined.js';
+import { errorOf, messageOf, parseFields, type Fields } from './answer-fields.js';
 import { responseText } from './body-text.js';
-import { unexpectedAnswer } from './unexpected-answer.js';
+import { isReasonPhrase } from './standard-code.js';
+import { unexpectedAnswer, type AnswerContext } from './unexpected-answer.js';
 import { OAuthError } from './errors.js';
 import { exchange, parseEndpoint, requestOptions } from './http.js';
 import type { AuthorizationServer, RequestOptions } from './types.js';
@@ -74,14 +76,38 @@ async function readMetadata(
 ): Promise<oauth.AuthorizationServer> {
   const text = await responseText(response);
   const fields = parseFields(text);
-  if (response.status === 404 || response.status === 410) throw failed(issuer, undefined, notFound);
+  if (response.status === 404 || response.status === 410) {
+    throw failed(issuer, wordsOfMissing(fields, issuer), notFound);
+  }
+  const context = { endpoint: issuer.href, ...noSecrets, now: options.now ?? Date.now };
   if (response.status !== 200 || fields === undefined) {
-    const context = { endpoint: issuer.href, ...noSecrets, now: options.now ?? Date.now };
     throw failed(issuer, unexpectedAnswer(response, text, context));
   }
   const named = fields['issuer'];
-  if (typeof named === 'string' && !isSameIssuer(named, issuer)) throw otherIssuer(named, issuer);
+  if (typeof named !== 'string') throw failed(issuer, withoutIssuer(fields, response, text, context));
+  if (!isSameIssuer(named, issuer)) throw otherIssuer(named, issuer);
   return oauth.processDiscoveryResponse(issuer, Response.json(fields));
+}
+
+/** What a server says of a document that it does not have, such as Keycloak of a realm. */
+function wordsOfMissing(fields: Fields | undefined, { host }: URL): OAuthError | undefined {
+  const words = fields === undefined ? undefined : (messageOf(fields) ?? errorOf(fields)?.error);
+  if (words === undefined || isReasonPhrase(words)) return undefined;
+  return new OAuthError(
+    'bad-response',
+    l10n.t('{0} says: “{1}”.', host, safeText(words, { ...noSecrets, limit: 200 })),
+  );
+}
+
+/** An error, or a document of another kind, in place of the metadata. */
+function withoutIssuer(fields: Fields, response: Response, text: string, context: AnswerContext): OAuthError {
+  if (!('authorization_endpoint' in fields || 'token_endpoint' in fields)) {
+    return unexpectedAnswer(response, text, context);
+  }
+  return new OAuthError(
+    'bad-response',
+    l10n.t('The document there names no issuer, as RFC 8414 §3.3 requires. Enter the endpoints yourself.'),
+  );
 }
 
 /** An origin with and without the last slash is the same URL, and so is a host in capitals. */
@@ -132,38 +158,68 @@ function fromMetadata(metadata: oauth.AuthorizationServer): AuthorizationServer 
     revocation_endpoint: revocation,
     device_authorization_endpoint: device,
   } = metadata;
-  if (authorization === undefined || token === undefined) {
-    throw new OAuthError(
-      'discovery-failed',
-      l10n.t(
-        'The metadata of {0} has no authorization or token endpoint. Enter the endpoints yourself.',
-        metadata.issuer,
-      ),
-    );
-  }
+  if (authorization === undefined || token === undefined) throw withoutEndpoint(metadata);
   return {
     issuer: metadata.issuer,
-    authorizationEndpoint: parseEndpoint(authorization).href,
-    tokenEndpoint: parseEndpoint(token).href,
-    ...(revocation === undefined ? {} : { revocationEndpoint: parseEndpoint(revocation).href }),
-    ...(device === undefined ? {} : { deviceAuthorizationEndpoint: parseEndpoint(device).href }),
+    authorizationEndpoint: requiredEndpoint(metadata, 'authorization_endpoint'),
+    tokenEndpoint: requiredEndpoint(metadata, 'token_endpoint'),
+    ...defined({
+      revocationEndpoint: optionalEndpoint(revocation),
+      deviceAuthorizationEndpoint: optionalEndpoint(device),
+      registrationEndpoint: optionalEndpoint(metadata.registration_endpoint),
+    }),
     ...(metadata.authorization_response_iss_parameter_supported === true ? { sendsIssuer: true } : {}),
     ...(metadata.token_endpoint_auth_methods_supported === undefined
       ? {}
       : { clientAuthMethods: metadata.token_endpoint_auth_methods_supported }),
-    ...(metadata.registration_endpoint === undefined
-      ? {}
-      : { registrationEndpoint: parseEndpoint(metadata.registration_endpoint).href }),
     ...(metadata['client_id_metadata_document_supported'] === true ? { clientIdMetadataDocuments: true } : {}),
     ...(metadata.scopes_supported === undefined ? {} : { scopesSupported: readScopes(metadata.scopes_supported) }),
   };
+}
+
+function withoutEndpoint({ issuer, authorization_endpoint: authorization }: oauth.AuthorizationServer): OAuthError {
+  return new OAuthError(
+    'discovery-failed',
+    authorization === undefined
+      ? l10n.t('The metadata of {0} has no authorization endpoint. Enter the endpoints yourself.', issuer)
+      : l10n.t('The metadata of {0} has no token endpoint. Enter the endpoints yourself.', issuer),
+  );
+}
+
+/** @throws {OAuthError} `discovery-failed` where nothing may be sent there */
+function requiredEndpoint(
+  metadata: oauth.AuthorizationServer,
+  name: 'authorization_endpoint' | 'token_endpoint',
+): string {
+  const given = metadata[name];
+  const endpoint = optionalEndpoint(given);
+  if (endpoint !== undefined) return endpoint;
+  throw new OAuthError(
+    'discovery-failed',
+    l10n.t(
+      'The metadata of {0} gives “{1}” as {2}, which cannot be used: it must be a whole address with https:// (http only for this machine). Its operator sets the public address of the server; until then enter the endpoints yourself.',
+      metadata.issuer,
+      safeText(String(given), { ...noSecrets, limit: 200 }),
+      name,
+    ),
+  );
+}
+
+/** An endpoint that a sign-in can do without is left out where it is not usable. */
+function optionalEndpoint(text: unknown): string | undefined {
+  try {
+    return typeof text === 'string' ? parseEndpoint(text).href : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The most scopes that are kept of metadata. Google has hundreds, mail servers a few. */
 const maximumScopes = 200;
 
 /** Scopes as RFC 6749 §3.3 allows them; what else a server lists cannot be asked for. */
-function readScopes(scopes: unknown): string[] {
+function readScopes(given: unknown): string[] {
+  const scopes = typeof given === 'string' ? given.split(/[\s,]+/) : given;
   if (!Array.isArray(scopes)) return [];
   return (scopes as unknown[])
     .filter((scope) => typeof scope === 'string')

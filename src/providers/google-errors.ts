@@ -199,6 +199,20 @@ export const googleErrorRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'google-app-blocked',
+    source: 'https://support.google.com/accounts/answer/12379384; rclone/rclone#5674',
+    samples: [
+      { error: 'access_denied', description: 'This app is blocked' },
+      { error: 'access_denied', description: 'To keep your account safe, Google blocked this access.' },
+    ],
+    error: /^access_denied$/,
+    description: /app is blocked|google blocked this access/i,
+    explain: () =>
+      l10n.t(
+        'Google blocks this application for this account or these scopes. Use a client of your own, or one that Google has verified for them; in an organization its administrator can allow it.',
+      ),
+  },
+  {
     name: 'google-disabled-client',
     source: 'https://developers.google.com/identity/protocols/oauth2/service-account#error-codes',
     samples: [{ error: 'disabled_client', description: 'The OAuth client was disabled.' }],

@@ -95,7 +95,7 @@ const pages: readonly ErrorRule[] = [
       { error: 'error', description: 'Need admin approval' },
       { error: 'error', description: 'MyApp needs permission that only an admin can grant.' },
     ],
-    description: /need admin approval|only an admin can grant/i,
+    description: /need admin approval|admin['’]s approval|only an admin can grant/i,
     explain: () =>
       l10n.t(
         'The organization has not consented to this application. Ask its administrator for admin consent to exactly these scopes.',

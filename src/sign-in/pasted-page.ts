@@ -6,7 +6,20 @@ const named =
 
 /** What pages say without a code, and the error that it stands for. */
 const pages: readonly (readonly [says: RegExp, error: string])[] = [
-  [/need admin approval|only an admin can grant|access this right now|criteria to access this resource/i, 'error'],
+  [/invalid (?:parameter: )?redirect[_ ]?ur[il]|callback url mismatch/i, 'redirect_uri_mismatch'],
+  [
+    /\bredirect[_ ]?ur[il]\b.{0,40}\b(?:not match|mismatch|invalid|not valid|not registered|not allowed)/i,
+    'redirect_uri_mismatch',
+  ],
+  [/\bclient (?:was )?deleted/i, 'deleted_client'],
+  [/\bclient (?:was )?disabled/i, 'disabled_client'],
+  [/\bclient (?:was )?not found|specify a valid client|unknown client/i, 'invalid_client'],
+  [/browser or app may not be secure/i, 'disallowed_useragent'],
+  [/app is blocked|blocked this access/i, 'access_denied'],
+  [
+    /need admin approval|admin['’]s approval|only an admin can grant|access this right now|criteria to access this resource/i,
+    'error',
+  ],
   [/account does not exist in tenant/i, 'error'],
   [/given you access to this app|Google verification process|currently being tested/i, 'access_denied'],
   [/access blocked: |sent an invalid request/i, 'invalid_request'],
@@ -21,7 +34,9 @@ const pages: readonly (readonly [says: RegExp, error: string])[] = [
 export function throwPageError(pasted: string): void {
   const words = pasted.slice(0, 500);
   if (/\bAADSTS\d{4,9}\b/.test(words)) throw serverError('error', words);
-  const code = /\bError \d{3}: ([a-z_]{3,40})\b/.exec(words)?.[1] ?? named.exec(words.includes('=') ? '' : words)?.[0];
+  // A query may hold such a word as a value.
+  const isQuery = !/\s/.test(words) && words.includes('=');
+  const code = /\bError \d{3}: ([a-z_]{3,40})\b/.exec(words)?.[1] ?? named.exec(isQuery ? '' : words)?.[0];
   if (code !== undefined) throw serverError(code, words === code ? undefined : words);
   const error = pages.find(([says]) => says.test(words))?.[1];
   if (error !== undefined) throw serverError(error, words);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { parseJsonObject } from '../common/json-object.js';
 
 /** A query that holds an answer. */
 const answer = /(?:^|[?&#])(?:code|error)=/;
@@ -12,10 +13,26 @@ const pairs: readonly string[] = ['""', "''", '``', '<>', '()', '[]', '“”', 
  */
 export function withoutSurroundings(text: string): string {
   const pasted = unquoted(text.trim()).replaceAll('&amp;', '&');
+  const inJson = answerInJson(pasted);
+  if (inJson !== undefined) return inJson;
   if (!/\s/.test(pasted)) return pasted;
   const words = pasted.split(/\s+/).map(unquoted);
   const found = words.filter((word) => answer.test(word));
-  return found.length === 1 ? (found[0] ?? '') : pasted;
+  if (found.length === 1) return found[0] ?? '';
+  return found.length === 0 ? (codeInWords(pasted) ?? pasted) : pasted;
+}
+
+/** The parameters of a redirect as JSON, as pages and programs print them. */
+function answerInJson(text: string): string | undefined {
+  const { code, state } = parseJsonObject(text) ?? {};
+  if (typeof code !== 'string') return undefined;
+  return new URLSearchParams({ code, ...(typeof state === 'string' ? { state } : {}) }).toString();
+}
+
+/** A code that a page shows with words: one of Google’s by its form, any other after “code:”. */
+function codeInWords(text: string): string | undefined {
+  const google = /(?:^|\s)(4\/[01][\w-]{10,500})$/.exec(text)?.[1];
+  return google ?? /(?<!\berror )\bcode(?: is)?\s?: ?(?!AADSTS)(?=\D{0,200}\d)(\S{6,2000})$/i.exec(text)?.[1];
 }
 
 function unquoted(text: string): string {
@@ -38,6 +55,42 @@ const others: readonly (readonly [form: RegExp, problem: () => string])[] = [
     () => l10n.t('This is a client ID, not a code. Copy the address that the browser ended on.'),
   ],
   [
+    /\bcookies? (?:is |are |was |were )?(?:not found|disabled|blocked|missing|enabled)|\baction expired|\bpage has expired|login session (?:has )?expired/i,
+    () =>
+      l10n.t(
+        'The sign-in page has lost its session: it was open for too long or twice, or the browser blocks its cookies. Open the address of the sign-in again.',
+      ),
+  ],
+  [
+    /trouble signing you in/i,
+    () => l10n.t('The page names its reason in a line that begins with “AADSTS”. Paste that line.'),
+  ],
+  [
+    /hasn['’]t verified this app/i,
+    () =>
+      l10n.t(
+        'This page is a warning and not the end. If you know the application, choose “Advanced” there and continue.',
+      ),
+  ],
+  [
+    /that['’]s an error|something went wrong/i,
+    () => l10n.t('The sign-in page failed without a reason. Open the address of the sign-in again.'),
+  ],
+  [
+    /^[A-Z0-9]{4}-[A-Z0-9]{4}$/,
+    () =>
+      l10n.t(
+        'This looks like a code to enter on a page, not like one that a sign-in ends with. Copy the address that the browser ended on.',
+      ),
+  ],
+  [
+    /^\d{6}$/,
+    () =>
+      l10n.t(
+        'This looks like a one-time code, which the sign-in page asks for. Copy the address that the browser ended on.',
+      ),
+  ],
+  [
     /ERR_[A-Z_]+|refused to connect|can['’]t be reached|unable to connect/i,
     () =>
       l10n.t(
@@ -45,7 +98,7 @@ const others: readonly (readonly [form: RegExp, problem: () => string])[] = [
       ),
   ],
   [
-    /^[{[]|^(?:localhost|127\.0\.0\.1|urn:)|^[^@\s]{1,64}@[\w-]{1,63}\.|\s/i,
+    /^[{[]|^(?:about|data|file|chrome|edge):|^(?:y|yes|n|no|q|quit|exit|ok|help|cancel)$|^(?:localhost|127\.0\.0\.1|urn:)|^[^@\s]{1,64}@[\w-]{1,63}\.|\s/i,
     () => l10n.t('This is neither the address that the browser ended on nor a code.'),
   ],
   [/^(?:state|scope|client_id|response_type|redirect_uri)=/, () => l10n.t('This address holds no code.')],

@@ -8,7 +8,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     source: 'Zoho (“You have made too many requests continuously”); RFC 6585 §4',
     samples: [
       {
-        error: 'Access Denied',
+        error: 'access_denied',
         description: 'You have made too many requests continuously. Please try again after some time.',
       },
       { error: 'invalid_request', description: 'Rate limit exceeded' },
@@ -30,10 +30,9 @@ export const answerRequestRules: readonly ErrorRule[] = [
         description: 'Policy evaluation failed for this request, please check the policy configurations.',
       },
       { error: 'access_denied', description: 'Realm not enabled' },
-      { error: 'access_denied', description: 'This app is blocked' },
     ],
     error: /^access_denied$/,
-    description: /not assigned|\bpolic(?:y|ies)\b|not (?:enabled|permitted|authori[sz]ed|a member)|app is blocked/i,
+    description: /not assigned|\bpolic(?:y|ies)\b|not (?:enabled|permitted|authori[sz]ed|a member)/i,
     explain: () =>
       l10n.t(
         'A rule of the authorization server keeps this user from this client. Its administrator assigns users to the client and looks at its policies; signing in again does not help until then.',

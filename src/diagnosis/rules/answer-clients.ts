@@ -5,7 +5,8 @@ import type { ErrorRule } from '../../providers/rule.js';
 export const answerClientRules: readonly ErrorRule[] = [
   {
     name: 'client-auth-method',
-    source: 'authelia/authelia#6860; nextcloud/user_oidc#907; RFC 7591 §2 (token_endpoint_auth_method)',
+    source:
+      'authelia/authelia#6860; nextcloud/user_oidc#907; Keycloak (JWTClientAuthenticator); RFC 7591 §2 (token_endpoint_auth_method)',
     samples: [
       {
         error: 'invalid_client',
@@ -13,10 +14,12 @@ export const answerClientRules: readonly ErrorRule[] = [
           "The request was determined to be using 'token_endpoint_auth_method' method 'client_secret_post', however the OAuth 2.0 client registration does not allow this method.",
       },
       { error: 'unauthorized_client', description: 'Unsupported authentication method' },
+      { error: 'invalid_client', description: 'Parameter client_assertion_type is missing' },
+      { error: 'invalid_client', description: 'client_assertion parameter is missing' },
     ],
     error: /^(?:invalid|unauthorized)_client$/,
     description:
-      /token_endpoint_auth_method|(?:unsupported|not allowed|invalid) (?:client )?auth(?:entication)? method/i,
+      /token_endpoint_auth_method|client_assertion(?:_type)?\b.{0,20}\bmissing|(?:unsupported|not allowed|invalid) (?:client )?auth(?:entication)? method/i,
     explain: () =>
       l10n.t(
         'The client is registered for another way to send its secret, and each way that can be used here was tried. Change token_endpoint_auth_method in its registration to client_secret_basic or client_secret_post, or to none and send no secret.',
@@ -55,9 +58,12 @@ export const answerClientRules: readonly ErrorRule[] = [
       { error: 'invalid_client', description: 'The OAuth client was not found.' },
       { error: 'invalid_client', description: 'Unknown client' },
       { error: 'invalid_request', description: 'Errors.App.NotFound' },
+      { error: 'invalid_client', description: 'The requested OAuth 2.0 Client does not exist.' },
+      { error: 'unauthorized_client', description: 'Application does not exist' },
     ],
     error: /^(?:(?:invalid|unauthorized)_client|invalid_request)$/,
-    description: /(?:client|app)(?: was)?[ .]?not ?found|no registered client|UNKNOWN_CLIENT|unknown client/i,
+    description:
+      /(?:client|app)(?: was)?[ .]?not ?found|(?:client|application) (?:does not|doesn't) exist|no registered client|UNKNOWN_CLIENT|unknown client/i,
     explain: () =>
       l10n.t(
         'The authorization server does not know this client ID. Check that it is exactly as in the registration, and that the endpoints are those of the server where it is registered.',
@@ -106,9 +112,11 @@ export const answerClientRules: readonly ErrorRule[] = [
     source: 'authelia (scopes); RFC 6749 §3.3',
     samples: [
       { error: 'invalid_scope', description: "The OAuth 2.0 Client is not allowed to request scope 'offline_access'." },
+      { error: 'invalid_scope', description: 'Invalid scopes: offline_access' },
     ],
     error: /^invalid_scope$/,
-    description: /offline_access/,
+    // A list of all that was asked for names it too.
+    description: /scopes?:? ?["'`“]?offline_access["'`”]?[.)]?$|["'`“]offline_access["'`”] (?:is|scope)/,
     explain: () =>
       l10n.t(
         'The client may not ask for offline_access, with which refresh tokens come. Allow the scope in the client’s registration, or remove it and sign in anew when the token ends.',
@@ -165,8 +173,8 @@ export const answerClientRules: readonly ErrorRule[] = [
     name: 'redirect-not-registered',
     source:
       'authentik (redirect_uri_error); Zoho (invalid_redirect_uri); Yahoo (INVALID_REDIRECT_URI); Auth0 (Callback URL mismatch)',
-    samples: [{ error: 'redirect_uri_error' }, { error: 'invalid_redirect_uri' }, { error: 'INVALID_REDIRECT_URI' }],
-    error: /^(?:redirect_uri_error|invalid_redirect_uri)$/i,
+    samples: [{ error: 'redirect_uri_error' }, { error: 'invalid_redirect_uri' }],
+    error: /^(?:redirect_uri_error|invalid_redirect_uri)$/,
     explain: ({ error }) =>
       l10n.t(
         'The redirect URI is not registered for this client ({0}). Register it, or choose another redirect.',

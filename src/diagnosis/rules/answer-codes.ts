@@ -6,13 +6,18 @@ import type { ErrorRule } from '../../providers/rule.js';
 export const answerCodeRules: readonly ErrorRule[] = [
   {
     name: 'access-denied',
-    source: 'RFC 6749 §4.1.2.1',
+    source: 'RFC 6749 §4.1.2.1; LinkedIn (user_cancelled_login); Facebook (user_denied)',
     samples: [
       { error: 'access_denied' },
       { error: 'authorization_declined' },
       { error: 'access_denied', description: 'The resource owner or authorization server denied the request' },
+      { error: 'user_cancelled_login', description: 'The user cancelled the login' },
+      { error: 'user_denied' },
+      { error: 'The user denied access' },
+      { error: 'consent_denied' },
     ],
-    error: /^(?:access_denied|authorization_declined)$/,
+    error:
+      /^(?:access_denied|authorization_declined|(?:consent|user)_(?:denied|rejected)|user_cancell?ed(?:_login|_authorize)?|the user (?:has )?denied (?:access|the request))$/i,
     explain: () =>
       l10n.t(
         'Access was denied on the sign-in page, or by a rule of the authorization server. Sign in again and allow access to the mailbox. If the page did not ask, the server’s administrator knows the rule.',
@@ -108,9 +113,11 @@ export const answerCodeRules: readonly ErrorRule[] = [
       { error: 'invalid_request', description: 'Missing required parameter: scope' },
       { error: 'invalid_request', description: "The parameter 'code' is required" },
       { error: 'invalid_request', description: 'Missing parameter: grant_type' },
+      { error: 'invalid_request', description: 'client_id, client_secret and grant_type params are required' },
     ],
     error: /^invalid_request$/,
-    description: /missing (?:required )?parameter|parameter (?:'?[\w ]{1,40}'? )?(?:is |was )?(?:missing|required)/i,
+    description:
+      /missing (?:required )?parameter|param(?:eter)?s? (?:'?[\w ]{1,40}'? )?(?:is |was |are )?(?:missing|required)/i,
     explain: () =>
       l10n.t(
         'The request lacks a parameter that the authorization server requires. An empty value counts as missing: check the client ID, the secret, the scopes, and the code or refresh token.',

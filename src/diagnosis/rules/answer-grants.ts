@@ -196,6 +196,22 @@ export const answerGrantRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'issuer-of-the-token',
+    source: 'Keycloak (“Invalid token issuer. Expected …, but was …”)',
+    samples: [
+      {
+        error: 'invalid_grant',
+        description: "Invalid token issuer. Expected 'https://a.example/realms/x', but was 'http://a.example/realms/x'",
+      },
+    ],
+    error: /^invalid_grant$/,
+    description: /(?:invalid|wrong) token issuer/i,
+    explain: () =>
+      l10n.t(
+        'The refresh token was issued under another address of this server. Use the same address for the sign-in and for the refresh, and sign in again; where both are the same, the server’s operator sets its public address (hostname).',
+      ),
+  },
+  {
     name: 'grant-of-another-client',
     source:
       'RFC 6749 §5.2 (invalid_grant); keycloak/keycloak (Invalid refresh token. Token client and authorized client don’t match)',
@@ -243,9 +259,13 @@ export const answerGrantRules: readonly ErrorRule[] = [
     samples: [
       { error: 'invalid_request', description: 'token not found' },
       { error: 'invalid_request', description: 'Invalid Authorization Code' },
+      { error: 'invalid_request', description: 'The refresh token is invalid or was claimed by another client.' },
+      { error: 'invalid_request', description: 'Refresh token expired' },
+      { error: 'invalid_request', description: 'bad_verification_code' },
     ],
     error: /^invalid_request$/,
-    description: /(?:token|code) (?:was )?not found|invalid (?:authorization code|refresh token)/i,
+    description:
+      /(?:token|code) (?:was )?not found|invalid (?:authorization code|refresh token)|(?:refresh token|(?:authorization )?code) (?:is |was |has )?(?:been )?(?:invalid|expired|revoked)|bad_verification_code/i,
     explain: () =>
       l10n.t(
         'The authorization server does not know this code or refresh token: it has expired, was revoked, or was used already. Sign in again.',

@@ -4,7 +4,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A span of time in one unit, rounded down. @param ms 0 or more */
+/** Formats a duration in one unit, rounded down. @param ms 0 or more */
 export function formatDuration(ms: number): string {
   if (ms < minute) return l10n.t('{0} s', Math.floor(ms / 1000));
   if (ms < 2 * hour) return l10n.t('{0} min', Math.floor(ms / minute));

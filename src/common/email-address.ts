@@ -1,16 +1,16 @@
-/** Whether two addresses name the same mailbox as far as mail providers care: letter case does not count. */
+/** Whether two addresses name the same mailbox, as mail providers compare them: case-insensitively. */
 export function isSameAddress(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 /**
- * How two addresses resemble each other: the same but for letter case; a tag after `+`; the dots and the second domain
- * of Gmail; a guest of Microsoft Entra (`alice_example.com#EXT#@…`) and the address at home; a user name and an address
- * that begins with it; the same name in another domain, as a sign-in name and an alias may have.
+ * How two addresses are related: they differ in letter case; in a tag after `+`; in Gmail's dots or its second domain;
+ * one is the guest form of the other in Microsoft Entra (`alice_example.com#EXT#@…`); one is the user name alone; or
+ * they differ in the domain only, as a sign-in name and an alias may.
  */
 export type AddressLikeness = 'equal' | 'letter-case' | 'tag' | 'gmail' | 'guest' | 'name' | 'domain' | 'different';
 
-/** How two addresses resemble each other, by their form alone. */
+/** Compares two addresses by their form alone. */
 export function addressLikeness(one: string, other: string): AddressLikeness {
   if (one.trim() === other.trim()) return 'equal';
   const [a, b] = [split(one), split(other)];
@@ -25,7 +25,7 @@ export function addressLikeness(one: string, other: string): AddressLikeness {
 
 interface SplitAddress {
   readonly name: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly domain: string;
 }
 
@@ -40,7 +40,10 @@ const withoutTag = (name: string): string => name.split('+')[0] ?? '';
 const withoutDots = (name: string): string => withoutTag(name).replaceAll('.', '');
 const isGmail = ({ domain }: SplitAddress): boolean => domain === 'gmail.com' || domain === 'googlemail.com';
 
-/** `alice_outlook.com#ext#@contoso.onmicrosoft.com` is alice@outlook.com at home; the name may have underscores. */
+/**
+ * The home address of `alice_outlook.com#ext#@contoso.onmicrosoft.com` is alice@outlook.com; the name may contain
+ * underscores.
+ */
 function homeOfGuest({ name }: SplitAddress): string | undefined {
   const guest = /^(.+)_([^_]+)#ext#$/.exec(name);
   return guest?.[1] === undefined || guest[2] === undefined ? undefined : `${guest[1]}@${guest[2]}`;

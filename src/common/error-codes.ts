@@ -1,7 +1,7 @@
-/** What an error means for the exit status of the command line. */
+/** The class of an error, which determines the exit status of the command line. */
 export type ErrorKind = 'usage' | 'authorization' | 'connection' | 'refused';
 
-/** What is known of an error by its code. */
+/** The properties of an error code. */
 export interface ErrorCodeInfo {
   readonly kind: ErrorKind;
 }
@@ -11,7 +11,7 @@ const authorization: ErrorCodeInfo = { kind: 'authorization' };
 const connection: ErrorCodeInfo = { kind: 'connection' };
 const refused: ErrorCodeInfo = { kind: 'refused' };
 
-/** Every code of an error of ours. The message of each such error is a sentence that a user may see. */
+/** The codes of {@link MailOAuthError}. The message of each such error is a sentence for users. */
 export const errorCodes = {
   // Command line and settings
   usage,
@@ -103,5 +103,5 @@ export const errorCodes = {
   'secret-missing': authorization,
 } as const satisfies Record<string, ErrorCodeInfo>;
 
-/** A code of an error of ours. */
+/** A code of a {@link MailOAuthError}. */
 export type ErrorCode = keyof typeof errorCodes;

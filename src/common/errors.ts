@@ -1,8 +1,8 @@
 import type { ErrorCode } from './error-codes.js';
 
 /**
- * The base of the errors of this program. `message` is a sentence that a user may see and holds no secret.
- * Cancellation is not among them: it rejects with the `reason` of the `AbortSignal`.
+ * The base class of all errors of this program. `message` is a sentence for users and contains no secret. Cancellation
+ * is not among them: it rejects with the `reason` of the `AbortSignal`.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export abstract class MailOAuthError<Code extends ErrorCode = ErrorCode> extends
   }
 }
 
-/** Whether something was thrown because its `AbortSignal` was aborted. */
+/** Whether an error is the default reason of an aborted `AbortSignal`. */
 export function isAbortError(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

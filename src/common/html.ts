@@ -1,9 +1,9 @@
-/** Text as HTML, in an element or in a quoted attribute. */
+/** Escapes text for HTML, in an element or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Entities that titles of web pages have; the others stay as they are. */
+/** Entities that are common in the titles of web pages; others are not decoded. */
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -40,7 +40,7 @@ const entities: Readonly<Record<string, string>> = {
   uuml: 'ü',
 };
 
-/** Text of an HTML element with its character references resolved. */
+/** Decodes the character references in the text of an HTML element. */
 export function plainText(html: string): string {
   return html.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi, (reference, decimal, hex, name) => {
     const code =

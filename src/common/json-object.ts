@@ -1,12 +1,12 @@
-/** A JSON object whose fields are not checked yet. */
+/** A JSON object whose fields have not been validated. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a JSON object: no list and not null. */
+/** Whether a value is a JSON object: not an array and not null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads a JSON object; undefined for anything else. */
+/** Parses a JSON object; `undefined` for any other text. */
 export function parseJsonObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -4,10 +4,10 @@ import type { LintCode, LintFinding } from '../sasl/lint-finding.js';
 import type { TokenMistake } from '../sasl/token-form.js';
 
 /*
- * The sentences for the codes of src/sasl, which is free of words and of Node.js.
+ * The messages for the codes of src/sasl, which itself has no texts and does not need Node.js.
  */
 
-/** What is wrong with the input of a SASL message, and what to do. */
+/** The message of a SASL error: what is wrong with the input, and what to do. */
 export function describeSaslError({ code, message, problem }: SaslError): string {
   switch (code) {
     case 'empty-user':
@@ -46,7 +46,7 @@ function describeTokenProblem(problem: TokenProblem | undefined): string {
   }
 }
 
-/** What stands where an access token belongs, and what to do. */
+/** What was given instead of an access token, and what to do. */
 export function describeTokenMistake(mistake: TokenMistake): string {
   switch (mistake) {
     case 'encoded token':
@@ -178,7 +178,7 @@ function describeTokenFinding(detail: string): string {
 }
 
 /**
- * One problem of a SASL string as a sentence.
+ * The message of a linter finding, as one or more sentences.
  *
  * @example
  * ```ts

@@ -4,13 +4,13 @@ import { constants } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { TransportError } from './errors.js';
 
-/** The largest CA file, in octets. The bundle of all public authorities has a quarter of a megabyte. */
+/** The maximum size of a CA file, in octets. The bundle of all public CAs is about 250 KB. */
 const maxSize = 4 * 1024 * 1024;
 
 /**
  * Reads a file of certificate authorities.
  *
- * @returns the file's text, each of whose certificates was parsed
+ * @returns the file's text; each certificate in it has been parsed
  * @throws {TransportError} `bad-ca` with the file's name and what is wrong with it
  */
 export async function readCaFile(file: string): Promise<string> {
@@ -24,14 +24,15 @@ export async function readCaFile(file: string): Promise<string> {
   }
 }
 
-/** Reads several files into one text; `undefined` where none is named. @throws as {@link readCaFile} */
+/** Reads several CA files and concatenates them; `undefined` if none is given. @throws as {@link readCaFile} */
 export async function readCaFiles(files: readonly (string | undefined)[]): Promise<string | undefined> {
   const texts = await Promise.all(files.filter((file) => file !== undefined).map(readCaFile));
   return texts.length === 0 ? undefined : texts.join('\n');
 }
 
 /**
- * Checks that a text contains certificates that can be read; Node.js ignores the others without a word.
+ * Checks that a PEM text contains certificates and that each of them parses; Node.js silently ignores those that do
+ * not.
  *
  * @throws {TransportError} `bad-ca`
  */
@@ -61,7 +62,7 @@ function parseCertificate(block: string, position: number): void {
 }
 
 async function readRegularFile(file: string): Promise<string> {
-  // Without O_NONBLOCK, opening a FIFO would wait for somebody to write to it.
+  // Without O_NONBLOCK, opening a FIFO would block until another process opens it for writing.
   const handle = await open(
     file,
     process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK,

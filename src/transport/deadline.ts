@@ -1,7 +1,6 @@
 /**
- * A time limit and a cancellation that several pieces of work share, one after another. Each piece gets a
- * limit of its own with {@link start}; what is awaited through {@link within} ends at the limit or when the
- * signal is aborted.
+ * A time limit and an abort signal for operations that run one after another. {@link start} sets the limit of the next
+ * operation; a wait through {@link within} rejects when the limit is reached or the signal is aborted.
  */
 export class Deadline {
   readonly #signal: AbortSignal | undefined;
@@ -10,24 +9,24 @@ export class Deadline {
   #timer: NodeJS.Timeout | undefined;
   #interruption: { readonly error: unknown } | undefined;
 
-  /** @param signal cancels everything; its `reason` is what {@link within} rejects with */
+  /** @param signal aborts every operation; {@link within} rejects with its `reason` */
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
     signal?.addEventListener('abort', this.#onAbort);
     if (signal?.aborted === true) this.#onAbort();
   }
 
-  /** Whether the time is up or the signal aborted; nothing can be awaited any more. */
+  /** Whether the limit was reached or the signal aborted; from then on every wait rejects. */
   get isOver(): boolean {
     return this.#interruption !== undefined;
   }
 
   /**
-   * Sets the limit of the next piece of work, in place of the one before.
+   * Sets the limit of the next operation, replacing the previous one.
    *
    * @param timeoutMs ms from now
-   * @param onTimeout makes the error of a limit that has passed
-   * @throws what ended an earlier piece, or the signal's reason
+   * @param onTimeout creates the error to reject with when the limit is reached
+   * @throws the error that ended an earlier operation, or the signal's reason
    */
   start(timeoutMs: number, onTimeout: () => Error): void {
     this.stop();
@@ -35,15 +34,19 @@ export class Deadline {
     this.#timer = setTimeout(() => this.#interrupt(onTimeout()), timeoutMs);
   }
 
-  /** Lifts the limit; the signal still counts. */
+  /** Clears the limit; the signal stays in effect. */
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  /** Waits for work, but not past the limit or the cancellation. @throws the error of the limit, or the signal's reason */
+  /**
+   * Waits for `work` until the limit is reached or the signal is aborted.
+   *
+   * @throws the timeout error, or the signal's reason
+   */
   async within<T>(work: Promise<T>): Promise<T> {
     if (this.#interruption !== undefined) {
-      // Nothing awaits the work any more; its rejection must not be an unhandled one.
+      // Nothing awaits `work` any more; avoid an unhandled rejection.
       work.catch(() => undefined);
       throw this.#interruption.error;
     }
@@ -57,7 +60,7 @@ export class Deadline {
     }
   }
 
-  /** Leaves no timer and no listener behind. */
+  /** Clears the timer and removes the abort listener. */
   dispose(): void {
     this.stop();
     this.#signal?.removeEventListener('abort', this.#onAbort);

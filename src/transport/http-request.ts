@@ -6,7 +6,7 @@ import { proxyFailed, proxySecrets, tunnel, type Proxy } from './proxy.js';
 import { Redactor } from './redactor.js';
 import { tlsOptions, trustedWith } from './tls.js';
 
-/** The proxy to a server, if it is reached through one. */
+/** Chooses the proxy for a server; `undefined` for a direct connection. */
 export type ProxyFor = (host: string, port: number) => Proxy | undefined;
 
 /** One HTTP request. */
@@ -14,28 +14,28 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Ends the request, to the socket. */
+  /** Aborts the request and destroys its socket. */
   readonly signal: AbortSignal;
-  /** Certificates of authorities (PEM) that are trusted besides the usual ones. */
+  /** CA certificates (PEM) to trust in addition to the default ones. */
   readonly ca: string | undefined;
-  /** Undefined: as Node.js, or the editor that it runs in, connects by itself. */
+  /** `undefined`: use the default connection of Node.js or, in an extension, the editor's. */
   readonly proxyFor: ProxyFor | undefined;
 }
 
 /**
- * Sends an HTTP request and resolves with the head of its response. Redirects are not followed. Plain http goes to
- * the host itself, never through a proxy: it is allowed to this machine only, and a proxy's machine is another.
+ * Sends an HTTP request and resolves once the response headers have arrived. Redirects are not followed. Plain http is
+ * always sent directly: it is allowed on loopback only, and a proxy's loopback is another machine.
  *
- * @throws {TransportError} `proxy-failed`, `bad-proxy`; what Node.js throws
+ * @throws {TransportError} `proxy-failed`, `bad-proxy`; the errors of Node.js
  */
 export async function sendRequest(url: URL, request: HttpRequest): Promise<http.IncomingMessage> {
   const { method, signal, ca, proxyFor } = request;
-  // A connection that is kept may end at the moment of the next request, which then may or may not have arrived.
+  // A kept-alive connection may close while the next request is being sent, which then may or may not have arrived.
   const headers = { ...request.headers, connection: 'close' };
   const options = { method, headers, signal };
   if (url.protocol === 'http:') return response(http.request(url, options), request);
   if (proxyFor === undefined) {
-    // Under this name VS Code gives extensions a module that knows the editor's proxy and certificates.
+    // VS Code patches the module `https` for extensions, so that it uses the editor's proxy and certificates.
     const https = await import('https');
     const verified = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
     const trusted = ca === undefined ? {} : { ca: trustedWith(ca) };
@@ -63,7 +63,7 @@ interface Target {
   readonly signal: AbortSignal;
 }
 
-/** A TLS connection to a server whose certificate has been verified. The signal ends the TCP connection below it. */
+/** Opens a TLS connection with a verified certificate. The signal destroys the underlying TCP connection. */
 async function secureSocket({ host, port, proxy, ca, signal }: Target): Promise<tls.TLSSocket> {
   const plain =
     proxy === undefined ? await dial(host, port, signal) : await throughProxy({ host, port, proxy, ca, signal });

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
-/** Why a connection failed, in words that follow a colon; not yet fit to be shown where it is from outside. */
+/**
+ * Why a connection failed, as a phrase to follow a colon. It may contain text from outside: pass it through `safeText`.
+ */
 export function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.errors.length > 0) return networkReason(error.errors[0]);

@@ -9,7 +9,7 @@ import { formatHostPort, isLoopbackHost } from './host.js';
 import { noSecrets, safeText } from './safe-text.js';
 import { tlsError, tlsOptions } from './tls.js';
 
-/** A proxy that a server is reached through: HTTP CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928). */
+/** A proxy: HTTP CONNECT (RFC 9110 §9.3.6), over TCP or TLS, or SOCKS 5 (RFC 1928). */
 export interface Proxy {
   readonly kind: 'http' | 'https' | 'socks5';
   readonly host: string;
@@ -28,7 +28,7 @@ const schemes: Readonly<Record<string, { readonly kind: Proxy['kind']; readonly 
 };
 
 /**
- * Reads the URL of a proxy.
+ * Parses a proxy URL: `http:`, `https:`, `socks:`, `socks5:` or `socks5h:`.
  *
  * @throws {TransportError} `bad-proxy`
  * @example
@@ -56,17 +56,17 @@ export function parseProxy(text: string): Proxy {
   };
 }
 
-/** Where a proxy may be named, the first that says something first. */
+/** The settings that name a proxy, in order of precedence. */
 export interface ProxySettings {
-  /** What the user has set for this program: a URL, or `none`. */
+  /** The setting of this program: a URL, or `none`. */
   readonly own?: string | undefined;
-  /** What is set for everything, such as the editor's `http.proxy`, with the hosts that are excepted. */
+  /** A general setting, such as the editor's `http.proxy`, and the hosts that bypass it. */
   readonly general?: { readonly url: string; readonly exceptions: readonly unknown[] } | undefined;
 }
 
 /**
- * The proxy to a server: the one of the settings, else that of HTTPS_PROXY, ALL_PROXY and NO_PROXY. This machine
- * is reached through a proxy only where the user has set one for this program.
+ * The proxy for a server: from the settings, otherwise from HTTPS_PROXY, ALL_PROXY and NO_PROXY. Loopback hosts are
+ * connected to directly unless `own` names a proxy.
  *
  * @throws {TransportError} `bad-proxy`
  */
@@ -79,7 +79,7 @@ export function chooseProxy(host: string, port: number, { own, general }: ProxyS
 }
 
 /**
- * The proxy according to HTTPS_PROXY, ALL_PROXY and NO_PROXY; none for this machine.
+ * The proxy for a server from HTTPS_PROXY, ALL_PROXY and NO_PROXY; none for loopback hosts.
  *
  * @throws {TransportError} `bad-proxy`
  * @example
@@ -104,15 +104,15 @@ export function proxyOfEnvironment(host: string, port: number): Proxy | undefine
   return url === '' ? undefined : parseProxy(url);
 }
 
-/** The proxy as it may be shown: without what it is asked with. */
+/** Formats a proxy as a URL without its user and password. */
 export function describeProxy({ kind, host, port }: Proxy): string {
   return `${kind}://${formatHostPort(host, port)}`;
 }
 
-/** A user shorter than this, in characters, is left in sight: it may be a word of any sentence. */
+/** A user name shorter than this, in characters, is not redacted: it could be an ordinary word. */
 const shortestUser = 8;
 
-/** What a server or a proxy must not get into a transcript by repeating it. */
+/** The secrets of a proxy, which a server or the proxy might echo into a transcript. */
 export function proxySecrets(proxy: Proxy | undefined): readonly Secret[] {
   const { user = '', password = '' } = proxy ?? {};
   const credential = user === '' && password === '' ? '' : Buffer.from(`${user}:${password}`).toString('base64');
@@ -124,8 +124,7 @@ export function proxySecrets(proxy: Proxy | undefined): readonly Secret[] {
 }
 
 /**
- * Asks a proxy for a way to a server, on a connection to the proxy that stands already. The proxy looks
- * the name up.
+ * Opens a tunnel to a server over an existing connection to the proxy. The proxy resolves the host name.
  *
  * @throws {TransportError} `proxy-failed`
  */
@@ -138,16 +137,16 @@ export async function tunnel(proxy: Proxy, socket: net.Socket, target: TunnelTar
   }
 }
 
-/** Where a proxy is asked to lead, and what TLS to an https proxy is verified by besides the usual. */
+/** The target of a tunnel, and the additional CA certificates (PEM) for TLS to an https proxy. */
 export interface TunnelTarget {
   readonly host: string;
   readonly port: number;
   readonly ca: string | undefined;
-  /** Takes secrets out of what the proxy says. */
+  /** Removes secrets from what the proxy sends. */
   readonly redact: (text: string) => string;
 }
 
-/** Says of an error on the way to or in a proxy which proxy it was. */
+/** Wraps an error of connecting to or through a proxy, and names the proxy. */
 export function proxyFailed(proxy: Proxy, cause: unknown): TransportError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return failed(proxy, safeText(reason, noSecrets).replace(/\.$/, ''));
@@ -159,7 +158,7 @@ async function throughSocks(proxy: Proxy, socket: net.Socket, { host, port }: Tu
     command: 'connect',
     destination: { host, port },
     existing_socket: socket,
-    // The phase has its own deadline.
+    // The caller has its own deadline.
     timeout: 24 * 3_600_000,
     proxy: {
       host: proxy.host,
@@ -231,7 +230,9 @@ function decode(text: string): string {
   }
 }
 
-/** Whether a list such as `http.noProxy` names a host: itself, or with `.` or `*.` before it a domain above it. */
+/**
+ * Whether a list such as `http.noProxy` matches a host: by its name, by `*`, or by a parent domain after `.` or `*.`.
+ */
 export function isExcluded(host: string, exceptions: readonly unknown[]): boolean {
   return exceptions.some((exception) => {
     if (typeof exception !== 'string') return false;

@@ -2,13 +2,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { Resemblance, type LineResemblance } from './resemblance.js';
 
-/** A piece of a secret this long, in octets, is taken out even where the rest of the secret is missing. */
+/** A fragment of a secret of this many characters is redacted even if the rest of the secret is missing. */
 const shortestFragment = 16;
 
-/** A secret this short, in characters, turns up in decoded text by chance. */
+/** Secrets shorter than this, in characters, are not searched for in decoded text: they would match by chance. */
 const shortestEncoded = 6;
 
-/** What must not be written, and what is written in its place. */
+/** A text that must not be recorded, and its replacement. */
 export interface Secret {
   readonly text: string;
   readonly placeholder: string;
@@ -17,25 +17,25 @@ export interface Secret {
 const keySlot = Symbol.for('mail-oauth.fingerprintKey');
 
 /**
- * Lives as long as the process, so that fingerprints can be compared within it and nowhere else. The
- * bundles of one process share it: the sandbox and the tests show the same token alike.
+ * Random for each process, so that fingerprints can be compared within one process only. The bundles in a process share
+ * it, so that the sandbox and the extension show the same fingerprint for a token.
  */
 const fingerprintKey = ((globalThis as unknown as Record<symbol, Buffer | undefined>)[keySlot] ??= randomBytes(32));
 
-/** Four hexadecimal digits that are the same for the same token and say nothing about it. */
+/** Four hexadecimal digits: equal for equal tokens within one process, and unusable to recover the token. */
 export function fingerprint(token: string): string {
   return `#${createHmac('sha256', fingerprintKey).update(token).digest('hex').slice(0, 4)}`;
 }
 
-/** The access token as it may be shown: `<38 characters, #a1b2>`. */
+/** The placeholder for an access token: `<38 characters, #a1b2>`. */
 export function redactedToken(accessToken: string): string {
   return l10n.t('<{0} characters, {1}>', accessToken.length, fingerprint(accessToken));
 }
 
 /**
- * Takes secrets out of what a server says. A server may echo a credential whole, cut short (“line too long:
- * AUTH …”), in other letters (a capability), or inside the base64 of a challenge: that part is replaced. A text
- * that holds a secret in any other way is withheld, see {@link Resemblance}.
+ * Redacts secrets in what a server sends. A server may echo a credential whole, truncated (“line too long: AUTH …”), in
+ * another letter case (a capability), or inside the base64 of a challenge: that part is replaced. A text that contains
+ * a secret in any other form is withheld as a whole, see {@link Resemblance}.
  */
 export class Redactor {
   readonly #secrets: readonly (Secret & { readonly sought: string })[];
@@ -43,7 +43,7 @@ export class Redactor {
   readonly #resemblance: Resemblance;
 
   constructor(secrets: readonly Secret[]) {
-    // The longest first: one may hold another.
+    // Longest first: one secret may contain another.
     this.#secrets = secrets
       .filter(({ text }) => text !== '')
       .sort((a, b) => b.text.length - a.text.length)
@@ -54,7 +54,7 @@ export class Redactor {
     this.#resemblance = new Resemblance(this.#secrets.map(({ text }) => text));
   }
 
-  /** The text with each secret, or long piece of one, replaced by what may be shown of it. */
+  /** Replaces each secret, and each long fragment of one, by its placeholder. */
   redact(text: string): string {
     const clean = this.#redactParts(text);
     return this.#resemblance.isIn(clean) ? withheld(clean) : clean;
@@ -88,7 +88,7 @@ export class Redactor {
     return clean + text.slice(kept);
   }
 
-  /** @param depth how many encodings may lie around the secret */
+  /** @param depth how many nested encodings to decode */
   #encloses(word: string, depth: number): boolean {
     return decodings(word).some(
       (decoded) =>
@@ -99,7 +99,7 @@ export class Redactor {
   }
 }
 
-/** What {@link Redactor.ofLines} makes of the lines of a conversation. */
+/** Redacts the lines of a conversation, including secrets that are split across lines. See {@link Redactor.ofLines}. */
 export class LineRedactor {
   readonly #redactParts: (text: string) => string;
   readonly #resemblance: LineResemblance;
@@ -112,8 +112,8 @@ export class LineRedactor {
   }
 
   /**
-   * @returns the line as it may be shown, and the numbers, counted from 0, of earlier lines that must be
-   * {@link withheld} after all: together with this one they hold a secret
+   * @returns the redacted line, and the 0-based numbers of earlier lines that must now be {@link withheld}: together
+   * with this line they contain a secret
    */
   next(line: string): { readonly text: string; readonly withhold: readonly number[] } {
     const number = this.#count++;
@@ -128,13 +128,13 @@ export class LineRedactor {
   }
 }
 
-/** What stands in place of a text that resembles a secret; the reply's code stays. */
+/** The replacement for a text that resembles a secret; the reply code is kept. */
 export function withheld(text: string): string {
   const words = protocolWords(text);
   return words + l10n.t('<a line that resembles the credential, {0} octets>', Buffer.byteLength(text) - words.length);
 }
 
-/** What a protocol puts before the text of a reply: IMAP, SMTP, POP3. */
+/** What precedes the text of a reply in IMAP, SMTP and POP3: tag, status, codes. */
 function protocolWords(text: string): string {
   return (
     /^(?:[*A-Z]\d{0,4} (?:OK|NO|BAD|BYE|PREAUTH) (?:\[[A-Z]{1,24}\] )?|\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} )?|\+OK |-ERR (?:\[[A-Z/-]{1,24}\] )?|\+ )/.exec(
@@ -143,10 +143,10 @@ function protocolWords(text: string): string {
   );
 }
 
-/** Base64 (of both alphabets), hexadecimal, or percent-encoded. */
+/** A word that may be base64 (either alphabet), hexadecimal, or percent-encoded. */
 const encodedWord = /[A-Za-z0-9+/_.~%-]{16,}={0,2}/g;
 
-/** What a word may stand for; its base64 may begin before or after the place where the word does. */
+/** What a word may decode to. The base64 may be aligned differently from the word. */
 function decodings(word: string): string[] {
   const base64 = [0, 1, 2, 3].map((offset) => Buffer.from(word.slice(offset), 'base64').toString('latin1'));
   const hexadecimal = /^(?:[0-9a-f]{2})+$/i.test(word) ? [Buffer.from(word, 'hex').toString('latin1')] : [];
@@ -156,7 +156,7 @@ function decodings(word: string): string[] {
   return [...base64, ...hexadecimal, ...percent];
 }
 
-/** @param sought the secret in small letters */
+/** @param sought the secret in lower case */
 function replaceSecret(text: string, { sought, placeholder }: Secret & { readonly sought: string }): string {
   if (text.length < sought.length) return text;
   const folded = lowerCase(text);
@@ -173,7 +173,7 @@ function* windows(text: string): Generator<string> {
   for (let at = 0; at + shortestFragment <= text.length; at++) yield text.slice(at, at + shortestFragment);
 }
 
-/** ASCII only, so that no character changes its length. */
+/** ASCII only, so that the length of the text does not change. */
 function lowerCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -1,38 +1,38 @@
 /*
- * Finds secrets in texts that do not hold them as they are: in other letters, in pieces, with something
- * between the letters, backwards, or in an encoding that one tool takes off.
+ * Finds secrets in texts that contain them in a changed form: in another letter case, in pieces, with other characters
+ * in between, reversed, or in a common encoding.
  *
- * Text and secret are reduced to letters and digits. Of the secret, in each encoding, short windows are kept;
- * a text that holds one resembles the secret. Everything takes time in proportion to the length of the text.
+ * Text and secret are reduced to letters and digits. An index holds short windows (n-grams) of each encoded form of the
+ * secret; a text that contains one of them resembles the secret. The search takes linear time.
  */
 
-/** A form of a secret, and how it is cut into windows: their length and the distance of their beginnings. */
+/** An encoded form of a secret, and how it is cut into windows: their length and the stride between their starts. */
 interface Form {
   readonly text: string;
   readonly length: number;
   readonly stride: number;
-  /** Whether a piece that could be a word of a sentence counts. */
+  /** Whether to index windows that could be an ordinary word. */
   readonly words: boolean;
 }
 
-/** Ten letters and digits in a row hold a window, and ordinary text holds none by chance. */
+/** Any ten consecutive letters and digits contain a window; ordinary text does not contain one by chance. */
 const usual = { length: 9, stride: 2, words: true };
-/** Of the secret itself, wherever a piece of it begins. */
+/** For the secret itself: a window at every offset. */
 const everywhere = { length: 9, stride: 1, words: true };
-/** A secret that a person made up consists of words, which a reply may hold too. */
+/** A secret made up by a person consists of words, which a reply may contain too. */
 const irregular = { length: 9, stride: 1, words: false };
 const manyWords = { length: 16, stride: 3, words: true };
-/** About as many characters of the secret, where each is written with two or three digits. */
+/** Covers about as many characters of the secret, each written as two or three digits. */
 const inDigits = { length: 18, stride: 3, words: true };
 
-/** How much of a long token is looked for in rare encodings, in characters. */
+/** How much of the end of a long token is searched for in rare encodings, in characters. */
 const longTail = 600;
 
 /** The lengths of the shortest and the longest window. */
 const shortest = 9;
 const longest = 18;
 
-/** What a window begins with, as a number; it tells most texts that hold none. */
+/** The length of a window's prefix, which is used as a number to reject most texts early. */
 const startLength = 4;
 const starts = 36 ** startLength;
 
@@ -45,18 +45,18 @@ export class Resemblance {
     this.#secrets = secrets;
   }
 
-  /** Whether a text holds a piece of a secret in any form. */
+  /** Whether a text contains a fragment of a secret in any form. */
   isIn(text: string): boolean {
     return [...new Set(reductions(text))].some((view) => this.#find(view));
   }
 
-  /** Recognizes secrets in the lines of a conversation, also where they are spread over several. */
+  /** Recognizes secrets in the lines of a conversation, including secrets that are split across lines. */
   ofLines(): LineResemblance {
     return new LineResemblance((view) => this.#find(view));
   }
 
   #find(view: string): boolean {
-    // Made when a server says something, since a long token has many windows.
+    // Built lazily: a long token has many windows.
     const index = (this.#index ??= new WindowIndex(this.#secrets.flatMap((secret) => [...formsOf(secret)])));
     if (view.length < shortest) return false;
     const rotated = rot13(view);
@@ -64,13 +64,13 @@ export class Resemblance {
   }
 }
 
-/** The end of what came before, letter by letter, with the line that each is from. */
+/** The end of the preceding text, with the line number of each character. */
 interface Tail {
   readonly text: string;
   readonly lines: readonly number[];
 }
 
-/** The memory of {@link Resemblance.ofLines}. */
+/** The state of {@link Resemblance.ofLines}. */
 export class LineResemblance {
   readonly #find: (view: string) => boolean;
   #tails: readonly Tail[] = [];
@@ -81,10 +81,10 @@ export class LineResemblance {
   }
 
   /**
-   * Adds a line without what its protocol puts before it.
+   * Adds a line, without the protocol's prefix.
    *
-   * @returns the numbers, counted from 0, of the lines that resemble a secret with this one as the last of them:
-   * none, this one, or this one and some before it
+   * @returns the 0-based numbers of the lines that resemble a secret and end with this one: none, this one, or this one
+   * and some before it
    */
   add(line: string): readonly number[] {
     const number = this.#count++;
@@ -93,7 +93,7 @@ export class LineResemblance {
     const alone = [...new Set(views)].some((view) => this.#find(view));
     const together = alone ? [] : joined.filter((tail, level) => isNews(joined, level) && this.#find(tail.text));
     const found = alone || together.length > 0;
-    // What goes on with the next line is found by it, and a line that does not is left.
+    // A secret that continues in the next line is found there.
     this.#tails = joined.map((tail) => end(tail, found ? shortest - 1 : longest - 1));
     return found ? [...new Set([...together.flatMap(({ lines }) => lines), number])].sort((x, y) => x - y) : [];
   }
@@ -101,7 +101,7 @@ export class LineResemblance {
 
 function join(tail: Tail | undefined, view: string, line: number): Tail {
   const { text, lines } = tail ?? { text: '', lines: [] };
-  // No more of it is ever looked at.
+  // Only this much is ever compared.
   const own = Array<number>(Math.min(view.length, longest)).fill(line);
   return { text: text + view, lines: [...lines, ...own] };
 }
@@ -131,7 +131,7 @@ function reduce(text: string): string {
 const escapes =
   /(?:\\x|\\u00|%u00|%|=|0x|\\u\{0{0,4})([0-9a-f]{2})\}?|&#x0{0,6}([0-9a-f]{2});?|&#0{0,5}(\d{2,3});?|\\([0-7]{3})/gi;
 
-/** Of C, JSON, URLs, HTML and quoted-printable. */
+/** Decodes escapes of C, JSON, URLs, HTML and quoted-printable. */
 function decodeEscapes(text: string): string {
   return text.replace(escapes, (_, code?: string, html?: string, decimal?: string, octal?: string) => {
     const hexadecimal = code ?? html;
@@ -154,13 +154,13 @@ function rot13(text: string): string {
 }
 
 function* formsOf(secret: string): Generator<Form> {
-  // RFC 7519: before the last dot are claims, which may begin as any base64 of JSON or of an address does.
+  // RFC 7519: before the last dot are header and claims, which share prefixes with any base64 of JSON or of an address.
   const text = secret.startsWith('ey') ? secret.slice(secret.lastIndexOf('.') + 1) : secret;
   yield { text, ...(isRandom(text) ? everywhere : irregular) };
   yield { text: secret, ...manyWords };
   const bytes = Buffer.from(secret);
   for (const encoded of base64Forms(bytes)) yield { text: encoded, ...usual };
-  // Of a long token its end will do: an echo of less is of no use to anybody.
+  // For a long token the end suffices: an echo of less is not usable.
   const tail = secret.slice(-longTail);
   for (const encoded of base64Forms(Buffer.from(tail))) {
     for (const twice of base64Forms(Buffer.from(encoded))) yield { text: twice, ...usual };
@@ -171,7 +171,7 @@ function* formsOf(secret: string): Generator<Form> {
   yield { text: Array.from(bytes, (byte) => byte.toString(8)).join(''), ...inDigits };
 }
 
-/** What of a text must appear in a base64 that holds it, for the three ways in which it can be aligned. */
+/** The base64 that must appear in any base64 text that contains these bytes, for each of the three alignments. */
 function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].map((offset) => {
     const aligned = bytes.subarray(offset);
@@ -188,7 +188,7 @@ class WindowIndex {
     for (const form of forms) this.#add(form);
   }
 
-  /** Whether a window is in a text of small letters and digits. */
+  /** Whether a text of lower-case letters and digits contains a window. */
   matches(text: string): boolean {
     let start = 0;
     for (let at = 0; at < text.length; at++) {
@@ -221,29 +221,29 @@ class WindowIndex {
 }
 
 /**
- * The windows in the base64 of what stands before the token in every credential. They hold no secret, and challenges
- * have them too: Gmail's says `"Bearer"`.
+ * The windows in the base64 of what precedes the token in every credential. They contain no secret, and challenges
+ * contain them too: Gmail's has `"Bearer"`.
  */
 const framing: ReadonlySet<string> = new Set(
   base64Forms(Buffer.from('\u0001auth=Bearer ')).flatMap((form) => {
-    // Where the last space begins a group of three, its own letter is I.
+    // If the last space begins a group of three octets, the next base64 letter is I.
     const known = `${form}I`.toLowerCase();
     return Array.from({ length: known.length - usual.length + 1 }, (_, at) => known.slice(at, at + usual.length));
   }),
 );
 
-/** The value of a small letter or a digit at base 36. */
+/** The value of a lower-case letter or a digit in base 36. */
 function digit(code: number): number {
   return code < 58 ? code - 48 : code - 87;
 }
 
-/** Whether a secret was made by a machine: digits and capitals stand where words have none. */
+/** Whether a secret is random: it changes between letters, digits and cases more often than words do. */
 function isRandom(secret: string): boolean {
   const changes = secret.match(/[a-z](?=[A-Z])|[A-Za-z](?=\d)|\d(?=[A-Za-z])/g) ?? [];
   return changes.length > secret.length / 4;
 }
 
-/** Whether a piece is no word, by its digits or the changes between small and capital letters. */
+/** Whether a window cannot be a word: it contains a digit or several changes of letter case. */
 function isIrregular(piece: string): boolean {
   return /\d/.test(piece) || (piece.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g) ?? []).length >= 4;
 }

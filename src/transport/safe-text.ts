@@ -1,24 +1,28 @@
-/** A text from outside that {@link safeText} has made fit to be shown. The mark is the type’s only: it is a string. */
+/**
+ * A text from outside that has passed through {@link safeText}. It is a branded string: the brand exists in the type
+ * only.
+ */
 export type SafeText = string & { readonly __safeText: true };
 
-/** What a server said, with each of its texts made fit to be shown. */
+/** The same type, with each string property made {@link SafeText}. */
 export type Safe<T> = { readonly [K in keyof T]: Extract<T[K], string> extends never ? T[K] : SafeText };
 
-/** How a text from outside is made fit to be shown. */
+/** Options of {@link safeText}. */
 export interface SafeTextOptions {
-  /** Takes out the secrets that whoever wrote the text may know. */
+  /** Removes the secrets that the author of the text may know. */
   readonly redact: (text: string) => string;
-  /** The most characters that are shown; 300 by default. */
+  /** The maximum length of the result, in characters; 300 by default. */
   readonly limit?: number;
 }
 
 /**
- * Makes a text from a server, a redirect, a proxy, a certificate or a file fit to be shown, on one line:
- * without secrets, without characters that control, reverse or hide, and not too long. Where links are
- * rendered, see {@link withoutLinks}.
+ * Makes a text from a server, a redirect, a proxy, a certificate or a file safe to display on one line: removes
+ * secrets, escapes control, bidirectional and invisible characters, and limits the length. Where links are rendered,
+ * see {@link withoutLinks}.
  */
 export function safeText(outside: string, { redact, limit = 300 }: SafeTextOptions): SafeText {
-  // No more is redacted than can be shown: a piece of a secret at the end is taken out too.
+  // The text is truncated before it is redacted, which limits the cost; a fragment of a secret at the end is redacted
+  // too.
   const line = escapeUnprintable(
     outside
       .slice(0, 4 * limit)
@@ -28,7 +32,7 @@ export function safeText(outside: string, { redact, limit = 300 }: SafeTextOptio
   return cut(redact(line), limit) as SafeText;
 }
 
-/** For what has come from someone who knows no secret. */
+/** For texts from a source that does not know any secret. */
 export const noSecrets = { redact: (text: string): string => text };
 
 function cut(text: string, limit: number): string {
@@ -36,8 +40,7 @@ function cut(text: string, limit: number): string {
 }
 
 /**
- * Bytes as text: UTF-8 where they are; everything else, and every character that is not to be printed, as the
- * `\xNN` of its bytes.
+ * Decodes bytes as UTF-8. Invalid UTF-8 and unprintable characters become the `\xNN` of their bytes.
  */
 export function escapeBytes(bytes: Buffer): string {
   const text = bytes.toString('utf8');
@@ -47,7 +50,10 @@ export function escapeBytes(bytes: Buffer): string {
   return escapeUnprintable(faithful);
 }
 
-/** Control characters, and those that reverse the line, take no room or hide text (tags, variation selectors). */
+/**
+ * Control characters, bidirectional controls, zero-width characters, and characters that hide text (tags, variation
+ * selectors).
+ */
 const unprintable =
   /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}]/gu;
 
@@ -62,8 +68,8 @@ function escapeByte(character: string): string {
 }
 
 /**
- * A text in which the editor finds no links. It renders `[text](command:…)` and `[text](https://…)` in
- * notifications and below inputs as links (`parseLinkedText` of VS Code).
+ * Prevents the editor from rendering links: in notifications and below inputs it turns `[text](command:…)` and
+ * `[text](https://…)` into links (`parseLinkedText` of VS Code).
  */
 export function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');

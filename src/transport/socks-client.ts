@@ -1,2 +1,2 @@
-// Imported dynamically, which a package cannot be: see the build.
+// Imported dynamically. The package itself cannot be: see `modulesOnly` in esbuild.js.
 export { SocksClient } from 'socks';

@@ -8,32 +8,32 @@ import { noSecrets, safeText, type SafeText } from './safe-text.js';
 export interface CertificateInfo {
   readonly subject: SafeText;
   readonly issuer: SafeText;
-  /** As OpenSSL writes times, in GMT. */
+  /** In OpenSSL's format, in GMT. */
   readonly validTo: string;
   /** SHA-256 over the certificate, in hexadecimal with colons. */
   readonly fingerprint256: string;
 }
 
-/** What is known of a TLS connection and the server's certificate. */
+/** The parameters of a TLS connection and the server's certificate. */
 export interface TlsInfo {
   readonly protocol: string;
   readonly cipher: string;
-  /** The application protocol that both agreed on (RFC 7301). */
+  /** The negotiated application protocol (RFC 7301). */
   readonly alpn?: SafeText;
   readonly subject: SafeText;
   readonly issuer: SafeText;
-  /** As OpenSSL writes times, in GMT. */
+  /** In OpenSSL's format, in GMT. */
   readonly validFrom: string;
   readonly validTo: string;
   readonly altNames: readonly SafeText[];
-  /** The certificates that the server sent, and the authority if it is known; the server's own first. */
+  /** The certificates that the server sent, and the root CA if it is known; the server's own first. */
   readonly chain: readonly CertificateInfo[];
 }
 
-/** The longest chain that is reported. */
+/** The maximum length of the reported chain. */
 const maximumChain = 10;
 
-/** How a TLS connection is made: verified, always. */
+/** The options of a TLS connection. The certificate is always verified. */
 export function tlsOptions(
   socket: net.Socket,
   { host, ca, alpn }: { readonly host: string; readonly ca: string | undefined; readonly alpn: readonly string[] },
@@ -51,7 +51,7 @@ export function tlsOptions(
   };
 }
 
-/** Parsing all authorities anew takes longer than a handshake, so the last context is kept. */
+/** Parsing all CA certificates takes longer than a handshake, so the last context is cached. */
 let lastContext: { readonly ca: string; readonly context: tls.SecureContext } | undefined;
 
 function contextWith(ca: string): tls.SecureContext {
@@ -61,22 +61,26 @@ function contextWith(ca: string): tls.SecureContext {
   return lastContext.context;
 }
 
-/** The authorities to trust, PEM: those that Node.js trusts by default, and one's own. */
+/** The CA certificates to trust, PEM: those that Node.js trusts by default, and `ca`. */
 export function trustedWith(ca: string): string[] {
   return [...trustedByDefault(), ca];
 }
 
-/** What Node.js can say since 22.15 and 23.10. */
+/** Available since Node.js 22.15 and 23.10. */
 const { getCACertificates } = tls as { getCACertificates?: (type: 'default' | 'system') => string[] };
 
-/** What Node.js trusts without being told; where it can say so, the user's own additions are included. */
+/**
+ * What Node.js trusts by default; with `getCACertificates` this includes the user's additions (NODE_EXTRA_CA_CERTS).
+ */
 function trustedByDefault(): readonly string[] {
   return getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
 let knownSystemCa: { readonly ca: string | undefined } | undefined;
 
-/** The authorities (PEM) that the operating system trusts; undefined where it cannot be asked. It is asked once. */
+/**
+ * The CA certificates (PEM) that the operating system trusts; `undefined` if they cannot be read. They are read once.
+ */
 export function systemCa(): string | undefined {
   knownSystemCa ??= { ca: askForSystemCa() };
   return knownSystemCa.ca;
@@ -92,9 +96,9 @@ function askForSystemCa(): string | undefined {
 }
 
 /**
- * What is known of a connection once its handshake is over.
+ * Reads the parameters of a connection after its handshake.
  *
- * @param redact takes secrets out of what the certificate says
+ * @param redact removes secrets from the texts of the certificate
  */
 export function tlsInfo(socket: tls.TLSSocket, redact: (text: string) => string): TlsInfo {
   const certificate = socket.getPeerCertificate(true);
@@ -162,7 +166,7 @@ const untrusted = new Set([
   'INVALID_PURPOSE',
 ]);
 
-/** What OpenSSL says where the first bytes of the other side are no TLS record. */
+/** The codes when the first bytes from the peer are not a TLS record. */
 const notTls = new Set([
   'ERR_SSL_WRONG_VERSION_NUMBER',
   'ERR_SSL_PACKET_LENGTH_TOO_LONG',
@@ -170,18 +174,18 @@ const notTls = new Set([
   'EPROTO',
 ]);
 
-/** What OpenSSL says where the server knows no version from TLS 1.2 on: by its alert, or by what it chooses. */
+/** The codes when the server does not support TLS 1.2 or later: by its alert, or by the version that it selects. */
 const tooOld = new Set(['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_SSL_UNSUPPORTED_PROTOCOL']);
 
 interface CertificateError extends NodeJS.ErrnoException {
-  /** Given with `ERR_TLS_CERT_ALTNAME_INVALID`. */
+  /** Set with `ERR_TLS_CERT_ALTNAME_INVALID`. */
   readonly cert?: { readonly subjectaltname?: string };
 }
 
 /**
- * Explains a failed handshake.
+ * Converts the error of a failed handshake.
  *
- * @param redact takes secrets out of what the certificate says
+ * @param redact removes secrets from the texts of the certificate
  */
 export function tlsError(error: CertificateError, host: string, redact: (text: string) => string): TransportError {
   const { code = '' } = error;

@@ -7,10 +7,10 @@ import type { TokenCheck } from './token-check.js';
 /** A result before its checks are summarized. */
 export type Findings = Omit<LoginCheckResult, 'checks'>;
 
-/** What was found out before and during the login. */
+/** What is needed to summarize the checks besides the result. */
 interface Details {
   readonly tokenCheck: TokenCheck;
-  /** Why no string can be made of user and token. */
+  /** Why no string can be built from the user and the token. */
   readonly credentialError: MailOAuthError | undefined;
   /** The reply that accepted the login. */
   readonly loginReply: ServerReply | undefined;
@@ -20,7 +20,7 @@ interface Details {
   readonly wantsMessage: boolean;
 }
 
-/** Answers the questions of a login check: token, string, login, mailbox, and message where one is sent. */
+/** The results of the checks: token, string, login, mailbox, and message if one is sent. */
 export function summarizeChecks(findings: Findings, details: Details): readonly CheckResult[] {
   return [
     tokenResult(details),
@@ -104,7 +104,7 @@ function afterLogin(name: 'mailbox' | 'message', { protocol, outcome, reply, pha
   }
 }
 
-/** POP3 says the messages and octets in two bare numbers. RFC 1939 §5, STAT. */
+/** POP3 replies with two numbers: messages and octets. RFC 1939 §5, STAT. */
 function mailboxSummary(protocol: Findings['protocol'], text: string): string {
   const found = protocol === 'pop3' ? /^(\d{1,15}) (\d{1,15})/.exec(text) : null;
   const [, messages, octets] = found ?? [];

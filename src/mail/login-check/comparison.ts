@@ -4,26 +4,26 @@ import { checkLogin, type LoginCheckOptions } from './login-check.js';
 import type { LoginCheckResult } from './result.js';
 import type { InitialResponse } from '../wire/reply.js';
 
-/** One way of logging in, and how it went. */
+/** The login with one mechanism in one form, and its result. */
 export interface ComparisonRow {
   readonly mechanism: Mechanism;
-  /** Unknown where the test did not come as far as sending. */
+  /** Absent if the test ended before the form was chosen. */
   readonly form?: InitialResponse['form'];
   readonly result: LoginCheckResult;
 }
 
-/** A test without what the comparison chooses itself. */
+/** The options of a login check, without those that the comparison sets. */
 export interface ComparisonOptions extends Omit<
   LoginCheckOptions,
   'mechanism' | 'form' | 'tryOtherForm' | 'sendTestMessage'
 > {
-  /** Hears before each login which way is tried, in words for people. */
+  /** Called before each login with a description of the mechanism and form. */
   readonly onAttempt?: (way: string) => void;
 }
 
 /**
- * Logs in by every mechanism that the server offers, in every form that the protocol allows there, one
- * after another. It ends early where the server cannot be reached at all, and on Cancel.
+ * Logs in with every mechanism that the server offers, in every form that the protocol allows, one after another. It
+ * stops early if the server cannot be reached or the signal is aborted. It rejects only where {@link checkLogin} does.
  */
 export async function compareMechanisms(options: ComparisonOptions): Promise<readonly ComparisonRow[]> {
   const rows: ComparisonRow[] = [];
@@ -47,7 +47,7 @@ export async function compareMechanisms(options: ComparisonOptions): Promise<rea
   return rows;
 }
 
-/** Two lines are allowed everywhere; one line only where it was chosen, or where the server rejects two. */
+/** A separate line is always allowed; the inline form only if it was chosen, or if the server rejects the other one. */
 function otherForm({ form, result }: ComparisonRow): InitialResponse['form'] | undefined {
   if (form === 'inline') return 'continuation';
   return result.rejectedForms.length > 0 ? 'inline' : undefined;
@@ -59,7 +59,7 @@ async function attempt(
   form?: InitialResponse['form'],
 ): Promise<ComparisonRow> {
   let closed: () => void = () => undefined;
-  // The next login would find the mailbox in use while this one's goodbye is under way (RFC 1939 §4).
+  // Until this connection is closed, the next login could find the mailbox locked (RFC 1939 §4).
   const ended = new Promise<void>((resolve) => (closed = resolve));
   const onClose = () => {
     closed();

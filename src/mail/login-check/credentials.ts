@@ -10,10 +10,10 @@ import { MailError } from '../wire/errors.js';
 
 const none: Secret = { text: '', placeholder: '' };
 
-/** What takes the place of credentials that could not be made. */
+/** The placeholder when no credentials are needed or could be built. */
 export const noCredentials: Readonly<Record<Mechanism, Secret>> = { XOAUTH2: none, OAUTHBEARER: none };
 
-/** The initial client response of each mechanism, or why there can be none. */
+/** Builds the initial client response of each mechanism, or returns the error that prevents it. */
 export function encodeCredentials(
   credential: OauthbearerCredential,
 ): Readonly<Record<Mechanism, Secret>> | MailError | TransportError {
@@ -34,7 +34,7 @@ export function encodeCredentials(
 
 function encode(mechanism: Mechanism, credential: OauthbearerCredential): Secret {
   const text = encodeInitialResponse(mechanism, credential);
-  // The token check says what looks like something else; who skips it wants to send it.
+  // The token check reports what is not an access token; if that check is skipped, the token is to be sent anyway.
   const finding = lintSaslString(text).findings.find(
     ({ code, detail }) => code !== 'not-access-token' && code !== 'encoded-token' && detail !== 'placeholder',
   );

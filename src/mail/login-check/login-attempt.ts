@@ -8,10 +8,10 @@ import type { InitialResponse, RejectedForm } from '../wire/reply.js';
 import type { Protocol } from '../wire/server.js';
 import type { Transcript } from '../wire/transcript.js';
 
-/** The registered names of RFC 7301's registry; SMTP has none. */
+/** The protocol IDs registered for ALPN (RFC 7301); SMTP has none. */
 const alpnNames: Readonly<Record<Protocol, readonly string[]>> = { imap: ['imap'], pop3: ['pop3'], smtp: [] };
 
-/** What an attempt to log in needs. */
+/** Options of {@link attemptLogin}. */
 export interface LoginAttemptOptions extends Omit<SessionOptions, 'otherFormRejected'> {
   readonly protocol: Protocol;
   readonly proxy: Proxy | undefined;
@@ -22,7 +22,7 @@ export interface LoginAttemptOptions extends Omit<SessionOptions, 'otherFormReje
   readonly signal: AbortSignal | undefined;
 }
 
-/** How an attempt went, with what it leaves open. */
+/** The result of an attempt, with its connection, which is still open. */
 export interface LoginAttempt {
   readonly client: ProtocolClient;
   readonly connection: Connection;
@@ -32,8 +32,8 @@ export interface LoginAttempt {
 }
 
 /**
- * Logs in, and once more in the other form where the server rejects the form before it has looked at the credential.
- * A refused credential is never sent again.
+ * Logs in. If the server rejects the form of the command before it evaluates the credential, logs in once more in the
+ * other form. A refused credential is never sent again.
  */
 export async function attemptLogin(options: LoginAttemptOptions): Promise<LoginAttempt> {
   const first = await connectAndRun(options, options.form, false);
@@ -46,7 +46,7 @@ export async function attemptLogin(options: LoginAttemptOptions): Promise<LoginA
   options.transcript.note('authenticate', describeRetry(otherForm));
   const second = await connectAndRun(options, otherForm, true);
   const rejectedForms = [rejected, ...second.rejectedForms];
-  // Where the other form fares no better, what the server said to the usual one tells more.
+  // If the other form fails too, the reply to the usual form is more informative.
   return wentFurther(second) || isAborted(options)
     ? { ...second, rejectedForms }
     : withFirst(first, second, rejectedForms);

@@ -25,68 +25,74 @@ import type { LoginCheckResult, LoginFailureCode, Outcome } from './result.js';
 import { checkToken, type TokenCheck } from './token-check.js';
 import { inspectToken, type TokenInfo, type TokenMetadata } from './token-info.js';
 
-/** How long the server's goodbye is waited for after the outcome, in ms. */
+/** How long to wait for the server to close the connection after the logout, in ms. */
 const closeTimeoutMs = 500;
 
-/** The most capabilities that a result lists. Servers have some dozens. */
+/** The maximum number of capabilities in a result. Servers list a few dozen. */
 const maximumCapabilities = 500;
 
-/** The most of a reply that a result holds, in characters; the transcript has all of it. */
+/** The maximum length of a reply in a result, in characters. */
 const longestReply = 10_000;
 
-/** What a login check needs. */
+/** Options of {@link checkLogin}. */
 export interface LoginCheckOptions {
   readonly protocol: Protocol;
   readonly server: MailServer;
-  /** `best` takes the best that the server offers. */
+  /** `best`: the best mechanism that the server offers. */
   readonly mechanism: MechanismChoice;
   readonly user: string;
   readonly accessToken: string;
-  /** What is known of the token besides what it says itself. */
+  /** What is known about the token apart from its own claims. */
   readonly token?: TokenMetadata | undefined;
-  /** What is known of the server before it is asked. */
+  /** What is known about the provider's mail servers, see `serverProfile`. */
   readonly serverProfile?: ServerProfile | undefined;
-  /** Sends one message from the user to the user, by SMTP: some servers check the right to send only then. */
+  /**
+   * SMTP: sends a message from the user to the user. Some servers check the permission to send only then. False by
+   * default.
+   */
   readonly sendTestMessage?: boolean | undefined;
-  /** Asks the server even where the token cannot be right by what is known. */
+  /** Connects even if the token check fails. */
   readonly skipTokenCheck?: boolean | undefined;
-  /** Sends the credential on the line of the command or on a separate one, whatever would be usual. */
+  /** Forces the form of the initial response; by default it depends on the protocol and the server's capabilities. */
   readonly form?: InitialResponse['form'] | undefined;
   /**
-   * Tries the other form once, on a new connection, where the server rejects the usual one before it looks at the
-   * credential; true by default, and without effect where `form` is given.
+   * Tries the other form once, on a new connection, if the server rejects the usual one before it evaluates the
+   * credential. True by default; no effect if `form` is given.
    */
   readonly tryOtherForm?: boolean | undefined;
   /**
-   * The name that SMTP's EHLO gives: a domain, or an address literal such as `[192.0.2.1]`. By default the machine's own
-   * name if it is fully qualified, else the address of the connection's own end (RFC 5321 §4.1.4).
+   * The client's name in SMTP's EHLO: a domain, or an address literal such as `[192.0.2.1]`. By default the host name
+   * if it is fully qualified, otherwise the local address of the connection (RFC 5321 §4.1.4).
    */
   readonly ehloName?: string | undefined;
-  /** Sends the token without TLS to another machine; the user has agreed. */
+  /** Allows sending the token without TLS to another machine. False by default. */
   readonly allowPlaintext?: boolean | undefined;
-  /** Certificates of authorities (PEM) that are trusted besides the usual ones. */
+  /** CA certificates (PEM) to trust in addition to the default ones. */
   readonly ca?: string | undefined;
   readonly proxy?: Proxy | undefined;
   /** The time limit of each phase, in ms; 20 000 by default. */
   readonly timeoutMs?: number | undefined;
-  /** Ends the check, to the socket. */
+  /** Aborts the check and closes the connection; the outcome is then `cancelled`. */
   readonly signal?: AbortSignal | undefined;
-  /** The clock for durations, in ms; `performance.now` by default. */
+  /** The clock for durations, in ms; `performance.now` by default. For tests. */
   readonly monotonicNow?: (() => number) | undefined;
   /** The clock for the token's life and the date of a message, in ms since 1970; `Date.now` by default. */
   readonly now?: (() => number) | undefined;
-  /** Gives `onEntry` the credential as it is sent; the result never holds it. */
+  /** Passes the credential to `onEntry` unredacted; the result never contains it. */
   readonly showSecrets?: boolean | undefined;
-  /** Hears every line of the transcript as it is written. */
+  /** Called with each line of the transcript when it is recorded. */
   readonly onEntry?: ((entry: TranscriptEntry) => void) | undefined;
-  /** Hears that the connection is closed; the result does not wait for it. Without it the process may end earlier. */
+  /**
+   * Called when the connection is closed, which may be after the result is returned. Without it, the open connection
+   * does not keep the process alive.
+   */
   readonly onClose?: (() => void) | undefined;
 }
 
 /**
- * Checks the token and its string, logs in to a mail server and opens the mailbox. It never rejects for what
- * servers, networks and credentials do: the result says how it ended. The result does not wait for the
- * server's goodbye.
+ * Checks the access token and its SASL string, logs in to a mail server and opens the mailbox. Errors of servers,
+ * networks and credentials, and cancellation, do not reject: they are the `outcome` of the result. The result is
+ * returned before the server has closed the connection.
  */
 export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckResult> {
   const options = { ...given, server: { ...given.server, host: asciiHost(given.server.host) } };
@@ -104,7 +110,7 @@ export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckRe
       connection.close();
       options.onClose?.();
     }
-    // The transcript is shared, so that it holds the logout too.
+    // The result shares the transcript, which will include the logout.
     return result;
   } catch (error) {
     if (!(error instanceof MailOAuthError)) throw error;
@@ -171,7 +177,7 @@ function logIn(options: LoginCheckOptions, { credentials, phases, transcript }: 
   });
 }
 
-/** Throws what keeps a check from being worth a connection. @throws {MailError} {TransportError} */
+/** Validates the options and the token before a connection is made. @throws {MailError} {TransportError} */
 function requireUsable(options: LoginCheckOptions, { tokenCheck, credentialError }: PreparedCheck): void {
   if (tokenCheck.failure !== undefined && options.skipTokenCheck !== true) {
     throw new MailError(tokenCheck.failure.code, tokenCheck.failure.message);
@@ -182,9 +188,9 @@ function requireUsable(options: LoginCheckOptions, { tokenCheck, credentialError
   if (options.protocol === 'smtp' && options.ehloName !== undefined) parseEhloName(options.ehloName);
 }
 
-/** A bearer token is sent over TLS (RFC 6750 §5.2), or not over a network at all, or where the user has agreed. */
+/** A bearer token is sent only over TLS (RFC 6750 §5.2), on loopback, or with `allowPlaintext`. */
 function refusePlaintext({ server: { security, host }, proxy, allowPlaintext }: LoginCheckOptions): void {
-  // For a proxy `localhost` is the proxy's own machine.
+  // Through a proxy, `localhost` is the proxy's machine.
   if (security !== 'none' || (isLoopbackHost(host) && proxy === undefined) || allowPlaintext === true) return;
   throw new MailError(
     'plain-refused',
@@ -267,7 +273,7 @@ function toResult(
   };
 }
 
-/** The form in which the server has looked at a credential, whether it accepted it or not. */
+/** The form in which the server evaluated the credential, whether or not it accepted it. */
 function acceptedForm({ initialResponse, loginReply, challenge }: SessionResult): InitialResponse['form'] | undefined {
   return loginReply === undefined && challenge === undefined ? undefined : initialResponse?.form;
 }
@@ -294,7 +300,7 @@ function failedPhase(
   return phases.timings.length === 0 ? undefined : (phase ?? phases.current);
 }
 
-/** What a server said, with each of its fields made fit to be shown. */
+/** Makes each field of a server's reply safe to display. */
 function safeFields<T extends object>(said: T, redact: (text: string) => string): Safe<T> {
   return Object.fromEntries(
     Object.entries(said).map(([name, text]) => [name, safeText(text as string, { redact, limit: longestReply })]),

@@ -11,34 +11,37 @@ import type { ServerWords } from '../wire/server-words.js';
 import type { TranscriptEntry } from '../wire/transcript.js';
 import type { TokenInfo } from './token-info.js';
 
-/** How a check ended: the server accepted the login and the mailbox, refused one, or was never asked. */
+/**
+ * How a login check ended: `ok`, the server accepted the login and opened the mailbox; `refused`, it rejected a
+ * command; `failed`, the check could not be completed; `cancelled`, the signal was aborted.
+ */
 export type Outcome = 'ok' | 'refused' | 'failed' | 'cancelled';
 
-/** Why a check could not be carried through. */
+/** Why a check could not be completed. */
 export type LoginFailureCode = MailErrorCode | TransportErrorCode;
 
-/** The questions that a check answers, in their order; the last one only where a test message is asked for. */
+/** The parts of a login check that are reported separately, in order; `message` only if a test message is requested. */
 export type CheckName = 'token' | 'string' | 'login' | 'mailbox' | 'message';
 
-/** The answer to one of them. */
+/** The result of one check. */
 export interface CheckResult {
   readonly name: CheckName;
-  /** `warning`: it may be right, and is the first thing to look at where the login is refused. */
+  /** `warning`: possibly correct, but the first suspect if the login is refused. */
   readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
-  /** A sentence or a server's words, redacted. */
+  /** A phrase, or the server's reply; redacted. */
   readonly summary: string;
 }
 
-/** All that a login check found out. It holds no secret. */
+/** The result of a login check. It contains no secret. */
 export interface LoginCheckResult {
   readonly protocol: Protocol;
   readonly server: MailServer;
-  /** The mechanism that was used; `best` where the check ended before one was chosen. */
+  /** The mechanism that was used; `best` if the check ended before one was chosen. */
   readonly mechanism: MechanismChoice;
   readonly user: string;
-  /** The provider whose server this is known to be. */
+  /** The provider that operates the server, if known. */
   readonly provider?: string;
-  /** What is known of the access token. */
+  /** What is known about the access token. */
   readonly token: TokenInfo;
   readonly checks: readonly CheckResult[];
   readonly outcome: Outcome;
@@ -46,26 +49,26 @@ export interface LoginCheckResult {
   readonly failedPhase?: Phase;
   readonly reply?: Safe<ServerReply>;
   /**
-   * The lines in which the server may have said why, in their order: the greeting, every line of a reply that refuses,
-   * IMAP's untagged `NO`, `BAD`, `BYE` and alerts, and what came before a close. At most 100.
+   * The lines that may contain the server's reason, in order: the greeting, every line of a negative reply, IMAP's
+   * untagged `NO`, `BAD`, `BYE` and alerts, and what was sent before the connection was closed. At most 100.
    */
   readonly serverWords: readonly ServerWords[];
   readonly challenge?: Safe<ErrorChallenge>;
-  /** The name that was given in EHLO. */
+  /** The name that was sent in EHLO. */
   readonly ehloName?: string;
   readonly tls?: TlsInfo;
   readonly initialResponse?: InitialResponse;
-  /** The form in which the server has looked at the credential. */
+  /** The form in which the server evaluated the credential. */
   readonly acceptedForm?: InitialResponse['form'];
-  /** The forms that it rejected before it looked at the credential, in the order in which they were tried. */
+  /** The forms that it rejected before it evaluated the credential, in the order in which they were tried. */
   readonly rejectedForms: readonly (RejectedForm & { readonly line: SafeText })[];
   readonly capabilities: readonly SafeText[];
   readonly phases: readonly PhaseTiming[];
   readonly transcript: readonly TranscriptEntry[];
-  /** The proxy that the server was reached through, without its credential. */
+  /** The URL of the proxy that was used, without user and password. */
   readonly proxy?: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** From the beginning to the outcome, in whole ms. */
+  /** The total duration up to the outcome, in whole ms. */
   readonly ms: number;
 }

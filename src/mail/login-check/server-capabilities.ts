@@ -10,7 +10,7 @@ import type { MailServer, Protocol } from '../wire/server.js';
 import { Transcript } from '../wire/transcript.js';
 import { noCredentials } from './credentials.js';
 
-/** How a server is asked for its capabilities. */
+/** Options of {@link readServerCapabilities}. */
 export interface CapabilityRequest {
   readonly protocol: Protocol;
   readonly server: MailServer;
@@ -21,20 +21,20 @@ export interface CapabilityRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a server supports before a login, over TLS where the server is secured. */
+/** What a server supports before a login, after TLS has been negotiated if `security` requires it. */
 export interface ServerCapabilities {
   readonly capabilities: readonly SafeText[];
-  /** The SASL mechanisms that it lists; empty where it lists none. */
+  /** The SASL mechanisms that it lists; may be empty. */
   readonly mechanisms: readonly SafeText[];
 }
 
-/** The most capabilities that are listed. Servers have some dozens. */
+/** The maximum number of capabilities in the result. Servers list a few dozen. */
 const maximumCapabilities = 200;
 
 /**
- * Connects to a mail server, reads what it supports, and leaves. No login is tried.
+ * Connects to a mail server, reads its capabilities and disconnects, without a login.
  *
- * @throws {MailOAuthError} where the server cannot be reached, or not securely; the signal's reason
+ * @throws {MailOAuthError} if the server cannot be reached, or not securely; the signal's reason
  */
 export async function readServerCapabilities(request: CapabilityRequest): Promise<ServerCapabilities> {
   const { protocol, server: given, ca, proxy, timeoutMs = 20_000, signal } = request;

@@ -10,17 +10,17 @@ import type { TokenInfo } from './token-info.js';
 
 export { inspectToken, type TokenInfo, type TokenMetadata } from './token-info.js';
 
-/** What a check of a token found, before any server was asked. */
+/** The result of checking a token before connecting. */
 export interface TokenCheck {
-  /** Why the token cannot be right; missing where nothing speaks against it. */
+  /** Why the token cannot be valid for this server; absent if no reason is known. */
   readonly failure?: { readonly code: MailErrorCode; readonly message: string };
-  /** Whether it is right for a shared mailbox only. */
+  /** Whether it can only be valid for a shared mailbox. */
   readonly isDoubtful: boolean;
-  /** What was found, as a sentence or more. */
+  /** What was found, as text. */
   readonly summary: string;
 }
 
-/** What a token is checked against. */
+/** The server, user and time that a token is checked against. */
 export interface TokenContext {
   readonly protocol: Protocol;
   readonly host: string;
@@ -31,10 +31,10 @@ export interface TokenContext {
   readonly now: number;
 }
 
-/** How far two clocks may differ, in ms. */
+/** The tolerated clock skew, in ms. */
 const clockSkew = 60_000;
 
-/** Checks a token against what is known of its server: life, audience, scope, owner, mechanism. */
+/** Checks a token against what is known about its server: kind, lifetime, audience, scope, owner, mechanism. */
 export function checkToken(token: TokenInfo, context: TokenContext): TokenCheck {
   const failure = [checkKind, checkLife, checkAudience, checkScope, checkOwner, checkMechanism]
     .map((check) => check(token, context))
@@ -46,7 +46,7 @@ export function checkToken(token: TokenInfo, context: TokenContext): TokenCheck 
 
 type Check = (token: TokenInfo, context: TokenContext) => TokenCheck['failure'];
 
-/** What is no access token at any server. */
+/** What no server accepts as an access token. */
 const impossible: ReadonlySet<TokenInfo['mistakenFor']> = new Set([
   'encoded token',
   'percent-encoded token',
@@ -56,7 +56,7 @@ const impossible: ReadonlySet<TokenInfo['mistakenFor']> = new Set([
 
 const checkKind: Check = ({ mistakenFor }, { profile }) => {
   if (mistakenFor === undefined) return undefined;
-  // A server that is not known may use tokens of any other form.
+  // An unknown server may use tokens of any other form.
   if (profile === undefined && !impossible.has(mistakenFor)) return undefined;
   return { code: 'invalid-credential', message: describeTokenMistake(mistakenFor) };
 };
@@ -95,7 +95,7 @@ const checkAudience: Check = ({ audiences }, { profile }) => {
 const checkScope: Check = ({ scopes, appOnly }, { profile, protocol }) => {
   const accepted = profile?.scopes?.[protocol];
   if (accepted === undefined || scopes === undefined || shares(scopes, accepted)) return undefined;
-  // “.default” stands for whatever the registration lists.
+  // `.default` stands for all scopes of the app registration.
   if (scopes.some((name) => name.endsWith('/.default'))) return undefined;
   const ofApplications = appOnly === true ? accepted.find((name) => /\/\w+AsApp$/.test(name)) : undefined;
   const server = [profile?.provider ?? '', protocol.toUpperCase(), ofApplications ?? accepted[0] ?? ''] as const;
@@ -110,7 +110,7 @@ const checkScope: Check = ({ scopes, appOnly }, { profile, protocol }) => {
 
 const checkOwner: Check = (token, { profile, user }) => {
   if (profile?.ownerOnly !== true || token.owner === undefined) return undefined;
-  // Another form of the owner's address may be accepted: the server is asked.
+  // The server may accept another form of the owner's address.
   if (!['different', 'domain'].includes(addressLikeness(token.owner, user))) return undefined;
   return {
     code: 'wrong-owner',

@@ -1,17 +1,17 @@
 import { noSecrets, safeText } from '../../transport/safe-text.js';
 
-/** A claim of a JWT, made fit to be shown. */
+/** A claim of a JWT, safe to display. */
 export interface ReadableClaim {
   readonly name: string;
   readonly value: string;
 }
 
-/** The most claims that are shown. Microsoft's tokens have some forty. */
+/** The maximum number of claims in the result. Microsoft's tokens have about forty. */
 const maxClaims = 100;
 
 /**
- * The claims of a JWT's header and payload; empty where the token is not a JWT. It is only read, not verified, and
- * its signature is left out. RFC 7519.
+ * The claims of a JWT's header and payload; empty if the token is not a JWT. The token is decoded, not verified, and
+ * the signature is omitted. RFC 7519.
  */
 export function readableClaims(accessToken: string): readonly ReadableClaim[] {
   const parts = accessToken.split('.');

@@ -3,32 +3,34 @@ import { readJwt, tokenMistake, type TokenMistake } from '../../sasl/token-form.
 import { fingerprint } from '../../transport/redactor.js';
 import { noSecrets, safeText } from '../../transport/safe-text.js';
 
-/** What the caller knows of an access token, from the answer that brought it. */
+/** What the caller knows about an access token, from the token response. */
 export interface TokenMetadata {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
   /** The scopes that were granted. */
   readonly scopes?: readonly string[];
-  /** The address that an ID token named. */
+  /** The email address from the ID token. */
   readonly owner?: string;
 }
 
-/** What is known of an access token, from the caller and from the token itself where it is a JWT (RFC 7519, RFC 9068). */
+/**
+ * What is known about an access token: from the caller, and from the token itself if it is a JWT (RFC 7519, RFC 9068).
+ */
 export interface TokenInfo extends TokenMetadata {
   readonly form: 'JWT' | 'opaque';
   readonly characters: number;
-  /** Tells whether two tokens are the same, within one run of the program. */
+  /** Equal for equal tokens, within one run of the program. */
   readonly fingerprint: string;
   readonly audiences?: readonly string[];
-  /** Whether it is an application's own, of no user: Microsoft's `idtyp`, or `roles` without `scp`. */
+  /** Whether it is an app-only token, without a user: by Microsoft's `idtyp`, or `roles` without `scp`. */
   readonly appOnly?: boolean;
-  /** What it is in place of an access token, by its form. */
+  /** What it seems to be instead of an access token, by its form. */
   readonly mistakenFor?: TokenMistake;
   /** Milliseconds since 1970. */
   readonly notBefore?: number;
 }
 
-/** Reads what a token says about itself. A JWT is only read, not verified: that is its server's business. */
+/** Reads the claims of a token. A JWT is decoded, not verified: that is up to the resource server. */
 export function inspectToken(accessToken: string, metadata: TokenMetadata = {}): TokenInfo {
   const claims = readJwt(accessToken)?.claims;
   return {
@@ -56,7 +58,7 @@ function ownerClaim(claims: Readonly<Record<string, unknown>> | undefined): stri
   return names.flatMap((name) => stringClaim(claims?.[name]) ?? []).find((name) => name.includes('@'));
 }
 
-/** `scp` is Microsoft's, `roles` that of its tokens without a user; `scope` is RFC 9068's. */
+/** Microsoft uses `scp`, and `roles` in tokens without a user; RFC 9068 defines `scope`. */
 function scopeClaims(claims: Readonly<Record<string, unknown>> | undefined): readonly string[] | undefined {
   const found = ['scope', 'scp', 'roles'].flatMap((name) => stringClaim(claims?.[name]) ?? []);
   return found.length === 0 ? undefined : found.flatMap((list) => list.split(' ')).filter(Boolean);
@@ -71,6 +73,6 @@ function stringClaim(claim: unknown): readonly string[] | undefined {
 }
 
 function milliseconds(claim: unknown): number | undefined {
-  // ECMA-262 §21.4.1.1: no date lies further off; a claim in ms or µs by mistake says nothing.
+  // ECMA-262 §21.4.1.1 limits dates to this range; a claim that is mistakenly in ms or µs is ignored.
   return typeof claim === 'number' && Math.abs(claim * 1000) <= 8.64e15 ? claim * 1000 : undefined;
 }

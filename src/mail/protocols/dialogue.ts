@@ -1,9 +1,9 @@
-/** What a login check says to a server, in one mail protocol. Each part throws what ends the conversation. */
+/** The client's side of a login check in one mail protocol. Each method throws the error that ends the conversation. */
 export interface Dialogue {
-  /** Connects, reads the greeting, secures the connection and reads what the server supports. */
+  /** Connects, reads the greeting, negotiates TLS and reads the server's capabilities. */
   prepare(): Promise<void>;
   authenticate(): Promise<void>;
-  /** Runs one command that shows whether the mailbox can be used. */
+  /** Sends one command that shows whether the mailbox is accessible. */
   openMailbox(): Promise<void>;
   /** The command that ends the conversation. */
   logoutCommand(): string;

@@ -1,17 +1,17 @@
 import type { ServerReply } from '../wire/reply.js';
 
-/** Words about how a command is written. */
+/** Words about the syntax of a command. */
 const aboutCommand =
   /argument|syntax|pars(?:e|ing)|unrecogni[sz]ed|unknown|unexpected|malformed|command|protocol error|too (?:long|large|many)|line length/i;
 
-/** Words about what was sent in it, or about a state that the other form does not change. */
+/** Words about the content of the command, or about a condition that the other form would not change. */
 const aboutOther =
   /SASL argument|decode|base64|user|account|credential|token|password|expired|session|state|connect(?:ed|ion)s\b|throttl|limit exceeded|try again|later|disabled|not (?:enabled|allowed|permitted|supported)|authenticat(?:ion|e) (?:fail|unsuccessful)|mailbox/i;
 
 /**
- * Whether a server that refuses a login complains of the form in which the credential is sent: on the line of the
- * command, or on a separate line. It has not looked at the credential then, so that the other form is no second
- * attempt to log in. When in doubt it is not the form.
+ * Whether a negative reply is about the form in which the credential was sent: on the line of the command, or on a
+ * separate line. In that case the server has not evaluated the credential, so trying the other form is not a second
+ * login attempt. In case of doubt, returns false.
  *
  * Sources: RFC 4954 §4 (500, 501, 504), RFC 9051 §7.1 (BAD), RFC 5034 §4 (POP3 has words only).
  */
@@ -33,7 +33,7 @@ export function isAboutForm(reply: ServerReply): boolean {
   }
 }
 
-/** Whether a prompt asks for a user name or a password, as AUTH LOGIN does: `VXNlcm5hbWU6` is “Username:”. */
+/** Whether a challenge is a prompt for a user name or a password, as in AUTH LOGIN: `VXNlcm5hbWU6` is “Username:”. */
 export function isPasswordPrompt(base64: string): boolean {
   const text = Buffer.from(base64, 'base64').toString('latin1').replace('\0', '');
   return [text, base64].some((prompt) => /^(?:user(?: ?name)?|login|pass ?word) ?:?$/i.test(prompt.trim()));

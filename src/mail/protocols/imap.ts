@@ -7,16 +7,18 @@ import type { Dialogue } from './dialogue.js';
 import type { SaslReply } from './sasl-exchange.js';
 import type { Session } from './session.js';
 
-/** Untagged responses that end in text for people: “{5}” at its end announces no literal. RFC 9051 §9, resp-text. */
+/**
+ * Untagged responses that end in human-readable text: a “{5}” at the end does not announce a literal. RFC 9051 §9,
+ * resp-text.
+ */
 const statusResponse = /^\* (?:OK|NO|BAD|BYE|PREAUTH)(?:$| (?!\[)| \[[^\]]*\])/i;
 
-/** What ends the reading of replies: the tagged one, or a continuation request. */
+/** What completes a command or interrupts it: the tagged response, or a continuation request. */
 type Answer =
   { readonly kind: 'tagged'; readonly reply: ServerReply } | { readonly kind: 'continue'; readonly text: string };
 
 /**
- * The client's side of IMAP (RFC 9051): greeting, STARTTLS if wanted, AUTHENTICATE, SELECT INBOX. It ends with
- * the mailbox open.
+ * The client's side of IMAP (RFC 9051): greeting, STARTTLS if configured, AUTHENTICATE, SELECT INBOX.
  */
 export class ImapDialogue implements Dialogue {
   readonly #session: Session;
@@ -43,7 +45,7 @@ export class ImapDialogue implements Dialogue {
     await this.#greeting();
     if (session.server.security === 'starttls') await this.#startTls();
     await this.#capability();
-    // RFC 9051 §7.2.2: a greeting need not list everything.
+    // RFC 9051 §7.2.2: the list in a greeting may be incomplete.
     if (this.#mechanisms().length === 0 && !this.#asked) await this.#askCapabilities();
   }
 
@@ -77,7 +79,7 @@ export class ImapDialogue implements Dialogue {
     this.#asked = false;
   }
 
-  /** Asks for the capabilities, unless the server has listed them on its own. */
+  /** Requests the capabilities, unless the server has already listed them. */
   async #capability(): Promise<void> {
     if (this.#session.hasCapabilities) return;
     await this.#askCapabilities();
@@ -136,7 +138,7 @@ export class ImapDialogue implements Dialogue {
     return `A${++this.#tag}`;
   }
 
-  /** Reads untagged responses up to what ends the waiting. */
+  /** Reads responses up to the tagged one or a continuation request. */
   async #read(tag: string): Promise<Answer> {
     const { connection, transcript } = this.#session;
     for (;;) {
@@ -174,7 +176,7 @@ export class ImapDialogue implements Dialogue {
   }
 }
 
-/** Exchange accepts a login and reports an error within the same line: `OK … [Error="…"]`. */
+/** Exchange can report an error in the line that accepts the login: `OK … [Error="…"]`. */
 function tellsError([, , code, rest]: RegExpExecArray): boolean {
   return code?.toUpperCase() !== 'OK' || /\[?\berror\b/i.test(rest ?? '');
 }

@@ -5,10 +5,10 @@ import type { Dialogue } from './dialogue.js';
 import type { SaslReply } from './sasl-exchange.js';
 import type { Session } from './session.js';
 
-/** The longest command line, CRLF included, in octets. RFC 2449 §4, RFC 5034 §4. */
+/** The maximum length of a command line including CRLF, in octets. RFC 2449 §4, RFC 5034 §4. */
 const maxCommand = 255;
 
-/** The client's side of POP3 (RFC 1939, RFC 5034): greeting, CAPA, STLS if wanted, AUTH, STAT. */
+/** The client's side of POP3 (RFC 1939, RFC 5034): greeting, CAPA, STLS if configured, AUTH, STAT. */
 export class Pop3Dialogue implements Dialogue {
   readonly #session: Session;
 
@@ -33,7 +33,7 @@ export class Pop3Dialogue implements Dialogue {
     if (session.server.security === 'starttls') await this.#startTls();
   }
 
-  /** Some servers do not know CAPA and accept logins all the same, so its refusal ends nothing. */
+  /** Some servers do not support CAPA but accept logins, so a negative reply is ignored. */
   async #capa(): Promise<void> {
     const { phases, connection } = this.#session;
     phases.begin('capability');

@@ -7,7 +7,7 @@ import { SmtpDialogue } from './smtp.js';
 
 const dialogues = { imap: ImapDialogue, smtp: SmtpDialogue, pop3: Pop3Dialogue };
 
-/** The client of a mail protocol, as far as a login check goes. */
+/** A client of one mail protocol, limited to what a login check needs. */
 export class ProtocolClient {
   readonly #session: Session;
   readonly #dialogue: Dialogue;
@@ -17,7 +17,7 @@ export class ProtocolClient {
     this.#dialogue = new dialogues[protocol](this.#session);
   }
 
-  /** Connects, secures the connection, logs in and runs one command after it. */
+  /** Connects, negotiates TLS, logs in and opens the mailbox. */
   run(): Promise<SessionResult> {
     const dialogue = this.#dialogue;
     return this.#session.run(async () => {
@@ -27,7 +27,7 @@ export class ProtocolClient {
     });
   }
 
-  /** Connects, secures the connection and reads what the server supports, and no more. */
+  /** Connects, negotiates TLS and reads the server's capabilities, without a login. */
   readCapabilities(): Promise<SessionResult> {
     return this.#session.run(() => this.#dialogue.prepare());
   }

@@ -10,16 +10,16 @@ import type { InitialResponse, RejectedForm, ServerReply } from '../wire/reply.j
 import type { Transcript } from '../wire/transcript.js';
 import { isAboutForm, isPasswordPrompt } from './form-rejection.js';
 
-/** A reply of the server during the SASL exchange, in whatever form its protocol has. */
+/** A reply of the server during the SASL exchange, independent of the protocol. */
 export type SaslReply =
   | { readonly kind: 'challenge'; readonly base64: string; readonly line: string }
   | { readonly kind: 'accepted'; readonly reply: ServerReply }
   | { readonly kind: 'refused'; readonly reply: ServerReply };
 
-/** Reads one reply, framed as the protocol frames it. */
+/** Reads one reply of the protocol. */
 type ReadReply = () => Promise<SaslReply>;
 
-/** What an exchange works with. */
+/** The dependencies and parameters of an exchange. */
 export interface SaslExchangeParts {
   readonly connection: Connection;
   readonly transcript: Transcript;
@@ -29,8 +29,8 @@ export interface SaslExchangeParts {
 }
 
 /**
- * One SASL exchange on a connection (RFC 4422 §3): the command with or without the initial response, then
- * challenges and responses until the server accepts or refuses.
+ * One SASL exchange (RFC 4422 §3): the command with or without the initial response, then challenges and responses
+ * until the server accepts or refuses.
  */
 export class SaslExchange {
   readonly #parts: SaslExchangeParts;
@@ -46,14 +46,14 @@ export class SaslExchange {
     return this.#sent;
   }
 
-  /** The form, where the server rejected it before it looked at the credential. */
+  /** The form of the initial response, if the server rejected it before evaluating the credential. */
   get rejectedForm(): RejectedForm | undefined {
     return this.#rejectedForm;
   }
 
   /**
-   * @param command the command up to the mechanism
-   * @returns the reply that accepts
+   * @param command the command up to and including the mechanism
+   * @returns the reply that accepts the login
    * @throws {RefusedError} {MailError} `protocol-error`, `password-prompt`
    */
   async run(command: string, read: ReadReply): Promise<ServerReply> {
@@ -68,7 +68,7 @@ export class SaslExchange {
     this.#sent = true;
     const first = await read();
     if (first.kind === 'refused') this.#noteForm(first.reply);
-    // What has arrived already is the reply of a server that does not wait: it has looked at the credential.
+    // If more data has already arrived, the server did not wait for a response: it has evaluated the credential.
     if (first.kind === 'challenge' && form === 'inline' && first.base64.trim() === '' && !connection.hasUnread) {
       throw await this.#askedAgain(first.line, read);
     }
@@ -111,7 +111,7 @@ export class SaslExchange {
     this.#rejectedForm = { form: this.#parts.form, line, sent: this.#sent };
   }
 
-  /** The server did not read the initial response, and asks for it: the exchange is canceled (RFC 4954 §4). */
+  /** The server ignored the initial response and asks for it: cancels the exchange (RFC 4954 §4). */
   async #askedAgain(line: string, read: ReadReply): Promise<Error> {
     const { connection, transcript } = this.#parts;
     this.#rejectForm(line);
@@ -128,7 +128,7 @@ export class SaslExchange {
 
   #passwordPrompt(prompt: string): MailError {
     const { connection, transcript, client } = this.#parts;
-    // What a password login gets next would be a user name.
+    // The next line would be taken for a user name.
     connection.send('*');
     const decoded = decodeErrorChallenge(prompt).text;
     return new MailError(

@@ -17,30 +17,30 @@ import { kindAfterEnd } from '../wire/server-words.js';
 import type { Transcript } from '../wire/transcript.js';
 import { SaslExchange, type SaslReply } from './sasl-exchange.js';
 
-/** The most lines that are looked at after the one that ended the dialogue. */
+/** The maximum number of lines to record after the one that ended the dialogue. */
 const mostAfterEnd = 20;
 
-/** What a session is given. */
+/** The dependencies of a session. */
 export interface SessionDependencies {
   readonly connection: Connection;
   readonly phases: Phases;
   readonly transcript: Transcript;
 }
 
-/** What a session is to do. */
+/** The options of a session. */
 export interface SessionOptions {
   readonly server: MailServer;
   readonly mechanism: MechanismChoice;
   readonly user: string;
   /** The initial client response of each mechanism, base64. */
   readonly credentials: Readonly<Record<Mechanism, Secret>>;
-  /** The form of the initial response that the user insists on. */
+  /** The form of the initial response if it is forced. */
   readonly form: InitialResponse['form'] | undefined;
-  /** Whether `form` is the one that is left, because the server has rejected the other one. */
+  /** Whether `form` is set because the server has rejected the other form. */
   readonly otherFormRejected: boolean;
-  /** The provider whose POP3 server requires the credential on a separate line, if it is one of those. */
+  /** The name of the provider, if its POP3 server requires the credential on a separate line. */
   readonly separatePop3Credential: string | undefined;
-  /** The name that the user wants in EHLO. */
+  /** The configured name for EHLO. */
   readonly ehloName: string | undefined;
   /** Whether SMTP sends a message from the user to the user. */
   readonly sendTestMessage: boolean;
@@ -48,31 +48,34 @@ export interface SessionOptions {
   readonly now: () => number;
 }
 
-/** What a session found out, also where it ended early. */
+/** The result of a session, also if it ended early. */
 export interface SessionResult {
-  /** The mechanism that was chosen, or as much as is known of it. */
+  /** The mechanism that was chosen; before that, the requested one. */
   readonly mechanism: MechanismChoice;
   readonly capabilities: readonly string[];
   readonly tls: TlsInfo | undefined;
   readonly initialResponse: InitialResponse | undefined;
-  /** The form that the server rejected before it looked at the credential. */
+  /** The form that the server rejected before it evaluated the credential. */
   readonly rejectedForm: RejectedForm | undefined;
-  /** The phase that it ended in. */
+  /** The phase in which it ended. */
   readonly phase: Phase | undefined;
   readonly challenge: ErrorChallenge | undefined;
-  /** The name given in EHLO. */
+  /** The name sent in EHLO. */
   readonly ehloName: string | undefined;
   /** The reply that accepted the login. */
   readonly loginReply: ServerReply | undefined;
   /** The reply that opened the mailbox, or accepted the sender. */
   readonly mailboxReply: ServerReply | undefined;
-  /** The last reply that decided something. */
+  /** The last significant reply. */
   readonly reply: ServerReply | undefined;
-  /** What ended it early. */
+  /** The error that ended it early. */
   readonly error?: unknown;
 }
 
-/** A connection with what the three protocols have in common: opening, STARTTLS, the SASL exchange, and what is found out. */
+/**
+ * What the three protocols have in common: opening the connection, STARTTLS, the SASL exchange, and the collected
+ * result.
+ */
 export class Session {
   readonly connection: Connection;
   readonly phases: Phases;
@@ -98,12 +101,12 @@ export class Session {
     return this.options.server;
   }
 
-  /** What the server says that it supports, in capitals; empty until it is asked. */
+  /** The server's capabilities in upper case; empty until they are known. */
   get capabilities(): readonly string[] {
     return this.#capabilities ?? [];
   }
 
-  /** Whether the server has listed its capabilities since the connection was last secured. */
+  /** Whether the server has listed its capabilities since TLS was last negotiated. */
   get hasCapabilities(): boolean {
     return this.#capabilities !== undefined;
   }
@@ -112,25 +115,25 @@ export class Session {
     this.#capabilities = capabilities;
   }
 
-  /** Chooses the name that is given in EHLO. @throws {MailError} `bad-ehlo-name` */
+  /** The name to send in EHLO. @throws {MailError} `bad-ehlo-name` */
   chooseEhloName(): string {
     const { ehloName } = this.options;
     return (this.#ehloName ??=
       ehloName === undefined ? ownEhloName(hostname(), this.connection.localAddress) : parseEhloName(ehloName));
   }
 
-  /** Notes the reply to the first command after the login, which accepts it. */
+  /** Records the positive reply to the first command after the login. */
   setMailboxReply(reply: ServerReply): void {
     this.#mailboxReply = reply;
     this.#reply = reply;
   }
 
-  /** Notes the last reply that accepts. */
+  /** Records the last positive reply. */
   setReply(reply: ServerReply): void {
     this.#reply = reply;
   }
 
-  /** Runs a dialogue. Whatever ends it early is part of the result. */
+  /** Runs a dialogue. It never rejects: an error is part of the result. */
   async run(dialogue: () => Promise<void>): Promise<SessionResult> {
     try {
       await dialogue();
@@ -142,7 +145,7 @@ export class Session {
     }
   }
 
-  /** What a server sends together with its refusal may explain it: a `BYE`, a second reply. */
+  /** Records lines that arrived together with a negative reply and may explain it: a `BYE`, a second reply. */
   #keepArrived(): void {
     for (let kept = 0; kept < mostAfterEnd; kept++) {
       const line = this.connection.takeArrived();
@@ -170,7 +173,7 @@ export class Session {
     };
   }
 
-  /** Opens the connection, with TLS from the start where that is how the server is secured. */
+  /** Opens the connection, with implicit TLS if configured. */
   async open(): Promise<void> {
     await this.connection.connect(this.server.port);
     if (this.server.security === 'tls') await this.#implicitTls();
@@ -178,8 +181,8 @@ export class Session {
   }
 
   /**
-   * A server may reject every ALPN name of mail (RFC 7301 §3.2), be it a proxy made for the web or a port of
-   * another protocol. Most mail programs offer none, so it is tried again as they do it.
+   * A server may reject the mail protocols' ALPN IDs (RFC 7301 §3.2), for example a web proxy or the port of another
+   * protocol. Most mail clients do not use ALPN, so the handshake is retried without it.
    */
   async #implicitTls(): Promise<void> {
     try {
@@ -195,8 +198,8 @@ export class Session {
   }
 
   /**
-   * Switches to TLS after the server has agreed. What it said before is forgotten (RFC 3207 §4.2,
-   * RFC 9051 §6.2.1), and data that came together with its reply is somebody else's.
+   * Starts TLS after the server has accepted STARTTLS. Discards the capabilities from before (RFC 3207 §4.2, RFC 9051
+   * §6.2.1). Plaintext data that arrived with the reply may have been injected: it is an error.
    */
   async upgrade(): Promise<void> {
     if (this.connection.hasUnread) {
@@ -214,7 +217,7 @@ export class Session {
     await this.connection.secure();
   }
 
-  /** Fails where STARTTLS is required and the server does not offer it. */
+  /** Fails if the server does not offer STARTTLS. @throws {MailError} `starttls-not-offered` */
   requireStartTls(offered: boolean): void {
     if (offered) return;
     throw new MailError(
@@ -227,7 +230,7 @@ export class Session {
     );
   }
 
-  /** The error of a server that offers STARTTLS and then rejects it. */
+  /** The error for a server that offers STARTTLS and then rejects it. */
   startTlsRefused({ line }: ServerReply): MailError {
     return new MailError(
       'starttls-refused',
@@ -236,10 +239,10 @@ export class Session {
   }
 
   /**
-   * Chooses the mechanism. Where the server lists its mechanisms and none of ours is among them, the token is
-   * not sent.
+   * Chooses the mechanism. If the server lists its mechanisms and the mechanism is not among them, the token is not
+   * sent.
    *
-   * @param offered `undefined` where the server does not say
+   * @param offered `undefined` if the server does not list its mechanisms
    */
   chooseMechanism(offered: readonly string[] | undefined): {
     readonly mechanism: Mechanism;
@@ -266,7 +269,7 @@ export class Session {
     );
   }
 
-  /** Notes in which form the credential is sent, and why; the user's choice comes first. */
+  /** Chooses and records the form of the initial response, and the reason. A forced form takes precedence. */
   chooseForm(form: InitialResponse['form'], reason: string): InitialResponse['form'] {
     const { form: forced, otherFormRejected } = this.options;
     this.#initialResponse = otherFormRejected
@@ -296,7 +299,7 @@ export class Session {
     this.#reply = this.#loginReply;
   }
 
-  /** The error of a server that does not speak the protocol, with what it seems to speak. */
+  /** The error for an invalid reply; it names the protocol that the server seems to speak. */
   unexpected(line: string, wanted: string): MailError {
     const spoken = recognizeProtocol(line);
     this.transcript.keepLast('other');

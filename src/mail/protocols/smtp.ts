@@ -8,9 +8,9 @@ import type { SaslReply } from './sasl-exchange.js';
 import type { Session } from './session.js';
 import { dotStuffed, testMessageLines } from './test-message.js';
 
-/** The longest command line, CRLF included, in octets. RFC 5321 §4.5.3.1.4. */
+/** The maximum length of a command line including CRLF, in octets. RFC 5321 §4.5.3.1.4. */
 const maxCommand = 512;
-/** The longest line that a server must accept as a client's response, CRLF included, in octets. RFC 4954 §4. */
+/** The longest SASL response that a server must accept, including CRLF, in octets. RFC 4954 §4. */
 const maxResponse = 12_288;
 
 interface Reply extends ServerReply {
@@ -18,8 +18,8 @@ interface Reply extends ServerReply {
 }
 
 /**
- * The client's side of SMTP (RFC 5321, RFC 4954): greeting, EHLO, STARTTLS if wanted, AUTH, and a sender that
- * is reset at once. No message is sent unless a test message is asked for.
+ * The client's side of SMTP (RFC 5321, RFC 4954): greeting, EHLO, STARTTLS if configured, AUTH, and MAIL FROM followed
+ * by RSET. A message is sent only if `sendTestMessage` is set.
  */
 export class SmtpDialogue implements Dialogue {
   readonly #session: Session;
@@ -98,7 +98,7 @@ export class SmtpDialogue implements Dialogue {
     throw this.#session.unexpected(reply.line, 'SMTP');
   }
 
-  /** SMTP has no mailbox to open; the closest is that the server accepts the sender. */
+  /** SMTP has no mailbox to open; the closest equivalent is whether the server accepts the sender. */
   async openMailbox(): Promise<void> {
     const session = this.#session;
     const { user } = session.options;
@@ -124,7 +124,7 @@ export class SmtpDialogue implements Dialogue {
 
   async #trySender(mail: string): Promise<void> {
     const session = this.#session;
-    // RFC 2920 §3.1: both may be sent together where the server supports it.
+    // RFC 2920 §3.1: with PIPELINING both may be sent together.
     const pipelining = session.capabilities.includes('PIPELINING');
     session.connection.send(mail);
     if (pipelining) session.connection.send('RSET');
@@ -134,7 +134,7 @@ export class SmtpDialogue implements Dialogue {
     session.setMailboxReply(withoutLines(reply));
   }
 
-  /** Sends one message from the user to the user. Some servers check the right to send only when they have it. */
+  /** Sends a message from the user to the user. Some servers check the permission to send only after DATA. */
   async #sendMessage(user: string, mail: string): Promise<void> {
     const session = this.#session;
     session.setMailboxReply(withoutLines(await this.#command(mail, 250)));
@@ -157,7 +157,7 @@ export class SmtpDialogue implements Dialogue {
     throw this.#refusalOrError(reply);
   }
 
-  /** 4xx and 5xx are answers; anything else in the wrong place is not SMTP. */
+  /** 4xx and 5xx are negative replies; any other code is a protocol error here. */
   #refusalOrError(reply: Reply): Error {
     return /^[45]/.test(reply.code)
       ? new RefusedError(withoutLines(reply))

@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url';
 
-/** What a test message is made of. */
+/** The variable parts of a test message. */
 export interface TestMessage {
-  /** Sender and recipient, an address without quotes and spaces. */
+  /** Sender and recipient; an address without quotes and spaces. */
   readonly address: string;
   /** Milliseconds since 1970. */
   readonly sentAt: number;
@@ -10,7 +10,7 @@ export interface TestMessage {
   readonly id: string;
 }
 
-/** A message to the account itself, as lines without CRLF, not yet dot-stuffed. RFC 5322 §3.6, RFC 3834 §5. */
+/** A message from the account to itself, as lines without CRLF and before dot-stuffing. RFC 5322 §3.6, RFC 3834 §5. */
 export function testMessageLines({ address, sentAt, id }: TestMessage): readonly string[] {
   const domain = domainToASCII(address.slice(address.lastIndexOf('@') + 1));
   return [
@@ -30,7 +30,7 @@ export function testMessageLines({ address, sentAt, id }: TestMessage): readonly
   ];
 }
 
-/** Lines as DATA sends them: a dot is put before one that begins with a dot. RFC 5321 §4.5.2. */
+/** Dot-stuffs lines for DATA: a line that begins with a dot gets another one. RFC 5321 §4.5.2. */
 export function dotStuffed(lines: readonly string[]): readonly string[] {
   return lines.map((line) => (line.startsWith('.') ? `.${line}` : line));
 }

@@ -3,7 +3,7 @@ import { TransportError, type TransportErrorCode } from '../../transport/errors.
 import { formatHostPort } from '../../transport/host.js';
 import type { Phase } from './phases.js';
 
-/** The server closed the connection in this phase. */
+/** The error for a connection that the server closed during a phase. */
 export function connectionLost(phase: Phase): TransportError {
   return new TransportError('connection-lost', describeClose(phase));
 }
@@ -25,7 +25,7 @@ function describeClose(phase: Phase): string {
   }
 }
 
-/** Why no TCP connection to a host could be made. */
+/** The error for a TCP connection that could not be established. */
 export function connectError(error: NodeJS.ErrnoException, host: string, port: number): TransportError {
   const reason = error instanceof AggregateError ? mostSpecific(error.errors as NodeJS.ErrnoException[]) : error;
   const fail = (code: TransportErrorCode, message: string) => new TransportError(code, message, { cause: error });
@@ -43,7 +43,10 @@ export function connectError(error: NodeJS.ErrnoException, host: string, port: n
   }
 }
 
-/** Of the errors of all addresses: an answer says more than silence, and the last more than the first. */
+/**
+ * Chooses among the errors of all addresses: a refusal is more informative than a timeout, the last more than the
+ * first.
+ */
 function mostSpecific(errors: readonly NodeJS.ErrnoException[]): NodeJS.ErrnoException {
   return errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors.at(-1) ?? new Error('no address');
 }

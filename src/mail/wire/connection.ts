@@ -11,28 +11,28 @@ import type { Phase, Phases } from './phases.js';
 import { tlsError, tlsInfo, tlsOptions, type TlsInfo } from '../../transport/tls.js';
 import type { LinePart, Transcript } from './transcript.js';
 
-/** How long lines that have arrived are worked on before others get their turn, in ms. */
+/** How long buffered lines are processed before yielding to the event loop, in ms. */
 const longestStretch = 10;
 
-/** A line of the server: its bytes, and its text with control and broken bytes escaped. */
+/** A line from the server: its bytes, and its text with control characters and invalid UTF-8 escaped. */
 export interface ServerLine {
   readonly bytes: Buffer;
   readonly text: string;
 }
 
-/** How a connection is made. */
+/** Options of a {@link Connection}. */
 export interface ConnectionOptions {
   readonly host: string;
   readonly proxy: Proxy | undefined;
-  /** The names of the application protocol to offer (RFC 7301); none where none is registered. */
+  /** The ALPN protocol IDs to offer (RFC 7301); may be empty. */
   readonly alpn: readonly string[];
-  /** The user's own certificate authorities, PEM. */
+  /** Additional CA certificates, PEM. */
   readonly ca: string | undefined;
   readonly phases: Phases;
   readonly transcript: Transcript;
 }
 
-/** One connection to a mail server: lines in and out, TLS from the start or later, all of it on record. */
+/** A line-based connection to a mail server, with implicit TLS or STARTTLS, that records everything in a transcript. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #host: string;
@@ -46,7 +46,7 @@ export class Connection {
   #end: Error | undefined;
   #localAddress: string | undefined;
   #wake: () => void = () => undefined;
-  /** What is known of TLS, also where the certificate was refused. */
+  /** The parameters of TLS; also set if the certificate was rejected. */
   tls: TlsInfo | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -57,12 +57,12 @@ export class Connection {
     this.#transcript = options.transcript;
   }
 
-  /** Whether bytes are here that nobody has read. */
+  /** Whether the buffer contains unread bytes. */
   get hasUnread(): boolean {
     return !this.#buffer.isEmpty;
   }
 
-  /** The address of our end of the connection, or of the connection to the proxy. */
+  /** The local address of the connection, or of the connection to the proxy. */
   get localAddress(): string | undefined {
     return this.#localAddress;
   }
@@ -91,14 +91,14 @@ export class Connection {
     );
   }
 
-  /** Connects again, and offers no application protocol this time. @throws {MailError} {TransportError} */
+  /** Connects again, without ALPN. @throws {MailError} {TransportError} */
   async reconnectWithoutAlpn(port: number): Promise<void> {
     this.close();
     this.#alpn = [];
     await this.connect(port);
   }
 
-  /** Resets what an earlier connection left. */
+  /** Resets the state of an earlier connection. */
   #forget(): void {
     this.#socket = undefined;
     this.#buffer = new LineBuffer();
@@ -106,16 +106,17 @@ export class Connection {
     this.tls = undefined;
   }
 
-  /** Makes the connection a TLS one and verifies the certificate. @throws {MailError} {TransportError} */
+  /** Starts TLS and verifies the certificate. @throws {MailError} {TransportError} */
   async secure(): Promise<void> {
     const plain = this.#socket;
     if (plain === undefined) throw this.#lost();
     plain.removeAllListeners('data');
     plain.pause();
-    // What a server sent before TLS, or a proxy along with its answer, is for TLS to judge. STARTTLS has refused it.
+    // Bytes that arrived before TLS, for example with the proxy's reply, belong to the handshake. With STARTTLS there
+    // are none: `Session.upgrade` rejects them.
     if (!this.#buffer.isEmpty) plain.unshift(this.#buffer.takeRest());
     const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#options.ca, alpn: this.#alpn }));
-    // Before Node.js verifies, so that a refused certificate can be shown.
+    // Emitted before Node.js verifies, so that a rejected certificate can be shown.
     socket.prependOnceListener('secure', () => (this.tls = tlsInfo(socket, this.#redact)));
     this.#attach(socket);
     await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host, this.#redact));
@@ -135,7 +136,7 @@ export class Connection {
     }
   }
 
-  /** Connects to a host by all of its addresses, IPv6 and IPv4 in turn (RFC 8305). */
+  /** Connects to a host, trying its IPv6 and IPv4 addresses in turn (RFC 8305). */
   async #dial(host: string, port: number): Promise<net.Socket> {
     this.#phases.begin('lookup');
     const socket = net.connect({ host, port, autoSelectFamily: true, noDelay: true });
@@ -171,13 +172,13 @@ export class Connection {
     return { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
-  /** Takes a whole line that has arrived already, and waits for none. */
+  /** Returns the next complete line if it has already arrived; does not wait. */
   takeArrived(): ServerLine | undefined {
     const bytes = this.#buffer.hasLine ? this.#buffer.takeLine() : undefined;
     return bytes === undefined ? undefined : { bytes, text: this.#transcript.server(this.#phases.current, bytes) };
   }
 
-  /** Reads over a literal of this many octets (RFC 9051 §4.3). @throws {MailError} {TransportError} */
+  /** Skips a literal (RFC 9051 §4.3) of this many octets. @throws {MailError} {TransportError} */
   async skip(octets: number): Promise<void> {
     requireShort(octets);
     for (let left = octets; left > 0;) {
@@ -201,15 +202,15 @@ export class Connection {
     this.#socket?.write(`${parts.map((part) => (typeof part === 'string' ? part : part.secret.text)).join('')}\r\n`);
   }
 
-  /** Ends the connection at once. */
+  /** Destroys the socket. */
   close(): void {
     this.#socket?.destroy();
   }
 
   /**
-   * Ends our side once everything is sent. It does not keep the process alive until the server ends its side.
+   * Half-closes the connection after the pending data. It then does not keep the process alive.
    *
-   * @param graceMs how long the server may take if the process stays alive, in ms
+   * @param graceMs how long to wait for the server to close before the socket is destroyed, in ms
    */
   end(graceMs: number): void {
     const socket = this.#socket;
@@ -219,7 +220,7 @@ export class Connection {
     socket.end(() => socket.unref());
   }
 
-  /** Waits for the server to close the connection, and closes it after `graceMs`. @param graceMs ms */
+  /** Waits for the server to close the connection, and destroys the socket after `graceMs`. @param graceMs ms */
   async waitForClose(graceMs: number): Promise<void> {
     const socket = this.#socket;
     if (socket === undefined || socket.destroyed) return;
@@ -266,7 +267,7 @@ export class Connection {
     return this.#phases.within(happened);
   }
 
-  /** Waits until `take` finds what it wants in the buffer. What is buffered counts even after the end. */
+  /** Waits until `take` returns a value. Buffered data is read even after the connection has ended. */
   async #read<T>(take: () => T | undefined): Promise<T> {
     for (;;) {
       const taken = take();
@@ -280,14 +281,14 @@ export class Connection {
     }
   }
 
-  /** Lets the rest of the program run where a server has sent many lines at once. */
+  /** Yields to the event loop if many lines arrived at once. */
   async #giveWay(): Promise<void> {
     if (performance.now() - this.#resumedAt < longestStretch) return;
     await this.#phases.within(new Promise<void>((resolve) => setImmediate(resolve)));
     this.#resumedAt = performance.now();
   }
 
-  /** A last line that has no end is not a reply, but the user must see it. */
+  /** An incomplete last line is not a reply, but it is recorded for the user. */
   #recordRest(): void {
     if (this.#buffer.isEmpty) return;
     this.#transcript.server(this.#phases.current, this.#buffer.takeRest());

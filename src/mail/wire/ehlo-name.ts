@@ -3,16 +3,19 @@ import * as l10n from '@vscode/l10n';
 import { asciiHost } from '../../transport/host.js';
 import { MailError } from './errors.js';
 
-/** A name that is for local networks only, or for nothing. RFC 6761, RFC 6762 §3, RFC 8375; usual in routers and clouds. */
+/**
+ * Names that are special-use or local to a network: RFC 6761, RFC 6762 §3, RFC 8375, and names common in routers and
+ * clouds.
+ */
 const localName =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|lan|home|corp|arpa|test|invalid|example)$/i;
 
 /**
- * The name that a client gives in EHLO where none is set (RFC 5321 §4.1.4): the machine's own if it is fully
- * qualified, else the address literal of the connection's own end (§4.1.3).
+ * The default name for EHLO (RFC 5321 §4.1.4): the host name if it is fully qualified, otherwise the local address of
+ * the connection as a literal (§4.1.3).
  *
- * @param hostname as the operating system gives it
- * @param localAddress of the connection, IPv4 or IPv6; an interface after `%` is left out
+ * @param hostname from the operating system
+ * @param localAddress of the connection, IPv4 or IPv6; a zone ID (after `%`) is removed
  */
 export function ownEhloName(hostname: string, localAddress: string | undefined): string {
   const name = asciiHost(hostname).replace(/\.$/, '');
@@ -26,7 +29,7 @@ function addressLiteral(address: string): string {
 }
 
 /**
- * A name for EHLO that a user has set: a domain, or an address literal such as `[192.0.2.1]` or `[IPv6:2001:db8::1]`.
+ * Parses a configured name for EHLO: a domain, or an address literal such as `[192.0.2.1]` or `[IPv6:2001:db8::1]`.
  *
  * @throws {MailError} `bad-ehlo-name`
  */
@@ -49,7 +52,7 @@ export function parseEhloName(text: string): string {
   );
 }
 
-/** RFC 5321 §4.1.2 (Domain), RFC 1035 §2.3.4; the last label is not a number, because that is an address. */
+/** RFC 5321 §4.1.2 (Domain), RFC 1035 §2.3.4. The last label is not numeric: that would be an address. */
 function isDomain(name: string): boolean {
   const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
   const labels = name.split('.');

@@ -1,7 +1,7 @@
 import { MailOAuthError } from '../../common/errors.js';
 import type { ServerReply } from './reply.js';
 
-/** Why a mail server's dialogue could not be carried through. */
+/** Why a conversation with a mail server could not be completed. */
 export type MailErrorCode =
   | 'starttls-not-offered'
   | 'starttls-refused'
@@ -21,12 +21,12 @@ export type MailErrorCode =
   | 'scope-missing'
   | 'wrong-owner';
 
-/** A mail server's dialogue could not be carried through. */
+/** A conversation with a mail server could not be completed. */
 export class MailError extends MailOAuthError<MailErrorCode> {
   override readonly name = 'MailError';
 }
 
-/** The server rejected a command: that is an answer, not a failure. */
+/** The server rejected a command. This is a valid reply (`refused`), not a failure. */
 export class RefusedError extends MailOAuthError<'refused'> {
   override readonly name = 'RefusedError';
   readonly reply: ServerReply;

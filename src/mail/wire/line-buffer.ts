@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { MailError } from './errors.js';
 
-/** The longest line, in octets. */
+/** The maximum length of a line, in octets. */
 const maximumLine = 64 * 1024;
-/** The most that one conversation may bring, in octets. */
+/** The maximum size of a conversation, in octets. */
 const maximumConversation = 1024 * 1024;
-/** The most lines that one conversation may bring. Each becomes a line of the transcript. */
+/** The maximum number of lines in a conversation. Each becomes a line of the transcript. */
 const maximumLines = 10_000;
 
-/** What a server has sent and nobody has read: lines, and octets between them. It limits a whole conversation. */
+/** Buffers what the server sends, splits it into lines, and enforces the limits of the conversation. */
 export class LineBuffer {
   #bytes: Buffer = Buffer.alloc(0);
   #searched = 0;
@@ -19,7 +19,7 @@ export class LineBuffer {
     return this.#bytes.length === 0;
   }
 
-  /** Adds what has arrived. @throws {MailError} `reply-too-long` */
+  /** Adds received data. @throws {MailError} `reply-too-long` */
   add(chunk: Buffer): void {
     this.#received += chunk.length;
     if (this.#received > maximumConversation) throw tooLong();
@@ -29,7 +29,7 @@ export class LineBuffer {
   /**
    * Takes the next line without its CRLF or bare LF.
    *
-   * @returns `undefined` if it has not arrived as a whole
+   * @returns `undefined` if it is incomplete
    * @throws {MailError} `reply-too-long`
    */
   takeLine(): Buffer | undefined {
@@ -43,13 +43,13 @@ export class LineBuffer {
     return line;
   }
 
-  /** Whether the next line has arrived as a whole, and is no longer than a line may be. */
+  /** Whether the next line is complete and within the limits. */
   get hasLine(): boolean {
     const end = this.#bytes.indexOf(0x0a, this.#searched);
     return end !== -1 && end <= maximumLine && this.#lines < maximumLines;
   }
 
-  /** Drops octets, as far as they have arrived. @returns how many; `undefined` if none has */
+  /** Discards up to `octets` octets of the buffer. @returns how many; `undefined` if the buffer is empty */
   dropAtMost(octets: number): number | undefined {
     const dropped = Math.min(octets, this.#bytes.length);
     this.#bytes = this.#bytes.subarray(dropped);
@@ -57,7 +57,7 @@ export class LineBuffer {
     return dropped === 0 ? undefined : dropped;
   }
 
-  /** Takes all that is left, as much of it as a line may hold. */
+  /** Empties the buffer and returns its content, truncated to the maximum length of a line. */
   takeRest(): Buffer {
     const rest = this.#bytes.subarray(0, maximumLine);
     this.#bytes = Buffer.alloc(0);
@@ -65,7 +65,7 @@ export class LineBuffer {
   }
 }
 
-/** Refuses a literal of more octets than a conversation may bring. @throws {MailError} `reply-too-long` */
+/** Rejects a literal that is larger than a conversation may be. @throws {MailError} `reply-too-long` */
 export function requireShort(octets: number): void {
   if (octets > maximumConversation) throw tooLong();
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Deadline } from '../../transport/deadline.js';
 import { TransportError } from '../../transport/errors.js';
 
-/** The parts of a login check, in their order; the first two come before anything is sent. */
+/** The phases of a login check, in order; the first two precede the connection. */
 export type Phase =
   | 'token'
   | 'string'
@@ -18,14 +18,14 @@ export type Phase =
   | 'message'
   | 'logout';
 
-/** One phase with the time it took, in whole ms. */
+/** The duration of a phase, in whole ms. */
 export interface PhaseTiming {
   readonly name: Phase;
   readonly ms: number;
   readonly status: 'ok' | 'failed';
 }
 
-/** Times the phases of a login check, and gives each the same time limit. */
+/** Measures the phases of a login check, and applies the same time limit to each. */
 export class Phases {
   readonly timings: PhaseTiming[] = [];
   readonly #timeoutMs: number;
@@ -34,7 +34,7 @@ export class Phases {
   #current: { readonly name: Phase; readonly start: number } | undefined;
 
   /**
-   * @param timeoutMs the limit of each phase, in ms
+   * @param timeoutMs the time limit of each phase, in ms
    * @param elapsed ms since the check began
    */
   constructor(timeoutMs: number, elapsed: () => number, signal: AbortSignal | undefined) {
@@ -43,12 +43,12 @@ export class Phases {
     this.#deadline = new Deadline(signal);
   }
 
-  /** The phase that runs, or ran last. */
+  /** The current phase, or the last one. */
   get current(): Phase {
     return this.#current?.name ?? this.timings.at(-1)?.name ?? 'token';
   }
 
-  /** Ends the phase before and begins the next. @throws {TransportError} `timeout`; the signal's reason */
+  /** Ends the current phase and begins the next. @throws {TransportError} `timeout`; the signal's reason */
   begin(name: Phase): void {
     this.end('ok');
     this.#deadline.start(this.#timeoutMs, () => timeoutError(name, this.#timeoutMs));
@@ -60,7 +60,7 @@ export class Phases {
     if (!this.#deadline.isOver) this.begin(name);
   }
 
-  /** Ends the phase that runs, if one does. */
+  /** Ends the current phase, if there is one. */
   end(status: PhaseTiming['status']): void {
     if (this.#current === undefined) return;
     const { name, start } = this.#current;
@@ -69,12 +69,12 @@ export class Phases {
     this.#current = undefined;
   }
 
-  /** Waits for work, within the phase's limit. @throws {TransportError} `timeout`; the signal's reason */
+  /** Waits for `work` within the phase's limit. @throws {TransportError} `timeout`; the signal's reason */
   within<T>(work: Promise<T>): Promise<T> {
     return this.#deadline.within(work);
   }
 
-  /** Leaves no timer and no listener behind. */
+  /** Clears the timer and removes the abort listener. */
   dispose(): void {
     this.#deadline.dispose();
   }

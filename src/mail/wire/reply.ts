@@ -1,4 +1,7 @@
-/** The server's final reply, redacted, with control characters escaped. */
+/**
+ * A reply of the server, with control characters escaped. It may contain an echoed secret until it is redacted, see
+ * `Safe`.
+ */
 export interface ServerReply {
   readonly line: string;
   /** `OK`, `NO`, `BAD`, `BYE`, `+OK`, `-ERR`, or three digits. */
@@ -10,19 +13,19 @@ export interface ServerReply {
   readonly text: string;
 }
 
-/** In which form the credential is sent to the server, and why. */
+/** The form in which the credential is sent, and why. */
 export interface InitialResponse {
   /** On the line of the command (RFC 4422, initial response), or on a separate line after it. */
   readonly form: 'inline' | 'continuation';
   readonly reason: string;
-  /** Whether it was sent; it is not where the server refuses the command before it. */
+  /** Whether it was sent; false if the server refused the command before it. */
   readonly sent: boolean;
 }
 
-/** A form of the credential that the server rejected before it looked at the credential. */
+/** A form that the server rejected before it evaluated the credential. */
 export interface RejectedForm {
   readonly form: InitialResponse['form'];
-  /** The server's line that shows it: a refusal, or a request for what was sent already. */
+  /** The server's line that shows it: a negative reply, or a prompt for what was already sent. */
   readonly line: string;
   /** Whether the credential had been sent. */
   readonly sent: boolean;

@@ -1,14 +1,14 @@
 import { isPort } from '../../transport/host.js';
 
-/** The protocols that a mailbox is reached by. */
+/** The mail protocols. */
 export type Protocol = 'imap' | 'smtp' | 'pop3';
 
 export const protocols: readonly Protocol[] = ['imap', 'smtp', 'pop3'];
 
-/** How a connection is secured: implicit TLS, STARTTLS (required), or not at all. RFC 8314 §3. */
+/** How a connection is secured: implicit TLS, mandatory STARTTLS, or not at all. RFC 8314 §3. */
 export type Security = 'tls' | 'starttls' | 'none';
 
-/** Where a mail server listens. */
+/** The address of a mail server. */
 export interface MailServer {
   readonly host: string;
   readonly port: number;
@@ -21,12 +21,12 @@ const ports: Record<Protocol, Record<'tls' | 'starttls', number>> = {
   pop3: { tls: 995, starttls: 110 },
 };
 
-/** The usual port of a protocol. RFC 8314 §3, §7. */
+/** The default port of a protocol. RFC 8314 §3, §7. */
 export function defaultPort(protocol: Protocol, security: Security): number {
   return ports[protocol][security === 'none' ? 'starttls' : security];
 }
 
-/** A host with an optional port as people write it: `imap.example.com`, `localhost:10993`, `[::1]:993`. */
+/** Parses a host with an optional port: `imap.example.com`, `localhost:10993`, `[::1]:993`. */
 export function parseHostAndPort(text: string): { readonly host: string; readonly port?: number } | undefined {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/@[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
   const host = match?.[1] ?? match?.[2];
@@ -36,13 +36,16 @@ export function parseHostAndPort(text: string): { readonly host: string; readonl
   return isPort(port) ? { host, port } : undefined;
 }
 
-/** How a server is secured according to its port; `undefined` where the port says nothing. RFC 8314 §3. */
+/** The security that a port implies; `undefined` for a non-standard port. RFC 8314 §3. */
 export function securityOfPort(protocol: Protocol, port: number | undefined): Security | undefined {
   if (port === undefined || port === defaultPort(protocol, 'tls')) return 'tls';
   return port === defaultPort(protocol, 'starttls') ? 'starttls' : undefined;
 }
 
-/** A mail server from its host, port and security, with what was left out filled in. */
+/**
+ * Builds a mail server from `host[:port]` and its security, with the default port if none is given; `undefined` if the
+ * text is invalid.
+ */
 export function toMailServer(protocol: Protocol, text: string, security: Security): MailServer | undefined {
   const parsed = parseHostAndPort(text);
   return parsed === undefined

@@ -4,53 +4,53 @@ import { withheld, Redactor, type LineRedactor, type Secret } from '../../transp
 import { escapeBytes, safeText, type SafeText } from '../../transport/safe-text.js';
 import type { ServerWords, ServerWordsKind } from './server-words.js';
 
-/** The most that is shown of one text of a server, in characters. Redaction takes its time for each. */
+/** The maximum length of a text from the server, in characters. Redaction time grows with it. */
 const maximumShown = 8 * 1024;
-/** The most lines that are kept as the server's words; a reply has some, a greeting one. */
+/** The maximum number of lines kept as the server's words. */
 const maximumWords = 100;
-/** The most of each of them, in characters. */
+/** The maximum length of each, in characters. */
 const longestWords = 2000;
 
-/** Who says a line: the client, the server, or we about both. */
+/** The source of a line: the client, the server, or a remark by this program. */
 export type Direction = 'client' | 'server' | 'note';
 
-/** A line of a conversation, as it may be shown. */
+/** A redacted line of a conversation. */
 export interface TranscriptEntry {
-  /** Whole ms since the test began. */
+  /** Whole ms since the start of the test. */
   readonly at: number;
   readonly direction: Direction;
   readonly phase: Phase;
   readonly text: string;
 }
 
-/** A piece of what the client sends: plain text, or a secret. */
+/** A part of a line that the client sends: plain text, or a secret. */
 export type LinePart = string | { readonly secret: Secret };
 
-/** How a transcript is written. */
+/** Options of a {@link Transcript}. */
 export interface TranscriptOptions {
   /** The clock, in ms. */
   readonly now: () => number;
-  /** Whether `onEntry` gets the secrets; `entries` never does. */
+  /** Whether `onEntry` receives the secrets; `entries` never contains them. */
   readonly showSecrets: boolean;
-  /** Texts that the client will send and the server could echo. */
+  /** Texts that the client sends and the server could echo. */
   readonly secrets: readonly Secret[];
   readonly onEntry?: ((entry: TranscriptEntry) => void) | undefined;
 }
 
 /**
- * The record of a conversation. Secrets are left out as it is written: the client's lines come in parts
- * that say which are secret, and the server's lines are searched for the same secrets, see {@link Redactor}.
- * Where lines hold a secret only together, `entries` has none of them; `onEntry` has heard the first then, with a
- * few characters of it.
+ * The record of a conversation, redacted as it is written: the client's lines are passed in parts that are marked as
+ * secret or not, and the server's lines are searched for the same secrets, see {@link Redactor}. If a secret is split
+ * across lines, `entries` contains none of those lines; `onEntry` has then already received the first ones, with a few
+ * characters of the secret.
  */
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #options: TranscriptOptions;
   readonly #redactor: Redactor;
   readonly #lines: LineRedactor;
-  /** Where the server's lines are among the entries. */
+  /** The indexes of the server's lines in `entries`. */
   readonly #serverLines: number[] = [];
-  /** Which of the entries are the server's words. */
+  /** The entries that are the server's words. */
   readonly #words: { readonly index: number; readonly kind: ServerWordsKind }[] = [];
   readonly #start: number;
 
@@ -69,8 +69,8 @@ export class Transcript {
   }
 
   /**
-   * @returns the line with control and broken bytes escaped, but with its secrets: a dialogue must not
-   * misread a line because a token is as short as `OK`
+   * @returns the line with control characters and invalid UTF-8 escaped, but not redacted: otherwise a dialogue could
+   * misread a line if a token is as short as `OK`
    */
   server(phase: Phase, line: Buffer): string {
     const text = escapeBytes(line);
@@ -81,16 +81,16 @@ export class Transcript {
     return text;
   }
 
-  /** Keeps the server's last line as its words, see {@link words}. */
+  /** Marks the server's last line as its words, see {@link words}. */
   keepLast(kind: ServerWordsKind): void {
     const index = this.#serverLines.at(-1);
     if (index === undefined || this.#words.at(-1)?.index === index) return;
     this.#words.push({ index, kind });
-    // The greeting tells who the server is; of a flood the last lines are nearest to the reason.
+    // Keep the greeting, which identifies the server, and the last lines, which are closest to the reason.
     if (this.#words.length > maximumWords) this.#words.splice(1, 1);
   }
 
-  /** The lines in which the server may have said why, as the entries have them. */
+  /** The lines that may contain the server's reason, redacted. */
   get words(): readonly ServerWords[] {
     return this.#words.flatMap(({ index, kind }) => {
       const entry = this.entries[index];
@@ -98,22 +98,22 @@ export class Transcript {
     });
   }
 
-  /** Records a remark of ours. What it quotes of others must be safe already, see {@link safe}. */
+  /** Records a remark. Text from outside must already be safe, see {@link safe}. */
   note(phase: Phase, text: string): void {
     this.#write('note', phase, text, text);
   }
 
-  /** A text of the server's fit to be shown. @param limit the most characters */
+  /** Makes a text from the server safe to display. @param limit the maximum length, in characters */
   safe(text: string, limit?: number): SafeText {
     return safeText(text, { redact: (line) => this.redact(line), ...(limit === undefined ? {} : { limit }) });
   }
 
-  /** Takes the conversation's secrets out of a text, and shortens it where it is longer than 8 KB. */
+  /** Redacts the conversation's secrets in a text, and truncates it to 8 KB. */
   redact(text: string): string {
     return this.#redactor.redact(excerpt(text));
   }
 
-  /** Whole ms since the conversation began. */
+  /** Whole ms since the start of the conversation. */
   elapsed(): number {
     return Math.round(this.#options.now() - this.#start);
   }

@@ -79,7 +79,13 @@ async function throughProxy({ host, port, proxy, ca, signal }: Target & { readon
   const socket = await dial(proxy.host, proxy.port, signal).catch((error: unknown) => {
     throw proxyFailed(proxy, new Error(networkReason(error), { cause: error }));
   });
-  return tunnel(proxy, socket, { host, port, ca, redact: (text) => redactor.redact(text) });
+  try {
+    return await tunnel(proxy, socket, { host, port, ca, redact: (text) => redactor.redact(text) });
+  } catch (error) {
+    // A proxy that refuses may keep the connection open.
+    socket.destroy();
+    throw error;
+  }
 }
 
 function dial(host: string, port: number, signal: AbortSignal): Promise<net.Socket> {

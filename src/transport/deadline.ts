@@ -1,3 +1,6 @@
+/** The longest delay of a timer, in ms. With a longer one, Node.js fires the timer at once. */
+export const maximumDelay = 2 ** 31 - 1;
+
 /**
  * A time limit and an abort signal for operations that run one after another. {@link start} sets the limit of the next
  * operation; a wait through {@link within} rejects when the limit is reached or the signal is aborted.
@@ -24,14 +27,14 @@ export class Deadline {
   /**
    * Sets the limit of the next operation, replacing the previous one.
    *
-   * @param timeoutMs ms from now
+   * @param timeoutMs ms from now; `Infinity` for no limit
    * @param onTimeout creates the error to reject with when the limit is reached
    * @throws the error that ended an earlier operation, or the signal's reason
    */
   start(timeoutMs: number, onTimeout: () => Error): void {
     this.stop();
     if (this.#interruption !== undefined) throw this.#interruption.error;
-    this.#timer = setTimeout(() => this.#interrupt(onTimeout()), timeoutMs);
+    this.#timer = setTimeout(() => this.#interrupt(onTimeout()), Math.min(timeoutMs, maximumDelay));
   }
 
   /** Clears the limit; the signal stays in effect. */

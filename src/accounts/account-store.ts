@@ -259,9 +259,13 @@ export class AccountStore {
       };
       const timer = setTimeout(done, storageDelay);
       const check = () =>
-        void this.#read(id).then((stored) => {
-          if ((stored?.account.revision ?? 0) >= revision) done();
-        });
+        void this.#read(id).then(
+          (stored) => {
+            if ((stored?.account.revision ?? 0) >= revision) done();
+          },
+          // Reported by the next read that needs the account.
+          () => undefined,
+        );
       const subscription = this.#secrets.onDidChange(({ key }) => {
         if (key === prefix + id) check();
       });

@@ -116,9 +116,13 @@ export class SharedFolder {
   async settleRefresh(refreshToken: string, claim: RefreshClaim): Promise<void> {
     const file = this.#claimFile(refreshToken);
     const draft = draftOf(file);
-    await writeNew(draft, claim)
-      .then(() => rename(draft, file))
-      .catch(() => undefined);
+    try {
+      await writeNew(draft, claim);
+      await rename(draft, file);
+    } catch {
+      // The claim stays `sent`, which the other windows treat like `unknown` once this one has ended.
+      await rm(draft, { force: true }).catch(() => undefined);
+    }
   }
 
   /** Gives the right to send a refresh token back: it was not sent, or the server has let it live. */

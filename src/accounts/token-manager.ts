@@ -72,6 +72,7 @@ export class TokenManager {
   async fresh(id: string, { force = false, signal }: FreshOptions = {}): Promise<SignedInAccount> {
     signal?.throwIfAborted();
     const stored = await this.#accounts.get(id);
+    signal?.throwIfAborted();
     if (stored !== undefined && isApplication(stored)) {
       return this.#waitFor(this.#freshOfApplication(stored, force), signal);
     }
@@ -79,6 +80,7 @@ export class TokenManager {
     if (!force && this.#usable(known)) return known;
     const before = signedIn(await this.#accounts.current(id));
     if (!force && this.#usable(before)) return before;
+    signal?.throwIfAborted();
     return this.#waitFor(this.#refreshOnce(before, known), signal);
   }
 

@@ -370,6 +370,26 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
     });
 
+    it('survives a failure of the secret storage while it waits for the change of a window that has died', async () => {
+      await addAccount(now - 1);
+      const { store, secrets } = await openWindow();
+      const { revision } = (await store.get('alice'))!;
+      const gone = { change: 'stored', window: 'a-window-that-is-gone' } as const;
+      await new SharedFolder(directory).claimRevision('alice', revision, gone);
+      const timers = mock.method(globalThis, 'setTimeout', (callback: () => void, delay: number) => {
+        if (delay <= 100) return setImmediate(callback);
+        secrets.failure = new Error('The keyring is locked.');
+        return setImmediate(() =>
+          setImmediate(() => {
+            secrets.failure = undefined;
+            callback();
+          }),
+        );
+      });
+      const account = await store.current('alice').finally(() => timers.mock.restore());
+      assert.equal(account?.revision, revision + 1);
+    });
+
     it('keeps no record of a used token where the provider lets it live', async () => {
       await addAccount(now - 1, { provider: 'microsoft' });
       const [first, second] = [await openWindow(), await openWindow()];
@@ -391,6 +411,16 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       await assert.rejects(tokens.fresh('alice'), hasCode('network'));
       await at(alive);
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
+    });
+
+    it('does not send a refresh token if it is canceled while the account is read', async () => {
+      await addAccount(now - 1);
+      const { tokens } = await openWindow();
+      const cancel = new AbortController();
+      const refresh = tokens.fresh('alice', { signal: cancel.signal });
+      cancel.abort();
+      await assert.rejects(refresh, isAbortError);
+      assert.equal(endpoint.requests.length, 0);
     });
 
     it('ends the wait at Cancel, and stores what comes all the same', async () => {

@@ -82,9 +82,13 @@ export class PendingSignIns {
     const own = keyOf(state);
     return this.#secrets.onDidChange(({ key }) => {
       if (key !== own) return;
-      void Promise.resolve(this.#secrets.get(own)).then((value) => {
-        if (value === undefined) listener();
-      });
+      void Promise.resolve(this.#secrets.get(own)).then(
+        (value) => {
+          if (value === undefined) listener();
+        },
+        // It is not known to be gone; the sign-in has its own time limit.
+        () => undefined,
+      );
     });
   }
 

@@ -100,7 +100,23 @@ export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckRe
   const { phases } = check;
   try {
     requireUsable(options, check);
-    const { client, connection, ...attempt } = await logIn(options, check);
+    return finish(options, check, await logIn(options, check));
+  } catch (error) {
+    if (!(error instanceof MailOAuthError)) throw error;
+    options.onClose?.();
+    return toResult(options, check, { session: { ...nothingFound(options), error }, rejectedForms: [] });
+  } finally {
+    phases.dispose();
+  }
+}
+
+/** Makes the result of an attempt and ends its connection. The result shares the transcript, which will include the logout. */
+function finish(
+  options: LoginCheckOptions,
+  check: PreparedCheck,
+  { client, connection, ...attempt }: LoginAttempt,
+): LoginCheckResult {
+  try {
     const result = toResult(options, check, attempt);
     if (result.outcome === 'ok') {
       client.logout();
@@ -110,14 +126,11 @@ export async function checkLogin(given: LoginCheckOptions): Promise<LoginCheckRe
       connection.close();
       options.onClose?.();
     }
-    // The result shares the transcript, which will include the logout.
     return result;
   } catch (error) {
-    if (!(error instanceof MailOAuthError)) throw error;
-    options.onClose?.();
-    return toResult(options, check, { session: { ...nothingFound(options), error }, rejectedForms: [] });
-  } finally {
-    phases.dispose();
+    // A bug, or an error of the caller's `onEntry`.
+    connection.close();
+    throw error;
   }
 }
 

@@ -27,10 +27,7 @@ export class RunningTests {
           untilCanceled(run(controller.signal), controller.signal),
         );
       } else {
-        await withCancellableProgress(title, (signal) => {
-          signal.addEventListener('abort', () => controller.abort(), { once: true });
-          return run(controller.signal);
-        });
+        await withCancellableProgress(title, (signal) => run(AbortSignal.any([signal, controller.signal])));
       }
     } finally {
       if (this.#controllers.get(accountId) === controller) this.#controllers.delete(accountId);

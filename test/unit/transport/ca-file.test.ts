@@ -46,7 +46,7 @@ describe('a CA file', () => {
       () => file(`${certificate}\n${another.replace(/\w{40}/, 'A')}`),
       /number 2 is damaged/,
     ],
-    ['is cut off', () => file(`${certificate}\n${another.slice(0, 200)}`), /has no end/],
+    ['is cut off', () => file(`${certificate}\n${another.slice(0, 200)}`), /has no “-----END CERTIFICATE-----” line/],
     [
       'has OpenSSL’s own format',
       () => file(certificate.replaceAll(' CERTIFICATE', ' TRUSTED CERTIFICATE')),

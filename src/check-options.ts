@@ -4,15 +4,14 @@ import { profileForHost } from './providers/catalogue.js';
 import { readCaFiles } from './transport/ca-file.js';
 import { chooseProxy, type ProxySettings } from './transport/proxy.js';
 
-/** A login check as users describe it: CA files by name, the proxy by settings, the provider not at all. */
+/** A login check as configured by a user: with the paths of CA files and the proxy settings. */
 export interface LoginCheckRequest extends Omit<LoginCheckOptions, 'ca' | 'proxy' | 'serverProfile'> {
   readonly caFiles: readonly (string | undefined)[];
   readonly proxy: ProxySettings;
 }
 
 /**
- * Completes a request for a login check: reads the CA files, chooses the proxy and looks up what is known of
- * the server.
+ * Resolves the options of a login check: reads the CA files, chooses the proxy and looks up the server's profile.
  *
  * @throws {TransportError} `bad-ca`, `bad-proxy`
  */

@@ -15,12 +15,12 @@ import { SignInRecords } from './vscode/sign-in/sign-in-records.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
 import { commands, resultPageType } from './vscode/ui/ids.js';
 
-/** What `deactivate` waits for: the editor disposes the subscriptions, but waits for none. */
+/** What `deactivate` waits for: the editor disposes the subscriptions without waiting. */
 let stop: () => Promise<void> = () => Promise.resolve();
 
 /**
- * The composition root. It builds what the editor shows at once; {@link LazyParts} builds the rest when a
- * command or a redirect needs it.
+ * The composition root. It builds what the editor shows at startup; {@link LazyParts} builds the rest when a command or
+ * a redirect needs it.
  */
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const results = new LastOutcomes(context.globalState);
   const { control: sandbox, disposables } = createSandbox(context, store);
   const parts = new LazyParts({ context, store, tokens, records, results, sandbox });
-  // The sandbox is first: its accounts are removed from the store.
+  // The sandbox first, because it removes its accounts from the store.
   stop = () => sandbox.stop().finally(() => store.dispose());
   const tree = new AccountsTree(store, tokens, results);
   context.subscriptions.push(
@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewPanelSerializer(resultPageType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await parts.load()).pages.restore(panel, state),
     }),
-    // Last, so that a redirect that woke the extension finds everything in place.
+    // Last, so that everything is ready for a redirect that activated the extension.
     vscode.window.registerUriHandler(
       new CallbackUriHandler(async (parameters) => (await parts.load()).flow.finish(parameters)),
     ),
@@ -65,12 +65,12 @@ async function warnOfLostSecrets({ secrets, globalState }: vscode.ExtensionConte
   );
 }
 
-/** Most windows have no sign-in to resume, and need not load for it. */
+/** Most windows have no sign-in to resume and need not load the parts. */
 async function resumeSignIns(secrets: SecretStore, parts: LazyParts): Promise<void> {
   if (await hasPendingSignIns(secrets)) await (await parts.load()).flow.resume();
 }
 
-/** Waits until the sandbox's ports are closed and the other windows know that this one is gone. */
+/** Waits until the sandbox has stopped and the channel to the other windows is closed. */
 export async function deactivate(): Promise<void> {
   await stop();
 }

@@ -145,12 +145,12 @@ export type {
 export type { MailPortName, SandboxPorts } from './sandbox/ports.js';
 
 /**
- * Checks the token and its string, logs in to a mail server and opens the mailbox. The promise does not
- * reject for what servers, networks and credentials do: the result says how it ended. It does not wait for
- * the server's goodbye.
+ * Checks the access token and its SASL string, logs in to a mail server and opens the mailbox. Errors of servers,
+ * networks and credentials, and cancellation, do not reject: they are the `outcome` of the result. The result is
+ * returned before the server has closed the connection.
  *
- * What is known of the server's provider (mechanisms, scopes, audiences) is looked up by the host's name.
- * A `serverProfile` replaces it; `{ provider: 'Example' }` assumes nothing.
+ * The provider's profile (mechanisms, scopes, audiences) is looked up by the host name. `serverProfile` overrides it;
+ * `{ provider: 'Example' }` assumes nothing.
  *
  * @example
  * ```ts
@@ -172,9 +172,9 @@ export function checkLogin(options: LoginCheckOptions): Promise<LoginCheckResult
 }
 
 /**
- * Logs in by every mechanism that the server offers, in every form that the protocol allows there, one
- * after another. It ends early where the server cannot be reached at all, and when `signal` aborts. The
- * server's profile is looked up as in {@link checkLogin}.
+ * Logs in with every mechanism that the server offers, in every form that the protocol allows, one after another. It
+ * stops early if the server cannot be reached or `signal` is aborted. The server's profile is looked up as in {@link
+ * checkLogin}.
  *
  * @example
  * ```ts
@@ -197,25 +197,25 @@ function knownProfile({ server, serverProfile }: ComparisonOptions): ServerProfi
   return serverProfile ?? profileForHost(asciiHost(server.host));
 }
 
-/** How {@link discoverMail} asks. */
+/** Options of {@link discoverMail}. */
 export interface MailDiscoveryOptions extends RequestOptions {
-  /** A DNS server as address or address:port; the system's by default. */
+  /** A DNS server as `address` or `address:port`; the system's by default. */
   readonly dnsServer?: string;
   /**
-   * Tries one login that must fail, for the authorization server that its challenge names (RFC 7628 §3.2.2). It is only
-   * done with an address, and where nothing else has named an authorization server.
+   * Tries one login that is expected to fail, because the error challenge may name the authorization server (RFC 7628
+   * §3.2.2). Only done for an email address, and if no authorization server was found otherwise. False by default.
    */
   readonly failOneLogin?: boolean;
-  /** Whether a client metadata document is hosted for the program. */
+  /** Whether a client metadata document is hosted for the client. */
   readonly hasMetadataDocument?: boolean;
-  /** Hears each answer as it comes. */
+  /** Called with each answer as it arrives. */
   readonly onAnswer?: (answer: MethodAnswer) => void;
 }
 
 /**
- * Finds out how a mailbox is reached and who issues its tokens: asks every source that is known, in parallel, and keeps
- * each answer with its source. No password and no token is sent. `timeoutMs` is the limit of each question, 8000 by
- * default.
+ * Discovers the mail servers and the authorization server of a mailbox: queries all known sources in parallel and keeps
+ * each answer with its source. No password and no token is sent. `timeoutMs` is the time limit of each query, 8000 ms
+ * by default.
  *
  * @param input an email address, a domain or a host name
  * @throws {DiscoveryError} `bad-domain`, `bad-resolver`; the signal's reason
@@ -234,7 +234,7 @@ export interface MailDiscoveryOptions extends RequestOptions {
  */
 export async function discoverMail(input: string, options: MailDiscoveryOptions = {}): Promise<DiscoveryReport> {
   const { ca, proxyFor } = options;
-  // Most programs know their servers.
+  // Loaded on demand: most programs know their servers.
   const discovery = await import('./autoconfig/discover.js');
   return discovery.discoverMail(input, {
     ...options,
@@ -243,11 +243,11 @@ export async function discoverMail(input: string, options: MailDiscoveryOptions 
 }
 
 /**
- * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the
- * big providers, including when they refuse. Their code is loaded by the first call.
+ * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the large
+ * providers, including their errors. Their code is loaded by the first call.
  *
- * @throws {MailOAuthError} a scenario is invalid (`invalid-scenario`)
- * @throws the system's error where a fixed port is taken (`EADDRINUSE`)
+ * @throws {MailOAuthError} `invalid-scenario` if a scenario is invalid
+ * @throws the system's error if a configured port is in use (`EADDRINUSE`)
  * @example
  * ```ts
  * import { checkLogin, startSandbox } from 'xoauth2';

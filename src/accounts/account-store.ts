@@ -17,15 +17,15 @@ import { Windows } from './windows.js';
 
 const prefix = 'account/';
 
-/** How long a window's own storage is waited for to show what another window has stored, in ms. */
+/** How long to wait for this window's secret storage to show what another window has stored, in ms. */
 const storageDelay = 700;
 
-/** An account as it is listed: read, or with the reason why it cannot be. */
+/** An entry of the list: an account, or the reason why it cannot be read. */
 export type AccountEntry =
   | { readonly id: string; readonly account: Account }
   | { readonly id: string; readonly problem: AccountProblem | 'storage-failed' };
 
-/** A change on its way; `written` is missing if another window was faster. */
+/** The result of a write; `written` is absent if another window was faster. */
 interface Write {
   readonly written: Account | undefined;
   readonly text: string;
@@ -35,29 +35,29 @@ interface Write {
 type Readable = Extract<ParsedAccount, { account: Account }>;
 
 /**
- * The accounts: one secret each. The editor's windows do not see each other's secrets at once, and in a browser
- * not at all, so each account has a revision number that is counted in a folder all windows share; who holds an
- * older one gets the newer from the other windows before it changes or uses it.
+ * Stores the accounts, one secret each. The editor's windows do not see each other's changes of secrets at once, and in
+ * a browser not at all. So each account has a revision number, which is counted in a folder that all windows share; a
+ * window with an older revision fetches the newer one from the other windows before it changes or uses the account.
  *
- * Models of the storage, after VS Code's sources: on the desktop each window caches its secrets
- * (`BaseSecretStorageService`), which are flushed 100 ms after a change (`Storage.DEFAULT_FLUSH_DELAY`) and told
- * to others 100 ms later (`STORAGE_CHANGE_DEBOUNCE_TIME`); in a browser each page reads all secrets once and
- * writes the whole record back (`LocalStorageSecretStorageProvider`).
+ * How VS Code stores secrets, according to its source: on the desktop each window has a cache
+ * (`BaseSecretStorageService`), which is flushed 100 ms after a change (`Storage.DEFAULT_FLUSH_DELAY`); other windows
+ * are notified 100 ms later (`STORAGE_CHANGE_DEBOUNCE_TIME`). In a browser each page reads all secrets once and writes
+ * the whole record back (`LocalStorageSecretStorageProvider`).
  */
 export class AccountStore {
-  /** Missing where there is no other window, as in a program of one process. */
+  /** Absent in a program with a single process. */
   readonly windows: Windows | undefined;
   readonly #secrets: SecretStore;
   readonly #queues = new Map<string, Promise<unknown>>();
-  /** The changes that have their number, or are about to get it, and are not stored yet. */
+  /** The writes in progress: their revision number has been claimed, or is being claimed. */
   readonly #writes = new Map<string, Promise<Write>>();
   readonly #listeners = new Set<(id: string) => void>();
   readonly #unsaved = new Map<string, string>();
-  /** The revisions that were waited for once already, by account: the windows that made them may have died. */
+  /** By account, the revision that was already waited for without success: its window may have died. */
   readonly #missed = new Map<string, number>();
   readonly #cache: SecretCache<AccountEntry>;
   readonly #subscription: { dispose(): void };
-  /** Resolves when no refresh of an account is under way here; set by who refreshes. */
+  /** Resolves when this window is not refreshing the account; set by {@link TokenManager}. */
   whenRefreshed: (id: string) => Promise<void> = () => Promise.resolve();
 
   constructor(secrets: SecretStore, windows?: Windows) {
@@ -76,7 +76,7 @@ export class AccountStore {
     });
   }
 
-  /** Joins the other windows, and takes over what they have changed. */
+  /** Connects to the other windows and adopts their changes. */
   async open(): Promise<void> {
     await this.windows?.open({
       get: (id, revision) => this.#textOf(id, revision),
@@ -92,25 +92,25 @@ export class AccountStore {
     await this.windows?.close();
   }
 
-  /** All accounts by name, those that cannot be read last. Each is read once, and again when it has changed. */
+  /** All accounts sorted by name, unreadable ones last. Cached; an account is read again when it has changed. */
   async entries(): Promise<AccountEntry[]> {
     return (await this.#cache.values()).sort(byName);
   }
 
-  /** The accounts that can be read, by name. */
+  /** The readable accounts, sorted by name. */
   async list(): Promise<Account[]> {
     return (await this.entries()).flatMap((entry) => ('account' in entry ? [entry.account] : []));
   }
 
-  /** An account as this window knows it; what other windows have changed may be missing. */
+  /** An account as this window knows it; changes by other windows may be missing. */
   async get(id: string): Promise<Account | undefined> {
     return (await this.#read(id))?.account;
   }
 
   /**
-   * An account as it is among all windows.
+   * The current account, including changes by other windows.
    *
-   * @throws {AccountError} `refreshed-elsewhere` if another window has a newer one that cannot be had here
+   * @throws {AccountError} `refreshed-elsewhere` if another window has a newer revision that cannot be fetched
    */
   async current(id: string): Promise<Account | undefined> {
     for (;;) {
@@ -120,24 +120,24 @@ export class AccountStore {
         return stored?.account;
       }
       if (latest.change === 'removed') return undefined;
-      // Another change came while the last one was being fetched.
+      // The account was changed again while the last revision was being fetched.
       if ((await this.windows?.folder.latest(id))?.number !== latest.number) continue;
       if (await this.windows?.isAlive(latest.window)) throw refreshedElsewhere(stored.account);
-      // The window died before anybody had its change: what is here is all there is.
+      // The window died before any other window had its change: use what is here.
       return { ...stored.account, revision: latest.number };
     }
   }
 
-  /** Stores a new account. @throws {AccountError} `storage-failed`; it is then kept for this session */
+  /** Stores a new account. @throws {AccountError} `storage-failed`; the account is then kept in memory */
   async add(account: NewAccount): Promise<void> {
     await this.#queued(account.id, () => this.#write({ ...account, version: accountVersion, revision: 0 }, undefined));
   }
 
   /**
-   * Changes an account as it is among all windows.
+   * Applies a change to the current account.
    *
-   * @returns the changed account; `undefined` if it was removed meanwhile
-   * @throws {AccountError} `refreshed-elsewhere`, `storage-failed`; the change is then kept for this session
+   * @returns the changed account; `undefined` if the account has been removed
+   * @throws {AccountError} `refreshed-elsewhere`; `storage-failed`, the change is then kept in memory
    */
   update(id: string, change: (account: Account) => Account): Promise<Account | undefined> {
     return this.#queued(id, async () => {
@@ -165,7 +165,7 @@ export class AccountStore {
     });
   }
 
-  /** Tells when an account was added, changed or removed, by any window. */
+  /** Fires when an account is added, changed or removed, by any window. */
   onDidChange(listener: (id: string) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
@@ -173,7 +173,7 @@ export class AccountStore {
 
   /** @returns `undefined` if another window was faster */
   async #write(account: Account, base: Account | undefined): Promise<Account | undefined> {
-    // Others may ask for the change as soon as its number is on disk, and then wait until it is stored.
+    // Other windows may request the change as soon as its number is on disk; they wait for this promise.
     const write = this.#claimAndStore(account, base);
     this.#writes.set(account.id, write);
     const { written, text, problem } = await write;
@@ -184,7 +184,7 @@ export class AccountStore {
     return written;
   }
 
-  /** It does not reject: a `problem` is what kept the change from being stored. */
+  /** Never rejects: `problem` is the error that prevented the change from being stored. */
   async #claimAndStore(account: Account, base: Account | undefined): Promise<Write> {
     let revision: number | undefined = (base?.revision ?? 0) + 1;
     let problem: unknown;
@@ -230,9 +230,9 @@ export class AccountStore {
     this.#changed(id);
   }
 
-  /** Gets what other windows have changed, as far as it can be had. @returns the change that it looked for */
+  /** Fetches the latest change by another window, if possible. @returns the latest revision */
   async #synchronize(id: string): Promise<Revision | undefined> {
-    // A folder that cannot be used is reported by the change or the refresh that needs it.
+    // A failure of the folder is reported by the change or the refresh that needs it.
     const latest = await this.windows?.folder.latest(id).catch(() => undefined);
     if (this.windows === undefined || latest === undefined) return undefined;
     const own = (await this.#read(id))?.account.revision;
@@ -249,7 +249,7 @@ export class AccountStore {
     return latest;
   }
 
-  /** On the desktop what another window has stored arrives by itself, a moment later, also if that window has died. */
+  /** On the desktop, another window's stored change arrives a moment later, even if that window has died. */
   async #waitForStorage(id: string, revision: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const done = () => {
@@ -280,7 +280,7 @@ export class AccountStore {
   }
 
   async #textOf(id: string, revision: number): Promise<string | undefined> {
-    // A change that is being made here may have its number already.
+    // A write in progress may have claimed its number already.
     await this.#writes.get(id);
     const text = await this.#text(id);
     const parsed = text === undefined ? undefined : parseAccount(text);
@@ -302,7 +302,7 @@ export class AccountStore {
     for (const listener of this.#listeners) listener(id);
   }
 
-  /** One change of an account at a time in this window. */
+  /** Serializes the changes of an account in this window. */
   #queued<T>(id: string, work: () => Promise<T>): Promise<T> {
     const turn = (this.#queues.get(id) ?? Promise.resolve()).then(work);
     const settled = turn.catch(() => undefined);

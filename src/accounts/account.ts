@@ -3,8 +3,8 @@ import { isJsonObject, parseJsonObject, type JsonObject } from '../common/json-o
 import type { AuthorizationServer, ConnectOptions } from '../oauth/types.js';
 
 /*
- * The shapes of what is stored. Everything is parsed on the way in: a stored value may come from an
- * older version, a newer one, or a broken write.
+ * The schema of stored accounts. Everything that is read is validated: a stored value may come from an older or a newer
+ * version, or from an interrupted write.
  */
 
 const mailServer = v.object({
@@ -44,23 +44,23 @@ const key = v.object({
   thumbprint: v.exactOptional(v.string()),
 });
 
-/** The version of the stored form that this program writes. */
+/** The version of the schema that this program writes. */
 export const accountVersion = 3;
 
 /**
- * How an account gets its tokens: by the user's consent in a browser, on this machine or by a code on any device; or
- * by the application's own identity, for which nobody signs in and which has no refresh token.
+ * How an account gets its tokens: with the user's consent, in a browser on this machine or with a code on any device;
+ * or with the application's own identity, without a user and without a refresh token.
  */
 const grant = v.picklist(['authorization-code', 'device', 'client-credentials', 'service-account']);
 
 /** How an account gets its tokens. */
 export type AccountGrant = v.InferOutput<typeof grant>;
 
-/** What is kept of a client that this program registered itself (RFC 7591). */
+/** The data of a client that this program registered dynamically (RFC 7591). */
 const registration = v.object({
   scopes: v.array(v.string()),
   redirectUris: v.array(v.string()),
-  /** Where the registration can be deleted, with the token for it (RFC 7592). */
+  /** The client configuration endpoint and its access token (RFC 7592). */
   management: v.exactOptional(v.object({ uri: v.pipe(v.string(), v.url()), accessToken: v.string() })),
 });
 
@@ -71,45 +71,45 @@ const client = v.object({
   registration: v.exactOptional(registration),
 });
 
-/** What is stored of an account. */
+/** The schema of an account. */
 export const accountSchema = v.object({
   version: v.literal(accountVersion),
-  /** Counts the changes of the account among all windows, from 1; 0 where none was counted yet. */
+  /** Counts the changes of the account by all windows, from 1; 0 before the first one. */
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
   id: v.pipe(v.string(), v.nonEmpty()),
   provider: v.string(),
-  /** What the user calls the account, where that is not its address. */
+  /** The user's name for the account, if it is not its address. */
   label: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
   email: v.pipe(v.string(), v.nonEmpty()),
   server: authorizationServer,
   grant: v.optional(grant, 'authorization-code'),
   client,
-  /** The address of the service account that acts in the name of the mailbox. */
+  /** The address of the service account that impersonates the mailbox's user. */
   serviceAccount: v.exactOptional(v.string()),
   scopes: v.array(v.string()),
-  /** Further parameters of the authorization request, in place of the provider's. */
+  /** Additional parameters of the authorization request; they replace the provider's. */
   authorizationParameters: v.exactOptional(v.record(v.string(), v.string())),
-  /** The redirect URI registered for the client, where the provider's usual one does not serve. */
+  /** The redirect URI registered for the client, if it is not the provider's default. */
   redirectUri: v.exactOptional(v.string()),
   mailServers: v.object({
     imap: v.exactOptional(mailServer),
     smtp: v.exactOptional(mailServer),
     pop3: v.exactOptional(mailServer),
   }),
-  /** A PEM file of certificate authorities that the mail servers are trusted by, besides the usual ones. */
+  /** The path of a PEM file with additional CA certificates for the account's servers. */
   caFile: v.exactOptional(v.string()),
   tokens: v.exactOptional(tokenSet),
 });
 
-/** A mail account with its client, its tokens and its servers. The whole of it is one secret. */
+/** A mail account with its client, its tokens and its servers. It is stored as one secret. */
 export type Account = Readonly<v.InferOutput<typeof accountSchema>>;
 
-/** What an account is called in lists. */
+/** The display name of an account. */
 export function accountName({ label, email }: Pick<Account, 'label' | 'email'>): string {
   return label ?? email;
 }
 
-/** A server as it is stored. What it offers counts while an account is made; afterwards its own scopes do. */
+/** The part of the server's metadata that is stored. `scopesSupported` is only used while an account is added. */
 export function storableServer({
   clientAuthMethods,
   scopesSupported: _,
@@ -118,22 +118,24 @@ export function storableServer({
   return clientAuthMethods === undefined ? server : { ...server, clientAuthMethods: [...clientAuthMethods] };
 }
 
-/** Whether nobody signs in: the application gets its tokens in its own name, and a new one in place of a refresh. */
+/**
+ * Whether no user signs in: the application gets tokens in its own name, and requests a new one instead of a refresh.
+ */
 export function isApplication({ grant: by }: Pick<Account, 'grant'>): boolean {
   return by === 'client-credentials' || by === 'service-account';
 }
 
-/** An account that was not stored yet. */
+/** An account that has not been stored yet. */
 export type NewAccount = Omit<Account, 'version' | 'revision'>;
 
 /** Why a stored account cannot be read. */
 export type AccountProblem = 'damaged' | 'later-version';
 
-/** What a stored text holds. */
+/** The result of parsing a stored text. */
 export type ParsedAccount =
   { readonly account: Account; readonly raw: JsonObject } | { readonly problem: AccountProblem };
 
-/** How the stored form of each version becomes that of the next. */
+/** The migrations from each version to the next. */
 const migrations: Readonly<Record<number, (stored: JsonObject) => JsonObject>> = {
   1: (stored) => ({ ...stored, version: 2, revision: 0 }),
   2: (stored) => ({
@@ -144,7 +146,9 @@ const migrations: Readonly<Record<number, (stored: JsonObject) => JsonObject>> =
   }),
 };
 
-/** Before version 3 the device authorization endpoint was not kept. Microsoft's is beside the token endpoint. */
+/**
+ * Before version 3 the device authorization endpoint was not stored. Microsoft's is a sibling of the token endpoint.
+ */
 function withDeviceEndpoint(server: unknown): unknown {
   if (!isJsonObject(server)) return server;
   const microsoft = /^(https:\/\/login\.microsoftonline\.com\/[^/]+\/oauth2\/v2\.0)\/token$/;
@@ -152,7 +156,7 @@ function withDeviceEndpoint(server: unknown): unknown {
   return base === undefined ? server : { ...server, deviceAuthorizationEndpoint: `${base}/devicecode` };
 }
 
-/** Reads a stored account of this or an earlier version. */
+/** Parses a stored account of this or an earlier version. */
 export function parseAccount(text: string): ParsedAccount {
   const raw = migrate(parseJsonObject(text));
   if (raw === undefined) return { problem: 'damaged' };
@@ -172,10 +176,10 @@ function migrate(stored: JsonObject | undefined): JsonObject | undefined {
 }
 
 /**
- * An account as it is stored. Fields that this version does not know survive a change; those of the tokens do
- * not survive other tokens.
+ * Serializes an account. Unknown fields (of a later version) are preserved when an account is changed, except those of
+ * replaced tokens.
  *
- * @param before what the account was changed from, if it was stored
+ * @param before the stored account before the change, if there is one
  */
 export function serializeAccount(
   after: Account,
@@ -194,8 +198,8 @@ function withUnknown(after: JsonObject, before: JsonObject, raw: JsonObject): Js
   return Object.fromEntries([...unknown, ...known]);
 }
 
-/** How an account's authorization server is reached. */
+/** Returns the options for connecting to an account's authorization server. */
 export type ConnectOptionsOf = (account: NewAccount) => Promise<ConnectOptions>;
 
-/** Trusts the usual authorities, and connects as Node.js does by itself. */
+/** The default options of Node.js. */
 export const usualConnectOptions: ConnectOptionsOf = () => Promise.resolve({});

@@ -6,10 +6,10 @@ import type { Account } from './account.js';
 import { AccountError } from './errors.js';
 
 /**
- * Gets an access token for an account that an application uses in its own name.
+ * Requests an access token for an application account: by client credentials, or by the JWT of a service account.
  *
  * @throws {OAuthError}
- * @throws {AccountError} `secret-missing`, as of an account that was imported
+ * @throws {AccountError} `secret-missing`, for example after an import
  */
 export async function requestApplicationTokens(account: Account, options: RequestOptions): Promise<TokenSet> {
   const { server, client, scopes, tokens, serviceAccount, email } = account;

@@ -1,6 +1,6 @@
 import { MailOAuthError } from '../common/errors.js';
 
-/** Why stored accounts could not be used as they should. */
+/** Why a stored account could not be used. */
 export type AccountErrorCode =
   | 'account-removed'
   | 'account-unreadable'
@@ -9,11 +9,11 @@ export type AccountErrorCode =
   | 'refresh-interrupted'
   | 'secret-missing';
 
-/** A stored account could not be used as it should. */
+/** A stored account could not be used. */
 export class AccountError extends MailOAuthError<AccountErrorCode> {
   override readonly name = 'AccountError';
 
-  /** Whether only the user can fix it, by signing in again. */
+  /** Whether the user must sign in again. */
   get requiresSignIn(): boolean {
     return this.code === 'refresh-interrupted';
   }

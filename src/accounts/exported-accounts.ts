@@ -3,16 +3,16 @@ import { parseJsonObject } from '../common/json-object.js';
 import { parseEndpoint } from '../oauth/http.js';
 import { accountSchema, type Account, type NewAccount } from './account.js';
 
-/** The version of the file that this program writes. */
+/** The version of the file format. */
 const fileVersion = 1;
 
-/** How a client authenticates; what it authenticates with is not in the file. */
+/** How a client authenticates; the file does not contain its secret or key. */
 const authentication = v.picklist(['none', 'secret', 'key']);
 
 const { provider, label, email, server, grant, serviceAccount, scopes } = accountSchema.entries;
 const { authorizationParameters, redirectUri, mailServers } = accountSchema.entries;
 
-/** Fields are named one by one, so that one that is added to accounts later is not in the file by accident. */
+/** An allow list, so that a field that is added to accounts later is not exported by accident. */
 const exported = v.object({
   provider,
   label,
@@ -32,10 +32,10 @@ const file = v.object({
   accounts: v.pipe(v.array(exported), v.maxLength(1000)),
 });
 
-/** An account without its secrets, its tokens and what belongs to one machine. */
+/** An account without its secrets, its tokens and anything specific to a machine. */
 export type ExportedAccount = Readonly<v.InferOutput<typeof exported>>;
 
-/** Accounts as a file that can be passed on: without tokens, client secrets, keys and registration tokens. */
+/** Serializes accounts for sharing: without tokens, client secrets, keys and registration access tokens. */
 export function exportAccounts(accounts: readonly Account[]): string {
   return `${JSON.stringify({ mailOAuthAccounts: fileVersion, accounts: accounts.map(toExported) }, undefined, 2)}\n`;
 }
@@ -47,9 +47,9 @@ function toExported(account: Account): ExportedAccount {
 }
 
 /**
- * Reads such a file. It is untrusted: endpoints are https, or http on this machine.
+ * Parses such a file. It is untrusted: endpoints must be https, or http on loopback.
  *
- * @returns `undefined` if it is something else
+ * @returns `undefined` for any other text
  */
 export function readExportedAccounts(text: string): readonly ExportedAccount[] | undefined {
   const parsed = v.safeParse(file, parseJsonObject(text));
@@ -58,7 +58,7 @@ export function readExportedAccounts(text: string): readonly ExportedAccount[] |
   return accounts.every(({ server }) => endpointsOf(server).every(isEndpoint)) ? accounts : undefined;
 }
 
-/** A new account from an exported one. @param id the account's */
+/** Creates an account from an exported one. @param id the ID of the new account */
 export function fromExported({ client, ...account }: ExportedAccount, id: string): NewAccount {
   return { ...account, id, client: { clientId: client.clientId } };
 }

@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { MailOAuthError } from '../common/errors.js';
 import type { OAuthClient } from '../oauth/types.js';
 
-/** What a client file says. */
+/** The content of a client file. */
 export interface ClientFile extends OAuthClient {
   /** `installed` is a Desktop app, `web` a Web application. */
   readonly type: 'installed' | 'web';
   readonly redirectUris: readonly string[];
 }
 
-/** A file is not what Google's console downloads. `message` is a sentence for people. */
+/** The file is not a client file of Google's console. `message` is a sentence for users. */
 export class ClientFileError extends MailOAuthError<'invalid-client-file'> {
   override readonly name = 'ClientFileError';
 
@@ -27,10 +27,10 @@ const client = v.object({
 const file = v.union([v.object({ installed: client }), v.object({ web: client })]);
 
 /**
- * Reads the `client_secret_….json` that Google's console downloads for a Desktop app (`installed`) or a
- * Web application (`web`).
+ * Parses the `client_secret_….json` that Google's console downloads for a Desktop app (`installed`) or a Web
+ * application (`web`).
  *
- * @throws {ClientFileError} for anything else; it never quotes the file
+ * @throws {ClientFileError} for any other text; the message never quotes it
  */
 export function parseClientFile(text: string): ClientFile {
   const parsed = v.safeParse(file, parseJson(text));

@@ -2,17 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import { AccountError } from './errors.js';
 
-/** Where secrets are kept: VS Code's SecretStorage, or memory in a test. All windows share one. */
+/** A store for secrets: VS Code's SecretStorage, or memory in tests. All windows share one. */
 export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;
   delete(key: string): PromiseLike<void>;
   keys(): PromiseLike<string[]>;
-  /** Tells of changes by any window, this one included. */
+  /** Fires for changes by any window, including this one. */
   onDidChange(listener: (event: { readonly key: string }) => void): { dispose(): void };
 }
 
-/** A secret storage whose failures are named: on Linux it needs a keyring, and throws where there is none. */
+/** Wraps a secret storage so that failures are explained: on Linux it throws if there is no keyring. */
 export function explainedSecrets(secrets: SecretStore): SecretStore {
   return {
     get: (key) => explained(() => secrets.get(key)),

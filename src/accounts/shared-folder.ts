@@ -5,22 +5,22 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { AccountError } from './errors.js';
 
-/** One change of an account, as the folder records it. */
+/** A recorded change of an account. */
 export interface Revision {
-  /** Counts the changes of the account, from 1. */
+  /** The number of the change, from 1. */
   readonly number: number;
   readonly change: 'stored' | 'removed';
   /** The window that made it. */
   readonly window: string;
 }
 
-/** A refresh token that a window is about to send, or has sent. */
+/** The claim of a window to send a refresh token. */
 export interface RefreshClaim {
-  /** The window that sends it. */
+  /** The window that holds the claim. */
   readonly window: string;
   /**
-   * `sent`: it is being sent, or the window has died since. `used`: the server has given others for it.
-   * `refused`: the server does not accept it. `unknown`: no answer came.
+   * `sent`: being sent, or the window has died since. `used`: the server has issued new tokens. `refused`: the server
+   * does not accept it. `unknown`: no response was received.
    */
   readonly state: 'sent' | 'used' | 'refused' | 'unknown';
 }
@@ -28,18 +28,17 @@ export interface RefreshClaim {
 const revisionFile = v.object({ change: v.picklist(['stored', 'removed']), window: v.string() });
 const claimFile = v.object({ window: v.string(), state: v.picklist(['sent', 'used', 'refused', 'unknown']) });
 
-/** How many older revisions of an account are kept: a window that was suspended must find its number taken. */
+/** How many older revisions of an account are kept, so that a window that was suspended finds its number taken. */
 const keptRevisions = 32;
 
-/** How often, and after how many ms each time, a file is read again that is not complete. */
+/** The number of attempts to read an incomplete file, and the interval between them in ms. */
 const readAttempts = 50;
 const readInterval = 10;
 
 /**
- * The folder on disk that all windows of a user share, whatever their secret storages do. It holds no secret:
- * a numbered file for each change of an account, and the digest of each refresh token that was sent. Both are
- * created exclusively, so that two windows never make the same change or send the same token, and
- * nothing is left locked when one of them dies.
+ * A folder that all windows of a user share, independent of their secret storages. It contains no secret: a numbered
+ * file for each change of an account, and the digest of each refresh token that was sent. Both are created exclusively,
+ * so that two windows never make the same change or send the same token, and no lock remains when a window dies.
  */
 export class SharedFolder {
   readonly #directory: string;
@@ -48,14 +47,14 @@ export class SharedFolder {
     this.#directory = directory;
   }
 
-  /** The accounts that the folder knows of, removed ones included. */
+  /** The IDs of the recorded accounts, including removed ones. */
   async accountIds(): Promise<string[]> {
     const names = await readdir(path.join(this.#directory, 'accounts')).catch(() => []);
     return names.map(decodeURIComponent);
   }
 
   /**
-   * The last change of an account; `undefined` if there was none since the folder exists.
+   * The last recorded change of an account; `undefined` if there is none.
    *
    * @throws {AccountError} `storage-failed`
    */
@@ -67,9 +66,9 @@ export class SharedFolder {
   }
 
   /**
-   * Takes the next number for a change that was made on the basis of revision `base` (0: none).
+   * Claims the next number for a change that is based on revision `base` (0: none).
    *
-   * @returns `undefined` if another window has changed the account meanwhile
+   * @returns `undefined` if another window has changed the account in the meantime
    * @throws {AccountError} `storage-failed`
    */
   async claimRevision(accountId: string, base: number, entry: Omit<Revision, 'number'>): Promise<Revision | undefined> {
@@ -81,7 +80,7 @@ export class SharedFolder {
       if (!(await createExclusively(file, { change: entry.change, window: entry.window }))) return undefined;
       const numbers = await this.#numbers(accountId);
       if ((numbers.at(-1) ?? number) > number) {
-        // This window slept for so long that its number had been cleaned up.
+        // This window was suspended for so long that its number had been cleaned up.
         await rm(file, { force: true });
         return undefined;
       }
@@ -92,9 +91,9 @@ export class SharedFolder {
   }
 
   /**
-   * Takes the right to send a refresh token. Its digest is on disk before this returns.
+   * Claims the right to send a refresh token. Its digest is on disk before this resolves.
    *
-   * @returns `undefined` if it was taken, else who has it
+   * @returns `undefined` on success, otherwise the existing claim
    * @throws {AccountError} `storage-failed`
    */
   claimRefresh(refreshToken: string, window: string): Promise<RefreshClaim | undefined> {
@@ -105,14 +104,14 @@ export class SharedFolder {
     });
   }
 
-  /** Who has sent a refresh token; `undefined` if nobody has. */
+  /** The claim for a refresh token; `undefined` if there is none. */
   async refreshClaim(refreshToken: string): Promise<RefreshClaim | undefined> {
     const read = await readRecord(this.#claimFile(refreshToken), claimFile);
-    // A file that was cut off says at least that the token was sent.
+    // Even an incomplete file shows that the token was sent.
     return read === 'cut-off' ? { window: '', state: 'unknown' } : read;
   }
 
-  /** Records how sending a refresh token ended. */
+  /** Records the outcome of sending a refresh token. */
   async settleRefresh(refreshToken: string, claim: RefreshClaim): Promise<void> {
     const file = this.#claimFile(refreshToken);
     const draft = draftOf(file);
@@ -125,7 +124,7 @@ export class SharedFolder {
     }
   }
 
-  /** Gives the right to send a refresh token back: it was not sent, or the server has let it live. */
+  /** Releases the claim for a refresh token: it was not sent, or it remains valid. */
   async releaseRefresh(refreshToken: string): Promise<void> {
     await rm(this.#claimFile(refreshToken), { force: true }).catch(() => undefined);
   }
@@ -177,10 +176,9 @@ export class SharedFolder {
 }
 
 /**
- * Reads a file that another window may be writing at this moment: where there are no hard links it exists before its
- * content does.
+ * Reads a file that another window may be writing: without hard links, the file exists before its content does.
  *
- * @returns `undefined` if there is none, `cut-off` if its writer has not finished it
+ * @returns `undefined` if there is none, `cut-off` if it remains incomplete
  */
 async function readRecord<S extends v.GenericSchema>(
   file: string,
@@ -197,9 +195,10 @@ async function readRecord<S extends v.GenericSchema>(
 }
 
 /**
- * Creates a file with all of its content at once, so that a window that sleeps or dies leaves it whole or not at all.
+ * Creates a file atomically with its content, so that a window that is suspended or dies leaves a complete file or
+ * none.
  *
- * @returns whether the file was created; false if it exists
+ * @returns whether the file was created; false if it already exists
  */
 async function createExclusively(file: string, content: object): Promise<boolean> {
   const draft = draftOf(file);
@@ -211,7 +210,7 @@ async function createExclusively(file: string, content: object): Promise<boolean
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
-  // Not every file system has hard links.
+  // Not every file system supports hard links.
   return createInPlace(file, content);
 }
 
@@ -219,7 +218,7 @@ function draftOf(file: string): string {
   return `${file}.${randomBytes(8).toString('hex')}`;
 }
 
-/** The same, but the file exists before its content does. */
+/** Not atomic: the file exists before its content does. */
 async function createInPlace(file: string, content: object): Promise<boolean> {
   try {
     await writeNew(file, content);

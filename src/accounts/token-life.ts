@@ -1,6 +1,6 @@
 import { isApplication, type Account } from './account.js';
 
-/** What can be said of an account's access token at a moment. */
+/** The state of an account's access token at a point in time. */
 export type TokenLife =
   | { readonly state: 'signed-out' }
   | { readonly state: 'fresh'; readonly remainingMs: number }
@@ -8,10 +8,10 @@ export type TokenLife =
   | { readonly state: 'unknown' };
 
 /**
- * How long an account's access token still lives.
+ * Computes the state of an account's access token.
  *
  * @param now ms since 1970
- * @param refreshEnded whether the refresh token is known to be of no use any more
+ * @param refreshEnded whether the refresh token is known to be unusable
  */
 export function tokenLife(account: Account, now: number, refreshEnded = false): TokenLife {
   const { tokens } = account;
@@ -28,17 +28,17 @@ export function tokenLife(account: Account, now: number, refreshEnded = false): 
       };
 }
 
-/** Whether an account gets no access token any more until somebody signs in. */
+/** Whether the account needs a new sign-in to get an access token. */
 export function hasEnded(life: TokenLife): boolean {
   return life.state === 'expired' && !life.refreshable;
 }
 
-/** How far two clocks may differ, in ms. */
+/** The tolerated clock skew, in ms. */
 const clockSkew = 60_000;
 
 /**
- * Whether an access token has at least `minimumMs` left; one of unknown expiry counts as fresh. One that was
- * obtained in the future does not: the clock was set back since, and its expiry says nothing.
+ * Whether an access token remains valid for at least `minimumMs` ms; one of unknown expiry counts as fresh. A token
+ * that was obtained in the future does not: the clock has been set back since, so its expiry is meaningless.
  */
 export function isFresh(tokens: NonNullable<Account['tokens']>, now: number, minimumMs: number): boolean {
   if (tokens.obtainedAt > now + clockSkew) return false;

@@ -11,33 +11,33 @@ import { isFresh } from './token-life.js';
 import type { Windows } from './windows.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 
-/** An access token with less life than this is refreshed before it is used, in ms. */
+/** An access token that expires sooner than this, in ms, is refreshed before it is used. */
 const minimumLife = 60_000;
 
 /**
- * How long the server may take for a refresh, in ms. It is longer than anybody waits: an answer that comes late
- * holds the only refresh token that still works.
+ * The time limit of a refresh request, in ms. It is longer than any caller waits: a late response contains the only
+ * refresh token that still works.
  */
 const refreshLimit = 120_000;
 
-/** How long the caller waits for a refresh, in ms. */
+/** How long a caller waits for a refresh, in ms. */
 const waitLimit = 20_000;
 
-/** How to get a token. */
+/** Options of {@link TokenManager.fresh}. */
 export interface FreshOptions {
-  /** Refresh even if the token is fresh. */
+  /** Refreshes even if the token is fresh. */
   readonly force?: boolean | undefined;
-  /** Ends the wait. A refresh that is under way goes on, and what comes is stored. */
+  /** Ends the wait. A refresh that has been sent continues, and its result is stored. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An account that can be used at once: it has an access token, and that is fresh as far as is known. */
+/** An account with tokens. */
 export type SignedInAccount = Account & { readonly tokens: TokenSet };
 
 /**
- * The one place that refreshes. A refresh token is sent once among all windows: a rotating one that is used twice
- * makes the server revoke the whole grant (RFC 9700 §4.14.2). So its digest is on disk before it is sent, in a
- * file that only one window can create; the others wait for that window, and get the new tokens from it.
+ * The only place that refreshes tokens. All windows together send a refresh token only once: reuse of a rotated refresh
+ * token makes the server revoke the whole grant (RFC 9700 §4.14.2). So its digest is on disk before it is sent, in a
+ * file that only one window can create; the other windows wait for that window and get the new tokens from it.
  */
 export class TokenManager {
   readonly #accounts: AccountStore;
@@ -46,7 +46,7 @@ export class TokenManager {
   readonly #connectOptionsOf: ConnectOptionsOf;
   readonly #refreshes = new Map<string, Promise<SignedInAccount>>();
   readonly #listeners = new Set<(id: string) => void>();
-  /** Refresh tokens that are known to be of no use any more, by account. */
+  /** Refresh tokens that are known to be unusable, by account. */
   readonly #ended = new Map<string, { readonly refreshToken: string; readonly reason: 'refused' | 'interrupted' }>();
 
   constructor(
@@ -64,7 +64,7 @@ export class TokenManager {
   }
 
   /**
-   * The account with an access token that has at least a minute left, refreshed if it must be.
+   * Returns the account with an access token that remains valid for at least a minute, refreshing it if necessary.
    *
    * @throws {OAuthError} `no-refresh-token`, `timeout`, or why the refresh failed
    * @throws {AccountError} `account-removed`, `refreshed-elsewhere`, `refresh-interrupted`, `storage-failed`
@@ -84,19 +84,19 @@ export class TokenManager {
     return this.#waitFor(this.#refreshOnce(before, known), signal);
   }
 
-  /** Why an account's refresh token is of no use any more, as far as this window knows. */
+  /** Why an account's refresh token is unusable, as far as this window knows. */
   refreshEnded({ id, tokens }: Account): 'refused' | 'interrupted' | undefined {
     const ended = this.#ended.get(id);
     return ended?.refreshToken === tokens?.refreshToken ? ended?.reason : undefined;
   }
 
-  /** Tells when an account's refresh token was found to be of no use any more. */
+  /** Fires when an account's refresh token turns out to be unusable. */
   onDidEnd(listener: (id: string) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** Finds out whether a window has died in the middle of an account's refresh. */
+  /** Checks whether a window has died during a refresh of the account. */
   async inspect(account: Account): Promise<void> {
     const { tokens } = account;
     if (tokens?.refreshToken === undefined || this.#windows === undefined) return;
@@ -116,7 +116,7 @@ export class TokenManager {
     return this.#once(known.id, () => this.#requestAnew(known, force));
   }
 
-  /** Nothing is lost if two windows ask at once: a new token does not end the one before. */
+  /** Two windows may request a token at once: a new token does not invalidate the previous one. */
   async #requestAnew(known: Account, force: boolean): Promise<SignedInAccount> {
     const current = await this.#accounts.current(known.id);
     if (current === undefined) throw accountRemoved();
@@ -126,13 +126,13 @@ export class TokenManager {
     return this.#store(current, await requestApplicationTokens(current, options));
   }
 
-  /** One refresh of an account at a time in this window; whoever comes meanwhile gets the same one. */
+  /** One refresh of an account at a time in this window; concurrent callers share it. */
   #once(id: string, work: () => Promise<SignedInAccount>): Promise<SignedInAccount> {
     const running = this.#refreshes.get(id);
     if (running !== undefined) return running;
     const refresh = work().finally(() => this.#refreshes.delete(id));
     this.#refreshes.set(id, refresh);
-    // Nobody may be waiting any more when it fails.
+    // All callers may have stopped waiting when it fails.
     refresh.catch(() => undefined);
     return refresh;
   }
@@ -157,7 +157,7 @@ export class TokenManager {
 
   async #refresh(account: SignedInAccount, known: SignedInAccount): Promise<SignedInAccount> {
     for (let current = account; ;) {
-      // Another window may have refreshed since the caller looked; that is what the caller wants.
+      // Another window may have refreshed in the meantime: that is what the caller wants.
       const changed = current.tokens.accessToken !== known.tokens.accessToken;
       if (changed && this.#usable(current)) return current;
       try {
@@ -166,14 +166,14 @@ export class TokenManager {
         current = refreshed.account;
       } catch (error) {
         const stored = isInvalidGrant(error) ? signedIn(await this.#accounts.current(current.id)) : current;
-        // Somebody has signed in meanwhile.
+        // The user has signed in in the meantime.
         if (stored.tokens.refreshToken === current.tokens.refreshToken) throw error;
         current = stored;
       }
     }
   }
 
-  /** @returns the refreshed account, or what another window has made of it meanwhile */
+  /** @returns the refreshed account, or the newer one of another window (`done` is false) */
   async #refreshFrom(current: SignedInAccount): Promise<{ readonly account: SignedInAccount; readonly done: boolean }> {
     const { refreshToken } = current.tokens;
     const windows = this.#windows;
@@ -191,7 +191,7 @@ export class TokenManager {
     throw interrupted(current);
   }
 
-  /** What another window's refresh has brought. @returns `undefined` if that window died before it had an answer */
+  /** The result of another window's refresh. @returns `undefined` if that window died before it received a response */
   async #newerThan(account: SignedInAccount, window: string, windows: Windows): Promise<SignedInAccount | undefined> {
     const alive = await windows.isAlive(window);
     if (alive && window !== windows.id) {
@@ -199,7 +199,7 @@ export class TokenManager {
     }
     const newer = signedIn(await this.#accounts.current(account.id));
     if (newer.tokens.refreshToken !== account.tokens.refreshToken) return newer;
-    // Its refresh failed, or the server let the token live: it may be sent again then.
+    // Its refresh failed, or the token remains valid: it may be sent again.
     const claim = await windows.folder.refreshClaim(account.tokens.refreshToken ?? '');
     return claim?.window === window ? undefined : newer;
   }
@@ -207,7 +207,7 @@ export class TokenManager {
   async #sendClaimed(account: SignedInAccount, refreshToken: string, windows: Windows): Promise<SignedInAccount> {
     try {
       const refreshed = await this.#send(account);
-      // A record is kept, for good, only of a token that ends the grant if it comes again.
+      // The record is kept permanently only if reuse of the token would end the grant.
       if (reusable(account) || refreshed.tokens.refreshToken === refreshToken) {
         await windows.folder.releaseRefresh(refreshToken);
       } else {
@@ -244,14 +244,14 @@ export class TokenManager {
   async #store(account: Account, tokens: TokenSet): Promise<SignedInAccount> {
     try {
       const stored = await this.#accounts.update(account.id, (current) =>
-        // Somebody has signed in meanwhile: those tokens are newer, and may be of another grant.
+        // The user has signed in in the meantime: those tokens are newer, and may belong to another grant.
         current.tokens?.refreshToken === account.tokens?.refreshToken
           ? { ...current, tokens: storable(tokens) }
           : current,
       );
       return signedIn(stored);
     } catch (error) {
-      // The tokens are kept for this session, and the account store has told the user.
+      // The tokens are kept in memory, and the account store has reported the error.
       if (!(error instanceof AccountError) || error.code !== 'storage-failed') throw error;
       return { ...account, tokens: storable(tokens) };
     }
@@ -269,13 +269,13 @@ export class TokenManager {
   }
 }
 
-/** A token set as an account holds it. */
+/** Converts a token set to the stored form. */
 export function storable(tokens: TokenSet): NonNullable<Account['tokens']> {
   const { scopes, ...rest } = tokens;
   return { ...rest, ...(scopes === undefined ? {} : { scopes: [...scopes] }) };
 }
 
-/** Whether the provider lets a refresh token live after it was used. */
+/** Whether the provider's refresh tokens remain valid after use. */
 function reusable({ provider }: Account): boolean {
   return providerById(provider).refreshTokenIsReusable;
 }
@@ -284,7 +284,7 @@ function isInvalidGrant(error: unknown): boolean {
   return error instanceof OAuthError && error.serverError === 'invalid_grant';
 }
 
-/** Whether a request may have been processed although no answer to it was received. */
+/** Whether a request may have been processed although no response was received. */
 function mayHaveArrived(error: unknown): boolean {
   return error instanceof OAuthError && (error.code === 'timeout' || (error.code === 'network' && error.wasSent));
 }
@@ -305,7 +305,7 @@ function signedIn(account: Account | undefined): SignedInAccount {
   return account;
 }
 
-/** The refresh may be another window's, and that window may be suspended: the server need not be slow. */
+/** The refresh may be that of another window, which may be suspended: the server need not be slow. */
 function stillRefreshing(): OAuthError {
   return new OAuthError('timeout', l10n.t('The refresh has not ended yet. Its result is kept; try again in a moment.'));
 }

@@ -5,22 +5,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 
-/** The largest message, in octets: an account with its tokens. */
+/** The maximum length of a message, in characters. The largest one is an account with its tokens. */
 const maxMessage = 1024 * 1024;
-/** How long another window may take to answer what it can answer at once, in ms. */
+/** The time limit for a reply that needs no waiting, in ms. */
 const answerTimeout = 1000;
-/** How long the window that has made a change may take to give it, in ms: the machine may be busy. */
+/** The time limit for a reply by the window that made a change, in ms: it may be busy. */
 const ownerTimeout = 10_000;
 
 /** What the names of the folders of sockets begin with, in the folder for temporary files. */
 const socketFolderPrefix = 'mail-oauth-';
 
 const message = v.variant('kind', [
-  /** Asks for an account of at least this revision. */
+  /** Requests an account with at least this revision. */
   v.object({ kind: v.literal('get'), accountId: v.string(), revision: v.number() }),
-  /** Asks to be told when the refresh of an account has ended. */
+  /** Requests a reply when the refresh of an account has ended. */
   v.object({ kind: v.literal('wait'), accountId: v.string() }),
-  /** Tells of a change; without a text the account was removed. */
+  /** Announces a change; without `text` the account was removed. */
   v.object({
     kind: v.literal('changed'),
     accountId: v.string(),
@@ -32,20 +32,20 @@ const message = v.variant('kind', [
 
 type Message = v.InferOutput<typeof message>;
 
-/** What a window does for the others. */
+/** Handles the requests of other windows. */
 export interface ChannelHandlers {
-  /** The stored text of an account, if this window has at least this revision. */
+  /** Returns the stored text of an account if this window has at least this revision. */
   get(accountId: string, revision: number): Promise<string | undefined>;
-  /** Resolves when no refresh of the account is under way in this window. */
+  /** Resolves when this window is not refreshing the account. */
   wait(accountId: string): Promise<void>;
-  /** Takes over a change that another window has made. */
+  /** Adopts a change by another window. */
   changed(accountId: string, revision: number, text: string | undefined): Promise<void>;
 }
 
 /**
- * How the windows of one user on one machine speak to each other: each listens on a socket of its own (a named
- * pipe on Windows), in a folder that only this user may open, and writes its address into the shared folder.
- * Accounts travel through it, so that no window depends on what the editor tells it; nothing of them is on disk.
+ * Communication between the windows of a user on one machine: each window listens on its own Unix socket (on Windows a
+ * named pipe), in a folder that only this user may open, and writes its address into the shared folder. Accounts are
+ * sent over it, so that no window depends on the editor's events; they are not written to disk.
  */
 export class WindowChannel {
   readonly #id: string;
@@ -56,8 +56,8 @@ export class WindowChannel {
   #socketDirectory: string | undefined;
 
   /**
-   * @param directory a folder that all windows share
-   * @param id this window's name among the others
+   * @param directory the folder that all windows share
+   * @param id the ID of this window
    */
   constructor(directory: string, id: string, handlers: ChannelHandlers) {
     this.#id = id;
@@ -65,7 +65,7 @@ export class WindowChannel {
     this.#handlers = handlers;
   }
 
-  /** Begins to listen, and tells the others where. */
+  /** Starts listening and publishes the address. */
   async open(): Promise<void> {
     const address = await this.#makeAddress();
     const server = net.createServer((socket) => this.#serve(socket));
@@ -88,7 +88,7 @@ export class WindowChannel {
     if (this.#socketDirectory !== undefined) await rm(this.#socketDirectory, { recursive: true, force: true });
   }
 
-  /** Whether a window can be reached: the kernel refuses connections to one that has ended. */
+  /** Whether a window is running: the kernel refuses connections to one that has ended. */
   async isReachable(window: string): Promise<boolean> {
     if (window === this.#id) return true;
     const socket = await this.#connect(window);
@@ -96,7 +96,11 @@ export class WindowChannel {
     return socket !== undefined;
   }
 
-  /** An account of at least this revision, from whichever window has it. @param owner the window that made it */
+  /**
+   * Fetches an account with at least this revision from any window that has it.
+   *
+   * @param owner the window that made the change
+   */
   async get(accountId: string, revision: number, owner: string): Promise<string | undefined> {
     const answers = (await this.#others()).map(async (window) => {
       const answer = await this.#ask(
@@ -110,18 +114,20 @@ export class WindowChannel {
     return Promise.any(answers).catch(() => undefined);
   }
 
-  /** Waits until a window's refresh of an account has ended, or the window. */
+  /** Waits until a window's refresh of an account, or the window itself, has ended. */
   async wait(window: string, accountId: string): Promise<void> {
     await this.#ask(window, { kind: 'wait', accountId }, undefined);
   }
 
-  /** Tells the others of a change. Resolves when those that run have taken it over. */
+  /**
+   * Announces a change to the other windows. Resolves when the running ones have adopted it, or do not reply in time.
+   */
   async announce(accountId: string, revision: number, text: string | undefined): Promise<void> {
     const change = { kind: 'changed', accountId, revision, ...(text === undefined ? {} : { text }) } as const;
     await Promise.all((await this.#others()).map((window) => this.#ask(window, change, answerTimeout)));
   }
 
-  /** @returns `undefined` if the window does not run, or does not answer in time */
+  /** @returns `undefined` if the window is not running or does not reply in time */
   async #ask(window: string, question: Message, timeoutMs: number | undefined): Promise<Message | undefined> {
     const socket = await this.#connect(window);
     if (socket === undefined) return undefined;
@@ -142,7 +148,7 @@ export class WindowChannel {
     return new Promise((resolve) => {
       socket.once('connect', () => resolve(socket));
       socket.on('error', ({ code }: NodeJS.ErrnoException) => {
-        // The address was drawn at random: nobody else will ever listen there.
+        // Addresses are random: no other window will ever listen there.
         const isGone = code === 'ECONNREFUSED' || code === 'ENOENT';
         void (isGone ? this.#forget(window, address) : Promise.resolve()).then(() => resolve(undefined));
       });
@@ -191,10 +197,10 @@ export class WindowChannel {
     return windows.filter((window) => window !== this.#id);
   }
 
-  /** A path of a socket may have about 100 octets only, fewer than many a storage folder. */
+  /** The path of a Unix socket is limited to about 100 octets, which the storage folder may exceed. */
   async #makeAddress(): Promise<string> {
     if (process.platform === 'win32') return `\\\\.\\pipe\\mail-oauth-${randomBytes(16).toString('hex')}`;
-    // Only this user may open the folder that mkdtemp makes.
+    // mkdtemp creates a folder that only this user can open.
     this.#socketDirectory = await mkdtemp(path.join(tmpdir(), socketFolderPrefix));
     return path.join(this.#socketDirectory, 's');
   }
@@ -204,7 +210,7 @@ export class WindowChannel {
   }
 }
 
-/** One line of JSON; `undefined` where the connection ends before, or brings something else. */
+/** Reads one line of JSON; `undefined` if the connection ends first or the line is not a valid message. */
 function readMessage(socket: net.Socket): Promise<Message | undefined> {
   return new Promise((resolve) => {
     let received = '';

@@ -4,33 +4,33 @@ import { WindowChannel, type ChannelHandlers } from './window-channel.js';
 
 const withoutChannel = 'no-channel';
 
-/** How often a window that cannot be reached is looked after, in ms. */
+/** The interval for polling a window that cannot be reached, in ms. */
 const pollInterval = 100;
 
-/** What the windows of one user on one machine have in common: a folder on disk, and a channel between them. */
+/** Coordinates the windows of a user on one machine: through a shared folder, and a channel between them. */
 export class Windows {
   readonly folder: SharedFolder;
   #id: string;
   readonly #directory: string;
-  /** Asks the other windows; they ask this one through it only if it could be opened. */
+  /** Sends requests to the other windows; it receives theirs only if it could be opened. */
   #channel: WindowChannel | undefined;
   #opened: Promise<void> | undefined;
 
-  /** @param directory a folder that all windows share; it is made when first needed */
+  /** @param directory the folder that all windows share; it is created when first needed */
   constructor(directory: string) {
     this.#directory = directory;
     this.folder = new SharedFolder(directory);
     this.#id = randomBytes(12).toString('hex');
   }
 
-  /** This window's name among the others. */
+  /** The ID of this window. */
   get id(): string {
     return this.#id;
   }
 
   /**
-   * Begins to take part. A window that cannot listen still makes no change twice, asks the others, and tells them
-   * what it changes; but nobody can ask it.
+   * Opens the channel. A window that cannot listen still claims its changes, sends requests and announces changes, but
+   * does not receive requests.
    */
   open(handlers: ChannelHandlers): Promise<void> {
     this.#opened ??= this.#open(handlers);
@@ -44,7 +44,7 @@ export class Windows {
       await channel.open();
     } catch {
       await channel.close();
-      // Nobody can reach this window, so that others must look for its process.
+      // This window cannot be reached, so the others check its process instead.
       this.#id = `${withoutChannel}-${process.pid}-${this.#id}`;
     }
   }
@@ -55,12 +55,12 @@ export class Windows {
     this.#channel = undefined;
   }
 
-  /** Takes the next revision number, see {@link SharedFolder.claimRevision}. */
+  /** Claims the next revision number, see {@link SharedFolder.claimRevision}. */
   claimRevision(accountId: string, base: number, change: Revision['change']): Promise<Revision | undefined> {
     return this.folder.claimRevision(accountId, base, { change, window: this.id });
   }
 
-  /** Takes the right to send a refresh token, see {@link SharedFolder.claimRefresh}. */
+  /** Claims the right to send a refresh token, see {@link SharedFolder.claimRefresh}. */
   claimRefresh(refreshToken: string): Promise<RefreshClaim | undefined> {
     return this.folder.claimRefresh(refreshToken, this.id);
   }
@@ -69,7 +69,7 @@ export class Windows {
     return this.folder.settleRefresh(refreshToken, { window: this.id, state });
   }
 
-  /** Whether a window still runs. */
+  /** Whether a window is still running. */
   async isAlive(window: string): Promise<boolean> {
     return window === this.id || (await this.#channel?.isReachable(window)) === true || isRunningWithoutChannel(window);
   }
@@ -78,10 +78,10 @@ export class Windows {
     return this.#channel?.get(accountId, number, window);
   }
 
-  /** Waits until another window's refresh has ended, or the window. */
+  /** Waits until another window's refresh, or the window itself, has ended. */
   async waitForRefresh(window: string, accountId: string, refreshToken: string): Promise<void> {
     await this.#channel?.wait(window, accountId);
-    // Who cannot be reached is watched on disk.
+    // A window that cannot be reached is polled through the folder.
     while ((await this.folder.refreshClaim(refreshToken))?.state === 'sent' && (await this.isAlive(window))) {
       await new Promise((resolve) => setTimeout(resolve, pollInterval));
     }
@@ -92,7 +92,9 @@ export class Windows {
   }
 }
 
-/** Whether the process of a window without a channel exists. A window whose channel is gone has ended. */
+/**
+ * Whether the process of a window without a channel exists. A window with a channel that cannot be reached has ended.
+ */
 function isRunningWithoutChannel(window: string): boolean {
   const pid = new RegExp(`^${withoutChannel}-(\\d+)-`).exec(window)?.[1];
   if (pid === undefined) return false;

@@ -1,7 +1,7 @@
 /**
- * Reads the query of a redirect that an editor received. Where the editor hands it over percent-decoded, as on the
- * desktop, to decode it again would turn a `+` in a code into a space. Where a relay put a `nonce`, it stands for
- * `state`, which is a URI with a query of its own and cannot be told apart any more.
+ * Parses the query of a redirect that the editor received. On the desktop the editor passes it percent-decoded;
+ * decoding it again would turn a `+` in a code into a space. If a relay added a `nonce`, it replaces `state`, which is
+ * a URI with a query of its own and can no longer be separated.
  */
 export function parseCallbackQuery(query: string, isDecoded: boolean): URLSearchParams {
   const parameters = isDecoded ? parseDecoded(query) : new URLSearchParams(query);

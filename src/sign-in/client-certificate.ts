@@ -5,7 +5,8 @@ import { algorithmOf } from '../oauth/client-key.js';
 import type { ClientKey } from '../oauth/types.js';
 
 /**
- * A file is not a certificate with its key, or its password is missing or wrong. `message` is a sentence for people.
+ * The file is not a certificate with its private key, or its password is missing or wrong. `message` is a sentence for
+ * users.
  *
  * @example
  * ```ts
@@ -22,32 +23,32 @@ export class CertificateFileError extends MailOAuthError<'invalid-certificate-fi
   override readonly name = 'CertificateFileError';
 }
 
-/** A key that a client signs with, and what is known of its certificate. */
+/** The key that a client signs with, and information about its certificate. */
 export interface ClientCertificate {
   readonly key: ClientKey;
-  /** Missing where the file holds a key only. */
+  /** Absent if the file contains a key only. */
   readonly certificate?: {
-    /** As portals show it: SHA-1 in hexadecimal capitals. */
+    /** SHA-1 in upper-case hexadecimal, as portals show it. */
     readonly thumbprint: string;
     /** Milliseconds since 1970. */
     readonly expiresAt: number;
   };
 }
 
-/** How a file is read. */
+/** Options of {@link parseClientCertificate}. */
 export interface CertificateOptions {
   readonly password?: string | undefined;
-  /** How an RSA key signs. Microsoft requires PS256; every server supports RS256. */
+  /** The algorithm for an RSA key. Microsoft requires PS256; every server supports RS256, the default. */
   readonly forRsa?: 'RS256' | 'PS256' | undefined;
 }
 
-/** The largest file that is read, in octets. */
+/** The maximum size of a file, in octets. */
 export const largestCertificateFile = 256 * 1024;
 
 /**
- * Reads a client's certificate with its private key: PEM with both, in any order, or PFX (PKCS #12).
+ * Parses a client's certificate with its private key: PEM with both, in any order, or PFX (PKCS #12, RFC 7292).
  *
- * @throws {CertificateFileError} it never quotes the file
+ * @throws {CertificateFileError} `invalid-certificate-file`, `certificate-password`; the message never quotes the file
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises';

@@ -9,14 +9,13 @@ import type { PendingDevice, PendingDevices } from './pending-devices.js';
 import { whyNoDevice } from './sign-in-choice.js';
 import { accountRemoved, storeSignIn, type SignedIn } from './store-sign-in.js';
 
-/** What a test replaces. */
+/** Dependencies that tests replace. */
 export interface DeviceSignInOptions extends Pick<DevicePollingOptions, 'now' | 'wait'> {
   readonly connectOptionsOf?: ConnectOptionsOf;
 }
 
 /**
- * The two halves of a sign-in with a code on any device (RFC 8628). Between them the user may be somewhere else, and
- * the window be reloaded.
+ * A sign-in with the device authorization grant (RFC 8628), in two parts. Between them the window may be reloaded.
  */
 export class DeviceSignIn {
   readonly #accounts: AccountStore;
@@ -29,7 +28,7 @@ export class DeviceSignIn {
     this.#options = options;
   }
 
-  /** Gets a code for the user, and keeps what belongs to it. @throws {OAuthError} those of `requestDeviceAuthorization` */
+  /** Requests a user code and stores the pending sign-in. @throws {OAuthError} those of `requestDeviceAuthorization` */
   async begin(account: NewAccount, signal?: AbortSignal): Promise<PendingDevice> {
     const { server, client, scopes, id } = account;
     const reason = whyNoDevice(providerById(account.provider), server);
@@ -44,8 +43,8 @@ export class DeviceSignIn {
   }
 
   /**
-   * Waits until the user has answered, and stores the tokens with the account. If it is aborted, the sign-in stays
-   * pending.
+   * Polls until the user has completed the sign-in, and stores the tokens with the account. If it is aborted, the
+   * sign-in remains pending.
    *
    * @throws {OAuthError} those of `awaitDeviceTokens`
    * @throws {AccountError} `account-removed`, `storage-failed`
@@ -65,15 +64,15 @@ export class DeviceSignIn {
     }
   }
 
-  /** Gives a sign-in up. */
+  /** Cancels a sign-in. */
   async cancel(pending: PendingDevice): Promise<void> {
     await this.#pending.remove(pending);
   }
 
   /**
-   * Takes over the sign-ins of windows that have ended.
+   * Takes over the pending sign-ins of windows that have ended.
    *
-   * @returns them, and whether there are some of windows that still run, or have not ended yet
+   * @returns those sign-ins, and whether other windows that are still running have pending ones
    */
   async resume(): Promise<{ readonly taken: readonly PendingDevice[]; readonly others: boolean }> {
     const { windows } = this.#accounts;

@@ -5,17 +5,17 @@ import { importOama } from './import-oama.js';
 import { importPrinted } from './import-printed.js';
 import { ImportError, type Import } from './imported-account.js';
 
-/** The largest file that is read, in octets. */
+/** The maximum size of a file, in octets. */
 const largest = 256 * 1024;
 
 /**
- * Reads accounts and tokens from a file or an output of another program: `oauth2.py` (what it prints),
- * `mutt_oauth2.py` (its token file, decrypted), email-oauth2-proxy (`emailproxy.config`), oama (`config.yaml`, or a
- * decrypted token record), or the JSON of a token endpoint. What is read is untrusted: endpoints are https, or http on
- * this machine.
+ * Parses accounts and tokens from a file or the output of another program: `oauth2.py` (its output), `mutt_oauth2.py`
+ * (its token file, decrypted), email-oauth2-proxy (`emailproxy.config`), oama (`config.yaml`, or a decrypted token
+ * record), or the JSON response of a token endpoint. The content is untrusted: endpoints must be https, or http on
+ * loopback.
  *
  * @param now ms since 1970
- * @throws {ImportError} if it is none of these, or encrypted
+ * @throws {ImportError} `unreadable-import` for any other content, or if it is encrypted
  */
 export function importAccounts(content: Buffer, now: number = Date.now()): Import {
   if (content.length > largest) throw new ImportError(l10n.t('The file is too large for accounts or tokens.'));
@@ -37,7 +37,7 @@ export function importAccounts(content: Buffer, now: number = Date.now()): Impor
 /** A binary or an armored message. RFC 9580 §4.2, §6.2. */
 function isEncrypted(content: Buffer): boolean {
   const text = content.subarray(0, 200).toString('latin1').trimStart();
-  // A packet's first octet has its top bit set; so has that of a byte order mark.
+  // The first octet of a packet has its top bit set; so has a byte order mark.
   const isBinary = (content[0] ?? 0) >= 0x80 && !content.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
   return isBinary || text.startsWith('-----BEGIN PGP MESSAGE-----');
 }

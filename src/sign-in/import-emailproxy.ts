@@ -7,14 +7,14 @@ import { serverOf, value, type Import, type ImportedAccount } from './imported-a
 
 type Section = ReadonlyMap<string, string>;
 
-/** The most accounts that are read. */
+/** The maximum number of accounts. */
 const most = 100;
 
 /**
- * Reads the configuration of email-oauth2-proxy (`emailproxy.config`). Its tokens are encrypted with the password of
- * the mail program and are left out.
+ * Parses the configuration of email-oauth2-proxy (`emailproxy.config`). Its tokens are encrypted with the password that
+ * the mail client uses, and are omitted.
  *
- * @returns `undefined` if it is something else
+ * @returns `undefined` for any other text
  */
 export function importEmailProxy(text: string): Import | undefined {
   const sections = [...parseIni(text)].filter(([, section]) => section.has('token_url')).slice(0, most);
@@ -64,7 +64,10 @@ function remarksOn([name, section]: [string, Section]): string[] {
   ];
 }
 
-/** Python's configparser: sections, `name = value` or `name: value`, comments, and values that go on when indented. */
+/**
+ * The format of Python's configparser: sections, `name = value` or `name: value`, comments, and indented continuation
+ * lines.
+ */
 function* parseIni(text: string): Generator<[string, Section]> {
   let name: string | undefined;
   let section = new Map<string, string>();

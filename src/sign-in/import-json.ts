@@ -6,11 +6,11 @@ import { known, value, type Import, type ImportedAccount } from './imported-acco
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads JSON that holds tokens: a decrypted token file of `mutt_oauth2.py`, a decrypted record of oama, or the answer
- * of a token endpoint, as `--json` prints it too.
+ * Parses JSON with tokens: a decrypted token file of `mutt_oauth2.py`, a decrypted record of oama, or the response of a
+ * token endpoint, which is also the output of `--json`.
  *
  * @param now ms since 1970
- * @returns `undefined` if it is something else
+ * @returns `undefined` for any other text
  */
 export function importJson(text: string, now: number): Import | undefined {
   const fields = parse(text);
@@ -27,7 +27,7 @@ export function importJson(text: string, now: number): Import | undefined {
 
 type Tokens = Readonly<Record<'accessToken' | 'refreshToken' | 'email', string | undefined>>;
 
-/** muttmua/mutt, contrib/mutt_oauth2.py: the client is in the program itself. */
+/** muttmua/mutt, contrib/mutt_oauth2.py: the client is in the source of the program. */
 function fromMutt(fields: Fields, tokens: Tokens): Import {
   const grant = fields['authflow'] === 'devicecode' ? ('device' as const) : undefined;
   const account = {

@@ -6,14 +6,14 @@ import { known, serverOf, value, type Import, type ImportedAccount } from './imp
 
 type Service = ReadonlyMap<string, string>;
 
-/** The most services that are read. */
+/** The maximum number of services. */
 const most = 50;
 
 /**
- * Reads the `services` of oama's config.yaml. Of YAML it knows what such a file is made of: keys below each other, and
- * plain or quoted texts, which may go on in the next line.
+ * Parses the `services` of oama's config.yaml. It supports the subset of YAML that these files use: nested mappings,
+ * and plain or quoted scalars, which may continue on the next line.
  *
- * @returns `undefined` if it is something else
+ * @returns `undefined` for any other text
  */
 export function importOama(text: string): Import | undefined {
   const [first, ...others] = [...parseServices(text)].slice(0, most).map(([name, service]) => toAccount(name, service));
@@ -71,7 +71,7 @@ function* parseServices(text: string): Generator<[string, Service]> {
   if (name !== undefined) yield [name, service];
 }
 
-/** Without quotes, and without a comment after it. */
+/** A scalar without its quotes or a trailing comment. */
 function plain(text: string): string {
   const trimmed = text.trim();
   const quoted = /^"([^"\\]*)"|^'([^']*)'/.exec(trimmed);

@@ -4,11 +4,11 @@ import { splitScopes } from '../oauth/token-endpoint.js';
 import { known, serverOf, value, type Import } from './imported-account.js';
 
 /**
- * Reads what `oauth2.py --generate_oauth2_token` prints, as this program does too: the tokens, and the address of the
- * sign-in, which names the client.
+ * Parses the output of `oauth2.py --generate_oauth2_token`, which this program's CLI prints too: the tokens, and the
+ * authorization URL, which contains the client ID.
  *
- * @param now ms since 1970; the lifetime is counted from then, since the output does not say when it was printed
- * @returns `undefined` if it is something else
+ * @param now ms since 1970; the token's lifetime is counted from here, since the output contains no time
+ * @returns `undefined` for any other text
  */
 export function importPrinted(text: string, now: number): Import | undefined {
   const field = (name: string) => value(new RegExp(`^${name}: *(\\S+)\\s*$`, 'm').exec(text)?.[1]);
@@ -36,7 +36,7 @@ export function importPrinted(text: string, now: number): Import | undefined {
   return { program: 'oauth2.py', accounts: [defined(account)], remarks };
 }
 
-/** The tokens of an output without an address are Google's, as oauth2.py knows no other server. */
+/** Without an authorization URL the tokens are Google's: oauth2.py supports no other server. */
 function server(url: URL | undefined) {
   if (url === undefined) return known('google');
   if (url.host === 'accounts.google.com') return known('google');

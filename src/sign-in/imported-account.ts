@@ -6,7 +6,7 @@ import { providerById } from '../providers/catalogue.js';
 import { isTenant, microsoftServer } from '../providers/microsoft-server.js';
 import type { Provider } from '../providers/provider-profile.js';
 
-/** What a file or an output of another program says of an account; whatever it does not say is missing. */
+/** An account from a file or the output of another program; fields that it does not contain are absent. */
 export interface ImportedAccount {
   readonly email?: string;
   readonly provider: Provider['id'];
@@ -22,16 +22,16 @@ export interface ImportedAccount {
   readonly expiresAt?: number;
 }
 
-/** What was read. */
+/** The result of an import. */
 export interface Import {
-  /** The program that wrote it. */
+  /** The program that wrote the content. */
   readonly program: string;
   readonly accounts: readonly [ImportedAccount, ...ImportedAccount[]];
-  /** What could not be read, in sentences. */
+  /** What could not be imported, as sentences. */
   readonly remarks: readonly string[];
 }
 
-/** A text is of none of the programs whose files can be read, or is encrypted. It is never quoted. */
+/** The content is not in a supported format, or is encrypted. The message never quotes it. */
 export class ImportError extends MailOAuthError<'unreadable-import'> {
   override readonly name = 'ImportError';
 
@@ -40,7 +40,7 @@ export class ImportError extends MailOAuthError<'unreadable-import'> {
   }
 }
 
-/** The provider that a token endpoint belongs to, and the server as this program knows it. */
+/** The provider of a token endpoint, and its authorization server. */
 export function serverOf(
   tokenEndpoint: string | undefined,
   authorizationEndpoint: string | undefined,
@@ -61,13 +61,13 @@ export function serverOf(
   }
 }
 
-/** A provider that a file names. */
+/** A provider that is named in a file. */
 export function known(id: 'google' | 'microsoft'): Pick<ImportedAccount, 'provider' | 'server'> {
   const { server } = providerById(id);
   return server === undefined ? { provider: id } : { provider: id, server };
 }
 
-/** A text of a file; undefined where it is empty or a place to be filled in. */
+/** A string value of a file; `undefined` if it is empty or a placeholder. */
 export function value(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const trimmed = text.trim();

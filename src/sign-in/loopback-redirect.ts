@@ -4,40 +4,40 @@ import { OAuthError, serverError } from '../oauth/errors.js';
 import { LoopbackServer } from './loopback-server.js';
 import { renderPage, type ResultPage } from './result-page.js';
 
-/** What the loopback listener does with the redirect it waits for. */
+/** Handles the redirect that a listener waits for. */
 export interface LoopbackHandlers {
-  /** The `state` of the one redirect that is waited for. */
+  /** The `state` of the expected redirect. */
   readonly state: string;
-  /** The authorization request; `/start` sends the browser there, byte for byte. */
+  /** The URL of the authorization request; `/start` redirects the browser to it unchanged. */
   readonly authorizationUrl: string;
-  /** Uses the redirect's parameters and says what its page shall tell. It must not reject. */
+  /** Processes the parameters of the redirect and returns the page to show. It must not reject. */
   readonly complete: (response: URLSearchParams) => Promise<ResultPage>;
-  /** Hears of the first error that came without the `state`. It is not used as an answer. */
+  /** Called for the first error response without `state`. It does not end the sign-in. */
   readonly onStrayError?: (error: OAuthError) => void;
 }
 
-/** The longest form that is read, in octets. */
+/** The maximum size of a form, in octets. */
 const longestForm = 64 * 1024;
 
-/** How long a listener shows its page after the sign-in, in ms: browsers come twice, reload, and look ahead. */
+/** How long a listener serves its page after the sign-in, in ms: browsers repeat requests, reload and prefetch. */
 const pageLife = 60_000;
 
 /**
- * A listener for one redirect to this machine (RFC 8252 §7.3), bound to loopback only. Requests for another host
- * name, another path or another `state` change nothing. A redirect that comes again gets the same page again.
+ * A listener for one loopback redirect (RFC 8252 §7.3), bound to loopback addresses only. Requests with another host
+ * name, path or `state` are ignored. A repeated redirect gets the same page again.
  */
 export class LoopbackRedirect {
   readonly redirectUri: string;
-  /** The address to open in the browser. No escaping can harm it on its way there. */
+  /** The URL to open in the browser. It has no characters that could be escaped. */
   readonly startUrl: string;
   readonly #servers: readonly LoopbackServer[];
   readonly #callback: URL;
   #handlers: LoopbackHandlers | undefined;
-  /** The page of the redirect, once it has come. */
+  /** The page for the redirect, once it has been received. */
   #page: Promise<ResultPage> | undefined;
   #sawStrayError = false;
 
-  /** Those that only show their page any more. */
+  /** Listeners that only serve their page. */
   static readonly #lingering = new Set<LoopbackRedirect>();
 
   private constructor(servers: readonly LoopbackServer[], callback: URL, redirectUri: string) {
@@ -53,10 +53,10 @@ export class LoopbackRedirect {
   }
 
   /**
-   * Starts to listen.
+   * Starts listening.
    *
-   * @param redirectUri the registered redirect: `http://127.0.0.1/callback` unless told; a missing port
-   * means any free one; `localhost` listens on 127.0.0.1 and, where there is IPv6, on ::1
+   * @param redirectUri the registered redirect URI, `http://127.0.0.1/callback` by default; without a port any free one
+   * is used; `localhost` listens on 127.0.0.1 and, if IPv6 is available, on ::1
    * @throws {OAuthError} `bad-endpoint`, `listen-failed`
    */
   static async listen(redirectUri = 'http://127.0.0.1/callback'): Promise<LoopbackRedirect> {
@@ -65,24 +65,24 @@ export class LoopbackRedirect {
     for (const old of LoopbackRedirect.#lingering) if (old.#port === port) old.close();
     const [first = '', second] = addresses(callback.hostname);
     const server = await LoopbackServer.listen(port, first);
-    // Port 80 is not written by browsers in `Host`, and URL leaves it out likewise.
+    // Browsers omit port 80 in `Host`, and so does URL.
     callback.port = String(server.port);
     const other =
       second === undefined ? undefined : await LoopbackServer.listen(server.port, second).catch(() => undefined);
-    // Some servers compare the path to the letter: without one it stays without the slash.
+    // Some servers compare the URI exactly: without a path it stays without the slash.
     const pathless = callback.pathname === '/' && !redirectUri.endsWith('/');
     const actual = port !== 0 ? redirectUri.trim() : pathless ? callback.origin : callback.href;
     return new LoopbackRedirect(other === undefined ? [server] : [server, other], callback, actual);
   }
 
-  /** Begins to answer requests. */
+  /** Starts handling requests. */
   serve(handlers: LoopbackHandlers): void {
     this.#handlers = handlers;
   }
 
   /**
-   * Shows the page of the sign-in for another minute to a browser that comes again. That keeps no process alive, and
-   * a new listener on the same port replaces this one.
+   * Serves the page for another minute, for repeated requests. This does not keep the process alive, and a new listener
+   * on the same port replaces this one.
    */
   linger(): void {
     LoopbackRedirect.#lingering.add(this);
@@ -90,7 +90,7 @@ export class LoopbackRedirect {
     setTimeout(() => this.close(), pageLife).unref();
   }
 
-  /** Stops to listen and ends all connections; a page that is being delivered still arrives. */
+  /** Stops listening and closes all connections, except those with a response in progress. */
   close(): void {
     LoopbackRedirect.#lingering.delete(this);
     for (const server of this.#servers) server.close();
@@ -103,7 +103,7 @@ export class LoopbackRedirect {
   async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const handlers = this.#handlers;
     const url = new URL(request.url ?? '/', this.#callback);
-    // A page of another site that points its name at 127.0.0.1 sends that name here.
+    // DNS rebinding: a site whose name resolves to 127.0.0.1 sends that name in `Host`.
     const foreign = request.headers.host !== this.#callback.host;
     const isCallback = url.pathname === this.#callback.pathname;
     if (handlers !== undefined && !foreign && isCallback && request.method === 'POST') {
@@ -114,7 +114,7 @@ export class LoopbackRedirect {
     } else if (handlers === undefined || foreign || (request.method !== 'GET' && request.method !== 'HEAD')) {
       respond(response, 404);
     } else if (isCallback && this.#page === undefined && (request.method === 'HEAD' || isPrefetch(request.headers))) {
-      // The browser asks again when the user goes there; it must find the redirect unused.
+      // The browser repeats the request when the user opens the page; the redirect must not be used up by a prefetch.
       respond(response, request.method === 'HEAD' ? 200 : 503, unopenedPage());
     } else if (url.pathname === '/start') {
       response.writeHead(302, { location: handlers.authorizationUrl, ...headers }).end();
@@ -134,7 +134,7 @@ export class LoopbackRedirect {
     respond(response, page.ok ? 200 : 400, page);
   }
 
-  /** What a redirect without the right `state` is told. It may come from anywhere, and changes nothing. */
+  /** The page for a redirect without the expected `state`. Any web page can send one, so it has no effect. */
   #strayPage(parameters: URLSearchParams, handlers: LoopbackHandlers): ResultPage {
     const error = parameters.get('error');
     if (error !== null && !parameters.has('state')) {
@@ -183,7 +183,7 @@ async function readForm(request: http.IncomingMessage): Promise<URLSearchParams 
 }
 
 /**
- * Parses a redirect URI to this machine.
+ * Parses a loopback redirect URI.
  *
  * @throws {OAuthError} `bad-endpoint`
  */
@@ -198,7 +198,7 @@ export function parseLoopbackRedirect(redirectUri: string): URL {
   return url;
 }
 
-/** The port that a redirect URI names; 0 where it names none. `URL` leaves port 80 out. */
+/** The port in a redirect URI; 0 if there is none. `URL` omits port 80. */
 function namedPort(redirectUri: string): number {
   return Number(/^http:\/\/[^/?#]*:(\d+)/i.exec(redirectUri.trim())?.[1] ?? 0);
 }
@@ -216,7 +216,7 @@ function addresses(hostname: string): string[] {
   }
 }
 
-/** Whether a browser only prepares for a visit (HTML Standard, speculative loading; `Purpose` is Safari's). */
+/** Whether a request is a prefetch (HTML Standard, speculative loading; Safari sends `Purpose`). */
 function isPrefetch(headers: http.IncomingHttpHeaders): boolean {
   return [headers['sec-purpose'], headers['purpose'], headers['x-moz'], headers['x-purpose']].some((purpose) =>
     /\b(?:prefetch|prerender|preview)\b/.test(String(purpose)),

@@ -3,14 +3,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import * as l10n from '@vscode/l10n';
 import { OAuthError } from '../oauth/errors.js';
 
-/** How long a browser may leave a page unread while the process would end, in ms. */
+/** How long a response may take to be delivered once the process could exit, in ms. */
 const longestDelivery = 5000;
 
-/** An HTTP server on a loopback address that can be closed whatever its clients keep open. */
+/** An HTTP server on a loopback address that can be closed even if clients keep connections open. */
 export class LoopbackServer {
   readonly #server: http.Server;
   readonly #sockets = new Set<Socket>();
-  /** Those that wait for a response. */
+  /** Sockets with a response in progress. */
   readonly #answering = new Set<Socket>();
 
   private constructor() {
@@ -26,9 +26,9 @@ export class LoopbackServer {
   }
 
   /**
-   * Starts to listen.
+   * Starts listening.
    *
-   * @param port 0 for any free one
+   * @param port 0 for any free port
    * @throws {OAuthError} `listen-failed`
    */
   static listen(port: number, host: string): Promise<LoopbackServer> {
@@ -47,7 +47,7 @@ export class LoopbackServer {
     this.#server.on('request', handle);
   }
 
-  /** Keeps listening and lets the process end meanwhile, except for responses that are being delivered. */
+  /** Keeps listening without keeping the process alive, except for responses in progress. */
   unref(): void {
     this.#server.unref();
     this.#server.on('connection', (socket: Socket) => socket.unref());
@@ -58,9 +58,8 @@ export class LoopbackServer {
   }
 
   /**
-   * Stops to listen and ends every connection but those that wait for a response. Browsers keep connections
-   * open on which they have sent nothing, or half a request; Node.js would wait for them, without a limit
-   * once the server is closed.
+   * Stops listening and closes every connection without a response in progress. Browsers keep connections open on which
+   * they have sent nothing or an incomplete request; `server.close()` alone would wait for them without a limit.
    */
   close(): void {
     this.#server.close();

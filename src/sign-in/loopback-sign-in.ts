@@ -13,31 +13,31 @@ import { runSignIn, type SignInCourse, type SignInFace } from './run-sign-in.js'
 
 const defaultRedirectUri = 'http://127.0.0.1/callback';
 
-/** What a sign-in over loopback needs. */
+/** Options of {@link signIn}. */
 export interface SignInOptions extends RequestOptions {
   readonly server: AuthorizationServer;
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
-  /** Opens a URL in the browser of this machine. The URL is on this machine, too, and redirects to the server. */
+  /** Opens a URL in the browser of this machine. It is a loopback URL that redirects to the authorization server. */
   readonly openBrowser: (url: string) => unknown;
   /**
-   * The registered redirect URI: `http://127.0.0.1/callback` unless given. Without a port any free one is
-   * used (RFC 8252 §7.3).
+   * The registered redirect URI, `http://127.0.0.1/callback` by default. Without a port any free one is used (RFC 8252
+   * §7.3).
    */
   readonly redirectUri?: string;
-  /** The address that the sign-in page should offer first (`login_hint`). */
+  /** The address to preselect on the sign-in page (`login_hint`). */
   readonly loginHint?: string;
-  /** Further parameters of the authorization request, such as `access_type=offline`. */
+  /** Additional parameters of the authorization request, such as `access_type=offline`. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /**
- * Signs in with the browser of this machine: authorization code with PKCE (RFC 7636) and a loopback
- * redirect (RFC 8252 §7.3). The listener accepts one redirect. Its page can be seen for another minute, which keeps no
+ * Signs in with the browser of this machine: authorization code with PKCE (RFC 7636) and a loopback redirect (RFC 8252
+ * §7.3). The listener accepts one redirect within 5 minutes. It serves its page for another minute, without keeping the
  * process alive.
  *
- * @throws {OAuthError} `server-error` (with `access_denied` where the user refused), `timeout`, `network`,
- * `issuer-mismatch`, `no-code`, `listen-failed`, `bad-endpoint`; what `openBrowser` throws; the signal's reason
+ * @throws {OAuthError} `server-error` (with `access_denied` if the user refused), `timeout`, `network`,
+ * `issuer-mismatch`, `no-code`, `listen-failed`, `bad-endpoint`; the error of `openBrowser`; the signal's reason
  * @example
  * ```ts
  * import { signIn, signInSettings } from 'xoauth2';
@@ -88,7 +88,7 @@ function course(options: SignInOptions): SignInCourse<TokenSet> {
 function face(openBrowser: SignInOptions['openBrowser'], onFailure: (error: unknown) => void): SignInFace<TokenSet> {
   return {
     openBrowser: (url, startUrl = url) => {
-      // Not awaited: it may take as long as the browser runs, and the redirect comes before.
+      // Not awaited: it may not resolve until the browser exits, which is after the redirect.
       Promise.resolve(startUrl).then(openBrowser).catch(onFailure);
       return Promise.resolve({ dispose: () => undefined });
     },

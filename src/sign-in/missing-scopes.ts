@@ -1,9 +1,9 @@
-/** Scopes that ask for an identity or a refresh token. Servers may grant them under another name, or leave them out. */
+/** Scopes for an identity or a refresh token. Servers may return them under another name, or omit them. */
 const withoutAccess: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 /**
- * The scopes for access that were requested and not granted: RFC 6749 §3.3 allows less. Servers may change the
- * resource prefix, so the last segment decides. Microsoft's `.default` stands for whatever was consented to.
+ * The requested access scopes that were not granted; RFC 6749 §3.3 allows a server to grant fewer. Servers may change
+ * the resource prefix, so only the last segment is compared. Microsoft's `.default` stands for all consented scopes.
  */
 export function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
   const have = new Set(granted.map(lastSegment));

@@ -1,7 +1,7 @@
 declare module 'node-forge/lib/forge' {
   import type all from 'node-forge';
 
-  /** What the imported files of node-forge have added. */
+  /** The parts that the imported files of node-forge add. */
   const forge: Pick<typeof all, 'asn1' | 'pki' | 'pkcs12'>;
   export default forge;
 }

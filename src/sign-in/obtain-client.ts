@@ -4,34 +4,34 @@ import { clientOfDocument } from '../oauth/client-document.js';
 import { registerClient } from '../oauth/registration.js';
 import type { AuthorizationServer, RequestOptions } from '../oauth/types.js';
 
-/** The redirect URI that a client gets which this program registers: any port of 127.0.0.1 (RFC 8252 §7.3). */
+/** The redirect URI of clients that this program registers: any port of 127.0.0.1 (RFC 8252 §7.3). */
 export const registeredLoopbackUri = 'http://127.0.0.1/';
 
-/** What a client is needed for. */
+/** The requirements of a client. */
 export interface ClientNeed {
   readonly server: AuthorizationServer;
   readonly scopes: readonly string[];
-  /** A page that forwards to the editor, where there is one. */
+  /** A page that forwards to the editor, if configured. */
   readonly relayUrl?: string;
-  /** Whether the user may have to sign in with a code on another device. */
+  /** Whether the device authorization grant may be needed. */
   readonly byDevice?: boolean;
-  /** Where the client metadata document of this program is hosted, where it is. */
+  /** The URL of this program's client metadata document, if hosted. */
   readonly documentUrl?: string;
-  /** The accounts that there are: a client that was registered for one of them is used again. */
+  /** The existing accounts: a client that was registered for one of them is reused. */
   readonly accounts: readonly Account[];
 }
 
-/** A client, and the scopes that it may ask for. */
+/** A client, and the scopes that it may request. */
 export interface ObtainedClient {
   readonly client: Account['client'];
   readonly scopes: readonly string[];
 }
 
 /**
- * Gets a client without asking the user: by the client metadata document where the server reads such, else the one
- * that was registered at the server before, else by a registration.
+ * Gets a client without asking the user: by a client metadata document if the server supports it, otherwise a client
+ * that was registered there before, otherwise by dynamic registration (RFC 7591).
  *
- * @returns `undefined` where none of these is possible
+ * @returns `undefined` if none of these is possible
  * @throws {OAuthError} those of `registerClient` and `clientOfDocument`; the signal's reason
  */
 export async function obtainClient(
@@ -56,7 +56,7 @@ export async function obtainClient(
   };
 }
 
-/** A client of the same server that may ask for the same scopes and come back the same way. */
+/** A client of the same server with the same scopes and redirect URIs. */
 function registeredBefore({ server, scopes, relayUrl, accounts }: ClientNeed): Account['client'] | undefined {
   const fits = ({ server: other, client: { registration } }: Account) =>
     registration !== undefined &&
@@ -67,7 +67,7 @@ function registeredBefore({ server, scopes, relayUrl, accounts }: ClientNeed): A
   return accounts.find(fits)?.client;
 }
 
-/** Whether no other account uses the client that was registered for this one. */
+/** Whether no other account uses this account's registered client. */
 export function isLastOfRegistration(account: Account, accounts: readonly Account[]): boolean {
   return !accounts.some(
     ({ id, client, server }) =>

@@ -5,17 +5,17 @@ import type { AuthorizationServer } from '../oauth/types.js';
 import { missingScopes } from './missing-scopes.js';
 
 /**
- * What is odd about scopes that a user typed, in a sentence: none of them opens a mailbox at this provider, or the
- * authorization server does not offer one of them.
+ * A warning about scopes that a user typed: none of them grants access to mail at this provider, or the authorization
+ * server does not list one of them.
  *
- * @returns `undefined` where nothing is odd, or too little is known
+ * @returns `undefined` if there is nothing to warn about, or too little is known
  */
 export function describeOddScopes(
   provider: Provider,
   server: AuthorizationServer | undefined,
   scopes: readonly string[],
 ): string | undefined {
-  // Microsoft's `.default` stands for whatever the application was granted.
+  // Microsoft's `.default` stands for all scopes that the application was granted.
   if (scopes.some((scope) => scope.endsWith('/.default'))) return undefined;
   const forMail = mailScopesOf(provider);
   const [example] = forMail;
@@ -30,10 +30,10 @@ export function describeOddScopes(
     : l10n.t('The authorization server does not list the scope {0} among those that it offers.', unknown);
 }
 
-/** The scopes that open mailboxes at a provider; empty where it has none of its own. */
+/** The scopes that grant access to mail at a provider; may be empty. */
 function mailScopesOf({ id, scopes }: Provider): string[] {
   const servers = profiles.filter(({ signIn }) => signIn?.id === id).flatMap((profile) => profile.servers);
   const accepted = servers.flatMap((group) => Object.values(group.scopes ?? {}).flat());
-  // Those that ask for an identity or a refresh token are never missing.
+  // Leaves out the scopes for an identity or a refresh token.
   return missingScopes([...new Set([...scopes, ...accepted])], []);
 }

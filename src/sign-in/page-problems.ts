@@ -2,17 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { Provider } from '../providers/provider-profile.js';
 import type { ErrorAnswer } from '../providers/rule.js';
 
-/** An error that a provider's sign-in page shows to the user, and sends to no redirect URI. */
+/** An error that a provider's sign-in page shows to the user without redirecting. */
 export interface PageProblem {
-  /** What the page says, in a few words. */
+  /** A short description. */
   readonly label: string;
   /** The code on the page. */
   readonly code: string;
-  /** The error answer with the same meaning. */
+  /** The equivalent error response. */
   readonly answer: ErrorAnswer;
 }
 
-/** What the sign-in page of a provider may say, the most frequent first. */
+/** The errors that a provider's sign-in page may show, most frequent first. */
 export function pageProblems({ id }: Pick<Provider, 'id'>): readonly PageProblem[] {
   if (id === 'google') return googleProblems();
   return id.startsWith('microsoft') ? microsoftProblems() : otherProblems();

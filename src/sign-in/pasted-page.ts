@@ -1,10 +1,10 @@
 import { serverError } from '../oauth/errors.js';
 
-/** Error codes that sign-in pages show to people: Google's “Error 403: org_internal”. */
+/** Error codes that sign-in pages show, such as Google's “Error 403: org_internal”. */
 const named =
   /\b(?:redirect_uri_mismatch|org_internal|access_denied|admin_policy_enforced|disallowed_useragent|deleted_client|invalid_client|invalid_scope|unauthorized_client|invalid_request)\b/;
 
-/** What pages say without a code, and the error that it stands for. */
+/** Texts that pages show without a code, and the equivalent error. */
 const pages: readonly (readonly [says: RegExp, error: string])[] = [
   [/invalid (?:parameter: )?redirect[_ ]?ur[il]|callback url mismatch/i, 'redirect_uri_mismatch'],
   [
@@ -26,8 +26,8 @@ const pages: readonly (readonly [says: RegExp, error: string])[] = [
 ];
 
 /**
- * Throws the error that a sign-in page shows, where its words were pasted: Microsoft's “AADSTS50011: …”, Google's
- * “Error 400: redirect_uri_mismatch”, or what a page says without a code.
+ * Throws the error of a sign-in page whose text was pasted: Microsoft's “AADSTS50011: …”, Google's “Error 400:
+ * redirect_uri_mismatch”, or a known text without a code. Does nothing for other texts.
  *
  * @throws {OAuthError} `server-error`
  */
@@ -43,7 +43,7 @@ export function throwPageError(pasted: string): void {
 }
 
 /**
- * Throws the error that the address of Google's error page holds, in the base64 of `authError`.
+ * Throws the error in the URL of Google's error page, which is in the base64 of `authError`.
  *
  * @throws {OAuthError} `server-error`
  */

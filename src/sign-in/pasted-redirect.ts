@@ -4,10 +4,10 @@ import { throwErrorInAddress, throwPageError } from './pasted-page.js';
 import { hasAnswer, whyNoCode, withoutSurroundings } from './pasted-text.js';
 
 /**
- * Reads what a user pastes after signing in: the whole address that the browser ended on, its query,
- * or the code alone, percent-encoded or not.
+ * Parses what a user pastes after signing in: the URL that the browser was redirected to, its query, or the code alone,
+ * percent-encoded or not.
  *
- * @param state the `state` that a bare code is taken to belong to
+ * @param state the `state` to assume for a code alone
  * @example
  * ```ts
  * import { parsePastedRedirect } from 'xoauth2';
@@ -26,7 +26,7 @@ export function parsePastedRedirect(text: string, state: string): URLSearchParam
   return new URLSearchParams({ code: decoded(pasted), state });
 }
 
-/** A code that was copied with its name belongs to a sign-in as much as one without. */
+/** `code=…` alone is treated like the code alone. */
 function withState(parameters: URLSearchParams, state: string): URLSearchParams {
   if ([...parameters.keys()].join() === 'code') parameters.set('state', state);
   return parameters;
@@ -37,7 +37,7 @@ function isAddress(pasted: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(pasted) && URL.canParse(pasted);
 }
 
-/** A code that was copied out of an address. */
+/** A code that was copied from a URL may be percent-encoded. */
 function decoded(code: string): string {
   try {
     return /%[0-9a-f]{2}/i.test(code) ? decodeURIComponent(code) : code;
@@ -46,17 +46,17 @@ function decoded(code: string): string {
   }
 }
 
-/** What is wrong with a pasted text that cannot be used; the sign-in goes on. */
+/** Why a pasted text cannot be used; the sign-in continues. */
 export interface UnusablePaste {
   readonly problem: string;
 }
 
 /**
- * Reads a pasted text at the prompt of a sign-in.
+ * Parses a pasted text at the prompt of a sign-in.
  *
  * @param state the `state` of the sign-in
- * @returns the redirect's parameters, or why the text is none
- * @throws {OAuthError} `server-error` for the words of an error page, or an error without `state`
+ * @returns the parameters of the redirect, or why the text cannot be used
+ * @throws {OAuthError} `server-error` for the text of an error page, or an error without `state`
  */
 export function readPastedRedirect(text: string, state: string): URLSearchParams | UnusablePaste {
   if (text.trim() === '') return { problem: l10n.t('Nothing was pasted.') };
@@ -88,10 +88,10 @@ export function readPastedRedirect(text: string, state: string): URLSearchParams
 }
 
 /**
- * Reads a pasted text where any number of sign-ins is pending.
+ * Parses a pasted text if any number of sign-ins may be pending.
  *
- * @param states those of the pending sign-ins
- * @returns the redirect's parameters, which may belong to none of them, or why the text is none
+ * @param states the `state` of each pending sign-in
+ * @returns the parameters of the redirect, which may belong to none of them, or why the text cannot be used
  * @throws {OAuthError} as {@link readPastedRedirect}
  */
 export function readPastedForAny(text: string, states: readonly string[]): URLSearchParams | UnusablePaste {

@@ -1,15 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { parseJsonObject } from '../common/json-object.js';
 
-/** A query that holds an answer. */
+/** A query that contains an authorization response. */
 const answer = /(?:^|[?&#])(?:code|error)=/;
 
-/** Quotation marks and brackets in pairs, as texts, terminals and JSON put them around an address. */
+/** Pairs of quotation marks and brackets that may enclose a copied URL. */
 const pairs: readonly string[] = ['""', "''", '``', '<>', '()', '[]', '“”', '‘’', '„“', '«»'];
 
 /**
- * What somebody pasted, without what programs put around it: quotation marks, `&amp;` of HTML, the words before and
- * after an address.
+ * Cleans a pasted text: removes quotation marks, HTML's `&amp;`, and words before and after a URL.
  */
 export function withoutSurroundings(text: string): string {
   const pasted = unquoted(text.trim()).replaceAll('&amp;', '&');
@@ -40,10 +39,10 @@ function unquoted(text: string): string {
   return text.length > 2 && pairs.includes(`${text.at(0) ?? ''}${text.at(-1) ?? ''}`) ? inner.trim() : text;
 }
 
-/** Whether a text has the parameters of a redirect. */
+/** Whether a text contains the parameters of a redirect. */
 export const hasAnswer = (text: string): boolean => answer.test(text);
 
-/** What else people take for the code, and what it is. */
+/** Texts that are often mistaken for the code. */
 const others: readonly (readonly [form: RegExp, problem: () => string])[] = [
   [
     /^(?:ya29\.|EwB|1\/\/|eyJ[\w-]{5,}\.eyJ)/,
@@ -104,5 +103,5 @@ const others: readonly (readonly [form: RegExp, problem: () => string])[] = [
   [/^(?:state|scope|client_id|response_type|redirect_uri)=/, () => l10n.t('This address holds no code.')],
 ];
 
-/** Why a text without parameters cannot be a code; undefined where it may be one. */
+/** Why a text without parameters cannot be a code; `undefined` if it may be one. */
 export const whyNoCode = (text: string): string | undefined => others.find(([form]) => form.test(text))?.[1]();

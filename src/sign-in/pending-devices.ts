@@ -4,7 +4,7 @@ import { pendingDevicePrefix as prefix } from './pending-keys.js';
 
 const pendingDevice = v.object({
   accountId: v.string(),
-  /** The window that asks the server. */
+  /** The window that polls the server. */
   window: v.string(),
   deviceCode: v.string(),
   userCode: v.string(),
@@ -15,12 +15,12 @@ const pendingDevice = v.object({
   clientAuthMethod: v.picklist(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']),
 });
 
-/** A sign-in that waits until its code is entered on some device, and until when (ms since 1970). */
+/** A pending sign-in with the device authorization grant. `expiresAt` is in ms since 1970, `intervalMs` in ms. */
 export type PendingDevice = Readonly<v.InferOutput<typeof pendingDevice>>;
 
 /**
- * The sign-ins that wait for a code to be entered, one for each account, kept as secrets: a window that was reloaded
- * goes on with them.
+ * The pending device sign-ins, at most one per account. They are stored as secrets, so that a reloaded window can
+ * resume them.
  */
 export class PendingDevices {
   readonly #secrets: SecretStore;
@@ -31,12 +31,12 @@ export class PendingDevices {
     this.#now = now;
   }
 
-  /** Keeps a sign-in. It replaces one of the same account. */
+  /** Stores a sign-in, replacing one of the same account. */
   async put(pending: PendingDevice): Promise<void> {
     await this.#secrets.store(prefix + pending.accountId, JSON.stringify(pending));
   }
 
-  /** Those that still wait. The others are forgotten. */
+  /** The pending sign-ins. Expired and unreadable ones are deleted. */
   async list(): Promise<PendingDevice[]> {
     const keys = (await this.#secrets.keys()).filter((key) => key.startsWith(prefix));
     const waiting: PendingDevice[] = [];
@@ -48,7 +48,7 @@ export class PendingDevices {
     return waiting;
   }
 
-  /** Forgets a sign-in; one of the same account that has begun since stays. */
+  /** Deletes a sign-in, unless it has been replaced by a newer one of the same account. */
   async remove({ accountId, deviceCode }: PendingDevice): Promise<void> {
     const stored = parse(await this.#secrets.get(prefix + accountId));
     if (stored?.deviceCode === deviceCode) await this.#secrets.delete(prefix + accountId);

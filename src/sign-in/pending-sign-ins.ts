@@ -6,7 +6,7 @@ import { OAuthError } from '../oauth/errors.js';
 import type { SecretStore } from '../accounts/secret-store.js';
 import { pendingPrefix as prefix } from './pending-keys.js';
 
-/** How long a sign-in may take, in ms. */
+/** The time limit of a sign-in, in ms. */
 export const signInLimit = 5 * 60_000;
 
 const pendingSignIn = v.object({
@@ -18,12 +18,12 @@ const pendingSignIn = v.object({
   expiresAt: v.number(),
 });
 
-/** A sign-in that is in the browser: what its redirect will be held against, and until when (ms since 1970). */
+/** A sign-in that waits for its redirect: what to verify the redirect with. `expiresAt` is in ms since 1970. */
 export type PendingSignIn = Readonly<v.InferOutput<typeof pendingSignIn>>;
 
 /**
- * The sign-ins that are in the browser, kept as secrets of their own: a redirect may reach another window
- * than the one that waits, or the same one after a reload. Each can be taken once.
+ * The sign-ins that wait for a redirect. They are stored as secrets: the redirect may reach another window, or the same
+ * one after a reload. Each can be taken once.
  */
 export class PendingSignIns {
   readonly #secrets: SecretStore;
@@ -34,16 +34,16 @@ export class PendingSignIns {
     this.#now = now;
   }
 
-  /** Keeps a sign-in until its redirect comes, and forgets the ones that waited too long. */
+  /** Stores a sign-in, and deletes expired ones. */
   async add(pending: PendingSignIn): Promise<void> {
     await this.#forgetExpired();
     await this.#secrets.store(keyOf(pending.state), JSON.stringify(pending));
   }
 
   /**
-   * Takes the sign-in that a redirect belongs to; it is gone then.
+   * Takes and deletes the sign-in that a redirect belongs to.
    *
-   * @param response the parameters of the redirect: `state`, or the `nonce` that a relay's `state` held
+   * @param response the parameters of the redirect: `state`, or the `nonce` from a relay's `state`
    * @throws {OAuthError} `unknown-state`, `expired-state`
    */
   async take(response: URLSearchParams): Promise<PendingSignIn> {
@@ -65,19 +65,19 @@ export class PendingSignIns {
     return parse(await this.#secrets.get(keyOfResponse(response)));
   }
 
-  /** The sign-ins that still wait for their redirect. */
+  /** The sign-ins that have not expired. */
   async list(): Promise<PendingSignIn[]> {
     const keys = (await this.#secrets.keys()).filter((key) => key.startsWith(prefix));
     const all = await Promise.all(keys.map(async (key) => parse(await this.#secrets.get(key))));
     return all.filter((pending) => pending !== undefined).filter(({ expiresAt }) => expiresAt > this.#now());
   }
 
-  /** Forgets a sign-in. */
+  /** Deletes a sign-in. */
   async remove(state: string): Promise<void> {
     await this.#secrets.delete(keyOf(state));
   }
 
-  /** Tells when the sign-in with this state is gone: taken, by any window, or given up. */
+  /** Fires when the sign-in with this state has been taken or removed, by any window. */
   onDidTake(state: string, listener: () => void): { dispose(): void } {
     const own = keyOf(state);
     return this.#secrets.onDidChange(({ key }) => {
@@ -105,7 +105,7 @@ function keyOfResponse(response: URLSearchParams): string {
   return keyOf(response.get('nonce') ?? response.get('state') ?? '');
 }
 
-/** A key's name may be logged, so it holds a digest of the random part of `state`, not `state` itself. */
+/** The name of a key may be logged, so it contains a digest of the random part of `state` instead of `state`. */
 function keyOf(state: string): string {
   const nonce = URL.canParse(state) ? new URL(state).searchParams.get('nonce') : null;
   return (

@@ -1,27 +1,29 @@
 import { isLoopbackHost } from '../transport/host.js';
 import type { Provider, RedirectKind } from '../providers/provider-profile.js';
 
-/** What the choice of a redirect depends on. */
+/** The conditions for the choice of a redirect. */
 export interface RedirectSituation {
   readonly provider: Provider;
-  /** The redirect URI registered for the account's client, if one was named. */
+  /** The redirect URI registered for the account's client, if known. */
   readonly registered?: string;
-  /** What the user's setting forces. */
+  /** The kind that the user's setting forces. */
   readonly forced?: RedirectKind;
   /** The page that forwards to the editor, if there is one. */
   readonly relayUrl?: string;
-  /** The scheme of the editor's own URIs; `vscode` unless given. */
+  /** The scheme of the editor's own URIs; `vscode` by default. */
   readonly editorScheme?: string;
   /**
-   * Whether the editor's own URI is always the same, so that it can be registered; true unless given. In a browser the
-   * editor makes another for each request.
+   * Whether the editor's own URI is always the same, so that it can be registered; true by default. In a browser the
+   * editor creates a new one for each request.
    */
   readonly editorUriIsFixed?: boolean;
-  /** Whether the browser can reach a port that this process opens on 127.0.0.1. */
+  /** Whether the browser can reach a port of this process on 127.0.0.1. */
   readonly browserIsLocal: boolean;
 }
 
-/** Picks how a sign-in comes back: what is forced, what is registered, else the best that works here. */
+/**
+ * Chooses the kind of redirect: the forced one, the registered one, otherwise the provider's first one that works here.
+ */
 export function chooseRedirect(situation: RedirectSituation): RedirectKind {
   const { provider, registered, forced, relayUrl, browserIsLocal, editorScheme = 'vscode' } = situation;
   const { editorUriIsFixed = true } = situation;
@@ -36,10 +38,10 @@ export function chooseRedirect(situation: RedirectSituation): RedirectKind {
   return provider.redirects.find((kind) => works[kind]) ?? 'paste';
 }
 
-/** The host of the URIs that an editor hands to this extension. */
+/** The authority of the editor's URIs for this extension. */
 const extensionId = 'mail-oauth.xoauth2';
 
-/** Only a page elsewhere can forward, and only URIs of the editor's own scheme and this extension reach it. */
+/** A relay is an https page on another host; a direct redirect has the editor's scheme and this extension's ID. */
 function forRegistered(registered: string, browserIsLocal: boolean, editorScheme: string): RedirectKind {
   const { protocol, hostname } = URL.canParse(registered) ? new URL(registered) : { protocol: '', hostname: '' };
   const isHere = isLoopbackHost(hostname);

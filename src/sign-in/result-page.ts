@@ -1,16 +1,16 @@
 import { escapeHtml } from '../common/html.js';
 
-/** What the browser shows after the redirect. */
+/** The page that the browser shows after the redirect. */
 export interface ResultPage {
   readonly ok: boolean;
   readonly title: string;
   readonly text: string;
-  /** A link that brings the editor to the front; followed by itself. */
+  /** A link that brings the editor to the front; it is followed automatically. */
   readonly editorUri?: string;
   readonly linkText?: string;
 }
 
-/** The page as HTML: no script, nothing from elsewhere, every text escaped. */
+/** Renders the page as HTML: without scripts and external resources, with every text escaped. */
 export function renderPage({ ok, title, text, editorUri, linkText }: ResultPage): string {
   const link =
     editorUri === undefined ? '' : `<p><a href="${escapeHtml(editorUri)}">${escapeHtml(linkText ?? editorUri)}</a></p>`;

@@ -7,54 +7,55 @@ import { signInLimit } from './pending-sign-ins.js';
 import type { ResultPage } from './result-page.js';
 import type { Redirect } from './sign-in.js';
 
-/** What the editor and the command line each do in their own way while somebody signs in. */
+/** The user interface of a sign-in, implemented by the editor, the command line and the library. */
 export interface SignInFace<T> {
   /**
-   * Sends the user to the authorization server.
+   * Opens the authorization URL in the browser.
    *
    * @param url the authorization request
-   * @param startUrl a loopback address that leads there, which no escaping can damage, where there is one
-   * @returns what to dispose of when the sign-in has ended; `undefined` if the user did not allow it
+   * @param startUrl a loopback URL that redirects there and has no characters that could be escaped, if available
+   * @returns a disposable for the end of the sign-in; `undefined` if the user canceled
    */
   openBrowser(url: string, startUrl: string | undefined): Promise<{ dispose(): void } | undefined>;
   /**
-   * Asks for the address that the browser ended on. Missing where nobody is asked.
+   * Asks for the URL that the browser was redirected to. Absent if the user is not asked.
    *
-   * @param problem what is wrong with the text that was pasted before
-   * @returns `undefined` if the user leaves
+   * @param problem why the previous text could not be used
+   * @returns `undefined` if the user cancels
    */
   askForRedirect?(signal: AbortSignal, problem: string | undefined): Promise<string | undefined>;
-  /** Hears of an error that came back without the `state` of the sign-in, which goes on. */
+  /** Called for an error response without the `state` of the sign-in, which continues. */
   onStrayError?(error: OAuthError): void;
   /** The page that the browser shows after a loopback redirect. */
   successPage(signedIn: T): ResultPage;
   failurePage(error: unknown): ResultPage;
 }
 
-/** One sign-in: how its redirect comes back, and what is done at its two ends. */
+/** The steps of a sign-in that depend on the caller. */
 export interface SignInCourse<T> {
-  /** The loopback redirect URI to listen at, or how else the redirect comes back. */
+  /** The loopback redirect URI to listen on, or another kind of redirect. */
   readonly redirect: { readonly loopback: string } | Redirect;
-  /** Makes the authorization request. */
+  /** Creates the authorization request. */
   begin(redirect: Redirect): Promise<AuthorizationRequest>;
-  /** Uses the redirect's parameters. */
+  /** Processes the parameters of the redirect. */
   complete(response: URLSearchParams, signal: AbortSignal): Promise<T>;
 }
 
-/** A sign-in that waits for its redirect, which may reach it from outside: by the editor's URI, or in another window. */
+/** A sign-in that waits for its redirect, which may also arrive through the editor's URI or in another window. */
 export interface WaitingSignIn<T> {
   readonly state: string;
-  /** Uses a redirect. The first one counts. @throws what `complete` throws */
+  /** Processes a redirect. Only the first one counts. @throws the errors of `complete` */
   receive(response: URLSearchParams): Promise<T>;
-  /** Ends the wait with a sign-in that was completed elsewhere; nothing where a redirect was received here. */
+  /** Ends the wait if the sign-in was completed elsewhere; no effect if a redirect was received here. */
   completedElsewhere(signedIn: T): void;
 }
 
 /**
- * Signs in: makes the request, opens the browser, waits for the redirect however it comes, and uses it.
+ * Runs a sign-in: creates the request, opens the browser, waits for the redirect and processes it.
  *
- * @param onWaiting hears of the wait before the browser is opened, so that no redirect is missed
- * @throws {OAuthError} and those of `begin` and `complete`; `timeout` after 5 minutes; the signal's reason
+ * @param onWaiting called before the browser is opened, so that no redirect is missed
+ * @throws {OAuthError} `listen-failed`, `bad-endpoint`; `timeout` after 5 minutes; the errors of `begin` and
+ * `complete`; the signal's reason
  */
 export async function runSignIn<T>(
   course: SignInCourse<T>,
@@ -94,7 +95,7 @@ export async function runSignIn<T>(
   }
 }
 
-/** Asks until something comes that can be used; what cannot be used costs nothing. */
+/** Asks until a usable text is pasted. */
 async function usePasted<T>(face: SignInFace<T>, wait: RedirectWait<T>, ended: AbortSignal): Promise<T | undefined> {
   let problem: string | undefined;
   while (!ended.aborted) {
@@ -110,7 +111,7 @@ async function usePasted<T>(face: SignInFace<T>, wait: RedirectWait<T>, ended: A
 class RedirectWait<T> implements WaitingSignIn<T> {
   readonly state: string;
   readonly outcome: Promise<T>;
-  /** Leaves no timer and no listener behind. */
+  /** Clears the timer and removes the abort listener. */
   readonly dispose: () => void;
   readonly #course: SignInCourse<T>;
   readonly #signal: AbortSignal;
@@ -135,11 +136,11 @@ class RedirectWait<T> implements WaitingSignIn<T> {
       clearTimeout(limit);
       signal.removeEventListener('abort', onAbort);
     };
-    // It is awaited only once the browser has been opened.
+    // It is awaited only after the browser has been opened.
     this.outcome.catch(() => undefined);
   }
 
-  /** Whether a redirect has been used, whatever came of it. */
+  /** Whether a redirect has been received, successful or not. */
   get isReceived(): boolean {
     return this.#received !== undefined;
   }

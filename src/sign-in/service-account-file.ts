@@ -6,17 +6,17 @@ import { algorithmOf } from '../oauth/client-key.js';
 import type { ClientKey } from '../oauth/types.js';
 import { noSecrets, safeText, type SafeText } from '../transport/safe-text.js';
 
-/** What the key file of a service account says. */
+/** The content of a service account's key file. */
 export interface ServiceAccount {
   /** The address of the service account; it has no mailbox. */
   readonly email: SafeText;
-  /** What an administrator enters under domain-wide delegation: a number. */
+  /** The client ID for domain-wide delegation; numeric. */
   readonly clientId: SafeText;
   readonly key: ClientKey;
 }
 
 /**
- * A file is not the key of a service account. `message` is a sentence for people.
+ * The file is not the key of a service account. `message` is a sentence for users.
  *
  * @example
  * ```ts
@@ -48,10 +48,10 @@ const file = v.object({
 });
 
 /**
- * Reads the JSON key of a service account as Google's console downloads it. Requests go to Google's own token
- * endpoint, whatever the file names; one that names another is not used.
+ * Parses the JSON key of a service account as downloaded from Google's console. Requests are always sent to Google's
+ * token endpoint; a file that names another host is rejected.
  *
- * @throws {ServiceAccountFileError} it never quotes the file
+ * @throws {ServiceAccountFileError} `invalid-service-account-file`; of the file, the message quotes only a foreign host
  * @example
  * ```ts
  * import { parseServiceAccountFile, ServiceAccountFileError } from 'xoauth2';
@@ -88,7 +88,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Other JSON files that Google's tools write. */
+/** Recognizes other JSON files of Google's tools. */
 function describeOther(content: unknown): string {
   const fields = typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : {};
   if ('installed' in fields || 'web' in fields) {
@@ -121,7 +121,7 @@ function readKey(pem: string): string {
     const key = createPrivateKey(pem);
     if (algorithmOf(key, 'RS256') === 'RS256') return key.export({ format: 'pem', type: 'pkcs8' }).toString();
   } catch {
-    // It is named below.
+    // Reported below.
   }
   throw new ServiceAccountFileError(
     l10n.t('The private key of this file cannot be read. Create a new key and download it again.'),

@@ -3,30 +3,30 @@ import type { AuthorizationServer } from '../oauth/types.js';
 import type { Provider, RedirectKind } from '../providers/provider-profile.js';
 import { chooseRedirect, type RedirectSituation } from './redirect-choice.js';
 
-/** How a user signs in: by a redirect, or with a code on any device. */
+/** How a user signs in: with a redirect, or with a code on any device. */
 export type SignInWay = RedirectKind | 'device';
 
-/** What the choice of a way to sign in depends on. */
+/** The conditions for the choice of how to sign in. */
 export interface SignInSituation extends Omit<RedirectSituation, 'forced'> {
   readonly server: Pick<AuthorizationServer, 'deviceAuthorizationEndpoint'>;
-  /** Whether the account is to sign in with a code. */
+  /** Whether the account is set to sign in with a code. */
   readonly byDevice?: boolean;
-  /** What the user's setting forces. */
+  /** The way that the user's setting forces. */
   readonly forced?: SignInWay;
 }
 
-/** A way to sign in, and why a better one does not work. */
+/** The chosen way, and why a better one does not work. */
 export interface SignInChoice {
   readonly way: SignInWay;
-  /** For `paste`: why no code on a device can be used instead. */
+  /** For `paste`: why the device authorization grant cannot be used. */
   readonly noDevice?: string;
-  /** For `paste`: why no redirect comes back by itself; missing where the user forces it. */
+  /** For `paste`: why no redirect reaches the editor; absent if the user forces `paste`. */
   readonly noRedirect?: string;
 }
 
 /**
- * Picks how a user signs in: as forced, with a code if the account says so and that is possible, else by a redirect that comes back by itself, else with a
- * code on a device. Only where that is impossible too, the address must be pasted.
+ * Chooses how a user signs in: the forced way; with a code if the account is set to and it is possible; otherwise with
+ * a redirect that reaches the editor; otherwise with a code; and only if that is impossible too, by pasting the URL.
  */
 export function chooseSignIn(situation: SignInSituation): SignInChoice {
   const { forced, byDevice = false, provider, server, ...rest } = situation;
@@ -37,7 +37,7 @@ export function chooseSignIn(situation: SignInSituation): SignInChoice {
   return noDevice === undefined ? { way: 'device' } : { way: 'paste', noDevice, noRedirect: whyNoRedirect(situation) };
 }
 
-/** Why no redirect comes back by itself, in a sentence. */
+/** Why no redirect reaches the editor, as a sentence. */
 function whyNoRedirect({ registered }: SignInSituation): string {
   return registered === undefined
     ? l10n.t(
@@ -46,7 +46,7 @@ function whyNoRedirect({ registered }: SignInSituation): string {
     : l10n.t('The redirect URI of the client, {0}, does not lead back to this editor.', registered);
 }
 
-/** Why a provider's users cannot sign in with a code on a device, in a sentence; `undefined` where they can. */
+/** Why a provider's users cannot sign in with a code, as a sentence; `undefined` if they can. */
 export function whyNoDevice(
   { deviceGrant }: Pick<Provider, 'deviceGrant'>,
   { deviceAuthorizationEndpoint }: SignInSituation['server'],

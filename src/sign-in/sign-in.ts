@@ -9,7 +9,7 @@ import type { AccountStore } from '../accounts/account-store.js';
 import { signInLimit, type PendingSignIns } from './pending-sign-ins.js';
 import { accountRemoved, storeSignIn, type SignedIn } from './store-sign-in.js';
 
-/** How a sign-in comes back. */
+/** The redirect of a sign-in. */
 export interface Redirect {
   readonly kind: RedirectKind;
   /** The `redirect_uri` of the request. */
@@ -18,7 +18,10 @@ export interface Redirect {
   readonly forwardTo?: string;
 }
 
-/** The two halves of a sign-in. Between them there may be minutes, a reload, and another window. */
+/**
+ * A sign-in with the authorization code grant, in two parts. They may run in different windows, or before and after a
+ * reload.
+ */
 export class SignIn {
   readonly #accounts: AccountStore;
   readonly #pending: PendingSignIns;
@@ -37,7 +40,7 @@ export class SignIn {
     this.#now = now;
   }
 
-  /** Makes the authorization request and keeps what its redirect will be held against. */
+  /** Creates the authorization request and stores what is needed to verify its redirect. */
   async begin(account: NewAccount, redirect: Redirect): Promise<AuthorizationRequest> {
     const { server, client, scopes, email } = account;
     const { kind, redirectUri, forwardTo } = redirect;
@@ -59,9 +62,9 @@ export class SignIn {
   }
 
   /**
-   * Uses a redirect: checks it, exchanges its code and stores the tokens with the account.
+   * Processes a redirect: verifies it, exchanges the code and stores the tokens with the account.
    *
-   * @param parameters the redirect's query
+   * @param parameters the query of the redirect
    * @throws {OAuthError} `unknown-state`, `expired-state`, and those of `exchangeCode`
    * @throws {AccountError} `account-removed`, `storage-failed`
    */

@@ -3,9 +3,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A loopback address that sends the browser to another, byte for byte: for editors that rewrite the
- * addresses they open. Its path cannot be guessed; the host name is not checked, as the editor may
- * forward the port under a name of its own.
+ * A loopback URL that redirects the browser to another URL unchanged: for editors that rewrite the URLs they open. Its
+ * path is random; the host name is not checked, because the editor may forward the port under another name.
  */
 export class StartRedirect {
   readonly url: string;
@@ -16,7 +15,7 @@ export class StartRedirect {
     this.url = url;
   }
 
-  /** @param target where the browser is sent */
+  /** @param target the URL to redirect to */
   static async listen(target: string): Promise<StartRedirect> {
     const path = `/${randomBytes(16).toString('base64url')}`;
     const server = http.createServer((request, response) => {

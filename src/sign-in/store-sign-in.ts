@@ -7,22 +7,22 @@ import { AccountError } from '../accounts/errors.js';
 import { storable } from '../accounts/token-manager.js';
 import { missingScopes } from './missing-scopes.js';
 
-/** A finished sign-in. */
+/** The result of a sign-in. */
 export interface SignedIn {
   readonly account: Account;
-  /** Scopes that were asked for and not granted. */
+  /** Scopes that were requested and not granted. */
   readonly missingScopes: readonly string[];
-  /** Why the tokens could not be saved; they are kept until the window is closed. */
+  /** Why the tokens could not be stored; they are kept in memory until the window is closed. */
   readonly problem?: AccountError;
-  /** The address that the token belongs to, where that is known and is not the account's. */
+  /** The address of the token's user, if it is known and is not the account's. */
   readonly tokenOwner?: string;
 }
 
 /**
- * Stores the tokens of a sign-in with its account. What they were given for is spent by now: tokens that cannot be
- * saved are used all the same.
+ * Stores the tokens of a sign-in with its account. The authorization code has been used by now, so tokens that cannot
+ * be stored are returned anyway.
  *
- * @param server the server that gave them, where it is not the one that was asked
+ * @param server the server that issued the tokens, if it differs from the account's
  * @throws {AccountError} `account-removed`
  */
 export async function storeSignIn(
@@ -55,7 +55,7 @@ async function store(
   }
 }
 
-/** The error of a sign-in whose account is gone. */
+/** The error for a sign-in whose account has been removed. */
 export function accountRemoved(): AccountError {
   return new AccountError('account-removed', l10n.t('The account was removed during the sign-in. Add it again.'));
 }

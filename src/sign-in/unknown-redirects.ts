@@ -1,10 +1,9 @@
-/** How long no second notice is shown, in ms. */
+/** The minimum interval between two notices, in ms. */
 const quietTime = 60_000;
 
 /**
- * Tells of redirects that belong to no pending sign-in. Any web page can send the editor such a URI, ten
- * thousand of them too; so one notice is shown at a time and at most one a minute, and the others are counted
- * in the log.
+ * Reports redirects that do not match a pending sign-in. Any web page can open such a URI, even thousands of times. So
+ * one notice is shown at a time and at most one per minute; the log counts the others.
  */
 export class UnknownRedirects {
   readonly #log: (count: number) => void;
@@ -14,7 +13,7 @@ export class UnknownRedirects {
   #count = 0;
 
   /**
-   * @param log is told how many there have been, at each power of ten
+   * @param log called with the number of such redirects, at each power of ten
    * @param now ms since 1970
    */
   constructor(log: (count: number) => void, now: () => number = Date.now) {
@@ -22,7 +21,7 @@ export class UnknownRedirects {
     this.#now = now;
   }
 
-  /** Tells of one more. @param show shows a notice until it is closed */
+  /** Reports one. @param show shows a notice and resolves when it is closed */
   async tell(show: () => Promise<void>): Promise<void> {
     this.#count++;
     if (this.#count >= 10 && Number.isInteger(Math.log10(this.#count))) this.#log(this.#count);

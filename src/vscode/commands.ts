@@ -43,7 +43,7 @@ import type { LastOutcomes } from './login-checks/last-outcomes.js';
 import { setStatusBarMessage, showInformationMessage } from './ui/notifications.js';
 import { Draft } from './ui/wizard.js';
 
-/** What the commands work with. */
+/** The dependencies of the commands. */
 export interface CommandDependencies {
   readonly context: vscode.ExtensionContext;
   readonly store: AccountStore;
@@ -64,10 +64,10 @@ export interface CommandDependencies {
 
 type Handler = (argument: unknown) => Promise<void>;
 
-/** Runs a command. What it throws is shown, not thrown. */
+/** Runs a command. Errors are shown, not thrown. */
 export type CommandRunner = (id: CommandId, argument: unknown) => Promise<void>;
 
-/** What runs the commands. */
+/** Creates the function that runs the commands. */
 export function commandRunner(parts: CommandDependencies): CommandRunner {
   const handlers = handlersFor(parts);
   return async (id, argument) => {
@@ -104,7 +104,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     try {
       await store.add(account);
     } catch (error) {
-      // It is kept for this session, in which it can be used.
+      // The account is kept in memory and can be used in this session.
       void showError(error);
     }
   };
@@ -191,7 +191,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       saved.save(accountIdOf(argument), isAbout(argument, 'sign-in') ? 'sign-in' : protocolOf(argument)),
     [commands.editAccount]: (argument) =>
       onAccount(vscode.l10n.t('Select the account to edit'), async (account) => {
-        // A service account is its key file.
+        // For a service account, the key file is the client.
         if (!isAbout(argument, 'client') || account.grant === 'service-account') return editAccount(store, account.id);
         if (await editClient(store, account)) await flow.start((await store.get(account.id)) ?? account);
       })(argument),
@@ -259,7 +259,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
   };
 }
 
-/** Copies what a row of the tree shows: a server's address, or the scopes. */
+/** Copies the value of a tree item: a server's address, or the scopes. */
 async function copyValue({ mailServers, tokens, scopes }: Account, protocol: Protocol | undefined): Promise<void> {
   const server = protocol === undefined ? undefined : mailServers[protocol];
   const value = server === undefined ? (tokens?.scopes ?? scopes).join(' ') : `${server.host}:${server.port}`;

@@ -1,6 +1,6 @@
 import type { Parts, StartedParts } from './parts.js';
 
-/** The parts of the extension that are loaded at the first command or redirect. */
+/** Loads most of the extension with the first command or redirect. */
 export class LazyParts {
   readonly #started: StartedParts;
   #parts: Promise<Parts> | undefined;

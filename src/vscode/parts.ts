@@ -26,7 +26,7 @@ import { SignInFlow } from './sign-in/sign-in-flow.js';
 import { StringGenerator } from './strings/generate-string.js';
 import { ShownTexts } from './strings/shown-texts.js';
 
-/** What activation has built. */
+/** The parts that activation has built. */
 export interface StartedParts {
   readonly context: vscode.ExtensionContext;
   readonly store: AccountStore;
@@ -36,14 +36,17 @@ export interface StartedParts {
   readonly sandbox: SandboxControl;
 }
 
-/** What commands and redirects need. */
+/** The parts for commands and redirects. */
 export interface Parts {
   readonly runCommand: CommandRunner;
   readonly flow: SignInFlow;
   readonly pages: ResultPages;
 }
 
-/** Builds what activation leaves out. {@link LazyParts} loads this module and all that it imports at the first command. */
+/**
+ * Builds the parts that activation does not need. {@link LazyParts} loads this module and its imports with the first
+ * command.
+ */
 export function buildParts({ context, store, tokens, records, results, sandbox }: StartedParts): Parts {
   const secrets = explainedSecrets(context.secrets);
   const pending = new PendingSignIns(secrets);
@@ -94,7 +97,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
   return { runCommand, flow, pages };
 }
 
-/** Results of accounts that another window has removed, or that went with their sandbox. */
+/** Deletes the results of accounts that another window, or the end of a sandbox, has removed. */
 async function forgetRemoved(store: AccountStore, history: ReportHistory): Promise<void> {
   await history.keepOnly((await store.entries()).map((entry) => ('account' in entry ? entry.account.id : entry.id)));
 }

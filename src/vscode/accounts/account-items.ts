@@ -11,15 +11,15 @@ import { commands } from '../ui/ids.js';
 import type { LastOutcome } from '../login-checks/last-outcomes.js';
 import { describeAccountState, ago, describeLife, formatMoment } from './format-time.js';
 
-/** What an item shows besides the account itself. */
+/** What an item shows in addition to the account. */
 export interface AccountStatus {
   readonly now: number;
-  /** Why the refresh token is of no use any more, if it is. */
+  /** Why the refresh token is unusable, if it is. */
   readonly refreshEnded: 'refused' | 'interrupted' | undefined;
   readonly results: Partial<Record<Protocol, LastOutcome>>;
 }
 
-/** An item of the tree; commands get it as their argument. */
+/** An item of the tree; it is passed to commands as their argument. */
 export interface AccountNode {
   readonly kind: 'account' | 'unreadable' | 'token' | 'scopes' | Protocol;
   readonly accountId: string;
@@ -28,7 +28,7 @@ export interface AccountNode {
 /** A stored account that cannot be read. */
 export type UnreadableEntry = Extract<AccountEntry, { problem: unknown }>;
 
-/** The item of an account that cannot be read: it is shown with the reason, and kept. */
+/** The item of an account that cannot be read, with the reason. */
 export function unreadableItem({ id, problem }: UnreadableEntry): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Unreadable account'), vscode.TreeItemCollapsibleState.None);
   item.id = id;
@@ -53,16 +53,16 @@ function describeProblem(problem: UnreadableEntry['problem']): string {
   }
 }
 
-/** The nodes below an account. */
+/** The children of an account. */
 export function childrenOf(account: Account): AccountNode[] {
   const servers = protocols.filter((protocol) => account.mailServers[protocol] !== undefined);
   return (['token', 'scopes', ...servers] as const).map((kind) => ({ kind, accountId: account.id }));
 }
 
-/** The item that shows a node. */
+/** The tree item of a node. */
 export function itemFor(node: AccountNode, account: Account, facts: AccountStatus): vscode.TreeItem {
   const item = plainItem(node, account, facts);
-  // Without it a screen reader reads the tooltip in place of label and description.
+  // Otherwise a screen reader reads the tooltip instead of label and description.
   item.accessibilityInformation ??= {
     label: [labelOf(item), item.description].filter((part) => typeof part === 'string' && part !== '').join(', '),
   };
@@ -103,12 +103,12 @@ function accountItem(account: Account, facts: AccountStatus): vscode.TreeItem {
   return item;
 }
 
-/** Whether an account gets no new token until somebody signs in again, though its access token may live a while. */
+/** Whether the account needs a new sign-in; its access token may still be valid for a while. */
 export function needsSignIn(account: Account, { now, refreshEnded }: AccountStatus): boolean {
   return refreshEnded !== undefined || hasEnded(tokenLife(account, now));
 }
 
-/** What to know of an account at a glance, the worst first: it is cut off at the end. */
+/** The description of an account, most severe first: the editor truncates it. */
 function accountWords(account: Account, facts: AccountStatus, life: TokenLife): string[] {
   const state = describeState(account, facts, life);
   const words = [
@@ -121,7 +121,7 @@ function accountWords(account: Account, facts: AccountStatus, life: TokenLife): 
     ...(account.label === undefined ? [] : [account.email]),
     providerLabel(account),
   ];
-  // An account that needs a new sign-in needs it before anything else.
+  // The need to sign in comes first.
   return needsSignIn(account, facts) || life.state === 'signed-out'
     ? [state, ...words.filter((word) => word !== state)]
     : words;
@@ -132,7 +132,7 @@ function describeState(account: Account, facts: AccountStatus, life: TokenLife):
   return needsSignIn(account, facts) ? vscode.l10n.t('sign in again') : describeAccountState(life);
 }
 
-/** What was granted otherwise than it was asked for. */
+/** How the grant differs from the request. */
 function grantWords({ tokens, scopes, email }: Account): string[] {
   if (tokens === undefined) return [];
   const missing = missingScopes(scopes, tokens.scopes ?? scopes);
@@ -143,7 +143,7 @@ function grantWords({ tokens, scopes, email }: Account): string[] {
   ];
 }
 
-/** The servers that said no in their last test, or else those that could not be asked. */
+/** The servers that refused the last test, or if there are none, those whose test failed. */
 function worstOutcome({ mailServers }: Account, { results }: AccountStatus): string[] {
   const those = (outcome: LastOutcome['outcome']) =>
     protocols
@@ -218,7 +218,7 @@ function childItem(account: Account, kind: string, label: string): vscode.TreeIt
   return item;
 }
 
-/** The provider's name, or the authorization server's host where it has none. */
+/** The name of the provider, or for unknown ones the host of the authorization server. */
 export function providerLabel(account: Account): string {
   const provider = providerById(account.provider);
   return provider.id === 'other' ? new URL(account.server.tokenEndpoint).host : provider.name;
@@ -285,7 +285,7 @@ function tokenFacts(account: Account, { refreshEnded }: AccountStatus, life: Tok
   ];
 }
 
-/** Plain text: in Markdown the editor makes links of addresses and scopes. */
+/** Plain text: in Markdown the editor would render addresses and scopes as links. */
 function tooltip(account: Account, facts: AccountStatus, life: TokenLife): string {
   const rows = [
     [vscode.l10n.t('Provider'), providerLabel(account)],

@@ -10,10 +10,10 @@ import type { TextQuestion, WizardStep } from '../ui/wizard.js';
 import { askForServer } from './server-questions.js';
 
 /*
- * The questions that the wizards for accounts have in common.
+ * The questions that the account wizards share.
  */
 
-/** Asks for the address of a mailbox. @param provider whose rules for addresses count, where it is known */
+/** Asks for the address of a mailbox. @param provider its rules for addresses apply */
 export function emailQuestion(
   value: string | undefined,
   provider?: Provider,
@@ -31,7 +31,7 @@ export function clientIdQuestion(value: string | undefined, prompt = vscode.l10n
   return { prompt, value: value ?? '', validate: validateClientId };
 }
 
-/** Asks for the secret of a client. @param whyRequired the sentence for who leaves it out, where it is required */
+/** Asks for the secret of a client. @param whyRequired the message for an empty secret, if one is required */
 export function clientSecretQuestion(whyRequired?: string): TextQuestion {
   return {
     prompt:
@@ -43,12 +43,12 @@ export function clientSecretQuestion(whyRequired?: string): TextQuestion {
   };
 }
 
-/** Why a provider's clients cannot go without a secret; `undefined` where they can. */
+/** Why a provider's clients need a secret; `undefined` if they do not. */
 export function whySecret(provider: Provider | undefined): string | undefined {
   return provider?.clientSecret === 'required' ? vscode.l10n.t('This provider requires a client secret.') : undefined;
 }
 
-/** Asks for a tenant of Microsoft in which users sign in. */
+/** Asks for the Microsoft tenant in which users sign in. */
 export function tenantQuestion(value: string | undefined): TextQuestion {
   return {
     prompt: vscode.l10n.t('Tenant: its ID or one of its domains; common for any account'),
@@ -59,7 +59,7 @@ export function tenantQuestion(value: string | undefined): TextQuestion {
   };
 }
 
-/** What scopes are asked for by. */
+/** The context of a question for scopes. */
 interface ScopesContext {
   readonly provider: Provider;
   readonly server?: AuthorizationServer | undefined;
@@ -67,7 +67,7 @@ interface ScopesContext {
   readonly prompt?: string;
 }
 
-/** Asks for scopes, and warns of those that open no mailbox. */
+/** Asks for scopes, and warns of scopes that grant no access to mail. */
 export function scopesQuestion({ provider, server, value, prompt }: ScopesContext): TextQuestion {
   return {
     prompt: prompt ?? vscode.l10n.t('Scopes, separated by spaces'),
@@ -77,13 +77,13 @@ export function scopesQuestion({ provider, server, value, prompt }: ScopesContex
   };
 }
 
-/** What is known while mail servers are asked for. */
+/** The answers that a question for a mail server needs. */
 interface MailServerAnswers {
   readonly email?: string;
   readonly mailServers?: Partial<Record<Protocol, MailServer>>;
 }
 
-/** Asks for the server of a protocol; an empty answer means that there is none. */
+/** Asks for the server of a protocol; an empty answer means none. */
 export function mailServerStep<A extends MailServerAnswers>(
   protocol: Protocol,
   skip: (answers: A) => boolean,

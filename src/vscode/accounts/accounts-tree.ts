@@ -17,7 +17,7 @@ import { isSandboxAccount } from '../sandbox/is-sandbox-account.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
 import { untilNextChange } from './format-time.js';
 
-/** The accounts in the sidebar. While the view is visible its words keep up with the time. */
+/** The accounts in the sidebar. While the view is visible, expiry times are kept up to date. */
 export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscode.Disposable {
   readonly #store: AccountStore;
   readonly #tokens: TokenManager;
@@ -51,13 +51,13 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** Shows a sentence above the accounts as long as the window is open. */
+  /** Shows a message above the accounts until the window is closed. */
   setNotice(notice: string): void {
     this.#notice = notice;
     void this.#publish();
   }
 
-  /** Shows what is true now. */
+  /** Refreshes the view. */
   refresh(): void {
     this.#changed.fire(undefined);
   }
@@ -82,7 +82,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     return account === undefined ? new vscode.TreeItem('') : itemFor(node, account, this.#facts(account));
   }
 
-  /** Reads the accounts and tells menus and badge, also while the view is hidden. */
+  /** Reads the accounts and updates context keys and badge, even while the view is hidden. */
   async #load(): Promise<void> {
     const entries = await this.#store.entries();
     this.#accounts = entries.flatMap((entry) => ('account' in entry ? [entry.account] : []));

@@ -22,20 +22,20 @@ import { askForIssuer } from './issuer-question.js';
 import { emailQuestion, mailServerStep, scopesQuestion } from './account-questions.js';
 import { runWizard, type Draft, type WizardStep } from '../ui/wizard.js';
 
-/** What the questions for an account work with. */
+/** The dependencies of the wizard. */
 export interface AddAccountDependencies {
   readonly context: vscode.ExtensionContext;
   readonly store: AccountStore;
-  /** What was typed when the user left before. */
+  /** The input of an earlier, canceled run. */
   readonly draft: Draft;
 }
 
 /**
- * Asks for all that an account needs and that cannot be found out from its address. Nothing is stored here, so that
- * leaving half-way leaves nothing behind but a client that was registered.
+ * Asks for everything that an account needs and that cannot be discovered from its address. Nothing is stored here:
+ * canceling leaves nothing behind except a client that was registered.
  *
- * @param report what was found already
- * @returns `undefined` if the user left
+ * @param report the result of an earlier discovery
+ * @returns `undefined` if the user canceled
  */
 export async function askForAccount(
   dependencies: AddAccountDependencies,
@@ -54,16 +54,16 @@ export async function askForAccount(
   return answers === undefined ? undefined : toAccount(answers);
 }
 
-/** What is known of a mailbox whose owner is to sign in. */
+/** A mailbox whose owner is to sign in. */
 export interface KnownMailbox {
   readonly email: string;
   readonly provider: Provider;
   readonly clientId?: string;
-  /** Of Microsoft. */
+  /** Microsoft's tenant. */
   readonly tenant?: string;
 }
 
-/** Asks for what else an account of a known mailbox needs. @returns `undefined` if the user left */
+/** Asks for what else the account of a known mailbox needs. @returns `undefined` if the user canceled */
 export async function askForAccountOf(
   dependencies: AddAccountDependencies,
   title: string,
@@ -86,7 +86,7 @@ export async function askForAccountOf(
 function toAccount(answers: Answers): NewAccount | undefined {
   const { provider, server, client, email, scopes, redirectUri, mailServers } = answers;
   if (provider === undefined || server === undefined || client === undefined || email === undefined) return undefined;
-  // A provider of the settings can change or go; the account keeps what it needs of it.
+  // A provider from the settings can change or be removed, so the account stores what it needs.
   const isOwn = provider.id === 'other' && Object.keys(provider.authorizationParameters).length > 0;
   return {
     id: randomUUID(),
@@ -104,21 +104,21 @@ function toAccount(answers: Answers): NewAccount | undefined {
   };
 }
 
-/** The provider's scopes, or those for mail that the server offers. */
+/** The provider's scopes, or the mail scopes that the server supports. */
 function defaultScopes({ provider, server }: Answers): readonly string[] {
   if (provider !== undefined && provider.scopes.length > 0) return provider.scopes;
   return chooseScopes(server?.scopesSupported, protocols);
 }
 
-/** Whether the user must say which authorization server it is. */
+/** Whether the authorization server is still unknown. */
 const needsServer = ({ server }: Answers) => server === undefined;
 
-/** Whether the mail servers are not known. */
+/** Whether the mail servers are still unknown. */
 const needsMailServers = ({ provider, mailServers, discovered }: Answers) =>
   Object.keys(provider?.mailServers ?? {}).length === 0 &&
   (discovered === undefined || Object.keys(mailServers ?? {}).length === 0);
 
-/** A mailbox that is read by IMAP is not asked for POP3; Edit Account adds it. */
+/** With IMAP, POP3 is not asked for; “Edit Account” can add it. */
 const hasImap = ({ mailServers }: Pick<Answers, 'mailServers'>) => mailServers?.imap !== undefined;
 
 function stepsFor({ context, store }: AddAccountDependencies): readonly WizardStep<Answers>[] {
@@ -141,7 +141,7 @@ const emailStep: WizardStep<Answers> = {
   ask: async (ui, { email }) => ({ email: await ui.text(emailQuestion(email)) }),
 };
 
-/** Asks again where the provider that was picked meanwhile knows no mailbox of that name. */
+/** Asks again if the address is not valid at the provider that was picked since. */
 const addressStep: WizardStep<Answers> = {
   skip: ({ email = '', provider }) => validateMailbox(email, provider) === undefined,
   ask: async (ui, answers) => ({
@@ -167,7 +167,7 @@ function lookUpStep(context: vscode.ExtensionContext): WizardStep<Answers> {
   };
 }
 
-/** Gets a client from the server where it gives one, without asking. */
+/** Obtains a client from the server without asking, if possible. */
 function clientStep(context: vscode.ExtensionContext, store: AccountStore): WizardStep<Answers> {
   return {
     skip: (answers) => !canObtainClient(answers),
@@ -237,7 +237,7 @@ const serverSteps: readonly WizardStep<Answers>[] = [
   },
 ];
 
-/** Where a provider or a discovery has the scopes, “Edit Account” changes them. */
+/** Skipped if the scopes are known; “Edit Account” can change them. */
 const scopesStep: WizardStep<Answers> = {
   skip: (answers) => answers.discovered !== undefined && (answers.scopes ?? defaultScopes(answers)).length > 0,
   ask: async (ui, answers) => ({
@@ -254,7 +254,7 @@ const scopesStep: WizardStep<Answers> = {
   }),
 };
 
-/** The issuer of a provider that names one in place of its endpoints. */
+/** The issuer, for a provider that is configured by its issuer. */
 function issuerOf({ provider }: Answers): string | undefined {
   return provider?.issuer;
 }

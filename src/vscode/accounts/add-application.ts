@@ -22,28 +22,28 @@ import { showDelegation } from './delegation-picks.js';
 import { askForIssuer } from './issuer-question.js';
 import { askForServiceAccount } from './service-account-question.js';
 
-/** What is known of an application's account while it is being asked for. None of it but the client is secret. */
+/** The answers so far. Only `client` is secret. */
 interface Answers {
   readonly provider?: Provider;
   readonly tenant?: string;
   readonly server?: AuthorizationServer;
   readonly clientId?: string;
   readonly client?: OAuthClient;
-  /** The address of a service account of Google. */
+  /** The address of a Google service account. */
   readonly serviceAccount?: string;
   readonly email?: string;
   readonly scopes?: readonly string[];
   readonly mailServers?: Partial<Record<Protocol, MailServer>>;
 }
 
-/** What is known of an application before it is asked for. */
+/** What is known about the application in advance. */
 export type KnownApplication = Pick<Answers, 'provider' | 'tenant' | 'clientId' | 'email'>;
 
 /**
- * Asks for all that an application needs to open a mailbox in its own name. Nothing is stored here.
+ * Asks for everything that an application needs to open a mailbox in its own name. Nothing is stored here.
  *
- * @param known is not asked for
- * @returns `undefined` if the user left
+ * @param known answers that are not asked for
+ * @returns `undefined` if the user canceled
  */
 export async function askForApplicationAccount(
   title: string,
@@ -75,13 +75,13 @@ const isMicrosoft = ({ provider }: Answers) => provider?.id === 'microsoft';
 const isGoogle = ({ provider }: Answers) => provider?.id === 'google';
 const isKnown = ({ provider }: Answers) => provider !== undefined && provider.id !== 'other';
 
-/** What a provider's applications need, as far as it is the same for all of them. */
+/** The answers that are the same for all applications of a provider. */
 function answersFor(provider: Provider): Answers {
   const { clientCredentials, scopes, server } = provider;
   return {
     provider,
     scopes: typeof clientCredentials === 'object' ? clientCredentials.scopes : scopes,
-    // Microsoft's is that of a tenant.
+    // Microsoft's server depends on the tenant.
     ...(provider.id === 'google' ? defined({ server }) : {}),
   };
 }
@@ -132,7 +132,7 @@ const serverSteps: readonly WizardStep<Answers>[] = [
   },
 ];
 
-/** The key file names the service account and its client ID. */
+/** The key file contains the service account and its client ID. */
 const googleSteps: readonly WizardStep<Answers>[] = [
   {
     skip: (answers) => !isGoogle(answers),
@@ -148,7 +148,7 @@ const googleSteps: readonly WizardStep<Answers>[] = [
   },
 ];
 
-/** Without the delegation Google refuses every token, so it is shown before one is requested. */
+/** Without delegation Google refuses every token, so it is shown before one is requested. */
 const delegationStep: WizardStep<Answers> = {
   skip: (answers) => !isGoogle(answers),
   ask: async (_ui, answers) => {

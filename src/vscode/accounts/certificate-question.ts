@@ -12,9 +12,9 @@ import { showInformationMessage, showWarningMessage } from '../ui/notifications.
 import { showError } from '../ui/show-error.js';
 
 /**
- * Lets the user choose a certificate with its private key, which is read once.
+ * Lets the user choose a file with a certificate and its private key.
  *
- * @returns `undefined` if they choose none, or one that cannot be used; they have been told why
+ * @returns `undefined` if the user cancels or the file cannot be used; the reason has been shown
  */
 export async function askForCertificate(provider: Provider | undefined): Promise<ClientKey | undefined> {
   const [uri] =
@@ -50,7 +50,7 @@ async function readWithPassword(file: Buffer, forRsa: 'RS256' | 'PS256'): Promis
   }
 }
 
-/** Says what is known of the certificate, so that it can be found where the client is registered. */
+/** Shows the thumbprint of the certificate, so that it can be found where the client is registered. */
 function isUsable({ certificate }: ClientCertificate, provider: Provider | undefined): boolean {
   if (certificate === undefined) {
     if (provider?.id !== 'microsoft') return true;

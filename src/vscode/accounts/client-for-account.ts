@@ -10,7 +10,7 @@ import { UserError } from '../ui/user-error.js';
 import { connectOptions } from './connect-options.js';
 import type { Answers } from './account-answers.js';
 
-/** Whether the authorization server gives this program a client without asking the user. */
+/** Whether a client can be obtained from the authorization server without asking the user. */
 export function canObtainClient({ server, client }: Answers): boolean {
   if (server === undefined || client !== undefined) return false;
   return (
@@ -20,8 +20,8 @@ export function canObtainClient({ server, client }: Answers): boolean {
 }
 
 /**
- * Gets a client from the authorization server, with the redirect URI that it is registered with. What goes wrong is
- * shown; the user is asked for a client then.
+ * Obtains a client and its redirect URI from the authorization server. Errors are shown; the wizard then asks for a
+ * client.
  */
 export async function obtainClientFor(
   context: vscode.ExtensionContext,
@@ -53,7 +53,7 @@ export async function obtainClientFor(
   }
 }
 
-/** The redirect URI to register with a client that the user gives; `undefined` where none is needed, or none stays the same. */
+/** The redirect URI to register for the user's own client; `undefined` if none is needed, or none is fixed. */
 export function redirectUriToRegister(context: vscode.ExtensionContext, answers: Answers): string | undefined {
   const { provider, server, email = '', redirectUri } = answers;
   if (provider === undefined || server === undefined) return undefined;

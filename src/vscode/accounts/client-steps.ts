@@ -9,7 +9,7 @@ import type { Answers } from './account-answers.js';
 import { clientIdQuestion, clientSecretQuestion, tenantQuestion, whySecret } from './account-questions.js';
 import { redirectUriToRegister } from './client-for-account.js';
 
-/** Asks for a client that the user has registered: by the file of Google's console, or its parts. */
+/** Asks for a client that the user has registered: as the file of Google's console, or as client ID and secret. */
 export function ownClientSteps(context: vscode.ExtensionContext): readonly WizardStep<Answers>[] {
   return [clientFileStep, clientIdStep(context), tenantStep, clientSecretStep];
 }
@@ -40,10 +40,10 @@ function clientIdStep(context: vscode.ExtensionContext): WizardStep<Answers> {
   };
 }
 
-/** Whether the client came from a file or from the server, and its parts are not asked for. */
+/** Whether the client came from a file or from the server, so that ID and secret are not asked for. */
 const hasClient = ({ client, clientId }: Answers) => client !== undefined && clientId === undefined;
 
-/** An application that is registered for one organization is not known to the others. */
+/** A single-tenant application is unknown in other tenants. */
 const tenantStep: WizardStep<Answers> = {
   skip: (answers) => hasClient(answers) || tenantOf(answers.server?.tokenEndpoint ?? 'none:') === undefined,
   ask: async (ui, answers) => {
@@ -63,7 +63,7 @@ const clientSecretStep: WizardStep<Answers> = {
   },
 };
 
-/** Says why a client is asked for, where that is known, and what to register. */
+/** Explains why a client is needed, if known, and which redirect URI to register. */
 function clientIdPrompt({ discovered, provider }: Answers, uri: string | undefined): string {
   const why = provider?.registrationClosed?.() ?? discovered;
   const register = uri === undefined ? undefined : vscode.l10n.t('The redirect URI to register is {0}.', uri);
@@ -82,7 +82,7 @@ function clientChoices(): Choice<boolean>[] {
   ];
 }
 
-/** The client of the file that the user chooses; `undefined` if they choose none, or one that is no client file. */
+/** The client of the file that the user chooses; `undefined` if the user cancels or it is not a client file. */
 async function chooseClientFile(): Promise<Pick<Answers, 'client' | 'redirectUri'> | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({

@@ -8,25 +8,26 @@ import { systemCa } from '../../transport/tls.js';
 import { readSettings } from '../ui/settings.js';
 
 /**
- * How authorization servers are reached, as the settings say: the authorities that they are trusted by besides the
- * usual ones, the proxy, and the time limit.
+ * The options for connecting to authorization servers from the settings: additional CA certificates, proxy and time
+ * limit.
  *
- * @param account the account whose server it is; its own CA file counts too
+ * @param account the account of the server; its own CA file is included
  * @throws {TransportError} `bad-ca`
  */
 export async function connectOptions(account?: NewAccount): Promise<ConnectOptions> {
   const { caFile, proxy: own, timeoutMs } = readSettings();
-  // The sandbox's authorization server has no TLS, and its CA file goes away with it.
+  // The sandbox's authorization server does not use TLS, and its CA file is deleted when it stops.
   const isPlain = account?.server.tokenEndpoint.startsWith('http:') === true;
   return defined({
     ca: isPlain ? undefined : withSystemCa(await readCaFiles([account?.caFile, caFile])),
-    // Where this program has no proxy of its own, VS Code uses its own: http.proxy, the system's, a PAC file.
+    // Without a proxy setting of this extension, VS Code applies its own: http.proxy, the system's proxy, or a PAC
+    // file.
     proxyFor: own === undefined ? undefined : (host: string, port: number) => chooseProxy(host, port, { own }),
     timeoutMs,
   });
 }
 
-/** The authorities of the user, and with `http.systemCertificates` those that the operating system trusts. */
+/** Adds the CA certificates of the operating system, unless `http.systemCertificates` is off. */
 export function withSystemCa(ca: string | undefined): string | undefined {
   const isUsed = vscode.workspace.getConfiguration('http').get<unknown>('systemCertificates') !== false;
   const all = [ca, isUsed ? systemCa() : undefined].filter((text) => text !== undefined);

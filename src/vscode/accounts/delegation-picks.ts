@@ -3,7 +3,7 @@ import { delegationFor, delegationPage } from '../../sign-in/delegation.js';
 import { setStatusBarMessage } from '../ui/notifications.js';
 import { openInBrowser } from '../sign-in/browser.js';
 
-/** Shows what an administrator enters in the Admin console, and copies it. @returns whether the user goes on */
+/** Shows the values for the Admin console, and copies them. @returns whether the user continues */
 export async function showDelegation(clientId: string, scopes: readonly string[]): Promise<boolean> {
   const delegation = delegationFor(clientId, scopes);
   const id = { label: vscode.l10n.t('Copy the client ID'), description: delegation.clientId, iconPath: copyIcon };

@@ -10,11 +10,11 @@ import { canFailLogin, failLoginLabel, lookUp, mayLookUp } from '../discovery/lo
 import type { Answers } from './account-answers.js';
 
 /**
- * What an address leads to without any question: a known domain leads to its provider with no lookup, any other one is
- * looked up where the user allows it.
+ * The answers that an address implies: a known domain implies its provider without a lookup; any other domain is looked
+ * up if the user allows it.
  *
- * @returns what was found; nothing of it where the user wants to enter it
- * @throws {vscode.CancellationError} where the user leaves
+ * @returns the answers; empty if the user prefers to enter them
+ * @throws {vscode.CancellationError} if the user cancels
  */
 export async function answersFor(context: vscode.ExtensionContext, email: string): Promise<Answers> {
   const domain = domainOf(email);
@@ -40,17 +40,17 @@ function domainOf(email: string): string | undefined {
   try {
     return parseTarget(email).ascii;
   } catch (error) {
-    // A server may call its mailboxes otherwise.
+    // A server may use mailbox names that are not addresses.
     if (error instanceof MailOAuthError) return undefined;
     throw error;
   }
 }
 
 /**
- * The answers that a discovery gives.
+ * The answers that a discovery implies.
  *
- * @param failLogin looks the address up again with a login that must fail, where that may find more
- * @throws {vscode.CancellationError} where no sign-in is possible and the user does not want to enter the rest
+ * @param failLogin repeats the lookup with a deliberately failing login, if that may find more
+ * @throws {vscode.CancellationError} if no sign-in is possible and the user does not want to enter the rest
  */
 export async function answersOf(report: DiscoveryReport, failLogin?: () => Promise<DiscoveryReport>): Promise<Answers> {
   const { conclusion, provider } = report;
@@ -70,7 +70,7 @@ export async function answersOf(report: DiscoveryReport, failLogin?: () => Promi
   };
 }
 
-/** Says what stands in the way, before the questions that the user must then answer. */
+/** Explains the obstacle before the remaining questions. */
 async function askHowToGoOn(report: DiscoveryReport, mayFailLogin: boolean): Promise<'enter' | 'fail-login'> {
   const enter = vscode.l10n.t('Enter It Myself');
   const fail = failLoginLabel();

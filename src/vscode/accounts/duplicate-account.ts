@@ -4,8 +4,8 @@ import { accountName, type Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 
 /**
- * Stores a copy of an account under a name of its own. Tokens are not copied: a refresh token that two accounts use
- * makes the server revoke both (RFC 9700 §4.14.2).
+ * Stores a copy of an account under a new name. Tokens are not copied: if two accounts used the same refresh token, the
+ * server would revoke both (RFC 9700 §4.14.2).
  *
  * @returns the id of the copy
  */

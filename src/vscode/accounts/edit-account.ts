@@ -15,7 +15,7 @@ import { clientIdQuestion, emailQuestion, scopesQuestion } from './account-quest
 import type { Change, Field } from './edit-field.js';
 import { authorizationServerFields } from './edit-server.js';
 
-/** Lets the user change one thing of an account after another, until they leave. */
+/** Lets the user edit fields of an account until they cancel. */
 export async function editAccount(store: AccountStore, id: string): Promise<void> {
   for (let account = await store.get(id); account !== undefined; account = await store.get(id)) {
     const edited = account;
@@ -59,7 +59,7 @@ function fields(account: Account): Choice<Field>[] {
   ];
 }
 
-/** What only matters where a user signs in. */
+/** Fields for accounts with a user. */
 function userFields(account: Account): Choice<Field>[] {
   return [
     {
@@ -80,7 +80,7 @@ function userFields(account: Account): Choice<Field>[] {
   ];
 }
 
-/** What only matters where the application signs in. */
+/** Fields for application accounts. */
 function applicationFields({ client, grant }: Account): Choice<Field>[] {
   const description = client.key === undefined ? vscode.l10n.t('none') : vscode.l10n.t('present');
   return grant === 'service-account'

@@ -15,9 +15,9 @@ interface Answers {
 }
 
 /**
- * Asks for the client ID and then for what the client proves itself with, and stores both.
+ * Asks for the client ID and then for the client's secret or certificate, and stores them.
  *
- * @returns whether the user went through to the end
+ * @returns whether the user completed the wizard
  */
 export async function editClient(store: AccountStore, account: Account): Promise<boolean> {
   const answers = await runWizard<Answers>(
@@ -30,7 +30,7 @@ export async function editClient(store: AccountStore, account: Account): Promise
   return true;
 }
 
-/** Another client has another registration. */
+/** A registration belongs to its client ID. */
 function changed({ clientId: before, registration }: Client, { clientId, clientSecret, key }: Answers): Client {
   return {
     clientId,

@@ -1,8 +1,8 @@
 import type { Account } from '../../accounts/account.js';
 import type { WizardUi } from '../ui/wizard.js';
 
-/** What is done to an account as it is when the change is stored. */
+/** A change, applied to the current account when it is stored. */
 export type Change = (account: Account) => Account;
 
-/** Asks for one thing of an account. */
+/** Asks for the new value of a field. */
 export type Field = (ui: WizardUi, account: Account) => Promise<Change>;

@@ -12,7 +12,7 @@ import { askForIssuer } from './issuer-question.js';
 
 type Endpoint = 'authorizationEndpoint' | 'tokenEndpoint' | 'deviceAuthorizationEndpoint' | 'revocationEndpoint';
 
-/** What can be changed of an account's authorization server. */
+/** The editable fields of an account's authorization server. */
 export function authorizationServerFields(account: Account): Choice<Field>[] {
   const { server } = account;
   const tenant = tenantOf(server.tokenEndpoint);
@@ -28,7 +28,7 @@ export function authorizationServerFields(account: Account): Choice<Field>[] {
   ];
 }
 
-/** The endpoints that an account uses, with their names. */
+/** The endpoints that an account uses, with their labels. */
 function endpointsOf(account: Account): (readonly [Endpoint, string])[] {
   const ofUsers = [
     ['authorizationEndpoint', vscode.l10n.t('Authorization endpoint')],
@@ -71,7 +71,9 @@ function endpointField(endpoint: Endpoint, label: string): Field {
   };
 }
 
-/** An account with another authorization server. Tokens are of no use at another one, and must not be sent there. */
+/**
+ * Replaces the authorization server. Tokens are removed if the origin changes: they must not be sent to another server.
+ */
 function withServer({ tokens, ...account }: Account, server: AuthorizationServer): Account {
   const isSame = new URL(server.tokenEndpoint).origin === new URL(account.server.tokenEndpoint).origin;
   return { ...account, server: storableServer(server), ...(isSame && tokens !== undefined ? { tokens } : {}) };

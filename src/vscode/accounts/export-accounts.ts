@@ -9,7 +9,7 @@ import { setStatusBarMessage, showInformationMessage, withoutIcons } from '../ui
 import { accountChoice } from './pick-account.js';
 import { isSame } from './same-account.js';
 
-/** Lets the user choose accounts and a file, and writes them there without their secrets. */
+/** Lets the user choose accounts and a file, and exports them without secrets. */
 export async function exportToFile(store: AccountStore): Promise<void> {
   const chosen = await pickAccounts(await store.list());
   if (chosen.length === 0) return;
@@ -34,7 +34,7 @@ async function pickAccounts(accounts: readonly Account[]): Promise<readonly Acco
   return (picked ?? []).map(({ account }) => account);
 }
 
-/** Lets the user choose among the accounts of a file, stores them, and says which of them lack a secret. */
+/** Lets the user choose accounts of an export file, stores them, and reports which of them need a secret. */
 export async function addExported(store: AccountStore, exported: readonly ExportedAccount[]): Promise<void> {
   const known = await store.list();
   const items = exported.map((account) => {

@@ -8,12 +8,12 @@ function duration(ms: number): string {
   return ms < minute ? vscode.l10n.t('less than a minute') : formatDuration(ms);
 }
 
-/** How long ago something was. */
+/** Formats an age. @param ms 0 or more */
 export function ago(ms: number): string {
   return ms < minute ? vscode.l10n.t('just now') : vscode.l10n.t('{0} ago', duration(ms));
 }
 
-/** A token's life in a few words. */
+/** Describes the lifetime of a token. */
 export function describeLife(life: TokenLife): string {
   switch (life.state) {
     case 'signed-out':
@@ -27,17 +27,17 @@ export function describeLife(life: TokenLife): string {
   }
 }
 
-/** What to know of an account first. */
+/** Describes the state of an account. */
 export function describeAccountState(life: TokenLife): string {
   return hasEnded(life) ? vscode.l10n.t('sign in again') : describeLife(life);
 }
 
-/** A moment as the editor's language writes it. */
+/** Formats a time in the editor's language. @param ms since 1970 */
 export function formatMoment(ms: number): string {
   return new Date(ms).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** How long until {@link describeLife} says something else, in ms: the next full minute of the token's life. */
+/** The time until the result of {@link describeLife} changes, in ms: the next full minute. */
 export function untilNextChange(life: TokenLife): number {
   switch (life.state) {
     case 'fresh':

@@ -21,18 +21,18 @@ import { askForIssuer } from './issuer-question.js';
 
 type Answers = Partial<ImportedAccount> & {
   readonly imported?: ImportedAccount;
-  /** Accounts that this program has exported; nothing is asked for them. */
+  /** Accounts from an export file; they need no further questions. */
   readonly exported?: readonly ExportedAccount[];
 };
 
-/** What is to be imported: one account, with tokens where there were any, or those of a file that this program wrote. */
+/** What to import: one account, possibly with tokens, or the accounts of an export file. */
 export type ImportChoice = { readonly account: NewAccount } | { readonly exported: readonly ExportedAccount[] };
 
 /**
- * Asks for a file of another program, or for a refresh token, and for what is missing of an account. A refresh token
- * is tried once; its account is stored with what comes back. Nothing is stored here.
+ * Asks for a file of another program, or for a refresh token, and for the missing parts of the account. A refresh token
+ * is used once, and the new tokens are part of the result. Nothing is stored here.
  *
- * @returns `undefined` if the user left
+ * @returns `undefined` if the user canceled
  * @throws {OAuthError} if the authorization server rejects the refresh token
  */
 export async function askForImportedAccount(draft: Draft): Promise<ImportChoice | undefined> {
@@ -56,7 +56,7 @@ export async function askForImportedAccount(draft: Draft): Promise<ImportChoice 
   return { account: tokens === undefined ? account : { ...account, tokens: storable(tokens) } };
 }
 
-/** A refresh token is of use only if the server takes it, and may be replaced by the answer. */
+/** A refresh verifies the refresh token, and may replace it. */
 async function tokensOf(answers: Answers, account: NewAccount): Promise<TokenSet | undefined> {
   const { refreshToken, accessToken, expiresAt, scopes } = answers;
   if (refreshToken === undefined) {
@@ -157,7 +157,7 @@ function sources(): Choice<'file' | 'token'>[] {
   ];
 }
 
-/** @returns `undefined` if the user chooses no file, or one that cannot be read; they have been told why */
+/** @returns `undefined` if the user cancels or the file cannot be read; the reason has been shown */
 async function askForFile(ui: WizardUi): Promise<Answers | undefined> {
   const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('File with accounts or tokens') })) ?? [];
   if (uri === undefined) return undefined;

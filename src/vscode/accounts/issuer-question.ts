@@ -5,14 +5,14 @@ import { validateEndpoint } from '../ui/input-validation.js';
 import type { WizardUi } from '../ui/wizard.js';
 import { connectOptions } from './connect-options.js';
 
-/** What is known of an issuer before it is asked for. */
+/** Hints for the issuer question. */
 export interface IssuerHint {
-  /** What such an issuer looks like. */
+  /** An example of an issuer. */
   readonly example?: string | undefined;
   readonly value?: string | undefined;
 }
 
-/** Asks for an issuer, and the issuer for its metadata. */
+/** Asks for an issuer and fetches its metadata. */
 export function askForIssuer(ui: WizardUi, { example, value = '' }: IssuerHint = {}): Promise<AuthorizationServer> {
   return ui.textFor(
     {

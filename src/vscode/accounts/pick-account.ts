@@ -9,10 +9,10 @@ import { describeAccountState } from './format-time.js';
 import { showInformationMessage, withoutIcons } from '../ui/notifications.js';
 
 /**
- * The account that a command is about: the one of the tree item or the id that it was called with, the
- * only one there is, or the one that the user picks. Where there is none it offers to add one.
+ * The account for a command: from its argument (a tree item or an ID), the only account, or the one that the user
+ * picks. Offers to add one if there is none.
  *
- * @returns `undefined` if the user picks none
+ * @returns `undefined` if the user cancels
  */
 export async function pickAccount(
   store: AccountStore,
@@ -34,25 +34,25 @@ export async function pickAccount(
   return picked?.account;
 }
 
-/** The account's id in what a command was called with: an id, or an item of the tree. */
+/** The account ID in a command's argument: an ID or a tree item. */
 export function accountIdOf(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
   if (typeof argument !== 'object' || argument === null || !('accountId' in argument)) return undefined;
   return typeof argument.accountId === 'string' ? argument.accountId : undefined;
 }
 
-/** The protocol of the server that a command was called on in the tree. */
+/** The protocol in a command's argument, if it is the tree item of a server. */
 export function protocolOf(argument: unknown): Protocol | undefined {
   if (typeof argument !== 'object' || argument === null || !('kind' in argument)) return undefined;
   return protocols.find((protocol) => protocol === argument.kind);
 }
 
-/** Whether a command was called for one part of an account, such as its client. */
+/** Whether a command was called for a certain part of an account. */
 export function isAbout(argument: unknown, part: 'client' | 'sign-in'): boolean {
   return typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === part;
 }
 
-/** An account as a line of a quick pick. */
+/** The quick pick item of an account. */
 export function accountChoice(account: Account) {
   return {
     label: `$(account) ${withoutIcons(accountName(account))}`,

@@ -13,13 +13,13 @@ import type { LastOutcomes } from '../login-checks/last-outcomes.js';
 import type { ReportHistory } from '../login-checks/report-history.js';
 import { confirm, showErrorMessage } from '../ui/notifications.js';
 
-/** What is kept of an account's tests. */
+/** The stored results of an account's tests. */
 interface KeptResults {
   readonly results: LastOutcomes;
   readonly history: ReportHistory;
 }
 
-/** Asks, then removes an account; revokes its tokens at the server first if the user wants that. */
+/** Removes an account after confirmation, and revokes its tokens first if the user chooses to. */
 export async function removeAccount(store: AccountStore, kept: KeptResults, account: Account): Promise<void> {
   const revoke = vscode.l10n.t('Revoke and Remove');
   const remove = vscode.l10n.t('Remove');
@@ -46,19 +46,19 @@ export async function removeAccount(store: AccountStore, kept: KeptResults, acco
   await kept.history.forget(account.id);
 }
 
-/** The way to delete the client that was registered for an account, unless another account uses it too. */
+/** The registration to delete with the account, unless another account uses the client too. */
 async function lastManagement(store: AccountStore, account: Account): Promise<RegistrationManagement | undefined> {
   const management = account.client.registration?.management;
   if (management === undefined) return undefined;
   return isLastOfRegistration(account, await store.list()) ? management : undefined;
 }
 
-/** Whether a command was called on an account of the tree that cannot be read. */
+/** Whether a command's argument is an unreadable account. */
 export function isUnreadable(argument: unknown): argument is AccountNode {
   return typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === 'unreadable';
 }
 
-/** Asks, then removes an account that cannot be read. */
+/** Removes an unreadable account after confirmation. */
 export async function removeUnreadable(store: AccountStore, id: string): Promise<void> {
   const remove = vscode.l10n.t('Remove');
   const chosen = await confirm(
@@ -69,7 +69,7 @@ export async function removeUnreadable(store: AccountStore, id: string): Promise
   if (chosen === remove) await store.remove(id);
 }
 
-/** @returns whether the account is to be removed */
+/** @returns whether to remove the account */
 async function revokeOrAsk(
   account: Account,
   management: RegistrationManagement | undefined,
@@ -82,7 +82,7 @@ async function revokeOrAsk(
       if (tokens !== undefined && server.revocationEndpoint !== undefined) {
         await revokeTokens(server, client, tokens, options);
       }
-      // Last, since the client authenticates the revocation.
+      // Last, because the client authenticates the revocation.
       if (management !== undefined) await deleteRegistration(management, options);
     });
     return true;

@@ -9,10 +9,10 @@ import { confirm, setStatusBarMessage } from '../ui/notifications.js';
 import { connectOptions } from './connect-options.js';
 
 /**
- * Lets the user revoke what an account was granted: by its tokens at the authorization server, or on the page where
- * the provider lists the applications that have access. The account stays.
+ * Lets the user revoke an account's access: its tokens at the authorization server, or on the provider's page of
+ * connected applications. The account is kept.
  *
- * @throws {OAuthError} why the server did not revoke; `vscode.CancellationError`
+ * @throws {OAuthError} if the revocation fails; `vscode.CancellationError`
  */
 export async function revokeAccess(store: AccountStore, account: Account): Promise<void> {
   const revoke = vscode.l10n.t('Revoke');
@@ -53,7 +53,7 @@ async function revokeAtServer(store: AccountStore, account: Account): Promise<vo
     revokeTokens(server, client, tokens, { signal, ...(await connectOptions(account)) }),
   );
   await store.update(id, ({ tokens: current, ...others }) =>
-    // Those of a sign-in meanwhile are others.
+    // Keep the tokens of a sign-in that has completed since.
     current === undefined || current.accessToken === tokens.accessToken ? others : { ...others, tokens: current },
   );
   setStatusBarMessage('check', vscode.l10n.t('Revoked the tokens of {0}', email));

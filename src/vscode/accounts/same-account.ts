@@ -3,14 +3,14 @@ import { isApplication, type Account, type NewAccount } from '../../accounts/acc
 import { isSameAddress } from '../../common/email-address.js';
 import { confirm } from '../ui/notifications.js';
 
-/** What is done with an account that is there already. */
+/** The choice for an account that already exists. */
 export type SameAccountChoice = { readonly use: Account } | 'keep-both';
 
 /**
- * Asks what to do where an account for the same mailbox, client and authorization server is there already.
+ * Asks what to do if an account for the same mailbox, client and authorization server already exists.
  *
- * @param use what the button says that goes on with the account in the list
- * @throws {vscode.CancellationError} where the user leaves
+ * @param use the label of the button that continues with the existing account
+ * @throws {vscode.CancellationError} if the user cancels
  */
 export async function askAboutSame(
   account: NewAccount,

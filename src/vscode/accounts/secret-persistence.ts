@@ -4,7 +4,7 @@ const key = 'mail-oauth.keepsSecrets';
 
 /**
  * Whether the editor has lost the secrets of an earlier session. Without a keyring it keeps them in memory only and
- * tells no extension, so that a marker is kept among the secrets and another one beside them.
+ * does not tell extensions. So one marker is stored as a secret and one in the global state.
  */
 export async function hasLostSecrets(
   secrets: Pick<vscode.SecretStorage, 'get' | 'store'>,

@@ -15,7 +15,7 @@ export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
   };
 }
 
-/** The ways to secure a connection to this host. */
+/** The choices for securing the connection to a host. */
 export function securityChoices(protocol: Protocol, host: string): Choice<Security>[] {
   const plain = isLoopbackHost(host)
     ? vscode.l10n.t('for a server on this machine')
@@ -38,7 +38,7 @@ export function securityChoices(protocol: Protocol, host: string): Choice<Securi
   ];
 }
 
-/** Asks for a mail server: its host and port, and its security where the port does not say. */
+/** Asks for a mail server: its host and port, and its security unless the port implies it. */
 export async function askForServer(ui: WizardUi, protocol: Protocol, value: string): Promise<MailServer | undefined> {
   const text = await ui.text(hostQuestion(protocol, value));
   const parsed = parseHostAndPort(text);

@@ -7,10 +7,14 @@ import {
 } from '../../sign-in/service-account-file.js';
 import { showError } from '../ui/show-error.js';
 
-/** The largest file that is read, in octets. */
+/** The maximum size of a file, in octets. */
 const largest = 64 * 1024;
 
-/** Lets the user choose the key of a service account. @returns `undefined` if they choose none, or another file */
+/**
+ * Lets the user choose the key file of a service account.
+ *
+ * @returns `undefined` if the user cancels or the file is not valid; the reason has been shown
+ */
 export async function askForServiceAccount(): Promise<ServiceAccount | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({

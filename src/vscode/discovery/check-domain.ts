@@ -6,11 +6,11 @@ import { showInformationMessage } from '../ui/notifications.js';
 import type { DiscoveryReports } from './discovery-reports.js';
 import { canFailLogin, failLoginLabel, lookUp, mayLookUp } from './look-up.js';
 
-/** What the check of a domain works with. */
+/** The dependencies of {@link checkDomain}. */
 export interface CheckDomainDependencies {
   readonly context: vscode.ExtensionContext;
   readonly reports: DiscoveryReports;
-  /** Adds what was found as an account. */
+  /** Adds the discovered mailbox as an account. */
   readonly addAccount: (report: DiscoveryReport) => Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function checkDomain({ context, reports, addAccount }: CheckDomainD
   }
 }
 
-/** What is wrong with a text that should be an address or a domain. */
+/** Why a text is not an address or a domain. */
 function problemOf(text: string): string | undefined {
   try {
     parseTarget(text);

@@ -5,7 +5,7 @@ import { saveMarkdown, showMarkdown } from '../ui/markdown-files.js';
 
 const scheme = 'mail-oauth-discovery';
 
-/** Shows discovery reports as read-only Markdown documents, and remembers them while they may be open. */
+/** Shows discovery reports as read-only Markdown documents. */
 export class DiscoveryReports implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #documents = new Map<string, string>();
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
@@ -19,14 +19,14 @@ export class DiscoveryReports implements vscode.TextDocumentContentProvider, vsc
     return this.#documents.get(uri.toString()) ?? '';
   }
 
-  /** Opens a report as it is read. */
+  /** Opens a report in the Markdown preview. */
   async show(report: DiscoveryReport): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${report.domain}-${++this.#count}.md` });
     this.#documents.set(uri.toString(), discoveryDocument(report));
     await showMarkdown(uri);
   }
 
-  /** Saves a report where the user says. */
+  /** Saves a report to a file that the user chooses. */
   async save(report: DiscoveryReport): Promise<void> {
     await saveMarkdown(vscode.l10n.t('Save Report'), `${report.domain}.md`, discoveryDocument(report));
   }

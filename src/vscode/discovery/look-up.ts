@@ -12,15 +12,15 @@ import { confirm } from '../ui/notifications.js';
 import { ownProfiles } from '../ui/own-providers.js';
 import { readSettings } from '../ui/settings.js';
 
-/** In the global state: the user has agreed to lookups. */
+/** The key in the global state for the user's consent to lookups. */
 const agreedKey = 'discovery.agreed';
 
 /**
- * Asks the user, once for all domains, before the first lookup leaves the machine.
+ * Asks the user for consent before the first lookup. The answer applies to all domains.
  *
- * @param instead a button for who does not want a lookup
- * @returns whether the domain may be looked up; false at the button
- * @throws {vscode.CancellationError} where the user leaves
+ * @param instead the label of a button to decline
+ * @returns whether the domain may be looked up; false if the user declines
+ * @throws {vscode.CancellationError} if the user cancels
  */
 export async function mayLookUp(context: vscode.ExtensionContext, input: string, instead?: string): Promise<boolean> {
   if (context.globalState.get(agreedKey) === true) return true;
@@ -53,15 +53,15 @@ function describePlan(target: Target): string {
 }
 
 /**
- * Looks a domain up, with progress and Cancel.
+ * Looks up a domain, with cancellable progress.
  *
- * @param failOneLogin whether one login may fail for it
+ * @param failOneLogin whether to try one login that is expected to fail
  * @throws {vscode.CancellationError} {DiscoveryError} {TransportError} `bad-ca`, `bad-proxy`
  */
 export async function lookUp(input: string, failOneLogin = false): Promise<DiscoveryReport> {
   const { proxy: own, dnsServer, clientMetadataUrl } = readSettings();
   const { domain } = parseTarget(input);
-  // Each question has a limit of its own, which is shorter than that of a sign-in.
+  // The lookup has its own, shorter time limit per request.
   const { timeoutMs: _, ...connect } = await connectOptions();
   return withCancellableProgress(vscode.l10n.t('Looking up {0}', domain), (signal) =>
     discoverMail(input, {
@@ -77,7 +77,7 @@ export async function lookUp(input: string, failOneLogin = false): Promise<Disco
   );
 }
 
-/** Whether a login that must fail may name an authorization server that nothing else has named. */
+/** Whether a failing login may reveal an authorization server that has not been found otherwise. */
 export function canFailLogin({ email, proposal, answers, mailServers }: DiscoveryReport): boolean {
   const isOpen = proposal.client === 'unknown' && !answers.some(({ method }) => method === 'challenge');
   const offersBearer = Object.values(mailServers)
@@ -86,7 +86,7 @@ export function canFailLogin({ email, proposal, answers, mailServers }: Discover
   return email !== undefined && isOpen && offersBearer;
 }
 
-/** What the button says that lets one login fail. */
+/** The label of the button for a failing login. */
 export function failLoginLabel(): string {
   return vscode.l10n.t('Ask with One Failed Login');
 }

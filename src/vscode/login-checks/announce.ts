@@ -7,7 +7,7 @@ import { actionTitle } from '../../report/action-title.js';
 import type { JsonReport } from '../../report/json.js';
 import { setStatusBarMessage, showErrorMessage, showInformationMessage } from '../ui/notifications.js';
 
-/** Where the result can be seen already. */
+/** Where the result is already visible. */
 export type Visible = 'page' | 'output' | 'nothing';
 
 /** The button that was pressed. */
@@ -16,7 +16,7 @@ export type PressedButton =
   | { readonly kind: 'anyway'; readonly protocol: Protocol }
   | { readonly kind: 'action'; readonly protocol: Protocol; readonly action: Action };
 
-/** Tells in one notification how a test of several servers went: the worst in a sentence, and which others failed. */
+/** Shows one notification for a test of several servers: the most severe result, and which others failed. */
 export async function announceResults(
   reports: readonly JsonReport[],
   account: Account,
@@ -49,7 +49,7 @@ export async function announceResults(
   return chosen === fix && action !== undefined ? { kind: 'action', protocol: worst.protocol, action } : undefined;
 }
 
-/** Tells how a comparison went. */
+/** Shows the result of a comparison. */
 export async function announceComparison(
   rows: readonly ComparisonRow[],
   account: Account,
@@ -89,7 +89,7 @@ async function announceSuccess(
   return (await showInformationMessage(message, show)) === show ? { kind: 'show' } : undefined;
 }
 
-/** A server that said no before one that could not be asked. */
+/** Refusals first, then failures. */
 function worstFirst(reports: readonly JsonReport[]): JsonReport[] {
   const ranks: readonly JsonReport['outcome'][] = ['refused', 'failed'];
   return ranks.flatMap((rank) => reports.filter(({ outcome }) => outcome === rank));

@@ -27,13 +27,13 @@ export async function checkOptions(account: SignedInAccount, protocol: Protocol)
   });
 }
 
-/** The options of a login check, with the system's certificates where the editor uses them. */
+/** Adds the operating system's CA certificates to the options, if the editor uses them. */
 export async function withSystem(options: Parameters<typeof resolveCheckOptions>[0]): Promise<LoginCheckOptions> {
   const resolved = await resolveCheckOptions(options);
   return { ...resolved, ...defined({ ca: withSystemCa(resolved.ca) }) };
 }
 
-/** What the settings say of every login check. */
+/** The options of every login check from the settings. */
 export function connectionSettings() {
   const { mechanism, initialResponse, ehloName, timeoutMs, caFile, proxy } = readSettings();
   return {
@@ -47,10 +47,10 @@ export function connectionSettings() {
 }
 
 /**
- * Asks before a token is sent over a network without encryption.
+ * Asks for confirmation before a token is sent over a network without encryption.
  *
- * @returns whether the user insists; false where there is nothing to ask
- * @throws `vscode.CancellationError` if the user does not
+ * @returns true if the user confirms; false if no confirmation is needed
+ * @throws `vscode.CancellationError` if the user declines
  */
 export async function confirmPlaintext(account: Account, protocols: readonly Protocol[]): Promise<boolean> {
   const hosts = protocols
@@ -84,7 +84,7 @@ export function requireServer(account: Account, protocol: Protocol): MailServer 
   return server;
 }
 
-/** The proxy of the editor's own settings. */
+/** The proxy of the editor's settings. */
 export function editorProxy(): ProxySettings['general'] {
   const http = vscode.workspace.getConfiguration('http');
   const url = http.get<unknown>('proxy');

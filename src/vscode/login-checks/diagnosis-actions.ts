@@ -10,10 +10,10 @@ import { withCancellableProgress } from '../ui/cancellation.js';
 import { editAccount } from '../accounts/edit-account.js';
 import type { SignInFlow } from '../sign-in/sign-in-flow.js';
 
-/** What a test is done differently in. */
+/** Overrides for a retest. */
 export type TestChange = Partial<Pick<LoginCheckOptions, 'mechanism' | 'form' | 'skipTokenCheck' | 'sendTestMessage'>>;
 
-/** Does what a diagnosis advises, and then tests again where that tells whether it helped. */
+/** Performs the actions of a diagnosis, and tests again if that shows whether the action helped. */
 export class DiagnosisActions {
   readonly #store: AccountStore;
   readonly #tokens: TokenManager;
@@ -26,8 +26,8 @@ export class DiagnosisActions {
   }
 
   /**
-   * @param retest tests the same server again, by the account as it is then
-   * @throws {OAuthError} why a refresh failed; `vscode.CancellationError`
+   * @param retest tests the same server again with the updated account
+   * @throws {OAuthError} if a refresh fails; `vscode.CancellationError`
    */
   async perform(
     action: Action,

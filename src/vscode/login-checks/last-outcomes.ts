@@ -3,7 +3,7 @@ import type { Protocol } from '../../mail/wire/server.js';
 import type { Outcome } from '../../mail/login-check/result.js';
 import { contextKeys } from '../ui/ids.js';
 
-/** The last test of one protocol: no secret, and nothing a server said. */
+/** The outcome of the last test of one protocol. It contains no secret and no text from a server. */
 export interface LastOutcome {
   readonly outcome: Outcome;
   /** Milliseconds since 1970. */
@@ -11,7 +11,7 @@ export interface LastOutcome {
   readonly cause: string;
 }
 
-/** The last test results of each account, kept for the next window too. */
+/** The last outcomes of each account, persisted in the global state. */
 export class LastOutcomes implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<string>();

@@ -29,7 +29,7 @@ import type { Output } from './output.js';
 import type { ReportHistory } from './report-history.js';
 import { RunningTests } from './running-tests.js';
 
-/** What the tests work with. */
+/** The dependencies of the tests. */
 export interface LoginChecksDependencies {
   readonly tokens: TokenManager;
   readonly output: Output;
@@ -39,7 +39,10 @@ export interface LoginChecksDependencies {
   readonly actions: DiagnosisActions;
 }
 
-/** Tests an account's mail servers. Page and output channel follow; one notification tells what went wrong. */
+/**
+ * Tests an account's mail servers. Progress is shown on the result page and in the output channel, failures in one
+ * notification.
+ */
 export class LoginChecks {
   readonly #parts: LoginChecksDependencies;
   readonly #running = new RunningTests();
@@ -51,7 +54,7 @@ export class LoginChecks {
   /**
    * Tests one server after another.
    *
-   * @throws {OAuthError} why there is no access token; {UserError} why there is no server to test; `vscode.CancellationError`
+   * @throws {OAuthError} if no access token can be obtained; {UserError} `no-server`; `vscode.CancellationError`
    */
   async run(account: Account, servers: readonly Protocol[], change: TestChange = {}): Promise<void> {
     const allowPlain = await confirmPlaintext(account, servers);
@@ -72,14 +75,14 @@ export class LoginChecks {
       this.#visible(account.id),
     );
     if (button?.kind === 'show') await this.#show(account.id);
-    // The user has agreed to a message, and none was accepted.
+    // The user has agreed to send a message, and none has been accepted yet.
     const kept = defined({ sendTestMessage: change.sendTestMessage });
     if (button?.kind === 'anyway') await this.run(account, [button.protocol], { ...kept, skipTokenCheck: true });
     if (button?.kind === 'action') await this.perform(button.action, account, button.protocol, kept);
   }
 
   /**
-   * Asks, then sends one message from the account to itself.
+   * Sends a message from the account to itself, after confirmation.
    *
    * @throws as {@link run}; {UserError} if the account has no SMTP server
    */
@@ -96,7 +99,7 @@ export class LoginChecks {
     if (chosen === send) await this.run(account, ['smtp'], { sendTestMessage: true });
   }
 
-  /** Logs in by every mechanism that the servers offer, and shows a table of how it went. @throws as {@link run} */
+  /** Logs in with every mechanism that the servers offer, and shows a table of the results. @throws as {@link run} */
   async compare(account: Account, servers: readonly Protocol[]): Promise<void> {
     const allowPlain = await confirmPlaintext(account, servers);
     const rows = await this.#each(account, servers, async (fresh, protocol, signal) => {
@@ -115,14 +118,14 @@ export class LoginChecks {
   }
 
   /**
-   * Does what a diagnosis offers, and tests again where that tells whether it helped.
+   * Performs the action of a diagnosis, and tests again if that shows whether it helped.
    *
-   * @param kept what the further test does differently too
+   * @param kept further overrides for the retest
    * @throws as {@link run}
    */
   async perform(action: Action, account: Account, protocol: Protocol, kept: TestChange = {}): Promise<void> {
     const { history, actions } = this.#parts;
-    // A new token may help the other servers for which it is advised too.
+    // A new token may also help the other servers whose diagnosis advises one.
     const helped =
       action.kind === 'refresh' ? await history.protocolsAdvising(account.id, action) : new Set<Protocol>();
     const again = protocols.filter((one) => one === protocol || helped.has(one));
@@ -132,13 +135,13 @@ export class LoginChecks {
     );
   }
 
-  /** Ends the test of an account that runs. */
+  /** Cancels the running test of an account. */
   cancel(accountId: string): Promise<void> {
     this.#running.cancel(accountId);
     return Promise.resolve();
   }
 
-  /** Where the user follows: the page or the output channel, by the setting. */
+  /** Shows the page or the output channel, according to the setting. */
   async #show(accountId: string, preserveFocus = false): Promise<void> {
     if (readSettings().showResult === 'output') this.#parts.output.show();
     else await this.#parts.pages.show(accountId, { preserveFocus });
@@ -190,7 +193,7 @@ export class LoginChecks {
 
   async #finish(report: LoginCheckResult, account: SignedInAccount): Promise<JsonReport> {
     const { output, results, history } = this.#parts;
-    // Remembered first: that knows what was tried before.
+    // Remembered first, because the history knows which actions were tried.
     const remembered =
       report.outcome === 'cancelled'
         ? undefined

@@ -3,7 +3,7 @@ import { type TranscriptEntry } from '../../mail/wire/transcript.js';
 import { transcriptLanguage } from '../ui/ids.js';
 import { formatEntry } from '../../report/text.js';
 
-/** The output channel "Mail OAuth": the conversations with mail servers, redacted before they arrive here. */
+/** The output channel "Mail OAuth": the redacted transcripts of conversations with mail servers. */
 export class Output implements vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel('Mail OAuth', transcriptLanguage);
 
@@ -11,12 +11,12 @@ export class Output implements vscode.Disposable {
     this.#channel.dispose();
   }
 
-  /** Brings the channel into view and leaves the focus where it is. */
+  /** Reveals the channel without taking the focus. */
   show(): void {
     this.#channel.show(true);
   }
 
-  /** Begins a conversation. */
+  /** Writes the heading of a conversation. */
   heading(text: string): void {
     this.#channel.appendLine(`── ${text} ──`);
   }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Environment } from '../../report/markdown.js';
 import { readSettings } from '../ui/settings.js';
 
-/** The versions and settings that a report names. @param version of the extension */
+/** The versions and settings for a report. @param version of the extension */
 export function reportEnvironment(version: string): Environment {
   const { mechanism, initialResponse, timeoutMs, proxy, caFile } = readSettings();
   return [

@@ -13,44 +13,44 @@ import { contextKeys } from '../ui/ids.js';
 
 type ByProtocol<T> = Readonly<Partial<Record<Protocol, T>>>;
 
-/** What is kept of one account's tests and of its sign-in. It holds no secret, as results and records do not. */
+/** The stored results of an account's tests and sign-in. They contain no secret. */
 export interface AccountResults {
   /** The last result of each server. */
   readonly reports: ByProtocol<JsonReport>;
   readonly comparison: readonly ComparedReport[];
-  /** The last runs of each server, the latest first. */
+  /** The last runs of each server, latest first. */
   readonly runs: ByProtocol<readonly Run[]>;
-  /** What was done before the last result and did not change its diagnosis. */
+  /** The actions that were tried without changing the diagnosis. */
   readonly tried: ByProtocol<readonly Action[]>;
-  /** What was said to the authorization server, in the windows of before too. */
+  /** The exchanges with the authorization server, including those of earlier windows. */
   readonly signIn?: SignInRecord;
 }
 
 const nothing: AccountResults = { reports: {}, comparison: [], runs: {}, tried: {} };
 
-/** Grows when the shape of the files changes; what another version wrote is not read. */
+/** The version of the file format; files of other versions are ignored. */
 const version = 1;
 
-/** The most exchanges with an authorization server that are kept. */
+/** The maximum number of stored exchanges with an authorization server. */
 const maxExchanges = 40;
 
-/** The most lines of a transcript that are kept on disk. */
+/** The maximum number of transcript lines on disk. */
 const keptLines = 1000;
 
-/** The results of each account's tests: in memory, and in a file of each account for the next window. */
+/** The results of each account's tests: in memory, and in one file per account for later windows. */
 export class ReportHistory implements vscode.Disposable {
   readonly #folder: string;
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #known = new Map<string, AccountResults>();
-  /** What was done since the last result, by account and protocol. */
+  /** The actions since the last result, by account and protocol. */
   readonly #done = new Map<string, Action>();
   readonly #forgotten = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
-  /** Ends when all records of sign-ins are taken in. */
+  /** Resolves when all sign-in records have been added. */
   #remembering: Promise<void> = Promise.resolve();
   readonly onDidChange = this.#changed.event;
 
-  /** @param folder where the files are; it need not exist */
+  /** @param folder the folder of the files; it need not exist */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -59,7 +59,7 @@ export class ReportHistory implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  /** The results of an account; empty where there are none. */
+  /** The results of an account; may be empty. */
   async get(accountId: string): Promise<AccountResults> {
     await this.#remembering;
     return this.#get(accountId);
@@ -73,10 +73,10 @@ export class ReportHistory implements vscode.Disposable {
   }
 
   /**
-   * Takes a result in.
+   * Adds a result.
    *
    * @param obtainedAt when its token was obtained, in ms since 1970
-   * @returns the result with its diagnoses, which know what was tried before
+   * @returns the result with its diagnoses, which take the tried actions into account
    */
   async remember(accountId: string, result: LoginCheckResult, obtainedAt: number | undefined): Promise<JsonReport> {
     const before = await this.get(accountId);
@@ -93,7 +93,7 @@ export class ReportHistory implements vscode.Disposable {
     return report;
   }
 
-  /** What did not help: the meaning of before is still among the meanings. */
+  /** The actions that did not help: the previous diagnosis is still among the diagnoses. */
   #triedBefore(
     accountId: string,
     { protocol, outcome, diagnoses }: JsonReport,
@@ -106,10 +106,10 @@ export class ReportHistory implements vscode.Disposable {
     return [...(tried[protocol] ?? []), ...(done === undefined ? [] : [done])];
   }
 
-  /** Takes in what this window has said to the authorization server, behind what others said before. */
+  /** Adds this window's exchanges with the authorization server after those of earlier windows. */
   rememberSignIn(accountId: string, record: SignInRecord): void {
     this.#remembering = this.#remembering.then(async () => {
-      // Its tokens may be revoked after it was removed.
+      // A removed account may still have its tokens revoked.
       if (this.#forgotten.has(accountId)) return;
       const before = await this.#get(accountId);
       const start = record.exchanges[0]?.at ?? Infinity;
@@ -123,12 +123,12 @@ export class ReportHistory implements vscode.Disposable {
     await this.#set(accountId, { ...(await this.get(accountId)), comparison: comparisonToJson(rows) });
   }
 
-  /** Notes that an action was done, so that the next result shows whether it helped. */
+  /** Records that an action was performed, so that the next result shows whether it helped. */
   didTry(accountId: string, protocol: Protocol, action: Action): void {
     this.#done.set(`${accountId}/${protocol}`, action);
   }
 
-  /** The servers whose last result advises an action. */
+  /** The protocols whose last result advises an action. */
   async protocolsAdvising(accountId: string, action: Action): Promise<ReadonlySet<Protocol>> {
     const { reports } = await this.get(accountId);
     const advising = Object.values(reports).filter(({ diagnoses: [{ actions }] }) =>
@@ -143,7 +143,7 @@ export class ReportHistory implements vscode.Disposable {
     await this.#write(() => rm(this.#file(accountId), { force: true }));
   }
 
-  /** Deletes the results of accounts that are no more. @param accountIds those that are */
+  /** Deletes the results of accounts that no longer exist. @param accountIds the existing ones */
   async keepOnly(accountIds: readonly string[]): Promise<void> {
     const kept = new Set(accountIds.map((id) => path.basename(this.#file(id))));
     const names = await readdir(this.#folder).catch(() => []);
@@ -159,7 +159,7 @@ export class ReportHistory implements vscode.Disposable {
     await this.#write(() => write(this.#file(accountId), results));
   }
 
-  /** One after the other: a later write must not be overtaken. What the disk refuses is in memory all the same. */
+  /** Serializes writes. Errors are logged: the results are still in memory. */
   #write(work: () => Promise<void>): Promise<void> {
     this.#writing = this.#writing.then(work).catch((error: unknown) => {
       console.error('mail-oauth:', error instanceof Error ? error.message : typeof error);
@@ -178,7 +178,7 @@ async function read(file: string): Promise<AccountResults | undefined> {
     if (stored.version !== version) return undefined;
     return { ...nothing, ...stored };
   } catch {
-    // There is none, or it was cut off: results can be had again.
+    // Missing or incomplete: the results can be recreated.
     return undefined;
   }
 }

@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { views } from '../ui/ids.js';
 
-/** The tests that run, one for each account, so that the page can cancel them. */
+/** The running tests, at most one per account, so that the page can cancel them. */
 export class RunningTests {
   readonly #controllers = new Map<string, AbortController>();
 
   /**
-   * Runs a test with its progress in the accounts' view where the page shows the rest and has a Cancel button,
-   * otherwise in a notification that has one.
+   * Runs a test. Progress is shown in the accounts view if the page is visible, which has a Cancel button, otherwise in
+   * a cancellable notification.
    *
-   * @throws `vscode.CancellationError` at Cancel, and whatever `run` throws
+   * @throws `vscode.CancellationError` if the user cancels, and the errors of `run`
    */
   async run(
     accountId: string,
@@ -39,7 +39,7 @@ export class RunningTests {
   }
 }
 
-/** A test hears of Cancel itself; what comes before it, such as a refresh, goes on without anyone waiting. */
+/** Rejects at once on Cancel; work that does not observe the signal continues in the background. */
 async function untilCanceled(work: Promise<void>, signal: AbortSignal): Promise<void> {
   const canceled = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new vscode.CancellationError()), { once: true });

@@ -12,14 +12,14 @@ import { setStatusBarMessage, withoutIcons } from '../ui/notifications.js';
 import { reportEnvironment } from './report-environment.js';
 import type { ReportHistory } from './report-history.js';
 
-/** What a report is of. */
+/** The subject of a report. */
 export type ReportKind = Protocol | 'sign-in';
 
-/** Where reports come from. */
+/** The dependencies of {@link SavedReports}. */
 export interface SavedReportsDependencies {
   readonly store: AccountStore;
   readonly history: ReportHistory;
-  /** The page of an account as a file. */
+  /** The result page of an account as HTML. */
   readonly toHtml: (accountId: string) => Promise<string>;
 }
 
@@ -31,12 +31,12 @@ interface Choice {
   readonly at: number;
   readonly label: string;
   readonly detail: string;
-  /** The host that the report is about. */
+  /** The host of the server. */
   readonly host: string;
   readonly toMarkdown: () => string;
 }
 
-/** Saves results as files that can be passed on. */
+/** Saves results as files for sharing. */
 export class SavedReports {
   readonly #version: string;
   readonly #parts: SavedReportsDependencies;
@@ -47,8 +47,8 @@ export class SavedReports {
   }
 
   /**
-   * Saves a report where the user says, and shows it: the last one of this kind, or one that they pick. As HTML it
-   * is the page of the account, as Markdown the one report.
+   * Saves a report to a file that the user chooses, and shows it: the only matching one, or one that the user picks.
+   * HTML contains the account's page, Markdown the single report.
    */
   async save(accountId?: string, kind?: ReportKind): Promise<void> {
     const fitting = (await this.#all(accountId)).filter((one) => kind === undefined || one.kind === kind);
@@ -67,7 +67,7 @@ export class SavedReports {
     else await showMarkdown(uri);
   }
 
-  /** A report as text for a bug report. */
+  /** A report as Markdown, for a bug report. */
   toMarkdown(report: JsonReport): string {
     return reportDocument(report, reportEnvironment(this.#version));
   }

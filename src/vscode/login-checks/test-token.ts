@@ -21,7 +21,7 @@ interface Answers {
   readonly accessToken?: string;
 }
 
-/** Asks for an access token, a mailbox and a server, and logs in. Nothing of it is stored. */
+/** Asks for an access token, a mailbox and a server, and logs in. Nothing is stored. */
 export async function testToken(output: Output): Promise<void> {
   const answers = await runWizard(vscode.l10n.t('Test a Token'), steps, {});
   const { protocol, server, user, accessToken } = answers ?? {};

@@ -12,7 +12,7 @@ type Answers = Partial<MoveGuideInput>;
 /**
  * Asks for an application, a mailbox and who signs in.
  *
- * @returns `undefined` if the user left
+ * @returns `undefined` if the user canceled
  */
 export async function askForMove(draft: Draft): Promise<MoveGuideInput | undefined> {
   const answers = await runWizard<Answers>(vscode.l10n.t('Move an App to OAuth'), steps, {}, draft);

@@ -12,13 +12,13 @@ import type { LastOutcomes } from '../login-checks/last-outcomes.js';
 
 const scheme = 'mail-oauth-move';
 
-/** A document of a guide: what it was written for, and which of the two it is. */
+/** A document: the input of its guide, and its kind. */
 interface GuideDocument {
   readonly input: MoveGuideInput;
   readonly isHandOver: boolean;
 }
 
-/** The guides and their hand-overs as read-only Markdown documents. They follow what is found out by a test. */
+/** The guides and their hand-overs as read-only Markdown documents. They are updated with the results of tests. */
 export class MoveGuides implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #store: AccountStore;
   readonly #results: LastOutcomes;
@@ -51,20 +51,20 @@ export class MoveGuides implements vscode.TextDocumentContentProvider, vscode.Di
     await this.#open('guide', vscode.l10n.t('Move {0} to OAuth', input.app.name), { input, isHandOver: false });
   }
 
-  /** Opens the hand-over of a guide. @param argument the guide's URI; the one in the active editor unless given */
+  /** Opens the hand-over of a guide. @param argument the guide's URI; by default the document in the active editor */
   async showHandOver(argument: unknown): Promise<void> {
     const input = this.inputOf(argument);
     if (input === undefined) return;
     await this.#open('hand-over', vscode.l10n.t('Hand-over: {0}', input.app.name), { input, isHandOver: true });
   }
 
-  /** What a guide was written for. @param argument its URI; the one in the active editor unless given */
+  /** The input of a guide. @param argument its URI; by default the document in the active editor */
   inputOf(argument: unknown): MoveGuideInput | undefined {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     return this.#documents.get(uri?.toString() ?? '')?.input;
   }
 
-  /** Fills in what a test has shown, in all documents that were written for the same. */
+  /** Updates all documents with the same input after a test. */
   didTest(input: MoveGuideInput, { client, server }: Account): void {
     const tenant = tenantOf(server.tokenEndpoint);
     for (const [uri, document] of this.#documents) {
@@ -96,7 +96,7 @@ export class MoveGuides implements vscode.TextDocumentContentProvider, vscode.Di
   }
 }
 
-/** The account that signs in as a guide says, for the same mailbox and client. */
+/** The account that matches a guide: same kind of sign-in, mailbox and client. */
 export function accountFor(
   { provider, kind, mailbox, clientId }: MoveGuideInput,
   accounts: readonly Account[],

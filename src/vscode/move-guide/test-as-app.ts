@@ -15,28 +15,28 @@ import { commands } from '../ui/ids.js';
 import type { Draft } from '../ui/wizard.js';
 import { accountFor } from './move-guides.js';
 
-/** What the test as an application works with. */
+/** The dependencies of {@link testAsApp}. */
 export interface TestAsAppDependencies {
   readonly store: AccountStore;
   readonly tests: LoginChecks;
   readonly records: SignInRecords;
   readonly draft: Draft;
-  /** Stores a new account; what goes wrong is shown. */
+  /** Stores a new account; errors are shown. */
   readonly keep: (account: NewAccount) => Promise<void>;
 }
 
-/** What the test as an application that its user signs in to works with. */
+/** The dependencies of {@link testAsUser}. */
 export interface TestAsUserDependencies extends Omit<TestAsAppDependencies, 'draft'> {
   /** Asks for the account of the guide's mailbox. */
   readonly askForAccount: (known: KnownMailbox) => Promise<NewAccount | undefined>;
-  /** Lets the user sign in; what goes wrong is shown. */
+  /** Lets the user sign in; errors are shown. */
   readonly signIn: (account: Account) => Promise<void>;
 }
 
 /**
- * Signs in to the mailbox as its user does from the application, with the client of the application, and logs in.
+ * Signs in as the user of the application does, with the application's client, and tests the mail servers.
  *
- * @returns the account that was tested; `undefined` if the user left or did not sign in
+ * @returns the tested account; `undefined` if the user canceled or did not sign in
  */
 export async function testAsUser(parts: TestAsUserDependencies, guide: MoveGuideInput): Promise<Account | undefined> {
   const { store, tests, signIn } = parts;
@@ -69,11 +69,11 @@ async function userAccount(
 }
 
 /**
- * Signs in as an application does, with its own secret, certificate or key, and logs in to the mailbox. The account
- * stays in the list, so that the test can be repeated.
+ * Signs in as the application, with its own secret, certificate or key, and tests the mail servers. The account stays
+ * in the list, so that the test can be repeated.
  *
- * @param guide what is known of the application
- * @returns the account that was tested; `undefined` if the user left
+ * @param guide the guide for the application
+ * @returns the tested account; `undefined` if the user canceled
  */
 export async function testAsApp(parts: TestAsAppDependencies, guide?: MoveGuideInput): Promise<Account | undefined> {
   const account = await accountToTest(parts, guide);

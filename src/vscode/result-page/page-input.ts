@@ -7,7 +7,7 @@ import type { ResultPageInput } from '../../report/html.js';
 import { providerLabel } from '../accounts/account-items.js';
 import type { AccountResults } from '../login-checks/report-history.js';
 
-/** What the page of an account shows. */
+/** The content of an account's page. */
 export function pageInput(
   account: Account,
   { reports, comparison, runs, signIn }: AccountResults,

@@ -11,7 +11,7 @@ import { commands } from '../ui/ids.js';
 import { setStatusBarMessage } from '../ui/notifications.js';
 import type { PageRequest } from './result-pages.js';
 
-/** What pages can ask for is done by these. */
+/** The dependencies of {@link handlePageRequest}. */
 export interface PageRequestDependencies {
   readonly store: AccountStore;
   readonly history: ReportHistory;
@@ -20,7 +20,7 @@ export interface PageRequestDependencies {
   readonly output: Output;
 }
 
-/** Does what a button of a page stands for. A page can ask only for what its results offer. */
+/** Handles the request of a page. A page can only request actions that its results offer. */
 export async function handlePageRequest(
   { accountId, message }: PageRequest,
   parts: PageRequestDependencies,

@@ -8,13 +8,13 @@ import { resultPageType } from '../ui/ids.js';
 import { pageInput } from './page-input.js';
 import { ResultPage } from './result-page.js';
 
-/** What a page was asked to do. */
+/** A request of a page. */
 export interface PageRequest {
   readonly accountId: string;
   readonly message: PageMessage;
 }
 
-/** The result pages, one for each account that has been shown. */
+/** The open result pages, at most one per account. */
 export class ResultPages implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #store: AccountStore;
@@ -40,12 +40,12 @@ export class ResultPages implements vscode.Disposable {
     for (const page of this.#pages.values()) page.dispose();
   }
 
-  /** Whether the user sees the page of this account. */
+  /** Whether the page of this account is visible. */
   isVisible(accountId: string): boolean {
     return this.#pages.get(accountId)?.visible === true;
   }
 
-  /** Shows the page of an account beside the active editor, or where it is already. */
+  /** Shows the page of an account beside the active editor, or reveals it if it is open. */
   async show(accountId: string, { preserveFocus = false } = {}): Promise<void> {
     const open = this.#pages.get(accountId);
     if (open !== undefined) {
@@ -63,7 +63,7 @@ export class ResultPages implements vscode.Disposable {
     await this.#adopt(accountId, panel).open();
   }
 
-  /** Shows a page again that the editor has kept over a reload. @param state what the page's script has kept */
+  /** Restores a page after a reload of the window. @param state the state saved by the page's script */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const accountId = accountIdIn(state);
     if (accountId === undefined || this.#pages.has(accountId)) {
@@ -73,7 +73,7 @@ export class ResultPages implements vscode.Disposable {
     await this.#adopt(accountId, panel).open();
   }
 
-  /** The page as a file. */
+  /** The page as an HTML file. */
   async toHtml(accountId: string): Promise<string> {
     const { resultPage } = await import('../../report/html.js');
     const account = await this.#store.get(accountId);

@@ -10,7 +10,7 @@ export interface SandboxFeature {
   readonly disposables: readonly vscode.Disposable[];
 }
 
-/** Creates the control and the view of this window's sandbox. Nothing is started. */
+/** Creates the control and the view of this window's sandbox, without starting it. */
 export function createSandbox(context: vscode.ExtensionContext, store: AccountStore): SandboxFeature {
   const control = new SandboxControl(path.join(context.globalStorageUri.fsPath, 'sandbox'), store);
   return { control, disposables: [control, new SandboxTree(control)] };

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../sandbox/load.js';
 
-/** A running sandbox and the file with its authority's certificate. */
+/** A running sandbox and the file with its CA certificate. */
 export interface RunningSandbox {
   readonly sandbox: Sandbox;
   readonly caFile: string;

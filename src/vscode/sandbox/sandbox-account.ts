@@ -7,9 +7,9 @@ import { clientId } from './is-sandbox-account.js';
 import type { RunningSandbox } from './running-sandbox.js';
 
 /**
- * Asks for a scenario and makes its account, which signs in like any other.
+ * Asks for a scenario and creates its account, which signs in like any other.
  *
- * @returns `undefined` if the user picks none
+ * @returns `undefined` if the user cancels
  */
 export async function askForSandboxAccount(running: RunningSandbox): Promise<NewAccount | undefined> {
   const choices = running.sandbox.scenarios.map(({ name, title, lesson }) => ({
@@ -47,7 +47,7 @@ async function makeAccount(email: string, { sandbox, caFile }: RunningSandbox): 
   };
 }
 
-/** A quick pick has one line for it; the page in the browser shows all. */
+/** A quick pick shows one line; the sign-in page shows the whole text. */
 function firstSentence(text: string): string {
   const [first] = new Intl.Segmenter(vscode.env.language, { granularity: 'sentence' }).segment(text);
   return first?.segment.trim() ?? text;

@@ -26,7 +26,7 @@ export class SandboxControl implements vscode.Disposable {
   #current: RunningSandbox | undefined;
   #disposed = false;
 
-  /** @param folder where the CA file goes; it is made if it is missing */
+  /** @param folder the folder of the CA file; it is created if necessary */
   constructor(folder: string, store: AccountStore) {
     this.#folder = folder;
     this.#store = store;
@@ -37,7 +37,7 @@ export class SandboxControl implements vscode.Disposable {
     return this.#current;
   }
 
-  /** Stops the sandbox, too; {@link stop} tells when that is done. */
+  /** Stops the sandbox without waiting; use {@link stop} to wait. */
   dispose(): void {
     this.#disposed = true;
     // The window is closing, so there is nowhere to show an error.
@@ -47,7 +47,7 @@ export class SandboxControl implements vscode.Disposable {
     this.#status?.dispose();
   }
 
-  /** Starts the sandbox unless it is running. @throws {UserError} */
+  /** Starts the sandbox if it is not running. @throws {UserError} */
   async start(): Promise<RunningSandbox> {
     const running = (this.#running ??= this.#stopped.then(() =>
       vscode.window.withProgress({ location: { viewId: views.sandbox } }, () => this.#start()),
@@ -60,7 +60,7 @@ export class SandboxControl implements vscode.Disposable {
     }
   }
 
-  /** Stops the sandbox and waits until its ports are closed and its tokens and accounts are gone. */
+  /** Stops the sandbox and waits until its ports are closed and its accounts are removed. */
   stop(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
@@ -132,7 +132,7 @@ export class SandboxControl implements vscode.Disposable {
     if (!this.#disposed) this.#output?.appendLine(line);
   }
 
-  /** Tells the user and the editor whether the sandbox is running. */
+  /** Updates the status bar and the context key. */
   async #showState(): Promise<void> {
     if (this.#disposed) return;
     this.#status ??= makeStatusBarItem();
@@ -158,7 +158,7 @@ async function readScenarios(file: string, parse: (text: string) => Scenario[]):
   }
 }
 
-/** @throws {UserError} where a port is taken or not allowed */
+/** @throws {UserError} `port-taken` if a port is in use or not permitted */
 function explainPorts(error: NodeJS.ErrnoException): never {
   if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
   throw new UserError(

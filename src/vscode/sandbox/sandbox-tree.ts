@@ -3,14 +3,14 @@ import { mailPortNames, type MailPortName } from '../../sandbox/ports.js';
 import { views } from '../ui/ids.js';
 import type { SandboxControl } from './sandbox-control.js';
 
-/** A value of the running sandbox; the copy command gets it as its argument. */
+/** A value of the running sandbox; it is passed to the copy command as its argument. */
 export interface SandboxNode {
   readonly label: string;
   readonly value: string;
   readonly icon: string;
 }
 
-/** The running sandbox in the sidebar: its addresses and ports. */
+/** The addresses and ports of the running sandbox in the sidebar. */
 export class SandboxTree implements vscode.TreeDataProvider<SandboxNode>, vscode.Disposable {
   readonly #control: SandboxControl;
   readonly #subscriptions: readonly vscode.Disposable[];
@@ -59,7 +59,7 @@ function portLabel(name: MailPortName): string {
     : vscode.l10n.t('{0}, STARTTLS', name.toUpperCase());
 }
 
-/** The value of the node that a command was called on. */
+/** The value in a command's argument, if it is a node. */
 export function sandboxValueOf(argument: unknown): string | undefined {
   if (typeof argument !== 'object' || argument === null || !('value' in argument)) return undefined;
   return typeof argument.value === 'string' ? argument.value : undefined;

@@ -8,7 +8,7 @@ import { showDelegation } from '../accounts/delegation-picks.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import type { Remedy } from '../ui/show-error.js';
 
-/** Requests an access token for an account that an application uses in its own name; no browser opens. */
+/** Requests an access token for an application account, without a browser. */
 export async function signInAsApplication(tokens: TokenManager, { id, email }: NewAccount): Promise<SignedIn> {
   const account = await withCancellableProgress(vscode.l10n.t('Requesting an access token for {0}', email), (signal) =>
     tokens.fresh(id, { force: true, signal }),
@@ -16,7 +16,7 @@ export async function signInAsApplication(tokens: TokenManager, { id, email }: N
   return { account, missingScopes: missingScopes(account.scopes, account.tokens.scopes ?? account.scopes) };
 }
 
-/** What helps a service account to which the domain was not delegated. */
+/** The remedy for a service account without domain-wide delegation. */
 export function remedyFor(error: unknown, { grant, client, scopes }: NewAccount): Remedy | undefined {
   const refused =
     error instanceof OAuthError && /^(?:unauthorized_client|access_denied)$/.test(error.serverError ?? '');

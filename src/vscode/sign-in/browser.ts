@@ -3,12 +3,12 @@ import { isLoopbackUrl } from '../../oauth/http.js';
 import { StartRedirect } from '../../sign-in/start-redirect.js';
 
 /**
- * Opens a URL in the browser exactly as it is written. `Uri.parse` decodes and encodes anew and thereby
- * turns `%2B` into `+` and `%26` into `&`, which breaks plus-addressed mailboxes and redirect URIs with a
- * query; `openExternal` takes the string itself, though its typing does not say so. A URL of this
- * machine is rewritten all the same where the editor forwards ports, so that one goes by a redirect.
+ * Opens a URL in the browser without re-encoding it. `Uri.parse` decodes and re-encodes and thereby turns `%2B` into
+ * `+` and `%26` into `&`, which breaks plus-addressed mailboxes and redirect URIs with a query; `openExternal` accepts
+ * a string too, although its type does not allow it. If the editor forwards ports, it rewrites loopback URLs even then,
+ * so they are opened through a redirect.
  *
- * @returns what must be disposed when the browser has been there; `undefined` if the user did not allow it
+ * @returns a disposable for when the browser has opened the URL; `undefined` if the user declined
  * @see https://github.com/microsoft/vscode/issues/85930
  */
 export async function openInBrowser(url: string): Promise<{ dispose(): void } | undefined> {

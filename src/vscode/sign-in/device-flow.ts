@@ -12,7 +12,7 @@ import { notifySignedIn } from './notify-signed-in.js';
 
 type FailureListener = (error: unknown, accountId: string) => Promise<void>;
 
-/** How often is looked whether the window that waits for a code has ended, in ms. */
+/** The interval for checking whether the polling window has ended, in ms. */
 const lookInterval = 5000;
 
 /** Signs accounts in with a code that the user enters on any device. */
@@ -30,7 +30,7 @@ export class DeviceFlow implements vscode.Disposable {
     this.#disposed.abort();
   }
 
-  /** Shows a code, opens the browser, and waits until the user has answered. */
+  /** Shows a code, opens the browser, and waits for the user to complete the sign-in. */
   async run(account: NewAccount): Promise<SignedIn> {
     const title = vscode.l10n.t('Requesting a code for {0}', account.email);
     const pending = await withCancellableProgress(title, (signal) => this.#signIn.begin(account, signal));
@@ -47,7 +47,7 @@ export class DeviceFlow implements vscode.Disposable {
   }
 
   /**
-   * Goes on with the sign-ins of windows that have ended, or will have; their codes are shown again.
+   * Resumes the sign-ins of windows that have ended, and shows their codes again.
    *
    * @param onFailure shows why one of them failed
    */
@@ -55,7 +55,7 @@ export class DeviceFlow implements vscode.Disposable {
     while (!this.#disposed.signal.aborted) {
       const { taken, others } = await this.#signIn.resume();
       for (const pending of taken) void this.#finish(pending, onFailure);
-      // A window that is reloaded may take a moment to end.
+      // The previous instance of a reloaded window may take a moment to end.
       if (!others) return;
       await new Promise((resolve) => setTimeout(resolve, lookInterval).unref());
     }
@@ -79,13 +79,13 @@ export class DeviceFlow implements vscode.Disposable {
         this.#signIn.complete(pending, AbortSignal.any([signal, this.#disposed.signal])),
       );
     } catch (error) {
-      // A window that is reloaded cancels nothing: the next one goes on.
+      // Reloading the window does not cancel the sign-in: the next instance resumes it.
       if (isCancellation(error) && !this.#disposed.signal.aborted) await this.#signIn.cancel(pending);
       throw error;
     }
   }
 
-  /** @returns what to dispose of when the sign-in has ended; `undefined` at Cancel */
+  /** @returns a disposable for the end of the sign-in; `undefined` if the user cancels */
   async #showCode(pending: PendingDevice, email: string): Promise<{ dispose(): void } | undefined> {
     const { userCode, verificationUri, verificationUriComplete } = pending;
     const open = vscode.l10n.t('Copy Code and Open Browser');

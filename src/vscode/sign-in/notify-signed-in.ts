@@ -5,7 +5,7 @@ import { commands } from '../ui/ids.js';
 import { showInformationMessage, showWarningMessage } from '../ui/notifications.js';
 import { showError } from '../ui/show-error.js';
 
-/** Tells how a sign-in went that has brought tokens. */
+/** Shows the result of a successful sign-in. */
 export async function notifySignedIn({ account, missingScopes, tokenOwner, problem }: SignedIn): Promise<void> {
   if (problem !== undefined) {
     await showError(problem);

@@ -9,15 +9,15 @@ import { readPastedRedirect } from '../../sign-in/pasted-redirect.js';
 import { commands } from '../ui/ids.js';
 import { confirm, setStatusBarMessage } from '../ui/notifications.js';
 
-/** The authorization request of a sign-in that waits. */
+/** The authorization request of a pending sign-in. */
 export interface SentRequest {
   readonly account: NewAccount;
   readonly url: string;
 }
 
 /**
- * Explains an error that the page in the browser shows: it comes back to no redirect URI, so the user says what it is.
- * The sign-in goes on to wait.
+ * Explains an error on the provider's sign-in page: it is not sent to the redirect URI, so the user is asked for it.
+ * The sign-in remains pending.
  */
 export async function explainPage(sent: SentRequest): Promise<void> {
   const explanation = await askForProblem(sent);
@@ -83,9 +83,9 @@ function explainWords(words: string): string {
 }
 
 /**
- * Says that the browser was not opened, and copies the address for who opens it.
+ * Reports that the browser was not opened, and offers to copy the URL.
  *
- * @returns what to dispose of when the sign-in has ended; `undefined` if the user leaves
+ * @returns a disposable for the end of the sign-in; `undefined` if the user cancels
  */
 export async function offerAddress(url: string, email: string): Promise<{ dispose(): void } | undefined> {
   const copy = vscode.l10n.t('Copy Address');

@@ -11,7 +11,7 @@ import { isSandboxAccount } from '../sandbox/is-sandbox-account.js';
 import { readSettings } from '../ui/settings.js';
 import { UserError } from '../ui/user-error.js';
 
-/** The editor's URI of this extension for a path; fixed, so that it can be registered. */
+/** The editor's URI for a path of this extension. It is fixed, so that it can be registered. */
 export function editorUri(context: vscode.ExtensionContext, path: string): string {
   return `${vscode.env.uriScheme}://${context.extension.id}${path}`;
 }
@@ -23,7 +23,7 @@ export function browserIsLocal(context: vscode.ExtensionContext): boolean {
   return vscode.env.uiKind === vscode.UIKind.Desktop && besideTheWindow;
 }
 
-/** How the user of this account signs in, here and now. */
+/** Chooses how the user of this account signs in. */
 export function signInChoiceFor(context: vscode.ExtensionContext, account: RedirectAccount): SignInChoice {
   return chooseSignIn({
     ...situationOf(context, account),
@@ -33,10 +33,10 @@ export function signInChoiceFor(context: vscode.ExtensionContext, account: Redir
   });
 }
 
-/** What the redirect of an account goes by. */
+/** The properties of an account that determine its redirect. */
 export type RedirectAccount = Pick<NewAccount, 'provider' | 'email' | 'server' | 'client' | 'redirectUri' | 'grant'>;
 
-/** How a redirect of this account's client comes back, here and now. */
+/** Chooses the kind of redirect for this account's client. */
 function redirectKindFor(context: vscode.ExtensionContext, account: RedirectAccount): RedirectKind {
   const { redirect } = readSettings();
   const forced = redirect === 'device' ? undefined : redirect;
@@ -48,7 +48,7 @@ function situationOf(context: vscode.ExtensionContext, account: RedirectAccount)
   return {
     provider: providerById(provider),
     browserIsLocal: browserIsLocal(context),
-    // The sandbox registers nothing: it redirects to this extension whatever the rest of the URI is.
+    // The sandbox accepts any redirect URI of this extension.
     editorUriIsFixed: vscode.env.uiKind === vscode.UIKind.Desktop || isSandboxAccount(account),
     editorScheme: vscode.env.uriScheme,
     ...defined({ registered: redirectUri, relayUrl: readSettings().relayUrl }),
@@ -56,9 +56,9 @@ function situationOf(context: vscode.ExtensionContext, account: RedirectAccount)
 }
 
 /**
- * The redirect URI to register for an account's client; a loopback one goes without its port.
+ * The redirect URI to register for an account's client; a loopback URI without its port.
  *
- * @throws {UserError} where there is none that stays the same
+ * @throws {UserError} `no-relay` if none is fixed
  */
 export function registrableRedirectUri(context: vscode.ExtensionContext, account: RedirectAccount): string {
   switch (redirectKindFor(context, account)) {
@@ -83,12 +83,12 @@ function changingUri(): UserError {
   );
 }
 
-/** The loopback redirect of an account's client, as it is registered. */
+/** The registered loopback redirect URI of an account's client. */
 export function loopbackRedirectUri({ redirectUri, provider }: RedirectAccount): string {
   return redirectUri?.startsWith('http://') === true ? redirectUri : providerById(provider).loopbackRedirectUri;
 }
 
-/** The redirect of every kind but loopback, whose port is known only when it listens. */
+/** The redirect of any kind except loopback, whose port is known only after listening. */
 export async function makeRedirect(
   context: vscode.ExtensionContext,
   account: NewAccount,
@@ -119,7 +119,7 @@ function relayUrl({ redirectUri }: RedirectAccount): string {
   return url;
 }
 
-/** In the browser-hosted editor only the URI that it makes for each request leads back to it. */
+/** The editor in a browser is reachable only through a URI that it creates for each request. */
 async function callbackUri(context: vscode.ExtensionContext): Promise<string> {
   const uri = editorUri(context, callbackPath);
   if (vscode.env.uiKind === vscode.UIKind.Desktop) return uri;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { providers } from '../../providers/catalogue.js';
 import { showInformationMessage } from '../ui/notifications.js';
 
-/** Copies the redirect URI to enter at a provider, for a client that this machine's editor uses. @param argument the provider's id */
+/** Copies the redirect URI to register at a provider. @param argument the provider's id */
 export async function copyRegistrationUri(argument: unknown): Promise<void> {
   const choices = providers.map((provider) => ({
     label: provider.name,

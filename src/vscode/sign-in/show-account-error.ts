@@ -4,10 +4,10 @@ import { showError, type Remedy } from '../ui/show-error.js';
 import type { SignInRecords } from './sign-in-records.js';
 
 /**
- * Shows in one notification why something failed for an account. Where it failed at the authorization server, the
- * account's record keeps it.
+ * Shows an error of an account in one notification. An error of the authorization server is added to the account's
+ * record.
  *
- * @param again what helps where the account need not be changed
+ * @param again the remedy if the account need not be changed
  */
 export async function showAccountError(
   records: SignInRecords,

@@ -23,10 +23,10 @@ import { notifySignedIn } from './notify-signed-in.js';
 import { explainPage, offerAddress, type SentRequest } from './page-help.js';
 import { browserIsLocal, editorUri, loopbackRedirectUri, makeRedirect, signInChoiceFor } from './redirects.js';
 
-/** How a wait for a redirect ended; `elsewhere` means in another window, which tells the user itself. */
+/** The outcome of a wait for a redirect; `elsewhere` means in another window, which notifies the user itself. */
 type Outcome = SignedIn | 'elsewhere';
 
-/** Signs accounts in: opens the browser, waits for the redirect however it comes, and tells how it went. */
+/** Runs sign-ins: opens the browser, waits for the redirect and shows the result. */
 export class SignInFlow implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #signIn: SignIn;
@@ -35,7 +35,7 @@ export class SignInFlow implements vscode.Disposable {
   readonly #tokens: TokenManager;
   readonly #records: SignInRecords;
   readonly #waiting = new Map<string, WaitingSignIn<Outcome>>();
-  /** What was sent of each sign-in that waits, the latest last. */
+  /** The authorization requests of the pending sign-ins, latest last. */
   readonly #sent = new Map<string, SentRequest>();
   readonly #resumed = new Set<LoopbackRedirect>();
   readonly #disposed = new AbortController();
@@ -64,7 +64,7 @@ export class SignInFlow implements vscode.Disposable {
     for (const listener of this.#resumed) listener.close();
   }
 
-  /** Signs an account in, with progress, Cancel and a limit of 5 minutes. Errors are shown, not thrown. */
+  /** Signs an account in, with cancellable progress and a time limit of 5 minutes. Errors are shown, not thrown. */
   async start(account: NewAccount): Promise<void> {
     const again = { label: vscode.l10n.t('Try Again'), run: () => this.start(account) };
     try {
@@ -76,13 +76,14 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   /**
-   * Uses a redirect that reached the editor, whichever window and whenever it was begun in.
+   * Processes a redirect that reached the editor. The sign-in may have been started in another window, or before a
+   * reload.
    *
-   * @param pasted whether the user gave it, who must be answered then; URIs may come from any web page
+   * @param pasted whether the user pasted it and expects an error message; URIs may come from any web page
    */
   async finish(parameters: URLSearchParams, pasted = false): Promise<void> {
     const waiting = this.#takeWaiting(parameters);
-    // Who waits shows the error too.
+    // The waiting sign-in shows the error.
     if (waiting !== undefined) await waiting.receive(parameters).catch(() => undefined);
     else await this.#finishUnawaited(parameters, pasted);
   }
@@ -107,13 +108,13 @@ export class SignInFlow implements vscode.Disposable {
     await showAccountError(this.#records, error, accountId, again);
   }
 
-  /** Explains an error that the page of the latest sign-in shows. */
+  /** Explains an error on the page of the latest sign-in. */
   async explainPage(): Promise<void> {
     const sent = [...this.#sent.values()].at(-1);
     if (sent !== undefined) await explainPage(sent);
   }
 
-  /** Asks for the address that the browser ended on, and finishes whichever sign-in it belongs to. */
+  /** Asks for the URL that the browser was redirected to, and finishes the sign-in that it belongs to. */
   async finishFromPaste(): Promise<void> {
     let problem: string | undefined;
     for (;;) {
@@ -134,8 +135,8 @@ export class SignInFlow implements vscode.Disposable {
   }
 
   /**
-   * Goes on with what a reload interrupted: asks again for the tokens of devices, and listens again for loopback
-   * redirects; a port that another window holds is its own.
+   * Resumes sign-ins that a reload interrupted: polls for device sign-ins, and listens for loopback redirects. A port
+   * that another window uses is skipped: that sign-in is still running there.
    */
   async resume(): Promise<void> {
     void this.#device.resume((error, accountId) => this.#showInterrupted(error, accountId));
@@ -170,12 +171,12 @@ export class SignInFlow implements vscode.Disposable {
       kind === 'loopback'
         ? { loopback: loopbackRedirectUri(account) }
         : await makeRedirect(this.#context, account, kind);
-    // An input box has its own way to leave; a progress notification would lie over it.
+    // An input box can be canceled itself; a progress notification would cover it.
     if (kind === 'paste') return this.#wait(account, redirect, this.#disposed.signal, [noRedirect, noDevice]);
     return withCancellableProgress(
       vscode.l10n.t('Signing in to {0}: continue in the browser', account.email),
       (signal) => this.#wait(account, redirect, signal),
-      // Where nothing handles the editor's scheme, or no port leads here, the browser does not come back by itself.
+      // If nothing handles the editor's scheme, or the port is not reachable, no redirect arrives.
       [
         { label: vscode.l10n.t('Paste the address…'), command: commands.finishSignIn },
         { label: vscode.l10n.t('The page shows an error…'), command: commands.explainPage },
@@ -223,14 +224,14 @@ export class SignInFlow implements vscode.Disposable {
     }
   }
 
-  /** Commands that help while a sign-in waits are offered only then. */
+  /** Commands for pending sign-ins are only available while there is one. */
   async #remember(state: string, sent: SentRequest | undefined): Promise<void> {
     if (sent === undefined) this.#sent.delete(state);
     else this.#sent.set(state, sent);
     await vscode.commands.executeCommand('setContext', contextKeys.signingIn, this.#sent.size > 0);
   }
 
-  /** @param pasteReasons why the address is pasted, where it is */
+  /** @param pasteReasons why the URL must be pasted, if it must */
   #face(account: NewAccount, pasteReasons: readonly (string | undefined)[] | undefined): SignInFace<Outcome> {
     return {
       openBrowser: async (url, startUrl) =>
@@ -246,7 +247,7 @@ export class SignInFlow implements vscode.Disposable {
     };
   }
 
-  /** Takes the sign-in that a redirect belongs to; it is not taken twice. */
+  /** Takes the waiting sign-in that a redirect belongs to, so that it is used once. */
   #takeWaiting(parameters: URLSearchParams): WaitingSignIn<Outcome> | undefined {
     const state = parameters.get('state');
     const nonce = parameters.get('nonce');

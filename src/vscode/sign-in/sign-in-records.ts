@@ -5,17 +5,19 @@ import type { SignInRecord } from '../../report/sign-in-markdown.js';
 import { connectOptions } from '../accounts/connect-options.js';
 import { contextKeys } from '../ui/ids.js';
 
-/** The most exchanges that are kept of an account. */
+/** The maximum number of exchanges per account. */
 const maxExchanges = 40;
 
-/** What was said to the authorization server of each account in this window, and in an output channel. */
+/**
+ * Records this window's exchanges with the authorization server of each account, and writes them to an output channel.
+ */
 export class SignInRecords implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #records = new Map<string, SignInRecord>();
   readonly onDidChange = this.#changed.event;
   #channel: vscode.OutputChannel | undefined;
 
-  /** How the authorization server of an account is reached, with each exchange recorded. */
+  /** The options for connecting to an account's authorization server, with each exchange recorded. */
   readonly connectOptionsOf: ConnectOptionsOf = async (account) => ({
     ...(await connectOptions(account)),
     onExchange: (exchange) => this.#add(exchange, account),
@@ -26,17 +28,17 @@ export class SignInRecords implements vscode.Disposable {
     this.#channel?.dispose();
   }
 
-  /** The accounts that something was said of. */
+  /** The accounts with a record. */
   accountIds(): Iterable<string> {
     return this.#records.keys();
   }
 
-  /** The record of an account; `undefined` where nothing was said since the window was loaded. */
+  /** The record of an account; `undefined` if there has been no exchange since the window was loaded. */
   of(accountId: string): SignInRecord | undefined {
     return this.#records.get(accountId);
   }
 
-  /** Keeps why something failed with the record, until something else is said to the server. */
+  /** Adds a failure to the record; the next exchange clears it. */
   fail(accountId: string, message: string): void {
     const exchanges = this.of(accountId)?.exchanges ?? [];
     this.#set(accountId, { exchanges, failure: { at: Date.now(), message } });

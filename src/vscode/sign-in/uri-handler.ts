@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseCallbackQuery } from '../../sign-in/callback-query.js';
 import { callbackPath } from '../ui/ids.js';
 
-/** Hands redirects that the editor receives to the sign-in they belong to. Other paths only bring the window up. */
+/** Passes the redirects that the editor receives to the sign-in. Other paths only bring the window to the front. */
 export class CallbackUriHandler implements vscode.UriHandler {
   readonly #onCallback: (parameters: URLSearchParams) => Promise<void>;
 
@@ -12,7 +12,7 @@ export class CallbackUriHandler implements vscode.UriHandler {
 
   async handleUri(uri: vscode.Uri): Promise<void> {
     if (uri.path !== callbackPath) return;
-    // The editor in the browser hands the query over as the browser had it.
+    // The editor in a browser passes the query undecoded.
     const isDecoded = vscode.env.uiKind === vscode.UIKind.Desktop;
     await this.#onCallback(parseCallbackQuery(uri.query, isDecoded));
   }

@@ -4,8 +4,8 @@ import { lintSaslString, type LintResult } from '../../sasl/lint.js';
 import { setStatusBarMessage, showInformationMessage, showWarningMessage } from '../ui/notifications.js';
 
 /**
- * Checks the selected text, or one that is pasted, for the faults of SASL strings; offers the fixed
- * string in its place, or reads a server's challenge. Nothing of it is stored or sent.
+ * Checks the selected or pasted text for errors of SASL strings; offers a fixed string, or decodes a server's
+ * challenge. Nothing is stored or sent.
  */
 export async function checkString(): Promise<void> {
   const editor = vscode.window.activeTextEditor;
@@ -16,7 +16,7 @@ export async function checkString(): Promise<void> {
   await explain(text, lintSaslString(text), place);
 }
 
-/** Where the string was found, so that the fixed one can take its place. */
+/** Where the string was found, so that it can be replaced. */
 interface Place {
   readonly editor: vscode.TextEditor;
   readonly selection: vscode.Selection;
@@ -45,7 +45,7 @@ async function explain(text: string, result: LintResult, place: Place | undefine
   }
 }
 
-/** A notification with a button is shown whole; one without is cut to a line. */
+/** The editor truncates a notification without buttons to one line. */
 async function offerDecoded(said: string, decoded: string): Promise<void> {
   const copyDecoded = vscode.l10n.t('Copy Decoded');
   if ((await showInformationMessage(said, copyDecoded)) === copyDecoded) {
@@ -71,7 +71,7 @@ function askForString(): Thenable<string | undefined> {
   });
 }
 
-/** A token alone, or a string without a user, becomes whole with one. */
+/** Asks for the user to complete a token, or a string without a user. */
 async function offerUser(said: string, text: string, place: Place | undefined): Promise<void> {
   const build = vscode.l10n.t('Build the String…');
   if ((await showWarningMessage(said, build)) !== build) return;

@@ -11,7 +11,7 @@ interface Form extends vscode.QuickPickItem {
   readonly text: string;
 }
 
-/** Asks in which form an account's token is wanted, and copies it. */
+/** Asks for a form of the account's token, and copies it. */
 export async function copyAs(account: SignedInAccount): Promise<void> {
   const picked = await vscode.window.showQuickPick(formsOf(account), {
     placeHolder: vscode.l10n.t('Copy as'),

@@ -15,7 +15,7 @@ import { setStatusBarMessage, showErrorMessage } from '../ui/notifications.js';
 
 type Destination = 'clipboard' | 'cursor' | 'editor';
 
-/** Builds XOAUTH2 strings and puts them where the user wants them. */
+/** Builds XOAUTH2 strings and delivers them to a destination that the user picks. */
 export class StringGenerator {
   readonly #store: AccountStore;
   readonly #tokens: TokenManager;
@@ -27,7 +27,7 @@ export class StringGenerator {
     this.#shown = shown;
   }
 
-  /** Asks for account and destination. @param argument an account's id or tree item, if there is one */
+  /** Asks for account and destination. @param argument an account's ID or tree item, if given */
   async generate(argument: unknown): Promise<void> {
     const source = accountIdOf(argument) ?? (await this.#pickSource());
     if (source === undefined) return;
@@ -85,7 +85,7 @@ export class StringGenerator {
   }
 
   async #deliver(text: string, destination: Destination, user: string): Promise<void> {
-    // Only now: a step of the walkthrough that ends takes the focus, and an open question would be gone.
+    // Only now: completing a walkthrough step takes the focus, which would close an open quick pick.
     await vscode.commands.executeCommand('setContext', contextKeys.generatedString, true);
     switch (destination) {
       case 'clipboard':
@@ -104,7 +104,7 @@ export class StringGenerator {
   }
 }
 
-/** Stands for the credential that is typed in instead of an account. */
+/** The choice to type the credential instead of using an account. */
 const typed: unique symbol = Symbol('typed');
 
 async function askForCredential(): Promise<Credential | undefined> {
@@ -147,7 +147,7 @@ async function pickDestination(): Promise<Destination | undefined> {
     { label: vscode.l10n.t('$(new-file) Show in a New Editor'), value: 'editor' },
   ];
   const placeHolder = vscode.l10n.t('Where do you want the XOAUTH2 string?');
-  // It asks after a refresh, when the focus may have gone elsewhere.
+  // The focus may have moved during the refresh.
   return (await vscode.window.showQuickPick(choices, { placeHolder, ignoreFocusOut: true }))?.value;
 }
 

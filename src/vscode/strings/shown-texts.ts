@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 const scheme = 'mail-oauth';
 
 /**
- * Texts with credentials in read-only editors. They are in no file, so that the editor neither backs them up nor
- * asks to save them; they are forgotten when their editor is closed.
+ * Shows texts with credentials in read-only editors. They are not files, so the editor neither backs them up nor asks
+ * to save them; they are deleted when the editor is closed.
  */
 export class ShownTexts implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();

@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import { withProgressNotification, type ProgressLink } from './notifications.js';
 
 /**
- * Runs with a progress notification that has a Cancel button. At Cancel it ends at once, whatever `run`
- * still waits for.
+ * Runs work with a cancellable progress notification. On Cancel it rejects at once, even if `run` is still pending.
  *
- * @throws {vscode.CancellationError} at Cancel, and whatever `run` throws
+ * @throws {vscode.CancellationError} if the user cancels, and the errors of `run`
  */
 export async function withCancellableProgress<T>(
   title: string,

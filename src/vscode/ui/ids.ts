@@ -1,4 +1,4 @@
-/** The names that package.json and the code share. A test holds the two against each other. */
+/** The names that package.json and the code share. A unit test compares them. */
 
 export const commands = {
   addAccount: 'mailOAuth.addAccount',
@@ -51,9 +51,9 @@ export const contextKeys = {
   hasAccounts: 'mailOAuth.hasAccounts',
   hasReports: 'mailOAuth.hasReports',
   sandboxRunning: 'mailOAuth.sandboxRunning',
-  /** To an account of a provider. */
+  /** Any account, except those of the sandbox. */
   signedIn: 'mailOAuth.signedIn',
-  /** To any account, of the sandbox too. */
+  /** Any account, including those of the sandbox. */
   anySignedIn: 'mailOAuth.anySignedIn',
   signingIn: 'mailOAuth.signingIn',
   generatedString: 'mailOAuth.generatedString',
@@ -79,7 +79,7 @@ export const settings = {
   dnsServer: 'dnsServer',
 } as const;
 
-/** The type of the result pages' editors. */
+/** The view type of result pages. */
 export const resultPageType = 'mailOAuth.resultPage';
 
 export const transcriptLanguage = 'mail-oauth-transcript';

@@ -10,15 +10,15 @@ import { checkAccessToken, checkUser } from '../../sasl/credential.js';
 import { SaslError } from '../../sasl/errors.js';
 
 /*
- * Checks of what a user types. Each answers with a sentence that says what is wrong, or `undefined`.
+ * Validation of user input. Each function returns the error message, or `undefined` if the text is valid.
  */
 
-/** An email address, or whatever else the server calls its mailboxes. */
+/** A mailbox name: an email address, or another name that the server uses. */
 export function validateEmail(text: string): string | undefined {
   return messageOf(() => checkUser(text));
 }
 
-/** The name of a mailbox as a provider calls it. @param provider whose rules count, where it is known */
+/** A mailbox name at a provider. @param provider its rules apply */
 export function validateMailbox(
   text: string,
   provider?: Pick<Provider, 'name' | 'requiresAddress'>,
@@ -58,7 +58,7 @@ export function validateScopes(text: string): string | undefined {
     : l10n.t('A scope holds a character that no scope can have (RFC 6749 §3.3).');
 }
 
-/** Further parameters of an authorization request, as in the query of a URL. */
+/** Additional parameters of an authorization request, as in the query of a URL. */
 export function validateParameters(text: string): string | undefined {
   const names = [...new URLSearchParams(text).keys()];
   const own = names.find((name) => reservedParameters.includes(name));
@@ -82,7 +82,7 @@ export function validateHostAndPort(text: string): string | undefined {
     : l10n.t('Write a host, or a host and a port from 1 to 65535, such as imap.example.com:993.');
 }
 
-/** An access token in the form that every mechanism takes (RFC 6750 §2.1). */
+/** An access token that every mechanism accepts (RFC 6750 §2.1). */
 export function validateAccessToken(text: string): string | undefined {
   return messageOf(() => checkAccessToken(text));
 }

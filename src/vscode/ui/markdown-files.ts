@@ -1,7 +1,7 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 
-/** Shows a Markdown document as it is read; as text where the editor's own preview is disabled. */
+/** Shows a Markdown document in the preview, or as text if the built-in preview is disabled. */
 export async function showMarkdown(uri: vscode.Uri): Promise<void> {
   try {
     await vscode.commands.executeCommand('markdown.showPreview', uri);
@@ -10,7 +10,7 @@ export async function showMarkdown(uri: vscode.Uri): Promise<void> {
   }
 }
 
-/** Saves Markdown where the user says, and shows the file. @param name the file's proposed name */
+/** Saves Markdown to a file that the user chooses, and shows it. @param name the default file name */
 export async function saveMarkdown(title: string, name: string, text: string): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
     title,
@@ -22,7 +22,7 @@ export async function saveMarkdown(title: string, name: string, text: string): P
   await showMarkdown(uri);
 }
 
-/** Where files are saved unless the user says otherwise. */
+/** The default folder for saving files. */
 export function defaultFolder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(os.homedir());
 }

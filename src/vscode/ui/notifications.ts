@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { withoutLinks } from '../../transport/safe-text.js';
 
 /*
- * The only place that shows notifications (ESLint sees to it). The editor renders `[text](command:…)` and
- * `[text](https://…)` in a message as links, and messages quote servers: here no message has a link of its own.
+ * The only place that shows notifications (enforced by ESLint). The editor renders `[text](command:…)` and
+ * `[text](https://…)` in a message as links, and messages quote servers: here links are removed from messages.
  */
 
 /** Shows an error. @returns the chosen button */
@@ -21,7 +21,7 @@ export function showInformationMessage(message: string, ...buttons: readonly str
   return vscode.window.showInformationMessage(withoutLinks(message), ...buttons);
 }
 
-/** Asks in a modal dialog, which has a Cancel button of its own. @returns the chosen button */
+/** Asks in a modal dialog, to which the editor adds a Cancel button. @returns the chosen button */
 export function confirm(message: string, detail: string, ...buttons: readonly string[]): Thenable<string | undefined> {
   return vscode.window.showWarningMessage(
     withoutLinks(message),
@@ -30,12 +30,12 @@ export function confirm(message: string, detail: string, ...buttons: readonly st
   );
 }
 
-/** Says below an input what is wrong with its text. */
+/** Shows an error below an input. */
 export function setValidationMessage(input: vscode.InputBox, message: string | undefined): void {
   input.validationMessage = message === undefined ? undefined : withoutLinks(message);
 }
 
-/** Says below an input what is odd about its text. */
+/** Shows a warning below an input. */
 export function setValidationWarning(input: vscode.InputBox, message: string | undefined): void {
   input.validationMessage =
     message === undefined
@@ -43,13 +43,13 @@ export function setValidationWarning(input: vscode.InputBox, message: string | u
       : { message: withoutLinks(message), severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
-/** What can be done while progress is shown: a link after its title. */
+/** A link after the title of a progress notification. */
 export interface ProgressLink {
   readonly label: string;
   readonly command: string;
 }
 
-/** Shows progress in a notification that has a Cancel button, and the links that are given. */
+/** Shows a cancellable progress notification with links. */
 export function withProgressNotification<T>(
   title: string,
   task: (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => Thenable<T>,
@@ -72,7 +72,7 @@ export function setStatusBarMessage(icon: string, message: string): void {
   vscode.window.setStatusBarMessage(`$(${icon}) ${withoutIcons(message)}`, 5000);
 }
 
-/** A text for a label in which the editor renders `$(name)` as an icon. */
+/** Prevents the editor from rendering `$(name)` in a label as an icon. */
 export function withoutIcons(text: string): string {
   return text.replaceAll('$(', '$ (');
 }

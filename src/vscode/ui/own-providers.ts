@@ -4,10 +4,10 @@ import type { ProviderProfile } from '../../providers/provider-profile.js';
 import { settings } from './ids.js';
 import { showWarningMessage } from './notifications.js';
 
-/** What was said of the setting already, so that each mistake is said once. */
+/** The last problem that was shown, so that each is shown once. */
 let told = '';
 
-/** The user's own providers. A mistake in the setting is said once, in one sentence. */
+/** The providers of the setting. A problem of the setting is shown once. */
 export function ownProfiles(): readonly ProviderProfile[] {
   const value = vscode.workspace.getConfiguration(settings.section).get<unknown>(settings.providers);
   const { profiles, problems } = parseOwnProviders(value);

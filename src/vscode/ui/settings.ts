@@ -6,7 +6,7 @@ import { settings } from './ids.js';
 
 const redirects: readonly string[] = ['direct', 'relay', 'loopback', 'paste', 'device'];
 
-/** The user's settings as they are now. A value that is none of the allowed ones counts as the default. */
+/** The current settings. An invalid value counts as the default. */
 export function readSettings() {
   const section = vscode.workspace.getConfiguration(settings.section);
   const redirect = section.get<unknown>(settings.redirect);
@@ -17,29 +17,29 @@ export function readSettings() {
   const initialResponse = section.get<unknown>(settings.initialResponse);
   const seconds = Number(section.get<unknown>(settings.timeout));
   return {
-    /** Where the result of a test is shown. */
+    /** Where to show the result of a test. */
     showResult: section.get<unknown>(settings.showResult) === 'output' ? ('output' as const) : ('page' as const),
-    /** The way to sign in that the user forces. */
+    /** The forced way to sign in. */
     redirect: typeof redirect === 'string' && redirects.includes(redirect) ? (redirect as SignInWay) : undefined,
     relayUrl: text(relayUrl),
     mechanism: toMechanism(mechanism),
-    /** The wire form that the user insists on. */
+    /** The forced form of the initial response. */
     initialResponse: toForm(initialResponse),
-    /** The name for EHLO; whether it is one shows when it is used. */
+    /** The name for EHLO; it is validated when it is used. */
     ehloName: text(section.get<unknown>(settings.ehloName)),
-    /** A PEM file of authorities that every mail server and authorization server is trusted by. */
+    /** A PEM file with additional CA certificates for all mail servers and authorization servers. */
     caFile: text(caFile),
     /** A proxy's URL, or `none`. */
     proxy: text(proxy),
-    /** Where the client metadata document is hosted, which is the client ID then. */
+    /** The URL of the hosted client metadata document, which is used as the client ID. */
     clientMetadataUrl: text(section.get<unknown>(settings.clientMetadataUrl)),
-    /** The DNS server of discovery. */
+    /** The DNS server for discovery. */
     dnsServer: text(section.get<unknown>(settings.dnsServer)),
     sandbox: {
       ports: toPorts(section.get<unknown>(settings.sandboxPorts)),
       scenarios: text(section.get<unknown>(settings.sandboxScenarios)),
     },
-    /** The deadline of each step of a mail test, in ms. */
+    /** The time limit of each phase of a test, in ms. */
     timeoutMs: Number.isFinite(seconds) && seconds >= 1 ? Math.min(seconds, 600) * 1000 : 20_000,
   };
 }

@@ -8,29 +8,29 @@ import { SaslError } from '../../sasl/errors.js';
 import { commands } from './ids.js';
 import { showErrorMessage } from './notifications.js';
 
-/** Whether an error only says that the user has canceled. */
+/** Whether an error is a cancellation. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError || isAbortError(error);
 }
 
-/** What a notification offers to do about an error. */
+/** An action that a notification offers for an error. */
 export interface Remedy {
   readonly label: string;
   readonly run: () => Thenable<unknown>;
 }
 
-/** What is known of the place where an error happened. */
+/** The context of an error. */
 export interface ErrorContext {
   readonly accountId?: string | undefined;
-  /** What helps where the account need not be changed; signing in where only that does. */
+  /** The remedy if the account need not be changed; by default, signing in if the error requires it. */
   readonly again?: Remedy | undefined;
-  /** Whether there is a record of the account's sign-in to save. */
+  /** Whether the account has a sign-in record that can be saved. */
   readonly hasRecord?: boolean;
 }
 
 /**
- * Shows one error in one notification, with the commands that fix it where there are such. There is always
- * a button: the editor cuts a notification that has none to one line.
+ * Shows an error in one notification, with buttons for its remedies. There is always a button: the editor truncates a
+ * notification without one to one line.
  */
 export async function showError(error: unknown, context: ErrorContext = {}): Promise<void> {
   if (isCancellation(error)) return;
@@ -47,7 +47,7 @@ function messageOf(error: unknown): string {
   return vscode.l10n.t('Unexpected error: {0}', summary(error));
 }
 
-/** The first is the one to press. */
+/** The most likely remedy comes first. */
 function remediesFor(error: unknown, { accountId, again, hasRecord }: ErrorContext): Remedy[] {
   const onAccount = (label: string, command: string, kind?: string): Remedy => ({
     label,

@@ -2,26 +2,26 @@ import * as vscode from 'vscode';
 import { describeError } from '../../diagnosis/describe-error.js';
 import { setStatusBarMessage, setValidationMessage, setValidationWarning } from './notifications.js';
 
-/** Thrown by a step to go to the one before. */
+/** Thrown by a step to go back to the previous one. */
 class GoBack extends Error {}
 
-/** One question of several. It answers with the answers so far and its own. */
+/** A step of a wizard. It returns the answers so far with its own. */
 export interface WizardStep<S> {
-  /** Whether the answers so far make the question needless. */
+  /** Whether the step is unnecessary, given the answers so far. */
   readonly skip?: (answers: S) => boolean;
-  /** Whether it asks nothing by itself, so that going back passes it. */
+  /** Whether the step does not ask, so that going back skips it. */
   readonly isSilent?: boolean;
   readonly ask: (ui: WizardUi, answers: S) => Promise<S>;
 }
 
 /**
- * What was typed and picked in a wizard, for who goes back, or leaves and comes again. It lives in memory only, and
- * what is typed into a masked box is not part of it.
+ * The input of a wizard, to restore it when the user goes back, or cancels and starts again. It is kept in memory only,
+ * and does not include passwords.
  */
 export class Draft {
   readonly #given = new Map<string, { readonly proposed: string; readonly given: string }>();
 
-  /** What was given to a question that proposed the same; else what it proposes. */
+  /** The earlier input for a question with the same default, otherwise the default. */
   recall(question: string, proposed: string): string {
     const known = this.#given.get(question);
     return known?.proposed === proposed ? known.given : proposed;
@@ -36,31 +36,30 @@ export class Draft {
   }
 }
 
-/** A choice of a quick pick. */
+/** An item of a quick pick. */
 export interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
-/** A text to ask for. */
+/** A question for a text. */
 export interface TextQuestion {
   readonly prompt: string;
   readonly value?: string;
   readonly placeHolder?: string;
   readonly password?: boolean;
-  /** Says what is wrong with the text while it is typed. */
+  /** Returns the error message for the text, on each change. */
   readonly validate?: (text: string) => string | undefined;
-  /** What a button of the box copies. */
+  /** The text of a copy button in the input box. */
   readonly copies?: { readonly text: string; readonly tooltip: string };
-  /** Says what is odd about the text, which is accepted all the same. */
+  /** Returns a warning for a text that is accepted anyway. */
   readonly warn?: (text: string) => string | undefined;
 }
 
 /**
- * Asks one step after another. Each can go back to the one before; the answers of the way there are
- * kept only until then, while what was typed is proposed again.
+ * Runs the steps in order. Going back discards the answers of later steps; their input is restored from the draft.
  *
- * @param draft what was typed when the user left before; it is forgotten when all is answered
- * @returns all answers; `undefined` if the user left
+ * @param draft the input of an earlier, canceled run; cleared when the wizard is completed
+ * @returns all answers; `undefined` if the user canceled
  */
 export async function runWizard<S>(
   title: string,
@@ -93,20 +92,20 @@ export async function runWizard<S>(
   return answers;
 }
 
-/** How many questions there are by the answers so far; `undefined` where something that is found out decides it. */
+/** The number of steps, given the answers so far; `undefined` if it depends on a silent step. */
 function countSteps<S>(asked: number, steps: readonly WizardStep<S>[], answers: S): number | undefined {
   const left = steps.filter((step) => step.skip?.(answers) !== true);
   return left.some((step) => step.isSilent === true) ? undefined : asked + left.length;
 }
 
-/** Where a wizard is. */
+/** The position in a wizard. */
 interface WizardProgress {
   /** From 1. */
   readonly step: number;
   readonly of: number | undefined;
 }
 
-/** The inputs of one step. Each throws when the user goes back or leaves. */
+/** The inputs of a step. They reject when the user goes back or cancels. */
 export class WizardUi {
   readonly #title: string;
   readonly #progress: WizardProgress;
@@ -118,7 +117,7 @@ export class WizardUi {
     this.#draft = draft;
   }
 
-  /** Lets the user pick one of several. */
+  /** Lets the user pick a choice. */
   pick<T>(placeHolder: string, choices: readonly Choice<T>[]): Promise<T> {
     const input = vscode.window.createQuickPick<Choice<T>>();
     input.items = choices;
@@ -132,12 +131,12 @@ export class WizardUi {
     });
   }
 
-  /** Asks for a text; it is trimmed. */
+  /** Asks for a text, and trims it. */
   async text(question: TextQuestion): Promise<string> {
     return this.textFor(question, (text) => Promise.resolve(text));
   }
 
-  /** Asks for a text and works on it; what that throws is shown at the text, which stays to be fixed. */
+  /** Asks for a text and processes it. An error of `work` is shown below the input, which stays open. */
   textFor<T>(question: TextQuestion, work: (text: string, signal: AbortSignal) => Promise<T>): Promise<T> {
     const input = vscode.window.createInputBox();
     const leaving = new AbortController();
@@ -179,7 +178,7 @@ export class WizardUi {
     );
   }
 
-  /** Shows an input until `accept` has an answer; `undefined` keeps it open. */
+  /** Shows an input until `accept` returns a value; `undefined` keeps it open. */
   #show<T>(
     input: vscode.QuickPick<Choice<T>> | vscode.InputBox,
     accept: () => T | undefined | Promise<T | undefined>,
@@ -206,7 +205,7 @@ export class WizardUi {
   }
 }
 
-/** Copies what the user needs elsewhere to answer. */
+/** A button that copies a text. */
 class CopyButton implements vscode.QuickInputButton {
   readonly iconPath = new vscode.ThemeIcon('clippy');
   readonly tooltip: string;
@@ -223,7 +222,7 @@ class CopyButton implements vscode.QuickInputButton {
   }
 }
 
-/** Says below a text what is wrong with it, or else what is odd. */
+/** Shows the error or the warning for the text below the input. */
 function showRemarks(input: vscode.InputBox, { validate, warn }: TextQuestion): void {
   const text = input.value.trim();
   const fault = text === '' ? undefined : validate?.(text);

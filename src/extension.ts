@@ -13,6 +13,7 @@ import { LastOutcomes } from './vscode/login-checks/last-outcomes.js';
 import { createSandbox } from './vscode/sandbox/create-sandbox.js';
 import { SignInRecords } from './vscode/sign-in/sign-in-records.js';
 import { CallbackUriHandler } from './vscode/sign-in/uri-handler.js';
+import { inBackground } from './vscode/ui/background.js';
 import { commands, resultPageType } from './vscode/ui/ids.js';
 
 /** What `deactivate` waits for: the editor disposes the subscriptions without waiting. */
@@ -50,10 +51,10 @@ export function activate(context: vscode.ExtensionContext): void {
       new CallbackUriHandler(async (parameters) => (await parts.load()).flow.finish(parameters)),
     ),
   );
-  void store.open();
-  void resumeSignIns(secrets, parts);
-  void sandbox.removeStaleAccounts();
-  void warnOfLostSecrets(context, tree);
+  inBackground(store.open());
+  inBackground(resumeSignIns(secrets, parts));
+  inBackground(sandbox.removeStaleAccounts());
+  inBackground(warnOfLostSecrets(context, tree));
 }
 
 async function warnOfLostSecrets({ secrets, globalState }: vscode.ExtensionContext, tree: AccountsTree): Promise<void> {

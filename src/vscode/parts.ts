@@ -25,6 +25,7 @@ import type { SignInRecords } from './sign-in/sign-in-records.js';
 import { SignInFlow } from './sign-in/sign-in-flow.js';
 import { StringGenerator } from './strings/generate-string.js';
 import { ShownTexts } from './strings/shown-texts.js';
+import { inBackground } from './ui/background.js';
 
 /** The parts that activation has built. */
 export interface StartedParts {
@@ -93,7 +94,7 @@ export function buildParts({ context, store, tokens, records, results, sandbox }
     output,
     sandbox,
   });
-  void forgetRemoved(store, history);
+  inBackground(forgetRemoved(store, history));
   return { runCommand, flow, pages };
 }
 

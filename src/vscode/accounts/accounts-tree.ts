@@ -12,6 +12,7 @@ import {
   type AccountNode,
   type AccountStatus,
 } from './account-items.js';
+import { inBackground } from '../ui/background.js';
 import { contextKeys, views } from '../ui/ids.js';
 import { isSandboxAccount } from '../sandbox/is-sandbox-account.js';
 import type { LastOutcomes } from '../login-checks/last-outcomes.js';
@@ -39,8 +40,8 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     this.#subscriptions = [
       this.#view,
       this.#changed,
-      store.onDidChange(() => void this.#load().then(() => this.refresh())),
-      tokens.onDidEnd(() => void this.#publish().then(() => this.refresh())),
+      store.onDidChange(() => inBackground(this.#reload())),
+      tokens.onDidEnd(() => inBackground(this.#publish().finally(() => this.refresh()))),
       results.onDidChange(() => this.refresh()),
       this.#view.onDidChangeVisibility(() => this.refresh()),
     ];
@@ -54,7 +55,7 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
   /** Shows a message above the accounts until the window is closed. */
   setNotice(notice: string): void {
     this.#notice = notice;
-    void this.#publish();
+    inBackground(this.#publish());
   }
 
   /** Refreshes the view. */
@@ -89,6 +90,11 @@ export class AccountsTree implements vscode.TreeDataProvider<AccountNode>, vscod
     this.#unreadable = entries.filter((entry) => 'problem' in entry);
     await Promise.all(this.#accounts.map((account) => this.#tokens.inspect(account)));
     await this.#publish();
+  }
+
+  /** If the accounts cannot be read, the refreshed view shows why. */
+  async #reload(): Promise<void> {
+    await this.#load().finally(() => this.refresh());
   }
 
   #find(id: string): Account | undefined {

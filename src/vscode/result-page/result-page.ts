@@ -6,6 +6,7 @@ import type { Protocol } from '../../mail/wire/server.js';
 import type { TranscriptEntry } from '../../mail/wire/transcript.js';
 import type { ResultPageInput } from '../../report/html.js';
 import type { ExtensionMessage, PageMessage } from '../../webview/messages.js';
+import { inBackground } from '../ui/background.js';
 
 /** The interval for sending the lines of a running test to the page, in ms. */
 const lineInterval = 100;
@@ -33,6 +34,7 @@ export class ResultPage {
   #ready = false;
   /** The last body that was sent to the page. */
   #shown = '';
+  #isDisposed = false;
 
   constructor(panel: vscode.WebviewPanel, options: ResultPageOptions) {
     this.#panel = panel;
@@ -40,12 +42,15 @@ export class ResultPage {
     panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.onDidDispose(() => {
       clearTimeout(this.#timer);
+      // Updates in progress must not use the disposed panel.
+      this.#isDisposed = true;
+      this.#ready = false;
       options.onDispose();
     });
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#ready = false;
     });
-    panel.webview.onDidReceiveMessage((message: PageMessage) => void this.#receive(message));
+    panel.webview.onDidReceiveMessage((message: PageMessage) => inBackground(this.#receive(message)));
   }
 
   get visible(): boolean {
@@ -70,6 +75,7 @@ export class ResultPage {
       return;
     }
     const text = await readFile(scriptFile, 'utf8');
+    if (this.#isDisposed) return;
     this.#panel.title = pageTitle(input.user);
     this.#shown = pageBody(input, 'buttons');
     this.#panel.webview.html = resultPage(input, { text, accountId, nonce: randomBytes(18).toString('base64url') });
@@ -84,6 +90,7 @@ export class ResultPage {
       this.dispose();
       return;
     }
+    if (this.#isDisposed) return;
     const body = pageBody(input, 'buttons');
     if (body === this.#shown && !showWorst) return;
     this.#shown = body;
@@ -103,7 +110,7 @@ export class ResultPage {
   /** Adds a line of the running test. */
   entry(entry: TranscriptEntry): void {
     this.#running?.transcript.push(entry);
-    void this.#addLine(entry);
+    inBackground(this.#addLine(entry));
   }
 
   /** Shows the end of the test, once its result has been added to the history. */
@@ -119,6 +126,7 @@ export class ResultPage {
 
   async #addLine(entry: TranscriptEntry): Promise<void> {
     const { liveLine } = await import('../../report/html.js');
+    if (this.#isDisposed) return;
     this.#lines.push(liveLine(entry));
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;

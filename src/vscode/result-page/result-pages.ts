@@ -4,6 +4,7 @@ import type { Protocol } from '../../mail/wire/server.js';
 import type { TranscriptEntry } from '../../mail/wire/transcript.js';
 import type { PageMessage } from '../../webview/messages.js';
 import type { ReportHistory } from '../login-checks/report-history.js';
+import { inBackground } from '../ui/background.js';
 import { resultPageType } from '../ui/ids.js';
 import { pageInput } from './page-input.js';
 import { ResultPage } from './result-page.js';
@@ -30,8 +31,8 @@ export class ResultPages implements vscode.Disposable {
     this.#history = history;
     this.#subscriptions = [
       this.#requests,
-      history.onDidChange((id) => void this.#pages.get(id)?.update()),
-      store.onDidChange((id) => void this.#pages.get(id)?.update()),
+      history.onDidChange((id) => this.#update(id)),
+      store.onDidChange((id) => this.#update(id)),
     ];
   }
 
@@ -91,6 +92,11 @@ export class ResultPages implements vscode.Disposable {
 
   async end(accountId: string): Promise<void> {
     await this.#pages.get(accountId)?.end();
+  }
+
+  #update(accountId: string): void {
+    const page = this.#pages.get(accountId);
+    if (page !== undefined) inBackground(page.update());
   }
 
   #adopt(accountId: string, panel: vscode.WebviewPanel): ResultPage {

@@ -11,6 +11,7 @@ import { runSignIn, type SignInFace, type WaitingSignIn } from '../../sign-in/ru
 import type { Redirect, SignIn } from '../../sign-in/sign-in.js';
 import type { SignedIn } from '../../sign-in/store-sign-in.js';
 import { UnknownRedirects } from '../../sign-in/unknown-redirects.js';
+import { inBackground } from '../ui/background.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { commands, contextKeys, signedInPath } from '../ui/ids.js';
 import { isCancellation, showError } from '../ui/show-error.js';
@@ -118,7 +119,7 @@ export class SignInFlow implements vscode.Disposable {
   async finishFromPaste(): Promise<void> {
     let problem: string | undefined;
     for (;;) {
-      const text = await askForRedirect(problem);
+      const text = await askForRedirect([problem]);
       if (text === undefined) return;
       const states = (await this.#pending.list()).map(({ state }) => state);
       try {
@@ -139,7 +140,7 @@ export class SignInFlow implements vscode.Disposable {
    * that another window uses is skipped: that sign-in is still running there.
    */
   async resume(): Promise<void> {
-    void this.#device.resume((error, accountId) => this.#showInterrupted(error, accountId));
+    inBackground(this.#device.resume((error, accountId) => this.#showInterrupted(error, accountId)));
     const loopback = (await this.#pending.list()).filter(({ kind }) => kind === 'loopback');
     for (const { redirectUri, state, accountId } of loopback) {
       const listener = await LoopbackRedirect.listen(redirectUri).catch(() => undefined);
@@ -241,7 +242,8 @@ export class SignInFlow implements vscode.Disposable {
       ...(pasteReasons === undefined
         ? {}
         : {
-            askForRedirect: (_signal, problem) => askForRedirect(...(problem === undefined ? pasteReasons : [problem])),
+            askForRedirect: (signal, problem) =>
+              askForRedirect(problem === undefined ? pasteReasons : [problem], signal),
           }),
       onStrayError: (error) => void showError(error),
     };
@@ -282,8 +284,15 @@ function failurePage(error: unknown): ResultPage {
   };
 }
 
-async function askForRedirect(...remarks: readonly (string | undefined)[]): Promise<string | undefined> {
-  return vscode.window.showInputBox({
+/** @param signal closes the input box */
+async function askForRedirect(
+  remarks: readonly (string | undefined)[],
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const source = new vscode.CancellationTokenSource();
+  const close = () => source.cancel();
+  signal?.addEventListener('abort', close);
+  const options: vscode.InputBoxOptions = {
     title: vscode.l10n.t('Finish Signing In'),
     prompt: [
       ...remarks.filter((remark) => remark !== undefined),
@@ -295,5 +304,11 @@ async function askForRedirect(...remarks: readonly (string | undefined)[]): Prom
     ignoreFocusOut: true,
     password: true,
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('Paste the address or the code.') : undefined),
-  });
+  };
+  try {
+    return await vscode.window.showInputBox(options, source.token);
+  } finally {
+    signal?.removeEventListener('abort', close);
+    source.dispose();
+  }
 }

@@ -190,9 +190,13 @@ export class WizardUi {
     input.ignoreFocusOut = true;
     input.buttons = [...(this.#progress.step > 1 ? [vscode.QuickInputButtons.Back] : []), ...buttons];
     const answer = new Promise<T>((resolve, reject) => {
-      input.onDidAccept(async () => {
-        const value = await accept();
-        if (value !== undefined) resolve(value);
+      input.onDidAccept(() => {
+        Promise.resolve()
+          .then(accept)
+          .then((value) => {
+            if (value !== undefined) resolve(value);
+          })
+          .catch(reject);
       });
       input.onDidTriggerButton((button) => {
         if (button instanceof CopyButton) void button.copy();

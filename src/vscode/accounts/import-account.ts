@@ -11,12 +11,11 @@ import { providerById, providers } from '../../providers/catalogue.js';
 import type { Provider } from '../../providers/provider-profile.js';
 import { importAccounts } from '../../sign-in/import-accounts.js';
 import { ImportError, type ImportedAccount } from '../../sign-in/imported-account.js';
-import { readCaFiles } from '../../transport/ca-file.js';
 import { withCancellableProgress } from '../ui/cancellation.js';
 import { showInformationMessage, withoutIcons } from '../ui/notifications.js';
-import { readSettings } from '../ui/settings.js';
 import { runWizard, type Choice, type Draft, type WizardStep, type WizardUi } from '../ui/wizard.js';
 import { clientIdQuestion, clientSecretQuestion, emailQuestion, whySecret } from './account-questions.js';
+import { connectOptions } from './connect-options.js';
 import { askForIssuer } from './issuer-question.js';
 
 type Answers = Partial<ImportedAccount> & {
@@ -67,7 +66,7 @@ async function tokensOf(answers: Answers, account: NewAccount): Promise<TokenSet
   return withCancellableProgress(vscode.l10n.t('Trying the refresh token of {0}', account.email), async (signal) =>
     refreshTokens(
       { server, client, tokens: { refreshToken }, ...named },
-      defined({ signal, ca: await readCaFiles([readSettings().caFile]) }),
+      { signal, ...(await connectOptions(account)) },
     ),
   );
 }

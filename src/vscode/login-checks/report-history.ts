@@ -153,6 +153,8 @@ export class ReportHistory implements vscode.Disposable {
   }
 
   async #set(accountId: string, results: AccountResults): Promise<void> {
+    // A test may end after its account was removed.
+    if (this.#forgotten.has(accountId)) return;
     this.#known.set(accountId, results);
     await vscode.commands.executeCommand('setContext', contextKeys.hasReports, true);
     this.#changed.fire(accountId);

@@ -46,7 +46,7 @@ function addOffer(byKey: Map<string, RankedServer>, { method, offers, outcome, q
 }
 
 /** How a server is named in the question for its capabilities. */
-export function serverQuestion({ protocol, host, port }: FoundServer): string {
+function serverQuestion({ protocol, host, port }: FoundServer): string {
   return `${protocol.toUpperCase()} ${host}:${port}`;
 }
 

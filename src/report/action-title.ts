@@ -40,7 +40,7 @@ export function describeServer({ host, port, security }: MailServer): string {
 }
 
 /** How a connection is secured, in the standards' words. RFC 8314. */
-export function describeSecurity(security: MailServer['security']): string {
+function describeSecurity(security: MailServer['security']): string {
   switch (security) {
     case 'tls':
       return l10n.t('(implicit TLS)');

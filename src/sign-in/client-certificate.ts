@@ -43,7 +43,7 @@ export interface CertificateOptions {
 }
 
 /** The maximum size of a file, in octets. */
-export const largestCertificateFile = 256 * 1024;
+const largestCertificateFile = 256 * 1024;
 
 /**
  * Parses a client's certificate with its private key: PEM with both, in any order, or PFX (PKCS #12, RFC 7292).

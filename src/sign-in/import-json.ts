@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { defined } from '../common/defined.js';
+import { parseJsonObject, type JsonObject } from '../common/json-object.js';
 import { splitScopes } from '../oauth/token-endpoint.js';
 import { known, value, type Import, type ImportedAccount } from './imported-account.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Parses JSON with tokens: a decrypted token file of `mutt_oauth2.py`, a decrypted record of oama, or the response of a
@@ -13,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @returns `undefined` for any other text
  */
 export function importJson(text: string, now: number): Import | undefined {
-  const fields = parse(text);
+  const fields = parseJsonObject(text);
   if (fields === undefined) return undefined;
   const accessToken = value(fields['access_token']);
   const refreshToken = value(fields['refresh_token']);
@@ -28,7 +27,7 @@ export function importJson(text: string, now: number): Import | undefined {
 type Tokens = Readonly<Record<'accessToken' | 'refreshToken' | 'email', string | undefined>>;
 
 /** muttmua/mutt, contrib/mutt_oauth2.py: the client is in the source of the program. */
-function fromMutt(fields: Fields, tokens: Tokens): Import {
+function fromMutt(fields: JsonObject, tokens: Tokens): Import {
   const grant = fields['authflow'] === 'devicecode' ? ('device' as const) : undefined;
   const account = {
     ...provider(value(fields['registration'])),
@@ -47,7 +46,7 @@ function fromMutt(fields: Fields, tokens: Tokens): Import {
 }
 
 /** pdobsan/oama, lib/OAMa/Environment.hs (`AuthRecord`): the client is in its config.yaml. */
-function fromOama(fields: Fields, tokens: Tokens): Import {
+function fromOama(fields: JsonObject, tokens: Tokens): Import {
   const account = {
     ...provider(value(fields['service'])),
     ...tokens,
@@ -62,12 +61,12 @@ function provider(name: string | undefined): Pick<ImportedAccount, 'provider' | 
   return name === 'google' || name === 'microsoft' ? known(name) : { provider: 'other' };
 }
 
-function scopesOf(fields: Fields): string[] | undefined {
+function scopesOf(fields: JsonObject): string[] | undefined {
   const scope = value(fields['scope']);
   return scope === undefined ? undefined : splitScopes(scope);
 }
 
-function expiry(fields: Fields, now: number): number | undefined {
+function expiry(fields: JsonObject, now: number): number | undefined {
   const seconds = fields['expires_in'];
   return typeof seconds === 'number' && seconds >= 0 && seconds < 1e9 ? now + seconds * 1000 : undefined;
 }
@@ -76,13 +75,4 @@ function moment(text: unknown): number | undefined {
   // Python writes microseconds.
   const ms = typeof text === 'string' ? Date.parse(text.trim().replace(/(\.\d{3})\d+/, '$1')) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
-}
-
-function parse(text: string): Fields | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Fields) : undefined;
-  } catch {
-    return undefined;
-  }
 }

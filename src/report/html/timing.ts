@@ -63,7 +63,7 @@ export function phaseId(protocol: string, phase: string): string {
 }
 
 /** In words, where a phase took unusually long. */
-export function slowness(ms: number, median: number | undefined): string | undefined {
+function slowness(ms: number, median: number | undefined): string | undefined {
   if (median !== undefined && ms > slowFactor * median && ms > median + slowExtra) {
     return l10n.t('slow: usually {0} ms', median);
   }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import { providerById } from '../../providers/catalogue.js';
-import { validateClientId, validateClientSecret } from '../ui/input-validation.js';
 import { runWizard, type WizardStep } from '../ui/wizard.js';
+import { clientIdQuestion, clientSecretQuestion } from './account-questions.js';
 import { askForCertificate } from './certificate-question.js';
 
 type Client = Account['client'];
@@ -43,22 +43,16 @@ function changed({ clientId: before, registration }: Client, { clientId, clientS
 const askForId: WizardStep<Answers> = {
   ask: async (ui, answers) => ({
     ...answers,
-    clientId: await ui.text({
-      prompt: vscode.l10n.t('Client ID, as it is registered at the authorization server'),
-      value: answers.clientId,
-      validate: validateClientId,
-    }),
+    clientId: await ui.text(
+      clientIdQuestion(answers.clientId, vscode.l10n.t('Client ID, as it is registered at the authorization server')),
+    ),
   }),
 };
 
 const askForSecret: WizardStep<Answers> = {
   ask: async (ui, answers) => ({
     ...answers,
-    clientSecret: await ui.text({
-      prompt: vscode.l10n.t('Client secret (kept in secret storage); empty for a public client'),
-      password: true,
-      validate: validateClientSecret,
-    }),
+    clientSecret: await ui.text(clientSecretQuestion()),
   }),
 };
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import os from 'node:os';
 import * as vscode from 'vscode';
 import { accountName, type Account } from '../../accounts/account.js';
 import type { AccountStore } from '../../accounts/account-store.js';
 import { exportAccounts, fromExported, type ExportedAccount } from '../../accounts/exported-accounts.js';
 import { providerById } from '../../providers/catalogue.js';
+import { defaultFolder } from '../ui/markdown-files.js';
 import { setStatusBarMessage, showInformationMessage, withoutIcons } from '../ui/notifications.js';
 import { accountChoice } from './pick-account.js';
 import { isSame } from './same-account.js';
@@ -62,8 +62,4 @@ export async function addExported(store: AccountStore, exported: readonly Export
           lacking.map(({ account }) => accountName(account)).join(', '),
         ),
   );
-}
-
-function defaultFolder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(os.homedir());
 }

@@ -6,7 +6,7 @@ import { parseHostAndPort, securityOfPort, toMailServer } from '../../mail/wire/
 import { isLoopbackHost } from '../../transport/host.js';
 
 /** Asks for a mail server's host and port. */
-export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
+function hostQuestion(protocol: Protocol, value: string): TextQuestion {
   return {
     prompt: vscode.l10n.t('{0} server as host or host:port; empty for none', protocol.toUpperCase()),
     placeHolder: `${protocol === 'pop3' ? 'pop' : protocol}.example.com:${defaultPort(protocol, 'tls')}`,
@@ -16,7 +16,7 @@ export function hostQuestion(protocol: Protocol, value: string): TextQuestion {
 }
 
 /** The choices for securing the connection to a host. */
-export function securityChoices(protocol: Protocol, host: string): Choice<Security>[] {
+function securityChoices(protocol: Protocol, host: string): Choice<Security>[] {
   const plain = isLoopbackHost(host)
     ? vscode.l10n.t('for a server on this machine')
     : vscode.l10n.t('anyone on the network can read the token; each test asks first');

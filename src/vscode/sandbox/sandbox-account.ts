@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { NewAccount } from '../../accounts/account.js';
+import { storableServer, type NewAccount } from '../../accounts/account.js';
 import { discover } from '../../oauth/discovery.js';
 import { withoutIcons } from '../ui/notifications.js';
 import { clientId } from './is-sandbox-account.js';
@@ -27,14 +27,13 @@ export async function askForSandboxAccount(running: RunningSandbox): Promise<New
 }
 
 async function makeAccount(email: string, { sandbox, caFile }: RunningSandbox): Promise<NewAccount> {
-  const { clientAuthMethods, scopesSupported: _, ...server } = await discover(sandbox.issuer, {});
   const { imaps, smtps, pop3s } = sandbox.ports;
   const host = 'localhost';
   return {
     id: randomUUID(),
     provider: 'other',
     email,
-    server: clientAuthMethods === undefined ? server : { ...server, clientAuthMethods: [...clientAuthMethods] },
+    server: storableServer(await discover(sandbox.issuer)),
     grant: 'authorization-code',
     client: { clientId },
     scopes: ['openid', 'email', 'offline_access', sandbox.scope],

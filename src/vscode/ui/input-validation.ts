@@ -14,7 +14,7 @@ import { SaslError } from '../../sasl/errors.js';
  */
 
 /** A mailbox name: an email address, or another name that the server uses. */
-export function validateEmail(text: string): string | undefined {
+function validateEmail(text: string): string | undefined {
   return messageOf(() => checkUser(text));
 }
 

@@ -50,8 +50,9 @@ export function checkCa(ca: string | undefined): void {
   }
   const blocks = ca.match(/-----BEGIN (?:X509 )?CERTIFICATE-----[^-]*-----END (?:X509 )?CERTIFICATE-----/g) ?? [];
   for (const [index, block] of blocks.entries()) parseCertificate(block, index + 1);
-  if (blocks.length < certificates)
-    {throw badCa(l10n.t('One of its certificates has no “-----END CERTIFICATE-----” line.'));}
+  if (blocks.length < certificates) {
+    throw badCa(l10n.t('One of its certificates has no “-----END CERTIFICATE-----” line.'));
+  }
 }
 
 function parseCertificate(block: string, position: number): void {

@@ -31,7 +31,17 @@ export function propose(found: Discovered): { readonly proposal: AccountProposal
     client,
     ...defined({ server }),
   };
-  return { proposal, conclusion: conclude(client, { profile, server }) };
+  const conclusion =
+    client === 'unknown' && isCutOff(found.answers)
+      ? l10n.t('No DNS server answered. Check the network, or name another DNS server.')
+      : conclude(client, { profile, server });
+  return { proposal, conclusion };
+}
+
+/** Whether DNS answered nothing at all: then nothing that was not found says anything. */
+export function isCutOff(answers: readonly MethodAnswer[]): boolean {
+  const dns = answers.filter(({ method }) => method === 'mx' || method === 'srv');
+  return dns.length > 0 && dns.every(({ outcome }) => outcome === 'failed');
 }
 
 function proposeScopes(

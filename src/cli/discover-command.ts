@@ -1,7 +1,8 @@
 import { discoverMail } from '../autoconfig/discover.js';
+import { isCutOff } from '../autoconfig/proposal.js';
 import { planDiscovery } from '../autoconfig/plan.js';
 import { parseTarget } from '../autoconfig/target.js';
-import type { AccountProposal } from '../autoconfig/types.js';
+import type { DiscoveryReport } from '../autoconfig/types.js';
 import { defined } from '../common/defined.js';
 import { formatDiscovery } from '../report/discovery-text.js';
 import { chooseProxy } from '../transport/proxy.js';
@@ -27,7 +28,7 @@ export async function discover(options: Options, io: Io): Promise<number> {
   if (options.json === true) print(io, JSON.stringify(report, undefined, 2));
   else if (options.quiet === true) print(io, report.conclusion);
   else for (const line of formatDiscovery(report)) print(io, line);
-  return statusOf(report.proposal);
+  return statusOf(report);
 }
 
 /** On standard error, so that `--json` stays JSON. */
@@ -43,6 +44,7 @@ function tellPlan(target: ReturnType<typeof parseTarget>, options: Options, io: 
 }
 
 /** 0 where an account can sign in with what was found, once it has a client. */
-function statusOf({ client }: AccountProposal): number {
+function statusOf({ proposal: { client }, answers }: DiscoveryReport): number {
+  if (client === 'unknown' && isCutOff(answers)) return exitStatus.connection;
   return client === 'none' || client === 'unknown' ? exitStatus.authorization : exitStatus.ok;
 }

@@ -48,6 +48,13 @@ describe('--discover', function () {
     assert.equal(stderr, '');
   });
 
+  it('does not call a domain without an authorization server where DNS did not answer', async () => {
+    const args = ['--discover', 'localhost.test', '--dns', '127.0.0.1:1', '--quiet', '--timeout', '2'];
+    const { status, stdout } = await run(process.execPath, ['dist/cli.js', ...args]);
+    assert.equal(status, 4);
+    assert.equal(stdout, 'No DNS server answered. Check the network, or name another DNS server.\n');
+  });
+
   it('rejects what is no address and no DNS server', async () => {
     const address = await run(process.execPath, ['dist/cli.js', '--discover', 'alice@']);
     assert.equal(address.status, 2);

@@ -4,7 +4,7 @@ import { whyNoDevice } from '../sign-in/sign-in-choice.js';
 import { UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
-import { printTokens, warnOfMissingScopes } from './print-tokens.js';
+import { printTokens, warnOfMissingScopes, warnOfOtherOwner } from './print-tokens.js';
 import { authorizationServer, oauthClient, requestOptions, scopesFor } from './server-options.js';
 
 /** `--generate_oauth2_token --grant device`: shows a code and waits until it was entered on some device. */
@@ -20,6 +20,7 @@ export async function signInByDevice(options: Options, io: Io): Promise<void> {
   printCode(authorization, options, io);
   const tokens = await awaitDeviceTokens(request, authorization, http);
   warnOfMissingScopes(scopes, tokens, io);
+  warnOfOtherOwner(options, tokens, io);
   printTokens(tokens, options, io);
 }
 

@@ -24,9 +24,10 @@ export async function importOptions(options: Options, io: Io): Promise<Options> 
   const { program, accounts, remarks } = importAccounts(
     await readOptionFile('import_tokens', options.import_tokens ?? ''),
   );
-  for (const remark of remarks) printError(io, `xoauth2: ${remark}`);
   const account = pick(accounts, options.user);
   const usesToken = tests.some((name) => options[name] === true);
+  // They say what is missing for a sign-in or a refresh, above all the client.
+  if (!usesToken && options.client_id === undefined) for (const remark of remarks) printError(io, `xoauth2: ${remark}`);
   if (!usesToken && options.generate_oauth2_token !== true && account.refreshToken === undefined) {
     throw new UsageError(
       `The file of ${program} has no refresh token; say what to do with the rest, such as --test_imap_authentication.`,

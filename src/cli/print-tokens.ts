@@ -1,3 +1,4 @@
+import { isSameAddress } from '../common/email-address.js';
 import type { TokenSet } from '../oauth/types.js';
 import { missingScopes } from '../sign-in/missing-scopes.js';
 import { print, printError, type Io } from './io.js';
@@ -25,6 +26,15 @@ export function warnOfMissingScopes(asked: readonly string[], { scopes: granted 
   printError(
     io,
     `xoauth2: not granted: ${missing.join(' ')}. Granted: ${granted.join(' ')}. Sign in again and allow it on the consent page.`,
+  );
+}
+
+/** Tells on standard error where somebody else signed in than the user that was named. */
+export function warnOfOtherOwner({ user }: Options, { identity }: TokenSet, io: Io): void {
+  if (user === undefined || identity === undefined || isSameAddress(user, identity)) return;
+  printError(
+    io,
+    `xoauth2: ${identity} signed in, not ${user}. The tokens open the mailbox ${user} only if ${identity} may use it; otherwise sign in again as ${user}.`,
   );
 }
 

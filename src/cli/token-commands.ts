@@ -18,7 +18,7 @@ import type { Options } from './options.js';
 import { signInAsClient } from './application-command.js';
 import { signInAsServiceAccount } from './service-account-command.js';
 import { signInByDevice } from './device-command.js';
-import { printAccessToken, printJson, printTokens, warnOfMissingScopes } from './print-tokens.js';
+import { printAccessToken, printJson, printTokens, warnOfMissingScopes, warnOfOtherOwner } from './print-tokens.js';
 import { authorizationServer, oauthClient, parseGrant, requestOptions, scopesFor } from './server-options.js';
 
 /** `--generate_oauth2_token`: gets tokens by the grant that the options name, and prints them. */
@@ -68,6 +68,7 @@ async function signInByBrowser(options: Options, io: Io): Promise<void> {
     );
     if (tokens !== undefined) {
       warnOfMissingScopes(scopes, tokens, io);
+      warnOfOtherOwner(options, tokens, io);
       printTokens(tokens, options, io);
     }
   } finally {

@@ -256,7 +256,7 @@ describe('grants without a redirect, on the command line', function () {
     };
     const clientArgs = ['--client_id', publicClient.clientId];
 
-    it('refreshes with the token file of mutt_oauth2.py, and says what it lacks', async () => {
+    it('refreshes with the token file of mutt_oauth2.py, and says what it lacks where nobody gave it', async () => {
       const { refreshToken } = await authorizationServer.issueTokens({ user });
       const file = {
         registration: 'google',
@@ -269,7 +269,10 @@ describe('grants without a redirect, on the command line', function () {
       assert.equal(status, 0, stderr);
       const [, token = ''] = /^Access Token: (\S+)$/m.exec(stdout) ?? [];
       assert.ok(authorizationServer.secrets.has(token));
-      assert.match(stderr, /mutt_oauth2\.py keeps the client ID/);
+      assert.doesNotMatch(stderr, /mutt_oauth2\.py keeps the client ID/);
+      const alone = await importFrom('mutt.json', JSON.stringify(file));
+      assert.equal(alone.status, 2);
+      assert.match(alone.stderr, /mutt_oauth2\.py keeps the client ID/);
     });
 
     it('refreshes with what it has printed itself', async () => {

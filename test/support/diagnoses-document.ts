@@ -21,42 +21,42 @@ import { sampleReport } from './sample-report.js';
 /** The parts of the document: a heading, what is in it, its rules. */
 export const parts: readonly (readonly [heading: string, introduction: string, rules: readonly DiagnosisRule[]])[] = [
   [
-    'The server says something of the mailbox or its settings',
-    'The login reached the server, and it says that the account has to be changed first.',
+    'The server names the mailbox or its settings',
+    'The login reached the server. Something about the account has to be changed first.',
     [...protocolOffRules, ...accountStateRules],
   ],
   [
-    'The server says something of the token',
-    'Its words or its challenge (the base64 after `+` or `334`) name the token.',
+    'The server names the token',
+    'The reply or the challenge (the base64 after `+` or `334`) says what is wrong with the token.',
     [...tokenWordRules, expiredRule, ...ownerRules, ...challengeRules],
   ],
+  ['The server has a limit', 'Nothing is wrong with the token. Wait, or use fewer connections.', limitRules],
   [
-    'The server has a limit',
-    'Nothing is wrong with the token. It passes with time or with fewer connections.',
-    limitRules,
-  ],
-  [
-    'The server does not accept how it was sent',
-    'The name in EHLO, the mechanism, or the line of the credential. In most cases the token was not looked at.',
+    'The server does not accept the form of the login',
+    'The name in EHLO, the mechanism, or the line with the credential is the reason. In most cases the token was not checked.',
     wireFormRules,
   ],
   [
-    'The login was accepted, and then something was rejected',
+    'The login was accepted, and a later command was rejected',
     'SELECT, MAIL FROM or what follows them failed.',
     [...mailboxRules, ...messageRules],
   ],
-  ['The server has a fault of its own', 'It says so, or it cannot check tokens at all.', serverFaultRules],
+  ['The server has an internal problem', 'It says so, or it cannot check any token.', serverFaultRules],
   ...profiles
     .map(
       ({ name }) =>
-        [`${name} says`, `Only ${name}’s servers say this, or mean this by it.`, providerRules(name)] as const,
+        [
+          `${name} says`,
+          `Only ${name}’s servers send this, or only there does it mean this.`,
+          providerRules(name),
+        ] as const,
     )
     .filter(([, , rules]) => rules.length > 0),
-  ['The server gives no reason', 'What is left where no words were recognized.', lastRules],
-  ['Nothing was sent: the token', 'What the look at the token found before a connection was made.', tokenRules],
+  ['The server gives no reason', 'The usual causes, where no words were recognized.', lastRules],
+  ['Nothing was sent: the token', 'The token check found a problem before connecting.', tokenRules],
   [
     'Nothing was sent: network, TLS, proxy, protocol',
-    'The test could not be carried through. Where the cause is not given here, it is the failure’s own sentence.',
+    'The test could not be completed. Where no cause is given here, the message of the failure is the cause.',
     [passwordOnlyRule, mxRule, ...failureRules],
   ],
 ];
@@ -65,18 +65,18 @@ export const parts: readonly (readonly [heading: string, introduction: string, r
 export function diagnosesDocument(): string {
   return `# What servers say, and what it means
 
-Search this page for the words that a server used. It is written from the rules in \`src/diagnosis/\` and
+Search this page for the words that a server used. It is generated from the rules in \`src/diagnosis/\` and
 \`src/providers/\` by \`npm run docs\`. In the samples \`alice@example.com\` is the user.
 
-A test shows up to three meanings, the best founded first: words of the server come before facts about the token and
-before codes, and codes come before the usual reasons. *Certain* needs words, or a fact that proves itself.
+A test shows up to three meanings, the best supported first: the server's words come before facts about the token and
+codes, and these before the usual causes. *Certain* requires words, or a fact that leaves no doubt.
 
 ${[...parts.map(([heading]) => heading), authorizationServers].map((heading) => `- [${heading}](#${anchor(heading)})`).join('\n')}
 
 ${parts.map(([heading, introduction, rules]) => `## ${heading}\n\n${introduction}\n\n${rules.map(section).join('\n')}`).join('\n')}
 ## ${authorizationServers}
 
-Answers of token endpoints and error pages, by the \`error\` and its description.
+Responses of token endpoints, and error pages, by \`error\` and \`error_description\`.
 
 ${errorRules.map(answerSection).join('\n')}`;
 }

@@ -11,20 +11,20 @@ export function moveDocument(): string {
   const input = { app, mailbox: 'reports@example.com' };
   return `# Move an app to OAuth
 
-For an application that logs in to a mail server with a password today. The command **Mail OAuth: Move an App to
+This page is for applications that log in to a mail server with a password today. The command **Mail OAuth: Move an App to
 OAuth…** asks for the application, the mailbox and who signs in, and writes these steps with the values filled in.
 **Test as the App…**, a button of that document, signs in with the application's own secret, certificate or key and
 logs in to the mailbox. **Show Hand-Over** opens the values for the application's form and what was tested, without a
-secret. This page is written from \`src/move-guide/\` by \`npm run docs\`.
+secret. This page is generated from \`src/move-guide/\` by \`npm run docs\`.
 
 Exchange Online switches password logins for SMTP off by default at the end of December 2026.
 
 ## Who signs in
 
-- **A person, once, in a browser.** The application keeps a refresh token. It ends with the person's password, with
-  their account, or with a policy.
-- **The application itself.** No person, no browser, nothing that expires with a person. It needs an administrator
-  once, and at Google a Workspace domain.
+- **A person, once, in a browser.** The application keeps a refresh token. It stops working when the
+  password or the account changes, or by a policy.
+- **The application itself.** No person and no browser are involved, and nothing expires with a person's account.
+  An administrator sets it up once; at Google it needs a Workspace domain.
 
 ## Microsoft: a person
 

@@ -123,10 +123,7 @@ describe('moving an app', function () {
     await page.choice(key.client_id);
     await page.screenshot('delegation');
     // The choices come again, so that both values can be copied.
-    await page.page
-      .locator('.quick-input-widget:visible .monaco-list-row')
-      .filter({ hasText: 'Copy the scope' })
-      .click();
+    await page.chooseByKeyboard('Copy the scope');
     await page.page.locator('.statusbar-item').filter({ hasText: 'Copied https://mail.google.com/' }).waitFor();
     assert.equal(await page.page.evaluate('navigator.clipboard.readText()'), 'https://mail.google.com/');
     await page.choice(key.client_id);
@@ -144,7 +141,7 @@ describe('moving an app', function () {
     await page.type('Client ID of the application', 'made-up.apps.googleusercontent.com');
     await page.page.locator('.tab').filter({ hasText: 'Move git send-email to OAuth' }).waitFor();
     await page.editorAction('Test as the App');
-    await page.pick('How do you give the client?', 'Type the client ID');
+    await page.pick('How do you provide the client?', 'Type the client ID');
     assert.equal((await page.proposed('Client ID')).text, 'made-up.apps.googleusercontent.com');
     await page.escape();
   });

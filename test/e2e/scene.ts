@@ -87,6 +87,8 @@ async function writeSettings(userDataDirectory: string, values: Record<string, u
     'workbench.colorTheme': 'Default Dark Modern',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'chat.disableAIFeatures': true,
+    // Its notification, "Over 20 ports have been automatically forwarded", is not the extension's.
+    'remote.autoForwardPorts': false,
     // The authorization server of the scene allows it.
     'mailOAuth.redirect': 'direct',
     ...values,

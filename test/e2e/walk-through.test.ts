@@ -111,18 +111,17 @@ describe('the walk-through', function () {
     const { page } = scene;
     await page.run('File: New Untitled Text File');
     await page.page.locator('.editor-instance').first().click();
+    const line = (text: RegExp) => page.page.locator('.view-line').filter({ hasText: text });
     await page.page.keyboard.type('one');
+    await line(/^one$/).waitFor();
     await page.page.keyboard.press('Enter');
     await page.page.keyboard.type('two');
-    await page.page.locator('.view-line').filter({ hasText: /^two$/ }).waitFor();
+    await line(/^two$/).waitFor();
     await page.page.keyboard.press('Control+Home');
     await page.run('Add Cursor Below');
     await page.run('Mail OAuth: Generate XOAUTH2 String');
     await page.pick('Where do you want', 'Insert at Cursor');
-    await page.page
-      .locator('.view-line')
-      .filter({ hasText: /^dXNlc.*two$/ })
-      .waitFor();
+    await line(/^dXNlc.*two$/).waitFor();
     const lines = (await page.editorText()).split('\n');
     await page.screenshot('inserted');
     const [first = '', second = ''] = lines;

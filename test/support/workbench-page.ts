@@ -79,6 +79,16 @@ export class WorkbenchPage {
     await pressUntilGone(row, row);
   }
 
+  /** Picks a line of the quick pick that is open, which comes again, so that it cannot be seen to close. */
+  async chooseByKeyboard(label: string): Promise<void> {
+    const rows = this.#input.locator('.monaco-list-row');
+    const row = rows.filter({ hasText: label }).first();
+    const index = Number(await row.getAttribute('data-index'));
+    for (let steps = 0; steps < index; steps++) await this.page.keyboard.press('ArrowDown');
+    await rows.and(this.page.locator('.focused')).filter({ hasText: label }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Types into the input box that asks this, and accepts. */
   async type(question: string, text: string): Promise<void> {
     const message = this.#input.locator('.quick-input-message').filter({ hasText: question });
@@ -263,18 +273,21 @@ export class WorkbenchPage {
   }
 }
 
-/** A list that is just being drawn can swallow a click, so it is repeated until what it should close is gone. */
+/**
+ * A list that is just being drawn can swallow a click, and the hover of a line can lie over the others, so the click is
+ * repeated until what it should close is gone.
+ */
 async function pressUntilGone(button: Locator, closes: Locator): Promise<void> {
   for (let tries = 3; tries > 0; tries--) {
-    await button.click({ timeout: 5000 });
-    const gone = await closes
-      .first()
-      .waitFor({ state: 'hidden', timeout: 3000 })
+    const gone = await button
+      .click({ timeout: 5000 })
+      .then(() => closes.first().waitFor({ state: 'hidden', timeout: 3000 }))
       .then(
         () => true,
         () => false,
       );
     if (gone) return;
+    await button.page().mouse.move(0, 0);
   }
   throw new Error('the click has no effect');
 }

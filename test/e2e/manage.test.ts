@@ -15,7 +15,7 @@ describe('an account', function () {
     const { page } = scene;
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     await page.welcome();
-    const browser = await addAccount(scene, page, user, mailScope);
+    const browser = await addAccount(scene, page, user, mailScope, `localhost:${scene.dovecot.ports.imaps}`);
     await consent(browser, user);
     await page.notification(`Signed in to ${user}`);
     await page.closeNotifications();
@@ -38,6 +38,16 @@ describe('an account', function () {
     await page.type('Name in the list', 'Reports');
     await page.treeItem(/Reports.*alice@example\.com/).waitFor();
     await page.screenshot('fields');
+    await page.escape();
+  });
+
+  it('has the tests of its own servers in the menu, and no others', async () => {
+    const { page } = scene;
+    await page.treeItem(/Reports/).click({ button: 'right' });
+    const items = page.page.locator('.monaco-menu .action-item');
+    await items.filter({ hasText: 'Test IMAP' }).waitFor();
+    const titles = (await items.allTextContents()).filter((title) => /test/i.test(title));
+    assert.deepEqual(titles, ['Test All Servers', 'Test IMAP']);
     await page.escape();
   });
 

@@ -167,9 +167,12 @@ function endedIcon(): vscode.ThemeIcon {
   return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
 }
 
+/** The state of an account, its servers, and whether it can be refreshed: what its menu can offer. */
 function contextValueOf(account: Account, facts: AccountStatus): string {
-  if (account.tokens === undefined) return 'account.signedOut';
-  return needsSignIn(account, facts) ? 'account.ended' : 'account.signedIn';
+  const isEnded = account.tokens !== undefined && needsSignIn(account, facts);
+  const state = account.tokens === undefined ? 'signedOut' : isEnded ? 'ended' : 'signedIn';
+  const servers = protocols.filter((protocol) => account.mailServers[protocol] !== undefined);
+  return ['account', state, ...servers, ...(canRefresh(account) ? ['refreshable'] : [])].join('.');
 }
 
 function tokenItem(account: Account, facts: AccountStatus): vscode.TreeItem {

@@ -119,10 +119,15 @@ function conclude(
         ? l10n.t(
             'The mail servers do not offer OAuth (XOAUTH2 or OAUTHBEARER). Ask their operator to enable it, or use a password.',
           )
-        : l10n.t('{0} does not offer OAuth to third-party apps. Use a password made for one app.', profile.name);
+        : passwordOnlyConclusion(profile);
     case 'unknown':
       return l10n.t(
         'No authorization server was found. Ask the operator of the mail servers for its issuer URL and for a client ID.',
       );
   }
+}
+
+/** What to say of an address at a provider whose mail servers accept passwords only. */
+export function passwordOnlyConclusion({ name }: ProviderProfile): string {
+  return l10n.t('{0} does not offer OAuth to third-party apps. Use a password made for one app.', name);
 }

@@ -186,7 +186,7 @@ describe('a redirect', function () {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
     await page.type('Email address', 'bob@gmail.com');
-    await page.pick('How do you give the client?', 'Choose the client_secret');
+    await page.pick('How do you provide the client?', 'Choose the client_secret');
     const asked = scene.context.waitForEvent('request', (request) =>
       request.url().startsWith('https://accounts.google.com/'),
     );

@@ -28,7 +28,9 @@ describe('the wizard', function () {
     await page.inputSays('Google knows its mailboxes by their email address');
     await page.screenshot('address');
     await page.type('Google knows its mailboxes', 'nobody@example.com');
-    await page.pick('How do you give the client?', 'Type the client ID');
+    await page.pick('How do you provide the client?', 'Type the client ID');
+    await page.page.locator('.quick-input-titlebar [aria-label="Open the Registration Page"]').waitFor();
+    await page.screenshot('client-id');
     await page.type('Client ID', 'my-client');
     await page.type('Client secret', 'typed-secret-0123456789');
     const { text, title } = await page.proposed('Scopes');
@@ -79,7 +81,7 @@ describe('the wizard', function () {
     await page.type('Email address', 'somebody');
     await page.find('Who runs the mailbox?', 'Google');
     await page.type('Google knows its mailboxes', 'somebody@example.com');
-    await page.pick('How do you give the client?', 'Type the client ID');
+    await page.pick('How do you provide the client?', 'Type the client ID');
     await page.type('Client ID', 'my-other-client');
     await page.inputSays('Client secret');
     await page.back();
@@ -95,7 +97,7 @@ describe('the wizard', function () {
     assert.match(title, /\(1\)/, 'what the address leads to decides how many questions there are');
     await page.acceptPick('Who runs the mailbox?');
     assert.equal((await page.accept('Email address of the mailbox at Google')).text, 'somebody@example.com');
-    await page.acceptPick('How do you give the client?');
+    await page.acceptPick('How do you provide the client?');
     assert.equal((await page.accept('Client ID')).text, 'my-other-client');
     await page.inputSays('Client secret');
     assert.equal((await page.accept('Client secret')).text, '', 'no secret is kept');
@@ -117,5 +119,16 @@ describe('the wizard', function () {
     await page.page.locator('.notification-toast').getByRole('button', { name: 'Cancel' }).first().click();
     await page.treeItem(/expires in/).waitFor();
     await page.treeItem(/not signed in/).waitFor();
+  });
+
+  it('says at once where a provider supports no OAuth, and looks nothing up', async () => {
+    const { page } = scene;
+    await page.run('Mail OAuth: Add Account');
+    await page.type('Email address', 'alice@icloud.com');
+    const reason = await page.notification('iCloud does not offer OAuth to third-party apps.');
+    await page.screenshot('no-oauth');
+    await reason.getByRole('button', { name: 'Enter It Myself' }).click();
+    await page.choice('Google');
+    await page.escape();
   });
 });

@@ -4,7 +4,8 @@ import { parseClientFile, type ClientFile } from '../../accounts/google-client-f
 import { defined } from '../../common/defined.js';
 import { serverInTenant, tenantOf } from '../../providers/microsoft-clouds.js';
 import { showError } from '../ui/show-error.js';
-import type { Choice, WizardStep } from '../ui/wizard.js';
+import { openInBrowser } from '../sign-in/browser.js';
+import { copyButton, type Choice, type HelpButton, type WizardStep } from '../ui/wizard.js';
 import type { Answers } from './account-answers.js';
 import { clientIdQuestion, clientSecretQuestion, tenantQuestion, whySecret } from './account-questions.js';
 import { redirectUriToRegister } from './client-for-account.js';
@@ -17,7 +18,7 @@ export function ownClientSteps(context: vscode.ExtensionContext): readonly Wizar
 const clientFileStep: WizardStep<Answers> = {
   skip: ({ provider, client }) => provider?.id !== 'google' || client !== undefined,
   ask: async (ui, { client: _, clientId, ...answers }) => {
-    while (await ui.pick(vscode.l10n.t('How do you give the client?'), clientChoices())) {
+    while (await ui.pick(vscode.l10n.t('How do you provide the client?'), clientChoices())) {
       const chosen = await chooseClientFile();
       if (chosen !== undefined) return { ...answers, ...chosen };
     }
@@ -33,7 +34,7 @@ function clientIdStep(context: vscode.ExtensionContext): WizardStep<Answers> {
       const clientId = await ui.text({
         ...clientIdQuestion(answers.clientId, clientIdPrompt(answers, uri)),
         placeHolder: answers.provider?.id === 'google' ? '1234567890-abc.apps.googleusercontent.com' : '',
-        ...(uri === undefined ? {} : { copies: { text: uri, tooltip: vscode.l10n.t('Copy the Redirect URI') } }),
+        buttons: registrationButtons(answers, uri),
       });
       return { ...answers, clientId };
     },
@@ -62,6 +63,23 @@ const clientSecretStep: WizardStep<Answers> = {
     return { ...answers, client: clientSecret === '' ? { clientId } : { clientId, clientSecret } };
   },
 };
+
+/** Where a client is registered, and what to enter there. */
+function registrationButtons({ provider }: Answers, uri: string | undefined): HelpButton[] {
+  const page = provider?.registrationUrl;
+  return [
+    ...(page === undefined ? [] : [openRegistration(page)]),
+    ...(uri === undefined ? [] : [copyButton(uri, vscode.l10n.t('Copy the Redirect URI'))]),
+  ];
+}
+
+function openRegistration(page: string): HelpButton {
+  return {
+    iconPath: new vscode.ThemeIcon('link-external'),
+    tooltip: vscode.l10n.t('Open the Registration Page'),
+    run: async () => (await openInBrowser(page))?.dispose(),
+  };
+}
 
 /** Explains why a client is needed, if known, and which redirect URI to register. */
 function clientIdPrompt({ discovered, provider }: Answers, uri: string | undefined): string {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { profileForDomain, providerById } from '../../providers/catalogue.js';
+import { passwordOnlyConclusion } from '../../autoconfig/proposal.js';
 import type { DiscoveryReport } from '../../autoconfig/types.js';
 import { parseTarget } from '../../autoconfig/target.js';
 import { MailOAuthError } from '../../common/errors.js';
@@ -10,8 +11,8 @@ import { canFailLogin, failLoginLabel, lookUp, mayLookUp } from '../discovery/lo
 import type { Answers } from './account-answers.js';
 
 /**
- * The answers that an address implies: a known domain implies its provider without a lookup; any other domain is looked
- * up if the user allows it.
+ * The answers that an address implies: a known domain implies its provider, or why there is no sign-in, without a
+ * lookup; any other domain is looked up if the user allows it.
  *
  * @returns the answers; empty if the user prefers to enter them
  * @throws {vscode.CancellationError} if the user cancels
@@ -26,6 +27,10 @@ export async function answersFor(context: vscode.ExtensionContext, email: string
       signIn.registrationClosed?.() ??
       vscode.l10n.t('The provider is {0}. Register a client there, then sign in with its client ID.', name);
     return { provider: signIn, discovered, ...(signIn.server === undefined ? {} : { server: signIn.server }) };
+  }
+  if (known?.passwordOnly !== undefined) {
+    await askHowToGoOn(passwordOnlyConclusion(known));
+    return {};
   }
   if (!(await mayLookUp(context, email, vscode.l10n.t('Enter It Myself')))) return {};
   try {
@@ -56,7 +61,7 @@ export async function answersOf(report: DiscoveryReport, failLogin?: () => Promi
   const { conclusion, provider } = report;
   const { server, scopes, mailServers, client, provider: proposed } = report.proposal;
   if (client === 'none' || client === 'unknown') {
-    const choice = await askHowToGoOn(report, failLogin !== undefined);
+    const choice = await askHowToGoOn(conclusion, failLogin !== undefined && canFailLogin(report));
     if (choice === 'fail-login' && failLogin !== undefined) return answersOf(await failLogin());
   }
   const own = ownProfiles().find(({ name }) => name === provider)?.signIn;
@@ -71,11 +76,11 @@ export async function answersOf(report: DiscoveryReport, failLogin?: () => Promi
 }
 
 /** Explains the obstacle before the remaining questions. */
-async function askHowToGoOn(report: DiscoveryReport, mayFailLogin: boolean): Promise<'enter' | 'fail-login'> {
+async function askHowToGoOn(conclusion: string, mayFailLogin = false): Promise<'enter' | 'fail-login'> {
   const enter = vscode.l10n.t('Enter It Myself');
   const fail = failLoginLabel();
-  const buttons = [...(mayFailLogin && canFailLogin(report) ? [fail] : []), enter];
-  const chosen = await showWarningMessage(report.conclusion, ...buttons);
+  const buttons = [...(mayFailLogin ? [fail] : []), enter];
+  const chosen = await showWarningMessage(conclusion, ...buttons);
   if (chosen === undefined) throw new vscode.CancellationError();
   return chosen === fail ? 'fail-login' : 'enter';
 }

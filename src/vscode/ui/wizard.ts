@@ -41,6 +41,23 @@ export interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
+/** A button that helps to answer, and leaves the question open. */
+export interface HelpButton extends vscode.QuickInputButton {
+  readonly run: () => Promise<void>;
+}
+
+/** A button that copies a text. */
+export function copyButton(text: string, tooltip: string): HelpButton {
+  return {
+    iconPath: new vscode.ThemeIcon('clippy'),
+    tooltip,
+    run: async () => {
+      await vscode.env.clipboard.writeText(text);
+      setStatusBarMessage('check', vscode.l10n.t('Copied {0}', text));
+    },
+  };
+}
+
 /** A question for a text. */
 export interface TextQuestion {
   readonly prompt: string;
@@ -49,8 +66,8 @@ export interface TextQuestion {
   readonly password?: boolean;
   /** Returns the error message for the text, on each change. */
   readonly validate?: (text: string) => string | undefined;
-  /** The text of a copy button in the input box. */
-  readonly copies?: { readonly text: string; readonly tooltip: string };
+  /** Buttons of the input box that help to answer. */
+  readonly buttons?: readonly HelpButton[];
   /** Returns a warning for a text that is accepted anyway. */
   readonly warn?: (text: string) => string | undefined;
 }
@@ -151,8 +168,6 @@ export class WizardUi {
     });
     if (input.value !== '') showRemarks(input, question);
     input.onDidHide(() => leaving.abort());
-    const { copies } = question;
-    const buttons = copies === undefined ? [] : [new CopyButton(copies.text, copies.tooltip)];
     return this.#show(
       input,
       async () => {
@@ -174,7 +189,7 @@ export class WizardUi {
           input.enabled = true;
         }
       },
-      buttons,
+      question.buttons,
     );
   }
 
@@ -182,7 +197,7 @@ export class WizardUi {
   #show<T>(
     input: vscode.QuickPick<Choice<T>> | vscode.InputBox,
     accept: () => T | undefined | Promise<T | undefined>,
-    buttons: readonly CopyButton[] = [],
+    buttons: readonly HelpButton[] = [],
   ): Promise<T> {
     input.title = this.#title;
     input.step = this.#progress.step;
@@ -199,30 +214,14 @@ export class WizardUi {
           .catch(reject);
       });
       input.onDidTriggerButton((button) => {
-        if (button instanceof CopyButton) void button.copy();
-        else reject(new GoBack());
+        const help = buttons.find((one) => one === button);
+        if (help === undefined) reject(new GoBack());
+        else void help.run();
       });
       input.onDidHide(() => reject(new vscode.CancellationError()));
     });
     input.show();
     return answer.finally(() => input.dispose());
-  }
-}
-
-/** A button that copies a text. */
-class CopyButton implements vscode.QuickInputButton {
-  readonly iconPath = new vscode.ThemeIcon('clippy');
-  readonly tooltip: string;
-  readonly #text: string;
-
-  constructor(text: string, tooltip: string) {
-    this.#text = text;
-    this.tooltip = tooltip;
-  }
-
-  async copy(): Promise<void> {
-    await vscode.env.clipboard.writeText(this.#text);
-    setStatusBarMessage('check', vscode.l10n.t('Copied {0}', this.#text));
   }
 }
 

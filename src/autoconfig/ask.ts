@@ -5,26 +5,26 @@ import type { DnsLookups } from './dns.js';
 import type { DiscoveryMethod, MethodAnswer } from './types.js';
 import type { Web } from './web.js';
 
-/** What the methods ask with. */
+/** The clients that the discovery methods use. */
 export interface Tools {
   readonly dns: DnsLookups;
   readonly web: Web;
   readonly signal: AbortSignal;
 }
 
-/** What a question brought, without the question. */
+/** The result of a query, without the query itself. */
 export type Found = Omit<MethodAnswer, 'method' | 'question' | 'outcome'>;
 
-/** A method's question. */
+/** The query of a method. */
 interface Question {
   readonly method: DiscoveryMethod;
   readonly question: string;
 }
 
 /**
- * Asks one question. Whatever the network or the other side does wrong becomes the answer.
+ * Runs one query. Errors of the network or the server become its answer.
  *
- * @param run resolves to a sentence where there is nothing
+ * @param run resolves to a sentence if nothing was found
  * @throws the signal's reason
  */
 export async function ask(

@@ -5,21 +5,21 @@ import { isPort } from '../transport/host.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import type { FoundServer } from './types.js';
 
-/** What an Autoconfig file says. Texts are safe to show. */
+/** The content of an Autoconfig file. Texts are safe to display. */
 export interface AutoconfigFile {
   readonly servers: readonly FoundServer[];
   readonly issuer?: string;
   readonly scopes: readonly string[];
 }
 
-/** The most elements that are read. Real files have some dozens. */
+/** The maximum number of elements. Real files have a few dozen. */
 const maximumElements = 2000;
-/** The deepest nesting that is read. Real files have four levels. */
+/** The maximum nesting depth. Real files have four levels. */
 const maximumDepth = 20;
-/** The most servers that are kept. */
+/** The maximum number of servers. */
 const maximumServers = 20;
 
-/** A `<incomingServer>` or `<outgoingServer>` while it is read. */
+/** An `<incomingServer>` or `<outgoingServer>` while it is parsed. */
 interface ServerFields {
   readonly type: string;
   hostname?: string;
@@ -29,11 +29,11 @@ interface ServerFields {
 }
 
 /**
- * Reads an Autoconfig file (draft-ietf-mailmaint-autoconfig). The parser knows no entities but the five of XML
- * itself, and reads no document type.
+ * Parses an Autoconfig file (draft-ietf-mailmaint-autoconfig). Only the five predefined entities are supported; a
+ * document type declaration is an error.
  *
  * @param domain replaces `%EMAILDOMAIN%` in host names
- * @returns `undefined` for a text that is not such a file
+ * @returns `undefined` for any other text
  */
 export function parseAutoconfig(text: string, domain: string): AutoconfigFile | undefined {
   const reader = new AutoconfigReader(domain);
@@ -55,7 +55,7 @@ class AutoconfigReader {
 
   /** @returns whether the text is an Autoconfig file */
   read(text: string): boolean {
-    // The parser throws at half of a surrogate pair, which no encoding of a file can hold.
+    // The parser throws for a lone surrogate, which a file cannot contain in any encoding.
     if (/\p{Surrogate}/u.test(text)) return false;
     const parser = new SaxesParser();
     let failed = false;
@@ -65,7 +65,7 @@ class AutoconfigReader {
     parser.on('text', (part) => (this.#text += part));
     parser.on('cdata', (part) => (this.#text += part));
     parser.on('closetag', ({ name }) => this.#close(name));
-    // In pieces, so that a broken file is left at its first fault.
+    // In chunks, so that parsing stops at the first error.
     for (let at = 0; at < text.length && !failed; at += 4096) {
       parser.write(text.slice(at, at + 4096));
       failed ||= this.#elements > maximumElements || this.#path.length > maximumDepth;
@@ -131,7 +131,7 @@ function toProtocol(type: string): Protocol | undefined {
   return type === 'imap' || type === 'smtp' || type === 'pop3' ? type : undefined;
 }
 
-/** Whether a text can be looked up: a name or an IPv4 address. */
+/** Whether a text is a host name or an IPv4 address. */
 export function isHostName(text: string): boolean {
   return text.length <= 253 && /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?$/i.test(text);
 }

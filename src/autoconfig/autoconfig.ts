@@ -6,11 +6,12 @@ import { parseAutoconfig } from './autoconfig-xml.js';
 import type { Target } from './target.js';
 import type { DiscoveryMethod, MethodAnswer } from './types.js';
 
-/** Where the database of Thunderbird is asked; it gets the domain and no address. */
+/** The URL of Thunderbird's database. Only the domain is sent to it, not the address. */
 export const ispdbUrl = 'https://autoconfig.thunderbird.net/v1.1/';
 
 /**
- * Where a domain may have its Autoconfig file. The address goes to the host that is named after the domain only.
+ * The URLs where a domain may have its Autoconfig file. The address is sent only to the `autoconfig` host of the
+ * domain.
  *
  * @see https://www.ietf.org/archive/id/draft-ietf-mailmaint-autoconfig-06.html section 4
  */
@@ -22,17 +23,17 @@ export function autoconfigUrls({ ascii, email }: Pick<Target, 'ascii' | 'email'>
   ];
 }
 
-/** Asks a domain itself for its Autoconfig file. */
+/** Fetches the Autoconfig file of a domain. */
 export function askAutoconfig(target: Target, tools: Tools): Promise<MethodAnswer[]> {
   return Promise.all(autoconfigUrls(target).map((url) => fetchFile('autoconfig', url, target.ascii, tools)));
 }
 
-/** Asks Thunderbird's database for a domain. */
+/** Looks up a domain in Thunderbird's database. */
 export async function askIspdb({ ascii }: Target, tools: Tools): Promise<MethodAnswer[]> {
   return [await fetchFile('ispdb', `${ispdbUrl}${ascii}`, ascii, tools)];
 }
 
-/** Asks for the files of the provider that runs the domain's MX. The address is not sent to it. */
+/** Fetches the Autoconfig files of the provider of the domain's MX. The address is not sent to it. */
 export function askAutoconfigOfMx(
   domains: readonly string[],
   { ascii }: Target,
@@ -70,7 +71,7 @@ function readFile(body: Uint8Array, domain: string): Found | string {
   };
 }
 
-/** Thunderbird's database has bare host names as issuers, which are none (RFC 8414 §2). */
+/** Thunderbird's database has bare host names as issuers, which are not issuers (RFC 8414 §2). */
 function toIssuer(text: string): string | undefined {
   return text.startsWith('https://') && URL.canParse(text) ? safeText(text, noSecrets) : undefined;
 }

@@ -4,10 +4,10 @@ import { formatHostPort } from '../transport/host.js';
 import { ask } from './ask.js';
 import type { FoundServer, MethodAnswer } from './types.js';
 
-/** How mail servers are reached. */
+/** The options for connecting to mail servers. */
 export type Reach = Omit<CapabilityRequest, 'protocol' | 'server' | 'signal'>;
 
-/** Asks mail servers what they offer before a login. */
+/** Reads the capabilities that mail servers offer before a login. */
 export function askCapabilities(
   servers: readonly FoundServer[],
   reach: (server: FoundServer) => Reach,

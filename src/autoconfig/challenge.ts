@@ -5,14 +5,14 @@ import { ask } from './ask.js';
 import type { Reach } from './capabilities.js';
 import type { FoundServer, MethodAnswer } from './types.js';
 
-/** Sent in place of an access token: `none` in base64. What a server says is searched for it, so it is short. */
+/** Sent instead of an access token: `none` in base64. It is short, because replies are searched for it. */
 const noToken = 'bm9uZQ';
 
 /**
- * Asks a mail server for its authorization server by a login that it must refuse: the challenge of OAUTHBEARER
- * names the `openid-configuration` (RFC 7628 §3.2.2). It is one failed login at the server, which may count it.
+ * Finds the authorization server of a mail server by a login that fails: the error challenge of OAUTHBEARER may contain
+ * `openid-configuration` (RFC 7628 §3.2.2). The server may count the failed login.
  *
- * @param user the mailbox, whose failed login it is
+ * @param user the mailbox for the failed login
  */
 export function askByFailedLogin(
   server: FoundServer,

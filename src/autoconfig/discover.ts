@@ -28,41 +28,41 @@ import {
 } from './types.js';
 import { createWeb, type SendRequest } from './web.js';
 
-/** How a discovery is done. */
+/** Options of {@link discoverMail}. */
 export interface DiscoveryOptions extends Omit<RequestOptions, 'timeoutMs'> {
-  /** The time limit of each question, in ms; 8000 by default. */
+  /** The time limit of each query, in ms; 8000 by default. */
   readonly timeoutMs?: number;
-  /** A DNS server as address or address:port; the system's by default. */
+  /** A DNS server as `address` or `address:port`; the system's by default. */
   readonly dnsServer?: string;
-  /** How each mail server is reached, besides its own name. */
+  /** The options for connecting to each mail server. */
   readonly reach?: (server: FoundServer) => Reach;
   /**
-   * Tries one login that must fail, for the authorization server that its challenge names. It is only done with an
-   * address, and where nothing else has named an authorization server.
+   * Tries one login that is expected to fail, because the error challenge may name the authorization server. Only done
+   * for an email address, and if no authorization server was found otherwise. False by default.
    */
   readonly failOneLogin?: boolean;
   /** Whether a client metadata document is hosted for this program. */
   readonly hasMetadataDocument?: boolean;
-  /** The user's own providers, which come before the known ones. */
+  /** The user's own providers, which take precedence over the known ones. */
   readonly ownProfiles?: readonly ProviderProfile[];
-  /** Replaces the DNS resolver. */
+  /** Replaces the DNS resolver. For tests. */
   readonly resolver?: DnsResolver;
-  /** Replaces the fetch of documents. */
+  /** Replaces the fetch of documents. For tests. */
   readonly send?: SendRequest;
-  /** Replaces the request for metadata of an issuer. */
+  /** Replaces the request for an issuer's metadata. For tests. */
   readonly discoverIssuer?: DiscoverIssuer;
-  /** Hears each answer as it comes. */
+  /** Called with each answer as it arrives. */
   readonly onAnswer?: (answer: MethodAnswer) => void;
 }
 
-/** The most servers of a protocol that are asked for their capabilities. */
+/** The maximum number of servers per protocol whose capabilities are read. */
 const maximumAsked = 3;
-/** The most issuers whose metadata is fetched. */
+/** The maximum number of issuers whose metadata is fetched. */
 const maximumIssuers = 5;
 
 /**
- * Finds out how a mailbox is reached and who issues its tokens: asks every source that is known, in parallel, and
- * keeps each answer with its source.
+ * Discovers the mail servers and the authorization server of a mailbox: queries all known sources in parallel and keeps
+ * each answer with its source.
  *
  * @param input an email address, a domain or a host name
  * @throws {DiscoveryError} `bad-domain`, `bad-resolver`; the signal's reason
@@ -72,7 +72,7 @@ export async function discoverMail(input: string, options: DiscoveryOptions = {}
   const { timeoutMs = 8000 } = options;
   const own = new AbortController();
   const { signal } = own;
-  // Every question listens to it.
+  // Every query adds a listener.
   setMaxListeners(0, signal);
   const onAbort = () => own.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', onAbort);
@@ -82,7 +82,7 @@ export async function discoverMail(input: string, options: DiscoveryOptions = {}
     return await runDiscovery(target, request);
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
-    // What failed may have left others under way.
+    // After an error, other queries may still be running.
     own.abort();
   }
 }
@@ -120,7 +120,7 @@ interface DomainContext {
   readonly known: readonly ProviderProfile[];
 }
 
-/** The first round: what the domain itself leads to. */
+/** The first round: queries about the domain itself. */
 async function askDomain(target: Target, { tools, keep, known }: DomainContext): Promise<void> {
   const ofDomain = askKnownDomains(target, known);
   await Promise.all([
@@ -144,13 +144,13 @@ interface Context extends Request {
   readonly keep: Keep;
 }
 
-/** The second round: the mail servers and authorization servers that were named. */
+/** The second round: queries to the mail servers and authorization servers that were found. */
 async function askServers(answers: readonly MethodAnswer[], { ascii, email }: Target, context: Context): Promise<void> {
   const { signal, tools, keep, discoverIssuer, failOneLogin } = context;
   const reach = context.reach ?? (() => defined({ ca: context.ca, timeoutMs: context.timeoutMs }));
   const servers = Object.values(rankServers(answers)).flatMap((ranked) => ranked.slice(0, maximumAsked));
   const hosts = [...new Set(servers.map(({ host }) => host))].filter((host) => host !== ascii);
-  // The provider's own authorization server is known already.
+  // The authorization server of a known provider is known.
   const isKnown = providerOf(answers, context.known)?.signIn?.server !== undefined;
   await Promise.all([
     keep(askCapabilities(servers, reach, signal)),
@@ -167,7 +167,7 @@ function issuersOf(answers: readonly MethodAnswer[]): string[] {
   return [...new Set(answers.flatMap(({ issuers = [] }) => issuers))];
 }
 
-/** A login without TLS would send the address in the clear. */
+/** A login without TLS would send the address unencrypted. */
 function challengeable(servers: readonly RankedServer[]): FoundServer | undefined {
   const usable = servers.filter(({ security }) => security !== 'none');
   return usable.find(({ mechanisms = [] }) => mechanisms.some((name) => name.toUpperCase() === 'OAUTHBEARER'));
@@ -203,7 +203,7 @@ function report(
   };
 }
 
-/** The order in which answers come differs from time to time; a report's does not. */
+/** Sorts the answers, so that a report does not depend on the order in which they arrived. */
 function sorted(answers: readonly MethodAnswer[]): MethodAnswer[] {
   const outcomes = ['found', 'failed', 'nothing'];
   const order = ({ outcome, method }: MethodAnswer) =>

@@ -19,7 +19,7 @@ export interface MxRecord {
   readonly priority: number;
 }
 
-/** The lookups that discovery needs. Each resolves to an empty list where the name has no such record. */
+/** The lookups that discovery needs. Each resolves to an empty list if the name has no such record. */
 export interface DnsLookups {
   mx(name: string): Promise<readonly MxRecord[]>;
   srv(name: string): Promise<readonly SrvRecord[]>;
@@ -27,13 +27,13 @@ export interface DnsLookups {
   txt(name: string): Promise<readonly string[]>;
 }
 
-/** The part of Node.js's resolver that is used. */
+/** The methods of Node.js's resolver that are used. */
 export type DnsResolver = Pick<Resolver, 'resolveMx' | 'resolveSrv' | 'resolveTxt' | 'cancel'>;
 
-/** The answers of DNS that say that there is no such record. */
+/** The error codes for a missing record. */
 const noRecord = new Set(['ENOTFOUND', 'ENODATA']);
 
-/** Lookups with a resolver, which is canceled with the signal. */
+/** Creates lookups with a resolver, which is canceled when the signal is aborted. */
 export function dnsLookups(resolver: DnsResolver, signal: AbortSignal): DnsLookups {
   const lookup = async <T>(ask: () => Promise<readonly T[]>): Promise<readonly T[]> => {
     signal.throwIfAborted();
@@ -57,9 +57,9 @@ export function dnsLookups(resolver: DnsResolver, signal: AbortSignal): DnsLooku
 }
 
 /**
- * A resolver of its own for one discovery.
+ * Creates a resolver for one discovery.
  *
- * @param server a DNS server as address or address:port; the system's where none is given
+ * @param server a DNS server as `address` or `address:port`; the system's by default
  * @throws {DiscoveryError} `bad-resolver`
  */
 export function createResolver(server: string | undefined, timeoutMs: number): Resolver {

@@ -1,10 +1,10 @@
 import { MailOAuthError } from '../common/errors.js';
 
-/** Why nothing can be found out. */
+/** Why a discovery is not possible. */
 export type DiscoveryErrorCode = 'bad-domain' | 'bad-resolver';
 
 /**
- * Nothing can be found out about what was given.
+ * A discovery is not possible: the input or the DNS server is invalid.
  *
  * @example
  * ```ts

@@ -6,10 +6,10 @@ import { methodLabel } from './method-label.js';
 import { serverKey } from './rank.js';
 import { discoveryMethods, type Finding, type FoundServer, type MethodAnswer, type RankedServer } from './types.js';
 
-/** Methods that speak of the mail servers of a domain, each for itself. */
+/** The independent methods that name the mail servers of a domain. */
 const serverMethods = discoveryMethods.filter((method) => method !== 'capabilities' && method !== 'challenge');
 
-/** What is wrong or contradictory in the answers, the most important first. */
+/** Finds problems and contradictions in the answers, most important first. */
 export function findProblems(
   answers: readonly MethodAnswer[],
   servers: Readonly<Record<Protocol, readonly RankedServer[]>>,
@@ -45,7 +45,7 @@ function providerConflicts(answers: readonly MethodAnswer[]): Finding[] {
   ];
 }
 
-/** The servers of a protocol that each method names, all its answers together. */
+/** The servers of a protocol by method, from all answers of the method. */
 function serversByMethod(protocol: Protocol, answers: readonly MethodAnswer[]) {
   return serverMethods
     .map((method) => ({
@@ -57,7 +57,7 @@ function serversByMethod(protocol: Protocol, answers: readonly MethodAnswer[]) {
     .filter(({ servers }) => servers.length > 0);
 }
 
-/** Two methods disagree where neither names the server that the other names first. */
+/** Two methods disagree if neither names the first server of the other. */
 function serverConflicts(protocol: Protocol, answers: readonly MethodAnswer[]): Finding[] {
   const [first, ...others] = serversByMethod(protocol, answers);
   if (first === undefined) return [];
@@ -85,11 +85,11 @@ function names(servers: readonly FoundServer[], wanted: FoundServer): boolean {
   return servers.some((server) => serverKey(server) === serverKey(wanted));
 }
 
-/** SRV says that a protocol is not offered, and something else names a server for it. */
+/** SRV says that a protocol is not offered, but another method names a server for it. */
 function denials(protocol: Protocol, answers: readonly MethodAnswer[]): Finding[] {
   const denial = answers.find(({ notOffered = [] }) => notOffered.includes(protocol));
   if (denial === undefined) return [];
-  // `_imap._tcp` with the target “.” and `_imaps._tcp` with a server is how a domain asks for implicit TLS.
+  // `_imap._tcp` with the target “.” and `_imaps._tcp` with a server means that only implicit TLS is offered.
   const claim = serversByMethod(protocol, answers).find(({ method }) => method !== denial.method);
   const [server] = claim?.servers ?? [];
   if (

@@ -5,14 +5,14 @@ import { resourceMetadataUrl, readResourceMetadata } from './protected-resource.
 import type { Target } from './target.js';
 import type { MethodAnswer } from './types.js';
 
-/** The DNS name and the address that are asked for a domain's JMAP server. RFC 8620 §2.2. */
+/** The DNS name and the URL for finding a domain's JMAP server. RFC 8620 §2.2. */
 export function jmapQuestions({ ascii }: Pick<Target, 'ascii'>) {
   return { srv: `_jmap._tcp.${ascii}`, url: `https://${ascii}/.well-known/jmap` };
 }
 
 /**
- * Asks a domain's JMAP server who issues its tokens. The request carries no token, so the server answers 401 with
- * the address of its protected-resource metadata (RFC 9728 §5.1).
+ * Finds the authorization server of a domain's JMAP server. The request contains no token, so the server responds with
+ * 401 and the URL of its protected resource metadata (RFC 9728 §5.1).
  */
 export async function askJmap(target: Target, { dns, web, signal }: Tools): Promise<MethodAnswer[]> {
   const { srv, url } = jmapQuestions(target);

@@ -5,7 +5,7 @@ import type { ProviderProfile } from '../providers/provider-profile.js';
 import type { Target } from './target.js';
 import type { FoundServer, MethodAnswer } from './types.js';
 
-/** Looks a domain up among those of the known providers. Nothing leaves this machine. */
+/** Looks up a domain among those of the known providers. Nothing is sent. */
 export function askKnownDomains({ ascii, domain }: Target, known: readonly ProviderProfile[]): MethodAnswer {
   const question = l10n.t('{0} among the domains of known providers', domain);
   const profile = profileForDomain(ascii, known);
@@ -22,7 +22,7 @@ export function askKnownDomains({ ascii, domain }: Target, known: readonly Provi
   };
 }
 
-/** What is known of a provider: its mail servers, and its issuer where the endpoints must be asked for. */
+/** The mail servers of a known provider, and its issuer if its endpoints must be discovered. */
 export function answersOfProvider({
   signIn,
   passwordOnly,

@@ -4,10 +4,10 @@ import type { AuthorizationServer, RequestOptions } from '../oauth/types.js';
 import { ask } from './ask.js';
 import type { MethodAnswer } from './types.js';
 
-/** Asks an issuer for its metadata. Replaceable for tests. */
+/** Fetches the metadata of an issuer. Replaceable for tests. */
 export type DiscoverIssuer = (issuer: string, options: RequestOptions) => Promise<AuthorizationServer>;
 
-/** Asks issuers for their metadata (RFC 8414, then OpenID Connect Discovery). Redirects are not followed. */
+/** Fetches the metadata of issuers (RFC 8414, then OpenID Connect Discovery). Redirects are not followed. */
 export function askMetadata(
   issuers: readonly string[],
   options: RequestOptions & { readonly signal: AbortSignal },

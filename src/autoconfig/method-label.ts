@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DiscoveryMethod } from './types.js';
 
-/** The name of a method, as findings have it. */
+/** The name of a method in findings. */
 export function methodLabel(method: DiscoveryMethod): string {
   switch (method) {
     case 'known-domain':

@@ -7,14 +7,14 @@ import { answersOfProvider } from './known-domains.js';
 import type { Target } from './target.js';
 import type { MethodAnswer } from './types.js';
 
-/** What the MX records of a domain say. */
+/** The result of an MX lookup. */
 export interface MxAnswer {
   readonly answers: readonly MethodAnswer[];
-  /** The domains that the best MX may belong to, when no provider is known by it. */
+  /** The domains that the preferred MX may belong to, if it does not belong to a known provider. */
   readonly domains: readonly string[];
 }
 
-/** Asks DNS who receives the mail of a domain. Many domains have their mail at a provider that is known by its MX. */
+/** Looks up the MX records of a domain. Many domains use a provider that is recognized by its MX. */
 export async function askMx(
   target: Target,
   { dns, signal }: Tools,
@@ -47,8 +47,8 @@ export async function askMx(
 }
 
 /**
- * The domains that the host of an MX may belong to. Without a list of public suffixes the short one is taken only
- * where its name is too long to be one, such as `co.uk`.
+ * The domains that the host of an MX may belong to. Without a public suffix list, the two-label domain is used only if
+ * its first label is too long for a public suffix such as `co.uk`.
  */
 function domainsOf(host: string, own: string): string[] {
   const labels = host.split('.');

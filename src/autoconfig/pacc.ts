@@ -9,7 +9,7 @@ import { isHostName } from './autoconfig-xml.js';
 import type { Target } from './target.js';
 import type { Finding, FoundServer, MethodAnswer } from './types.js';
 
-/** The host is always secured by implicit TLS, at the usual port. */
+/** The server always uses implicit TLS on the default port. */
 const server = v.object({ host: v.string() });
 
 const configuration = v.object({
@@ -24,7 +24,7 @@ const configuration = v.object({
   ),
 });
 
-/** Where a domain has its document, and the DNS name of the digest over it. */
+/** The URL of a domain's document, and the DNS name of its digest. */
 export function paccQuestions({ ascii }: Pick<Target, 'ascii'>) {
   return {
     url: `https://ua-auto-config.${ascii}/.well-known/user-agent-configuration.json`,
@@ -33,15 +33,15 @@ export function paccQuestions({ ascii }: Pick<Target, 'ascii'>) {
 }
 
 /**
- * Asks for a domain's document of Automatic Configuration of Email Server Settings (PACC). The document counts
- * where the digest in DNS matches it, or DNS has none; a digest that differs makes it worthless.
+ * Fetches a domain's PACC document (automatic configuration). The document is used if the digest in DNS matches or is
+ * missing, and ignored if it differs.
  *
  * @see https://www.ietf.org/archive/id/draft-ietf-mailmaint-pacc-04.xml
  */
 export async function askPacc(target: Target, { dns, web, signal }: Tools): Promise<MethodAnswer[]> {
   const { url, digest } = paccQuestions(target);
   const answer = await ask({ method: 'pacc', question: url }, signal, async () => {
-    // The digest is asked for at the same time; a DNS error counts only where there is a document.
+    // The digest is looked up in parallel; a DNS error matters only if there is a document.
     const [document, records] = await Promise.all([
       web.get(url, 'application/json'),
       dns.txt(digest).catch((error: unknown) => ({ error })),

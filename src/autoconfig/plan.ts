@@ -5,17 +5,17 @@ import { protectedResourceUrl } from './protected-resource.js';
 import { srvNames } from './srv.js';
 import type { Target } from './target.js';
 
-/** What leaves this machine for a discovery, before anything was answered. */
+/** The queries of the first round of a discovery. */
 export interface DiscoveryPlan {
-  /** The names that DNS is asked for, with their record types. */
+  /** The DNS names with their record types. */
   readonly dns: readonly string[];
-  /** The documents that are fetched. */
+  /** The URLs of the documents. */
   readonly urls: readonly string[];
 }
 
 /**
- * What will be asked in the first round. What follows depends on the answers: the mail servers and authorization
- * servers that these name, and the Autoconfig files of the MX.
+ * Lists the queries of the first round. The second round depends on the answers: it queries the mail servers and
+ * authorization servers that were found, and the Autoconfig files of the MX.
  */
 export function planDiscovery(target: Target): DiscoveryPlan {
   const { ascii } = target;

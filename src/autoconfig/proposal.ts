@@ -7,7 +7,7 @@ import type { Provider, ProviderProfile } from '../providers/provider-profile.js
 import { isMechanismOfOauth } from './oauth-mechanisms.js';
 import type { AccountProposal, ClientSource, MethodAnswer, RankedAuthorizationServer, RankedServer } from './types.js';
 
-/** What was found, for an account. */
+/** The input of {@link propose}. */
 export interface Discovered {
   readonly profile: ProviderProfile | undefined;
   readonly servers: Readonly<Record<Protocol, readonly RankedServer[]>>;
@@ -17,7 +17,7 @@ export interface Discovered {
   readonly hasMetadataDocument: boolean;
 }
 
-/** The account that was found, as far as it goes, and what stands in the way of a sign-in. */
+/** Proposes account settings from the results, and states what prevents a sign-in, if anything. */
 export function propose(found: Discovered): { readonly proposal: AccountProposal; readonly conclusion: string } {
   const { profile } = found;
   const signIn = profile?.passwordOnly === undefined ? profile?.signIn : undefined;
@@ -54,7 +54,7 @@ function proposeScopes(
   return chooseScopes(server?.scopesSupported, usedProtocols(mailServers), namedScopes(answers));
 }
 
-/** The best server of each protocol that may get a token. */
+/** The best server of each protocol that uses TLS. */
 function chooseServers(servers: Discovered['servers']): Partial<Record<Protocol, MailServer>> {
   const chosen = protocols.map(
     (protocol) => [protocol, servers[protocol].find(({ security }) => security !== 'none')] as const,

@@ -5,12 +5,12 @@ import { noSecrets, safeText } from '../transport/safe-text.js';
 import { ask, type Tools } from './ask.js';
 import type { MethodAnswer } from './types.js';
 
-/** Where a host has its protected-resource metadata. RFC 9728 §3. */
+/** The URL of a host's protected resource metadata. RFC 9728 §3. */
 export function protectedResourceUrl(host: string): string {
   return `https://${host}/.well-known/oauth-protected-resource`;
 }
 
-/** Asks hosts which authorization servers they accept tokens of. */
+/** Fetches the protected resource metadata of hosts, which names their authorization servers. */
 export function askProtectedResources(hosts: readonly string[], { web, signal }: Tools): Promise<MethodAnswer[]> {
   return Promise.all(
     hosts.map((host) => {
@@ -31,7 +31,7 @@ export function askProtectedResources(hosts: readonly string[], { web, signal }:
   );
 }
 
-/** The most issuers or scopes that are read. */
+/** The maximum number of issuers and of scopes. */
 const maximumListed = 20;
 
 /** The https issuers and the scopes of protected-resource metadata. RFC 9728 §2. */
@@ -48,7 +48,7 @@ export function readResourceMetadata(body: Uint8Array): { readonly issuers: stri
   return { issuers, scopes: texts(fields['scopes_supported']) };
 }
 
-/** The address in a challenge such as `Bearer resource_metadata="https://…"`. RFC 9728 §5.1. */
+/** The https URL in a challenge such as `Bearer resource_metadata="https://…"`. RFC 9728 §5.1. */
 export function resourceMetadataUrl(challenge: string): string | undefined {
   const url = /\bresource_metadata="([^"\\]{1,500})"/i.exec(challenge)?.[1];
   return url?.startsWith('https://') === true && URL.canParse(url) ? url : undefined;

@@ -11,7 +11,7 @@ import {
 
 const securityOrder: readonly Security[] = ['tls', 'starttls', 'none'];
 
-/** Puts the servers of all answers together, for each protocol the best first. */
+/** Merges the servers of all answers, best first for each protocol. */
 export function rankServers(answers: readonly MethodAnswer[]): Record<Protocol, RankedServer[]> {
   const ranked = protocols.map((protocol) => [protocol, rankProtocol(protocol, answers)] as const);
   return Object.fromEntries(ranked) as Record<Protocol, RankedServer[]>;
@@ -50,7 +50,10 @@ function serverQuestion({ protocol, host, port }: FoundServer): string {
   return `${protocol.toUpperCase()} ${host}:${port}`;
 }
 
-/** A server that answers comes before one that does not, an encrypted one before one that is not, then the source counts. */
+/**
+ * Reachable servers first, then encrypted ones, those with OAuth mechanisms, those of the better source, and implicit
+ * TLS.
+ */
 function compareServers(one: RankedServer, other: RankedServer): number {
   const worth = ({ unreachable, security, sources, mechanisms = [] }: RankedServer) => [
     unreachable === true ? 1 : 0,
@@ -63,12 +66,12 @@ function compareServers(one: RankedServer, other: RankedServer): number {
   return first.map((value, index) => value - (second[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
-/** Two answers that name the same server name it by the same key. */
+/** Identifies a server across answers. */
 export function serverKey({ protocol, host, port, security }: FoundServer): string {
   return `${protocol} ${host.toLowerCase()} ${port} ${security}`;
 }
 
-/** Puts the authorization servers of all answers together, the best first. */
+/** Merges the authorization servers of all answers, best first. */
 export function rankAuthorizationServers(answers: readonly MethodAnswer[]): RankedAuthorizationServer[] {
   const found = answers.flatMap(({ method, question, authorizationServer: server }) =>
     server === undefined ? [] : [{ method, question, server }],

@@ -23,12 +23,12 @@ const services: readonly Service[] = [
   { label: '_pop3._tcp', protocol: 'pop3', security: 'starttls' },
 ];
 
-/** The DNS names that are asked for SRV records of mail. */
+/** The DNS names of the SRV records for mail. */
 export function srvNames({ ascii }: Pick<Target, 'ascii'>): string[] {
   return services.map(({ label }) => `${label}.${ascii}`);
 }
 
-/** Asks DNS for the mail servers of a domain. */
+/** Looks up the SRV records of a domain. */
 export function askSrv({ ascii }: Target, { dns, signal }: Tools): Promise<MethodAnswer[]> {
   return Promise.all(
     services.map((service) => {

@@ -3,21 +3,21 @@ import * as l10n from '@vscode/l10n';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { DiscoveryError } from './errors.js';
 
-/** What is asked about. */
+/** The subject of a discovery. */
 export interface Target {
-  /** The address, where one was given. */
+  /** The address, if one was given. */
   readonly email?: string;
-  /** As people write it. */
+  /** In Unicode. */
   readonly domain: string;
-  /** As DNS has it (RFC 5890 §2.3.2.1), without a dot at the end. */
+  /** As A-labels (RFC 5890 §2.3.2.1), without a trailing dot. */
   readonly ascii: string;
 }
 
-/** The longest name in DNS, in octets. RFC 1035 §2.3.4. */
+/** The maximum length of a DNS name, in octets. RFC 1035 §2.3.4. */
 const longestName = 253;
 
 /**
- * Reads an address, a domain or a host name.
+ * Parses an address, a domain or a host name.
  *
  * @throws {DiscoveryError} `bad-domain`
  */
@@ -25,7 +25,7 @@ export function parseTarget(text: string): Target {
   const given = text.trim();
   const at = given.lastIndexOf('@');
   const name = given.slice(at + 1).replace(/\.$/, '');
-  // `domainToASCII` reads a host as in a URL, and leaves out what follows it.
+  // `domainToASCII` parses a host as in a URL, and ignores what follows it.
   const ascii = /[\s/?#\\:@%<>[\]^|]/.test(name) ? '' : domainToASCII(name).toLowerCase();
   const isName = /^(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/.test(ascii) && ascii.length <= longestName;
   if (at === 0 || !isName || net.isIP(ascii) !== 0) {

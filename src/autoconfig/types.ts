@@ -1,7 +1,7 @@
 import type { MailServer, Protocol } from '../mail/wire/server.js';
 import type { AuthorizationServer } from '../oauth/types.js';
 
-/** The ways to find out how a mailbox is reached, best first where they disagree. */
+/** The discovery methods, in order of precedence. */
 export const discoveryMethods = [
   'known-domain',
   'pacc',
@@ -17,28 +17,28 @@ export const discoveryMethods = [
   'challenge',
 ] as const;
 
-/** One way to find out how a mailbox is reached. */
+/** A discovery method. */
 export type DiscoveryMethod = (typeof discoveryMethods)[number];
 
-/** A mail server that a source names. */
+/** A mail server from a source. */
 export interface FoundServer extends MailServer {
   readonly protocol: Protocol;
-  /** Whether the source lists OAuth for it; missing where the source does not say. */
+  /** Whether the source lists OAuth for it; absent if the source does not say. */
   readonly oauth?: boolean;
 }
 
-/** What a question came to. */
+/** The outcome of a query. */
 export type AnswerOutcome = 'found' | 'nothing' | 'failed';
 
-/** What one question brought. Texts from outside are safe to show. */
+/** The result of one query. Texts from outside are safe to display. */
 export interface MethodAnswer {
   readonly method: DiscoveryMethod;
-  /** What was asked: a URL, a DNS name with its record type, or a mail server. */
+  /** The query: a URL, a DNS name with its record type, or a mail server. */
   readonly question: string;
   readonly outcome: AnswerOutcome;
-  /** The answer in a sentence. */
+  /** The answer as a sentence. */
   readonly summary: string;
-  /** The mail servers that it names, the best first. */
+  /** The mail servers that it names, best first. */
   readonly servers?: readonly FoundServer[];
   /** The protocols that it says are not offered. */
   readonly notOffered?: readonly Protocol[];
@@ -46,24 +46,24 @@ export interface MethodAnswer {
   readonly issuers?: readonly string[];
   /** The scopes that it names. */
   readonly scopes?: readonly string[];
-  /** The provider that it stands for, by name. */
+  /** The name of the provider that it implies. */
   readonly provider?: string;
   /** The authorization server that its metadata describes. */
   readonly authorizationServer?: AuthorizationServer;
-  /** The mail server that was asked, with what it offers. */
+  /** The mechanisms of the mail server that was queried. */
   readonly offers?: ServerOffer;
-  /** What is wrong with the answer itself. */
+  /** Problems of the answer itself. */
   readonly problems?: readonly Finding[];
 }
 
-/** What a mail server offers before a login. */
+/** The mechanisms that a mail server offers before a login. */
 export interface ServerOffer {
   readonly server: FoundServer;
   /** Its SASL mechanisms. */
   readonly mechanisms: readonly string[];
 }
 
-/** What a finding is about. */
+/** The subject of a finding. */
 export type FindingCode =
   | 'servers-differ'
   | 'issuers-differ'
@@ -77,34 +77,37 @@ export type FindingCode =
   | 'issuer-unusable'
   | 'unencrypted';
 
-/** Something that is wrong or contradictory, in a sentence. */
+/** A problem or a contradiction, as a sentence. */
 export interface Finding {
   readonly code: FindingCode;
   readonly message: string;
 }
 
-/** A mail server with the sources that name it and what it said itself. */
+/** A mail server with its sources and its own answer. */
 export interface RankedServer extends FoundServer {
   /** Best first. */
   readonly sources: readonly DiscoveryMethod[];
-  /** Its SASL mechanisms, where it was asked and answered. */
+  /** Its SASL mechanisms, if it was queried successfully. */
   readonly mechanisms?: readonly string[];
-  /** Whether it was asked and could not be reached. */
+  /** Whether it was queried and could not be reached. */
   readonly unreachable?: boolean;
 }
 
-/** An authorization server with the sources that name it. */
+/** An authorization server with its sources. */
 export interface RankedAuthorizationServer {
   readonly server: AuthorizationServer;
   readonly sources: readonly DiscoveryMethod[];
 }
 
-/** How an account at this domain gets its client, or why it gets none. */
+/**
+ * How an account at this domain gets its client: by dynamic registration, by a client metadata document, by the user's
+ * `own` registration, not at all (`none`: no OAuth), or `unknown`.
+ */
 export type ClientSource = 'registration' | 'metadata-document' | 'own' | 'none' | 'unknown';
 
-/** What an account needs, as far as it was found. */
+/** The proposed settings of an account; what was not found is absent. */
 export interface AccountProposal {
-  /** The ID of the provider's sign-in settings; `other` where it has none. */
+  /** The ID of the provider's sign-in settings; `other` if it has none. */
   readonly provider: string;
   readonly server?: AuthorizationServer;
   readonly scopes: readonly string[];
@@ -112,13 +115,13 @@ export interface AccountProposal {
   readonly client: ClientSource;
 }
 
-/** What was found out about an address, a domain or a host. Plain data, as JSON has it. */
+/** The result of a discovery. It can be serialized as JSON. */
 export interface DiscoveryReport {
   readonly schema: 1;
   /** The domain in Unicode, as it was given. */
   readonly domain: string;
   readonly email?: string;
-  /** The provider, by name. */
+  /** The name of the provider. */
   readonly provider?: string;
   /** By protocol, best first. */
   readonly mailServers: Readonly<Record<Protocol, readonly RankedServer[]>>;
@@ -126,8 +129,8 @@ export interface DiscoveryReport {
   readonly authorizationServers: readonly RankedAuthorizationServer[];
   readonly findings: readonly Finding[];
   readonly proposal: AccountProposal;
-  /** What stands in the way of a sign-in and what to do, or that nothing does. */
+  /** Whether a sign-in is possible, or what prevents it and what to do. */
   readonly conclusion: string;
-  /** Every question with its answer. */
+  /** Every query with its answer. */
   readonly answers: readonly MethodAnswer[];
 }

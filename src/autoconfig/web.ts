@@ -5,9 +5,9 @@ import { exchange } from '../oauth/http.js';
 import type { RequestOptions } from '../oauth/types.js';
 import { isLoopbackHost } from '../transport/host.js';
 
-/** A document that was fetched; the body has at most 1 MB. */
+/** A fetched document; the body has at most 1 MB. */
 export interface WebDocument {
-  /** The address that it came from, after redirects. */
+  /** The URL after redirects. */
   readonly url: string;
   readonly status: number;
   readonly headers: Headers;
@@ -17,27 +17,27 @@ export interface WebDocument {
 /** Fetches public documents. */
 export interface Web {
   /**
-   * @param accept the media types that are wanted
-   * @returns `undefined` where the host name does not exist
+   * @param accept the value of `Accept`
+   * @returns `undefined` if the host name does not exist
    * @throws {OAuthError} `network`, `timeout`, `bad-response`; the signal's reason
    */
   get(url: string, accept: string): Promise<WebDocument | undefined>;
 }
 
-/** Sends one request, follows no redirect, and resolves to the whole answer. */
+/** Sends one request without following redirects, and resolves to the complete response. */
 export type SendRequest = (
   url: string,
   request: { readonly method: string; readonly headers: Readonly<Record<string, string>> },
 ) => Promise<Response>;
 
-/** The most redirects that a document is followed over. */
+/** The maximum number of redirects. */
 const maximumRedirects = 3;
 
 /**
- * The web over https. A public document may be redirected to another https address (an Autoconfig host often is),
- * but never to this machine; what authorization servers say is not fetched by this.
+ * Fetches documents over https. A public document may be redirected to another https URL (Autoconfig hosts often
+ * redirect), but not to loopback. Not used for requests to authorization servers.
  *
- * @param send replaces the fetch of this program
+ * @param send replaces the fetch; for tests
  */
 export function createWeb(options: RequestOptions, send: SendRequest = limitedFetch(options)): Web {
   const once = async (url: string, accept: string): Promise<Response | undefined> => {
@@ -90,7 +90,7 @@ function redirectTarget(location: string, from: string, redirects: number): stri
   return url.href;
 }
 
-/** Whether a request failed because there is no such host. */
+/** Whether a request failed because the host does not exist. */
 function isUnknownHost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.every(isUnknownHost);

@@ -8,7 +8,7 @@ import type { Options } from './options.js';
 import { printAccessToken, printJson, warnOfMissingScopes } from './print-tokens.js';
 import { authorizationServer, oauthClient, requestOptions } from './server-options.js';
 
-/** `--generate_oauth2_token --grant client_credentials`: gets a token for the application itself. */
+/** `--generate_oauth2_token --grant client_credentials`: requests a token for the application itself. */
 export async function signInAsClient(options: Options, io: Io): Promise<void> {
   const { tenant } = options;
   if (tenant !== undefined && isManyTenants(tenant)) {
@@ -27,7 +27,7 @@ export async function signInAsClient(options: Options, io: Io): Promise<void> {
   printApplicationToken(tokens, options, io);
 }
 
-/** There is no refresh token: the application asks anew. */
+/** There is no refresh token: the application requests a new access token. */
 export function printApplicationToken(tokens: TokenSet, options: Options, io: Io): void {
   if (options.json === true) printJson(tokens, io);
   else if (options.quiet === true) print(io, tokens.accessToken);

@@ -12,11 +12,11 @@ export { reportError } from './report-error.js';
 export { runSandbox } from './sandbox-command.js';
 
 /*
- * Every command but the shortest ones, loaded together: in more chunks each of them would start later, since
- * every further file takes Node.js longer than the code in it.
+ * All commands except the shortest ones, loaded as one chunk: loading another file takes Node.js longer than the code
+ * in it.
  */
 
-/** Runs what the options ask for. @returns the exit status @throws {UsageError} where they ask for nothing */
+/** Runs the command that the options select. @returns the exit status @throws {UsageError} if none is selected */
 export async function runCommand(options: Options, io: Io): Promise<number> {
   if (options.refresh_token !== undefined) await refreshToken(options, io);
   else if (options.lint !== undefined) return lintString(options, io);

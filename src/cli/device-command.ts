@@ -7,7 +7,7 @@ import type { Options } from './options.js';
 import { printTokens, warnOfMissingScopes, warnOfOtherOwner } from './print-tokens.js';
 import { authorizationServer, oauthClient, requestOptions, scopesFor } from './server-options.js';
 
-/** `--generate_oauth2_token --grant device`: shows a code and waits until it was entered on some device. */
+/** `--generate_oauth2_token --grant device`: shows a code and waits until the user has entered it on any device. */
 export async function signInByDevice(options: Options, io: Io): Promise<void> {
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);
@@ -38,7 +38,7 @@ function printCode(authorization: DeviceAuthorization, options: Options, io: Io)
   printError(io, 'Waiting until the code is entered. Give it to nobody.');
 }
 
-/** Bold and reversed on a terminal that shows it. */
+/** Formats the code in bold and reverse video on a terminal. */
 function large(code: string, { stdout, env }: Io): string {
   const isTerminal = (stdout as { readonly isTTY?: boolean }).isTTY === true;
   return isTerminal && env['NO_COLOR'] === undefined ? `\u001b[1;7m  ${code}  \u001b[0m` : code;

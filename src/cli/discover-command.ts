@@ -11,7 +11,7 @@ import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
 import { requestOptions, timeoutMs } from './server-options.js';
 
-/** `--discover`: says what it will ask, asks, and prints what it found. @returns the exit status */
+/** `--discover`: prints the plan, runs the discovery, and prints the result. @returns the exit status */
 export async function discover(options: Options, io: Io): Promise<number> {
   const { discover: input = '', dns: dnsServer, proxy, timeout } = options;
   const target = parseTarget(input);
@@ -31,7 +31,7 @@ export async function discover(options: Options, io: Io): Promise<number> {
   return statusOf(report);
 }
 
-/** On standard error, so that `--json` stays JSON. */
+/** Prints to standard error, so that the output of `--json` is valid JSON. */
 function tellPlan(target: ReturnType<typeof parseTarget>, options: Options, io: Io): void {
   if (options.quiet === true) return;
   const { dns, urls } = planDiscovery(target);
@@ -43,7 +43,7 @@ function tellPlan(target: ReturnType<typeof parseTarget>, options: Options, io: 
   }
 }
 
-/** 0 where an account can sign in with what was found, once it has a client. */
+/** 0 if an account can sign in with the result, once it has a client. */
 function statusOf({ proposal: { client }, answers }: DiscoveryReport): number {
   if (client === 'unknown' && isCutOff(answers)) return exitStatus.connection;
   return client === 'none' || client === 'unknown' ? exitStatus.authorization : exitStatus.ok;

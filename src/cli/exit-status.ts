@@ -3,7 +3,7 @@ import { isAbortError, MailOAuthError } from '../common/errors.js';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import { SaslError } from '../sasl/errors.js';
 
-/** What the command line ends with. 0 means that what was asked for was done, and nothing else does. */
+/** The exit statuses of the command line. Only 0 means that the command succeeded. */
 export const exitStatus = {
   ok: 0,
   /** `--lint` found problems. */
@@ -12,12 +12,12 @@ export const exitStatus = {
   authorization: 3,
   connection: 4,
   refused: 5,
-  /** A fault of this program: EX_SOFTWARE of sysexits.h. */
+  /** An internal error: EX_SOFTWARE of sysexits.h. */
   internal: 70,
   interrupted: 130,
 } as const satisfies Record<ErrorKind, number> & Record<string, number>;
 
-/** The command line was used wrongly. `message` says how it is used rightly. */
+/** The command line is invalid. `message` says how to correct it. */
 export class UsageError extends MailOAuthError<'usage'> {
   override readonly name = 'UsageError';
 
@@ -26,7 +26,7 @@ export class UsageError extends MailOAuthError<'usage'> {
   }
 }
 
-/** The exit status for something that was thrown. */
+/** The exit status for a thrown error. */
 export function statusOfError(error: unknown): number {
   if (error instanceof SaslError) return exitStatus.usage;
   if (error instanceof MailOAuthError) return statusOfCode((error as MailOAuthError).code);

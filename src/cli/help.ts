@@ -1,4 +1,4 @@
-/** What `--help` prints. */
+/** The output of `--help`. */
 export const help = `xoauth2 - OAuth 2.0 for mail: tokens, XOAUTH2 strings, and tests of IMAP, SMTP
 and POP3 logins
 

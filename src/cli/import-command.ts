@@ -6,7 +6,7 @@ import { printError, type Io } from './io.js';
 import { readOptionFile } from './option-file.js';
 import type { Options } from './options.js';
 
-/** What is done with an access token. */
+/** The commands that use an access token. */
 const tests = [
   'test_imap_authentication',
   'test_smtp_authentication',
@@ -15,7 +15,7 @@ const tests = [
 ] as const;
 
 /**
- * `--import_tokens FILE`: completes the options by what another program's file says. Options that were given stay.
+ * `--import_tokens FILE`: fills in options from another program's file. Given options take precedence.
  *
  * @throws {UsageError}
  * @throws {ImportError}
@@ -39,7 +39,7 @@ export async function importOptions(options: Options, io: Io): Promise<Options> 
     client_secret: account.clientSecret,
     access_token: account.accessToken,
     scope: account.scopes?.join(' '),
-    // A refresh comes before all else.
+    // A refresh takes precedence over other commands.
     refresh_token: usesToken || options.generate_oauth2_token === true ? undefined : account.refreshToken,
     ...(namesServer(options) ? {} : serverOptions(account)),
   });
@@ -58,7 +58,7 @@ function namesServer({ issuer, tenant, token_endpoint: token }: Options): boolea
   return issuer !== undefined || tenant !== undefined || token !== undefined;
 }
 
-/** Google is what the options mean without a word. */
+/** Google is the default provider of the options. */
 function serverOptions({
   provider,
   server,

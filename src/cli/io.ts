@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What the command line reads and writes; a test hands in its own. */
+/** The inputs and outputs of the command line, which tests replace. */
 export interface Io {
   readonly stdin: Readable;
   readonly stdout: Writable;

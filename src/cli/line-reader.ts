@@ -1,14 +1,14 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Io } from './io.js';
 
-/** What a stream of a terminal has besides. */
+/** The additional properties of a terminal stream. */
 interface Terminal {
   readonly isTTY?: boolean;
 }
 
 /**
- * Reads standard input line by line. On a terminal the lines are edited here, in raw mode: the kernel would cut off
- * what is longer than 4,095 octets (termios(3), canonical mode), and addresses with a code can be longer.
+ * Reads standard input line by line. On a terminal, lines are edited in raw mode: in canonical mode the kernel
+ * truncates lines after 4,095 octets (termios(3)), and URLs with a code can be longer.
  */
 export class LineReader {
   readonly #lines: Interface;
@@ -28,23 +28,23 @@ export class LineReader {
       this.#ended = true;
       this.#settle(undefined);
     });
-    // In raw mode Ctrl+C is a character like another.
+    // In raw mode Ctrl+C is an ordinary character.
     this.#lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'));
   }
 
-  /** Whether there is no further line. */
+  /** Whether the input has ended. */
   get ended(): boolean {
     return this.#ended && this.#waiting.length === 0;
   }
 
-  /** The next line; undefined where standard input has ended. */
+  /** The next line; `undefined` at the end of standard input. */
   next(): Promise<string | undefined> {
     const line = this.#waiting.shift();
     if (line !== undefined || this.#ended) return Promise.resolve(line);
     return new Promise((resolve) => (this.#next = resolve));
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   close(): void {
     this.#lines.close();
   }

@@ -4,7 +4,7 @@ import { exitStatus } from './exit-status.js';
 import { print, type Io } from './io.js';
 import type { Options } from './options.js';
 
-/** `--lint`: names the faults of a SASL string and prints the fixed one. @returns the exit status */
+/** `--lint`: prints the problems of a SASL string, and a fixed one. @returns the exit status */
 export function lintString(options: Options, io: Io): number {
   const result = lintSaslString(options.lint ?? '', { user: options.user });
   if (options.json === true) print(io, JSON.stringify(withMessages(result), undefined, 2));
@@ -25,7 +25,7 @@ function explain({ findings, mechanism, user, fixed, needsUser }: LintResult, io
   if (findings.length > 0 && fixed !== undefined) print(io, `Fixed:\n${fixed}`);
 }
 
-/** The result as JSON has it: each finding with its sentence. */
+/** The result for JSON: each finding with its message. */
 function withMessages({ findings, ...rest }: LintResult) {
   return { findings: findings.map((finding) => ({ ...finding, message: describeFinding(finding) })), ...rest };
 }

@@ -28,7 +28,7 @@ import type { LoginCheckResult } from '../mail/login-check/result.js';
 
 declare const __VERSION__: string;
 
-/** `--test_…_authentication`: logs in, prints the conversation and the verdict. @returns the exit status */
+/** `--test_…_authentication`: logs in, and prints the transcript and the diagnosis. @returns the exit status */
 export async function testAuthentication(protocol: Protocol, options: Options, io: Io): Promise<number> {
   const live = isLive(options);
   const heard: TranscriptEntry[] = [];
@@ -51,7 +51,7 @@ export async function testAuthentication(protocol: Protocol, options: Options, i
   return statusOfResult(report);
 }
 
-/** Whether the conversation is printed as it goes. */
+/** Whether the transcript is printed while the check runs. */
 function isLive({ quiet, json }: Options): boolean {
   return quiet !== true && json !== true;
 }
@@ -82,7 +82,7 @@ async function checkOptions(protocol: Protocol, options: Options, io: Io): Promi
   });
 }
 
-/** @throws {UsageError} where no message can be sent */
+/** @throws {UsageError} if a test message cannot be sent with these options */
 function requireSendable(protocol: Protocol, { compare: comparing, user = '' }: Options): void {
   if (protocol !== 'smtp') throw new UsageError('--send_test_message needs --test_smtp_authentication.');
   if (comparing === true) throw new UsageError('--send_test_message cannot be used with --compare.');
@@ -103,7 +103,7 @@ async function compare(test: LoginCheckOptions, options: Options, io: Io): Promi
   return statusOfComparison(rows);
 }
 
-/** The best of the rows counts: one way in is a way in. */
+/** One successful row is a success. */
 function statusOfComparison(rows: readonly ComparisonRow[]): number {
   const statuses = rows.map(({ result }) => statusOfResult(result));
   if (statuses.includes(exitStatus.interrupted)) return exitStatus.interrupted;

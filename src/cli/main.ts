@@ -5,7 +5,7 @@ import { run } from './run.js';
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort());
-// A reader that has seen enough (`| head`) ends this program as SIGPIPE ends others: not everything was done.
+// EPIPE, as with `| head`, ends the program with the status of SIGPIPE.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') process.stderr.write(`xoauth2: The output cannot be written (${code ?? 'unknown error'}).\n`);
   process.exit(code === 'EPIPE' ? 141 : exitStatus.internal);
@@ -14,7 +14,7 @@ process.stderr.on('error', () => undefined);
 
 const { stdout, env } = process;
 const io: Io = {
-  // Node.js makes these streams at the first look.
+  // Node.js creates these streams on first access.
   get stdin() {
     return process.stdin;
   },

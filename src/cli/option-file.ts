@@ -2,7 +2,7 @@ import { access, constants, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from './exit-status.js';
 
-/** The largest file that an option may name, in octets. */
+/** The maximum size of a file that an option names, in octets. */
 const largest = 1024 * 1024;
 
 /** Reads the file that an option names. @throws {UsageError} */
@@ -22,7 +22,7 @@ export async function readOptionFile(name: string, file: string): Promise<Buffer
   }
 }
 
-/** Makes sure, before anything else is done, that the file can be written that an option names. @throws {UsageError} */
+/** Checks in advance that the file that an option names can be written. @throws {UsageError} */
 export async function requireWritable(name: string, file: string): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
   if (existing?.isDirectory() === true) throw new UsageError(`--${name}: this is a folder, not a file.`);

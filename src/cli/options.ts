@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './exit-status.js';
 import { usageErrorOf } from './parse-error.js';
 
-/** Every option: those of oauth2.py under their own names, and ours after them. */
+/** All options: first those of oauth2.py, under the same names, then those of this program. */
 const definitions = {
   generate_oauth2_token: { type: 'boolean' },
   generate_oauth2_string: { type: 'boolean' },
@@ -55,17 +55,17 @@ const definitions = {
 type Definitions = typeof definitions;
 type Name = keyof Definitions;
 
-/** The options as they were given. */
+/** The given options. */
 export type Options = {
   readonly [N in Name]?: Definitions[N]['type'] extends 'boolean' ? boolean : string;
 };
 
-/** The names of all options, for the help and its test. */
+/** The names of all options. */
 export const optionNames = Object.keys(definitions) as readonly Name[];
 
 /**
- * Parses the command line as Python's optparse did for oauth2.py: `--name value` and `--name=value`,
- * values that begin with a dash, and names shortened as long as they are clear.
+ * Parses the command line like Python's optparse in oauth2.py: `--name value` and `--name=value`, values that begin
+ * with a dash, and unambiguous abbreviations.
  *
  * @throws {UsageError}
  */
@@ -106,14 +106,14 @@ function fullName(given: string): Name | undefined {
 }
 
 function valueOf(name: Name, value: string | undefined): string {
-  // A value may begin with dashes, as a token can, but none is another option's whole name.
+  // A value may begin with dashes, as a token can, but must not be the full name of another option.
   if (value === undefined || optionNames.some((other) => value === `--${other}`)) {
     throw new UsageError(`--${name} needs a value.`);
   }
   return value;
 }
 
-/** What can be done: one of these at a time. */
+/** The commands, which exclude each other. */
 const actions = [
   'refresh_token',
   'generate_oauth2_string',
@@ -126,11 +126,11 @@ const actions = [
   'test_pop3_authentication',
 ] as const satisfies readonly Name[];
 
-/** What only a test does. */
+/** Options for tests only. */
 const testOptions = ['compare', 'report', 'send_test_message', 'show_secrets'] as const satisfies readonly Name[];
 
 /**
- * Rejects what cannot be done: where one of two actions was left out, an exit status of 0 would say too much.
+ * Rejects several commands at once: if one were ignored, an exit status of 0 would be misleading.
  *
  * @throws {UsageError}
  */
@@ -145,7 +145,7 @@ export function requireOneAction(options: Options): void {
   }
 }
 
-/** The values of options that a command needs. @throws {UsageError} names those that are missing */
+/** The values of required options. @throws {UsageError} with the missing ones */
 export function requireOptions<N extends Name>(options: Options, ...names: readonly N[]): Record<N, string> {
   const missing = names.filter((name) => options[name] === undefined);
   if (missing.length > 0) {

@@ -4,7 +4,7 @@ import { missingScopes } from '../sign-in/missing-scopes.js';
 import { print, printError, type Io } from './io.js';
 import type { Options } from './options.js';
 
-/** Prints the tokens of a sign-in as oauth2.py does, or as JSON. */
+/** Prints the tokens of a sign-in in the format of oauth2.py, or as JSON. */
 export function printTokens(tokens: TokenSet, options: Options, io: Io): void {
   if (options.json === true) {
     printJson(tokens, io);
@@ -19,7 +19,7 @@ export function printTokens(tokens: TokenSet, options: Options, io: Io): void {
   printAccessToken(tokens, io);
 }
 
-/** Tells on standard error which scopes were asked for and not granted. */
+/** Warns on standard error about requested scopes that were not granted. */
 export function warnOfMissingScopes(asked: readonly string[], { scopes: granted = asked }: TokenSet, io: Io): void {
   const missing = missingScopes(asked, granted);
   if (missing.length === 0) return;
@@ -29,7 +29,7 @@ export function warnOfMissingScopes(asked: readonly string[], { scopes: granted 
   );
 }
 
-/** Tells on standard error where somebody else signed in than the user that was named. */
+/** Warns on standard error if another user has signed in than the named one. */
 export function warnOfOtherOwner({ user }: Options, { identity }: TokenSet, io: Io): void {
   if (user === undefined || identity === undefined || isSameAddress(user, identity)) return;
   printError(
@@ -38,7 +38,7 @@ export function warnOfOtherOwner({ user }: Options, { identity }: TokenSet, io: 
   );
 }
 
-/** Prints an access token and its life. */
+/** Prints an access token and its lifetime. */
 export function printAccessToken(tokens: TokenSet, io: Io): void {
   print(io, `Access Token: ${tokens.accessToken}`);
   const seconds = expiresIn(tokens);

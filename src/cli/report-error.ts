@@ -6,9 +6,9 @@ import { statusOfError, UsageError } from './exit-status.js';
 import { print, printError, type Io } from './io.js';
 
 /**
- * Prints an error, and how to go on; with `--json` as JSON on standard output, too.
+ * Prints an error and what to do; with `--json` also as JSON on standard output.
  *
- * @param argv the arguments, which may be wrong
+ * @param argv the arguments, which may be invalid
  * @returns the exit status
  */
 export function reportError(error: unknown, argv: readonly string[], io: Io): number {

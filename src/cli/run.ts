@@ -8,8 +8,8 @@ import { generateString } from './string-command.js';
 declare const __VERSION__: string;
 
 /**
- * Runs the command line. What only some commands need is loaded by these: loading is most of the time that a
- * short command takes.
+ * Runs the command line. Modules are loaded by the commands that need them, because loading takes most of the time of a
+ * short command.
  *
  * @param argv the arguments without the program's own name
  * @returns the exit status

@@ -9,7 +9,7 @@ import { usageErrorOf } from './parse-error.js';
 
 const portNames: readonly string[] = ['oauth', ...mailPortNames];
 
-/** What `xoauth2 sandbox --help` prints. */
+/** The output of `xoauth2 sandbox --help`. */
 export const sandboxHelp = `xoauth2 sandbox - an authorization server and mail servers on 127.0.0.1
 
 The IMAP, SMTP and POP3 servers behave like those of the big providers, also
@@ -25,7 +25,7 @@ you press Ctrl+C.
   --help                 print this help
 `;
 
-/** `sandbox`: runs it until Ctrl+C, SIGTERM or SIGHUP. @returns the exit status */
+/** `sandbox`: runs the sandbox until Ctrl+C, SIGTERM or SIGHUP. @returns the exit status */
 export async function runSandbox(argv: readonly string[], io: Io): Promise<number> {
   const { help, quiet, ports, scenarios: file } = parse(argv);
   if (help === true) {
@@ -94,13 +94,14 @@ function parsePorts(text = ''): Record<string, number> {
   return Object.fromEntries(pairs.map(([name = '', port]) => [name, Number(port)]));
 }
 
-/** @throws {UsageError} what is wrong with the file */
+/** @throws {UsageError} if the file cannot be read or is invalid */
 async function readScenarios(file: string, parseText: (text: string) => Scenario[]): Promise<Scenario[]> {
   try {
     return parseText(await readFile(file, 'utf8'));
   } catch (error) {
     const { code = 'unknown error', message } = error as NodeJS.ErrnoException;
-    // By its code, since the error's class is in the sandbox's own bundle. The system's own messages repeat the name.
+    // Recognized by its code, because the error class is in the sandbox's own bundle. System messages contain the file
+    // name.
     if (code === 'invalid-scenario') throw new UsageError(`--scenarios: ${message}`);
     throw new UsageError(
       code === 'ENOENT' ? '--scenarios: there is no such file.' : `--scenarios: the file cannot be read (${code}).`,

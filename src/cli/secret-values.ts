@@ -4,12 +4,12 @@ import type { Options } from './options.js';
 
 const secretOptions = ['client_secret', 'access_token', 'refresh_token', 'certificate_password', 'lint'] as const;
 
-/** The options of which each value can be used by whoever sees it. */
+/** The options whose values are secrets. */
 const keys = ['client_secret', 'access_token', 'refresh_token', 'certificate_password'] as const;
 
 /**
- * Replaces secrets that are only named on the command line by their values: `@file`, `-` for standard
- * input, `env:NAME`. So they stay out of the shell's history and the list of processes.
+ * Resolves references to secrets: `@file`, `-` for standard input, `env:NAME`. This keeps them out of the shell's
+ * history and the process list.
  *
  * @throws {UsageError}
  */
@@ -25,7 +25,7 @@ export async function resolveSecrets(options: Options, io: Io): Promise<Options>
   return { ...options, ...Object.fromEntries(resolved) };
 }
 
-/** An argument can be read by every user of the machine as long as the program runs, and is kept in the history. */
+/** Arguments are visible to all users of the machine while the program runs, and are kept in the shell's history. */
 function warnOfPlainSecrets(options: Options, io: Io): void {
   const plain = keys.filter((name) => options[name] !== undefined && !isReference(options[name]));
   if (plain.length === 0) return;
@@ -42,13 +42,13 @@ function isReference(value: string): boolean {
 
 async function resolve(name: string, value: string, io: Io): Promise<string> {
   const content = await read(name, value, io);
-  // The linter wants to see what is wrong at the ends; everything else is better without it.
+  // The linter reports surrounding whitespace; other values are trimmed.
   const secret = name === 'lint' ? content : content.trim();
   if (secret === '') throw new UsageError(`--${name} is empty.`);
   return secret;
 }
 
-/** `@-` is curl's word for it. */
+/** `@-` is curl's notation. */
 function isStandardInput(value: string): boolean {
   return value === '-' || value === '@-';
 }
@@ -57,7 +57,7 @@ async function read(name: string, value: string, io: Io): Promise<string> {
   if (isStandardInput(value)) return (await import('./standard-input.js')).readStandardInput(name, io);
   if (value.startsWith('@')) {
     const { readFile } = await import('node:fs/promises');
-    // What follows may be the secret itself: the error does not repeat it.
+    // The rest may be the secret itself, so the error does not contain it.
     return readFile(value.slice(1), 'utf8').catch((error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
       throw new UsageError(

@@ -21,7 +21,7 @@ import type { InitialResponse } from '../mail/wire/reply.js';
 
 const google = providerById('google');
 
-/** What every request to an authorization server is given. @throws {TransportError} `bad-ca` @throws {UsageError} */
+/** The options of every request to an authorization server. @throws {TransportError} `bad-ca` @throws {UsageError} */
 export async function requestOptions(options: Options, io: Io): Promise<RequestOptions> {
   const { ca_file: caFile, proxy: own } = options;
   return {
@@ -33,7 +33,7 @@ export async function requestOptions(options: Options, io: Io): Promise<RequestO
   };
 }
 
-/** The authorization server that the options name, and the provider it stands for: Google unless told. */
+/** The authorization server from the options, and its provider; Google by default. */
 export async function authorizationServer(
   options: Options,
   request: RequestOptions,
@@ -61,7 +61,7 @@ export async function authorizationServer(
   };
 }
 
-/** The authorization server of a tenant of Microsoft. @throws {UsageError} */
+/** The authorization server of a Microsoft tenant. @throws {UsageError} */
 function microsoftTenant(options: Options, tenant: string): AuthorizationServer {
   if (options.issuer !== undefined || options.token_endpoint !== undefined) {
     throw new UsageError('--tenant names Microsoft’s authorization server; leave --issuer and the endpoints out.');
@@ -72,7 +72,7 @@ function microsoftTenant(options: Options, tenant: string): AuthorizationServer 
 
 const grants = ['authorization_code', 'device', 'client_credentials', 'service_account'] as const;
 
-/** The grant that the options name. @throws {UsageError} */
+/** The grant from the options. @throws {UsageError} */
 export function parseGrant({ service_account: file, grant = usualGrant(file) }: Options): (typeof grants)[number] {
   const known = grants.find((name) => name === grant);
   if (known === undefined) throw new UsageError(`--grant is one of ${grants.join(', ')}.`);
@@ -80,7 +80,7 @@ export function parseGrant({ service_account: file, grant = usualGrant(file) }: 
 }
 
 /**
- * The client that the options name.
+ * The client from the options.
  *
  * @throws {UsageError}
  * @throws {CertificateFileError}
@@ -109,8 +109,8 @@ export async function oauthClient(
 }
 
 /**
- * The scopes that the options name, else the provider's, else those for mail that the server offers. A server that does
- * not say what it offers is asked for none: it has a default of its own (RFC 6749 §3.3).
+ * The scopes from the options, otherwise the provider's, otherwise the mail scopes that the server supports. If the
+ * server does not list its scopes, none are requested, so that its default applies (RFC 6749 §3.3).
  *
  * @throws {UsageError}
  */
@@ -159,7 +159,7 @@ function usualGrant(serviceAccount: string | undefined): (typeof grants)[number]
   return serviceAccount === undefined ? 'authorization_code' : 'service_account';
 }
 
-/** The mail server that the options name: Gmail's unless told, Outlook's for a tenant. @throws {UsageError} */
+/** The mail server from the options; by default Gmail's, with a tenant Outlook's. @throws {UsageError} */
 export function mailServer(options: Options, protocol: Protocol): MailServer {
   const port = options.port === undefined ? undefined : wholeNumber('port', options.port, 1, 65_535);
   const security = options.security === undefined ? undefined : parseSecurity(options.security);
@@ -179,14 +179,14 @@ export function parseMechanism(options: Options): MechanismChoice {
   return mechanism;
 }
 
-/** The wire form that the options insist on. @throws {UsageError} */
+/** The form of the initial response that the options force. @throws {UsageError} */
 export function parseForm({ initial_response: form = 'auto' }: Options): InitialResponse['form'] | undefined {
   if (form === 'auto') return undefined;
   if (form === 'inline' || form === 'continuation') return form;
   throw new UsageError('--initial_response is one of auto, inline, continuation.');
 }
 
-/** The deadline of each phase, in ms. @throws {UsageError} */
+/** The time limit of each phase, in ms. @throws {UsageError} */
 export function timeoutMs(options: Options): number {
   return (options.timeout === undefined ? 20 : wholeNumber('timeout', options.timeout, 1, 3600)) * 1000;
 }

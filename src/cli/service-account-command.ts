@@ -11,7 +11,7 @@ import { readOptionFile } from './option-file.js';
 import type { Options } from './options.js';
 import { authorizationServer, requestOptions } from './server-options.js';
 
-/** `--generate_oauth2_token --service_account FILE`: gets a token in the name of a mailbox (RFC 7523). */
+/** `--generate_oauth2_token --service_account FILE`: requests a token on behalf of a mailbox (RFC 7523). */
 export async function signInAsServiceAccount(options: Options, io: Io): Promise<void> {
   const { service_account: file, user } = options;
   if (file === undefined) throw new UsageError('--service_account is missing: the key of the service account (JSON).');

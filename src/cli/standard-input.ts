@@ -4,13 +4,13 @@ import { printError, type Io } from './io.js';
 import { LineReader } from './line-reader.js';
 
 /**
- * The value of an option that is read from standard input. A terminal is told what to enter and does not show it.
+ * Reads the value of an option from standard input. On a terminal it prints a prompt and does not echo the input.
  *
  * @throws an AbortError at Ctrl+C
  */
 export async function readStandardInput(name: string, io: Io): Promise<string> {
   if ((io.stdin as { readonly isTTY?: boolean }).isTTY !== true) return text(addAbortSignal(io.signal, io.stdin));
-  // A string that is to be checked may have line breaks.
+  // A string to check may contain line breaks.
   const isOneLine = name !== 'lint';
   printError(
     io,

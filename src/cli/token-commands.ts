@@ -21,7 +21,7 @@ import { signInByDevice } from './device-command.js';
 import { printAccessToken, printJson, printTokens, warnOfMissingScopes, warnOfOtherOwner } from './print-tokens.js';
 import { authorizationServer, oauthClient, parseGrant, requestOptions, scopesFor } from './server-options.js';
 
-/** `--generate_oauth2_token`: gets tokens by the grant that the options name, and prints them. */
+/** `--generate_oauth2_token`: gets tokens with the selected grant, and prints them. */
 export function generateToken(options: Options, io: Io): Promise<void> {
   switch (parseGrant(options)) {
     case 'authorization_code':
@@ -73,7 +73,7 @@ async function signInByBrowser(options: Options, io: Io): Promise<void> {
     }
   } finally {
     lines.close();
-    // A pipe that nobody closes would keep the process alive.
+    // An open pipe would keep the process alive.
     io.stdin.destroy();
   }
 }
@@ -82,7 +82,7 @@ function redirectFor(redirectUri: string): { readonly loopback: string } | Redir
   return redirectUri.startsWith('http://') ? { loopback: redirectUri } : { kind: 'paste', redirectUri };
 }
 
-/** A terminal as the face of a sign-in: it prints the address and takes a pasted one at any time. */
+/** The user interface of a sign-in on a terminal: prints the URL, and accepts a pasted one at any time. */
 function face(options: Options, io: Io, nextLine: () => Promise<string>): SignInFace<TokenSet> {
   return {
     openBrowser: (url) => {
@@ -111,7 +111,7 @@ function face(options: Options, io: Io, nextLine: () => Promise<string>): SignIn
   };
 }
 
-/** The next line of standard input. Once that has ended, only a listener can still get the redirect. */
+/** The next line of standard input. After its end, only the listener can still receive the redirect. */
 async function nextLine(lines: LineReader, isListening: boolean): Promise<string> {
   const line = await lines.next();
   if (line !== undefined) return line;

@@ -2,7 +2,7 @@ import type { AppCard } from './app-card.js';
 
 const mailKit = 'https://github.com/jstedfast/MailKit/blob/master/';
 
-/** What the guide knows of applications that send or read mail, by name. Facts with the page that says so. */
+/** The applications that the guide knows. Each fact has the page that documents it. */
 export const appCards: readonly AppCard[] = [
   {
     id: 'postfix',

@@ -5,7 +5,7 @@ const smtpServers = {
   google: { host: 'smtp.gmail.com', port: '465' },
 } as const;
 
-/** The value of a form's field, with what is known filled in and a name in angle brackets for what is not. */
+/** Replaces the placeholders in a field's value; unknown ones become a name in angle brackets. */
 export function filled(value: string, input: MoveGuideInput): string {
   const { provider, mailbox } = input;
   const tenant = input.tenant ?? '<tenant>';

@@ -3,21 +3,21 @@ import type { Protocol } from '../mail/wire/server.js';
 import { code, formTable } from './guide-markdown.js';
 import type { MoveGuideInput } from './move-step.js';
 
-/** How the login to a server went when it was last tested with the values of a hand-over. */
+/** The result of the last test of a server with the values of a hand-over. */
 export interface TestedServer {
   readonly protocol: Protocol;
-  /** Host and port, as it is written for people. */
+  /** Host, port and security, formatted. */
   readonly server: string;
   readonly outcome: 'ok' | 'refused' | 'failed' | 'cancelled';
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** What a failure means, in a sentence. */
+  /** The cause of a failure, as a sentence. */
   readonly cause: string;
 }
 
 /**
- * What is handed over to whoever sets the application up, as Markdown: the values for its form, where its secret comes
- * from, and what was tested. It holds no secret.
+ * The hand-over to the person who configures the application, as Markdown: the values of its settings, where to get its
+ * secret, and what was tested. It contains no secret.
  */
 export function handOver(input: MoveGuideInput, tested: readonly TestedServer[]): string {
   const { app, kind } = input;

@@ -93,7 +93,7 @@ function applicationSteps(input: MoveGuideInput): readonly MoveStep[] {
   ];
 }
 
-/** The switch has three states: a mailbox that inherits goes by the organization's. */
+/** The setting has three states: a mailbox can inherit the organization's. */
 function smtpStep({ mailbox, app }: MoveGuideInput): MoveStep {
   return {
     title: l10n.t('Check that the protocols are switched on for the mailbox'),

@@ -6,8 +6,8 @@ import { microsoftSteps } from './microsoft-steps.js';
 import type { MoveGuideInput, MoveStep } from './move-step.js';
 
 /**
- * The guide as Markdown: the steps at the provider with the values filled in, the values for the application's form, how
- * to test, and whom to hand it to. It holds no secret: where one belongs, it says where to take it from.
+ * The guide as Markdown: the steps at the provider with the values filled in, the values of the application's settings,
+ * how to test, and the hand-over. It contains no secret, but says where to get each.
  */
 export function moveGuide(input: MoveGuideInput): string {
   const { app, provider, kind, mailbox } = input;

@@ -1,6 +1,6 @@
 import type { AppCard, SignInKind } from './app-card.js';
 
-/** What the guide is written for. None of it is a secret. */
+/** The input of a guide. It contains no secret. */
 export interface MoveGuideInput {
   readonly app: AppCard;
   readonly provider: 'microsoft' | 'google';
@@ -10,7 +10,7 @@ export interface MoveGuideInput {
   /** The tenant's ID or domain; for Microsoft. */
   readonly tenant?: string;
   readonly clientId?: string;
-  /** The object ID of the Enterprise application, not of the App registration; for the application's own sign-in. */
+  /** The object ID of the Enterprise application, not of the App registration; for `application` sign-ins. */
   readonly servicePrincipalObjectId?: string;
 }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ProviderProfile } from './provider-profile.js';
 import { yahooClients } from './yahoo-clients.js';
 
-/** AOL Mail, whose mail servers are Yahoo's: what they say is in `yahoo.ts`. The endpoints are those of Thunderbird. */
+/** AOL Mail. Its mail servers are Yahoo's; their rules are in `yahoo.ts`. The endpoints are from Thunderbird. */
 export const aol: ProviderProfile = {
   name: 'AOL',
   domains: /^(?:aol|aim|verizon)\.(?:com|net|de|fr|co\.uk)$/i,

@@ -42,16 +42,16 @@ export const profiles: readonly ProviderProfile[] = [
 
 const [first, second, ...rest] = profiles.map(({ signIn }) => signIn).filter((signIn) => signIn !== undefined);
 
-/** The providers that an account can be added for by name, in the order in which they are offered: `other` in sight. */
+/** The providers that can be selected by name, in display order: `other` is near the top. */
 export const providers: readonly Provider[] = [first, second, other, ...rest].filter((signIn) => signIn !== undefined);
 
-/** The provider with this id; an unknown id, perhaps written by a later version, is `other`. */
+/** The provider with this ID; `other` for an unknown ID, which a later version may have stored. */
 export function providerById(id: string): Provider {
   return providers.find((provider) => provider.id === id) ?? other;
 }
 
 /**
- * What is known of the mail server with this name.
+ * The profile of the mail server with this host name; `undefined` if it is unknown.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ export function profileForHost(host: string): ServerProfile | undefined {
   return undefined;
 }
 
-/** Whether an address is of a provider's own domain, whose mailboxes no administrator of an organization manages. */
+/** Whether an address is in a provider's own domain, so that no organization manages the mailbox. */
 export function isConsumerAddress(address: string): boolean {
   const domain = address.split('@').at(-1) ?? '';
   return profiles.some(({ domains }) => domains?.test(domain) === true);
@@ -81,12 +81,12 @@ export function profileByName(name: string, among = profiles): ProviderProfile |
   return among.find((profile) => profile.name === name);
 }
 
-/** The provider that gives people addresses at this domain. @param among the known ones by default */
+/** The provider of addresses in this domain. @param among the known ones by default */
 export function profileForDomain(domain: string, among = profiles): ProviderProfile | undefined {
   return among.find(({ domains }) => domains?.test(domain) === true);
 }
 
-/** The provider that receives mail at this host. @param among the known ones by default */
+/** The provider of this MX host. @param among the known ones by default */
 export function profileForMx(host: string, among = profiles): ProviderProfile | undefined {
   return among.find(({ mxHosts }) => mxHosts?.test(host) === true);
 }

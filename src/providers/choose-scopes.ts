@@ -3,14 +3,14 @@ import type { Protocol } from '../mail/wire/server.js';
 /** The mail scope of the profile for open public clients. draft-ietf-mailmaint-oauth-public-06 §3.9 */
 const standardMailScope = 'urn:ietf:params:oauth:scope:mail';
 
-/** What a program needs besides mail, where the server has it: a refresh token. OpenID Connect Core §11. */
+/** The scope for a refresh token. OpenID Connect Core §11. */
 const offlineScope = 'offline_access';
 
 /**
- * Chooses scopes among those that an authorization server offers: never one of another provider, and never all of
- * them, which is what `invalid_scope` comes from.
+ * Chooses among the scopes that an authorization server supports. Requesting other scopes, or all of them, often leads
+ * to `invalid_scope`.
  *
- * @param offered `scopes_supported` of the metadata; `undefined` where the server does not say
+ * @param offered `scopes_supported` of the metadata; `undefined` if the server does not list them
  * @param protocols the protocols that the token is for
  * @param named the scopes that a configuration file names for the domain
  * @returns an empty list where nothing is known
@@ -22,7 +22,7 @@ export function chooseScopes(
 ): string[] {
   const mail = mailScopes(offered ?? [], protocols, named);
   if (mail.length === 0 && offered === undefined) return [];
-  // A server without a scope for mail issues its tokens for the identity (Keycloak or authentik with Dovecot).
+  // A server without a mail scope identifies the user by its tokens (Keycloak or authentik with Dovecot).
   const chosen = mail.length > 0 ? mail : ['openid', 'email'].filter((scope) => offered?.includes(scope) === true);
   const refresh = offered?.includes(offlineScope) === true ? [offlineScope] : [];
   return [...new Set([...chosen, ...refresh])];

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
-/** The endpoints are those of Thunderbird. */
+/** The endpoints are from Thunderbird. */
 const signIn: Provider = {
   id: 'xfinity',
   name: 'Xfinity',

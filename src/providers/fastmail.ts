@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
 /**
- * Programs register themselves. A registration without scopes would get none.
+ * Uses dynamic client registration. A registration without scopes would get none.
  *
  * @see https://api.fastmail.com/.well-known/oauth-authorization-server
  */

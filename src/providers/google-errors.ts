@@ -3,7 +3,7 @@ import type { ErrorRule } from './rule.js';
 
 const nativeApps = 'https://developers.google.com/identity/protocols/oauth2/native-app';
 
-/** What Google’s authorization server says. */
+/** The errors of Google’s authorization server. */
 export const googleErrorRules: readonly ErrorRule[] = [
   {
     name: 'google-secret-missing',

@@ -6,8 +6,8 @@ import type { Provider, ProviderProfile } from './provider-profile.js';
 import type { ProviderRule } from './rule.js';
 
 /**
- * Gmail and Google Workspace. A *Desktop app* client takes any loopback port and still needs its secret;
- * custom schemes and copying a code by hand (OOB) are refused; a *Web application* client takes https.
+ * Gmail and Google Workspace. A *Desktop app* client accepts any loopback port but requires its secret; custom schemes
+ * and manual copy (OOB) are refused; a *Web application* client requires https.
  *
  * @see https://developers.google.com/identity/protocols/oauth2/native-app
  * @see https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
@@ -24,7 +24,7 @@ const signIn: Provider = {
     clientAuthMethods: ['client_secret_post'],
   },
   scopes: ['https://mail.google.com/'],
-  // A refresh token comes only with offline access, and again only with a new consent.
+  // A refresh token is issued only for offline access, and a further one only with a new consent.
   authorizationParameters: { access_type: 'offline', prompt: 'consent' },
   mailServers: {
     imap: { host: 'imap.gmail.com', port: 993, security: 'tls' },

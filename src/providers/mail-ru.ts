@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
-/** A refresh token comes only with `offline_access` (and with it a new consent): rustmailer/bichon#385. */
+/** A refresh token is issued only with `offline_access` (and a new consent): rustmailer/bichon#385. */
 const signIn: Provider = {
   id: 'mail-ru',
   name: 'Mail.ru',

@@ -6,7 +6,7 @@ interface Cloud {
   readonly name: string;
   readonly description: string;
   readonly login: string;
-  /** The address of Exchange Online that scopes begin with. */
+  /** The URL of Exchange Online, which is the prefix of scopes. */
   readonly exchange: string;
   readonly mail: string;
   readonly smtp: string;
@@ -43,7 +43,7 @@ const clouds: readonly Cloud[] = [
   },
 ];
 
-/** These clouds have no personal accounts, so the tenant is `organizations` unless one is named. */
+/** These clouds have no personal accounts, so the default tenant is `organizations`. */
 function signIn({ id, name, description, login, exchange, mail, smtp }: Cloud): Provider {
   const authority = `https://${login}/organizations/oauth2/v2.0`;
   return {
@@ -78,7 +78,7 @@ function signIn({ id, name, description, login, exchange, mail, smtp }: Cloud): 
   };
 }
 
-/** The national clouds of Microsoft 365. What their servers say is in `microsoft.ts`. */
+/** The national clouds of Microsoft 365. The rules for their servers are in `microsoft.ts`. */
 export const microsoftClouds: readonly ProviderProfile[] = clouds.map((cloud) => ({
   name: cloud.name,
   signIn: signIn(cloud),
@@ -92,13 +92,16 @@ export const microsoftClouds: readonly ProviderProfile[] = clouds.map((cloud) =>
 
 const loginHosts: readonly string[] = ['login.microsoftonline.com', ...clouds.map(({ login }) => login)];
 
-/** The tenant of an endpoint of Microsoft's login, in every cloud; `undefined` for other endpoints. */
+/** The tenant in an endpoint of Microsoft's identity platform, in any cloud; `undefined` for other endpoints. */
 export function tenantOf(endpoint: string): string | undefined {
   const { host, pathname } = new URL(endpoint);
   return loginHosts.includes(host) ? pathname.split('/')[1] : undefined;
 }
 
-/** An endpoint of Microsoft's login for another tenant: its ID, one of its domains, `common`, `organizations` or `consumers`. */
+/**
+ * Replaces the tenant in an endpoint of Microsoft's identity platform: an ID, a domain, `common`, `organizations` or
+ * `consumers`.
+ */
 export function withTenant(endpoint: string, tenant: string): string {
   if (tenantOf(endpoint) === undefined) return endpoint;
   const url = new URL(endpoint);
@@ -106,7 +109,7 @@ export function withTenant(endpoint: string, tenant: string): string {
   return url.href;
 }
 
-/** Every endpoint of a server of Microsoft's login for another tenant. An issuer would name the old one. */
+/** Replaces the tenant in all endpoints of a server. The issuer is removed, because it contains the old one. */
 export function serverInTenant({ issuer: _, ...server }: AuthorizationServer, tenant: string): AuthorizationServer {
   const { authorizationEndpoint, tokenEndpoint, deviceAuthorizationEndpoint: device } = server;
   return {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AadstsMeaning } from './microsoft-error-meaning.js';
 
-/** What Microsoft’s codes say of the application: its registration, its consent and its secret. */
+/** Microsoft’s codes about the application: its registration, its consent and its secret. */
 export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
   {
     name: 'microsoft-redirect',

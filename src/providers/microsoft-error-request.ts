@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AadstsMeaning } from './microsoft-error-meaning.js';
 
-/** What Microsoft’s codes say of the request: its parameters, its code and its refresh token. */
+/** Microsoft’s codes about the request: its parameters, its code and its refresh token. */
 export const microsoftRequestErrors: readonly AadstsMeaning[] = [
   {
     name: 'microsoft-pkce',

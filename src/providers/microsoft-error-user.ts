@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AadstsMeaning } from './microsoft-error-meaning.js';
 
-/** What Microsoft’s codes say of the user and of the organization’s policies. */
+/** Microsoft’s codes about the user and the organization’s policies. */
 export const microsoftUserErrors: readonly AadstsMeaning[] = [
   {
     name: 'microsoft-second-factor',

@@ -7,7 +7,7 @@ import type { ErrorAnswer, ErrorRule } from './rule.js';
 
 const entra = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes';
 
-/** Answers of Microsoft's authorization server that are known by words, or by a code together with words. */
+/** Errors of Microsoft's authorization server that are recognized by text, or by a code with text. */
 const worded: readonly ErrorRule[] = [
   {
     name: 'microsoft-consumers',
@@ -45,7 +45,7 @@ const worded: readonly ErrorRule[] = [
         description: "AADSTS900144: The request body must contain the following parameter: 'client_id'.",
       },
     ],
-    // Without 'response_type' the address of the sign-in was cut.
+    // A missing 'response_type' means that the URL was truncated.
     description: /AADSTS900144:[^']{0,80}'(?!response_type)/,
     explain: () =>
       l10n.t(
@@ -63,7 +63,7 @@ const meanings: readonly AadstsMeaning[] = [
 /** The number of the first code in a description. */
 const codeIn = (description = ''): string => /\bAADSTS(\d{5,8})\b/.exec(description)?.[1] ?? '';
 
-/** A code that has no meaning here tells more than the general error beside it, which may not fit. */
+/** An unknown code is more specific than the general `error`, which may not fit. */
 const unknownCode: ErrorRule = {
   name: 'microsoft-unknown-code',
   source: `${entra} (“Lookup current error code information”)`,
@@ -76,7 +76,7 @@ const unknownCode: ErrorRule = {
     { error: 'unsupported_response_type', description: 'AADSTS99999: (other words about response_type)' },
   ],
   error: /^(?:invalid_(?:grant|request|client)|access_denied|unauthorized_client|unsupported_response_type)$/,
-  // Without its parameter response_type the address was cut, whatever the number.
+  // A missing response_type means that the URL was truncated, whatever the code.
   description: /\bAADSTS(?!900144)\d{5,8}\b/,
   explain: ({ description }) =>
     l10n.t(
@@ -85,7 +85,7 @@ const unknownCode: ErrorRule = {
     ),
 };
 
-/** What the sign-in pages say without a code. */
+/** Texts of the sign-in pages without a code. */
 const pages: readonly ErrorRule[] = [
   {
     name: 'microsoft-admin-approval',
@@ -134,7 +134,7 @@ const pages: readonly ErrorRule[] = [
   },
 ];
 
-/** What Microsoft's authorization server answers, by its own codes. */
+/** The errors of Microsoft's authorization server. */
 export const microsoftErrorRules: readonly ErrorRule[] = [
   ...worded,
   ...meanings.map(({ name, codes, sample, explain, thread }) => ({

@@ -29,20 +29,20 @@ export const guestAdvice = ({ user }: RuleInput): string =>
         user,
       );
 
-/** Addresses of personal accounts, which no administrator manages. */
+/** Whether the user is a personal account, which no administrator manages. */
 export const isPersonal = ({ user }: RuleInput): boolean =>
   /@(?:outlook|hotmail|live|msn)\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/i.test(user);
 
 export const isAnothersMailbox = ({ token, user }: RuleInput): boolean =>
   token.owner !== undefined && !isSameAddress(token.owner, user);
 
-/** Whether a server is Microsoft’s: known by its name, or by the name of the machine in its reply. */
+/** Whether a server is Microsoft’s: by its host name, or by the machine name in its reply. */
 export const isMicrosoft = ({ provider, reply, tls }: RuleInput): boolean =>
   provider === 'Microsoft' ||
   /\b(?:outlook|exchangelabs)\.com\b/i.test(reply?.line ?? '') ||
   /(?:^|[.=])(?:outlook|office365)\.(?:com|us|cn)\b/i.test(tls?.subject ?? '');
 
-/** What scopes begin with in the cloud that a server of Exchange Online belongs to. */
+/** The prefix of scopes in the cloud of an Exchange Online server. */
 export function exchangeAddress({ server: { host } }: RuleInput): string {
   if (host.endsWith('.us')) return 'https://outlook.office365.us';
   return host.endsWith('.cn') ? 'https://partner.outlook.cn' : 'https://outlook.office.com';

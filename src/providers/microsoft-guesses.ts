@@ -15,7 +15,7 @@ const openLegacyProtocols = (): Action => ({
   url: 'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth',
 });
 
-/** What is likely where Microsoft’s servers give no reason: what is known of the token tells. */
+/** The likely reasons if Microsoft’s servers give none, based on the token. */
 export const microsoftGuesses: readonly ProviderRule[] = [
   {
     code: 'guest-token',
@@ -113,7 +113,7 @@ export const microsoftGuesses: readonly ProviderRule[] = [
     ],
     samples: [{ line: '-ERR Logon failure: unknown user name or bad password.', provider: 'Microsoft' }],
     ownServers: true,
-    // What is to be done for a user's token cannot be done for an application's own.
+    // The advice for a user's token does not apply to app-only tokens.
     when: (report) => !isAppOnly(report),
     cause: ({ user }) =>
       l10n.t('Microsoft rejected this token for {0}. With these words it does so for several reasons.', user),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isHighVolume, isPersonal } from './microsoft-facts.js';
 import { generalWording, type ProviderRule } from './rule.js';
 
-/** What Microsoft’s servers for sending say in words. */
+/** Texts of Microsoft’s SMTP servers. */
 export const microsoftSending: readonly ProviderRule[] = [
   {
     code: 'smtp-auth-disabled-personal',

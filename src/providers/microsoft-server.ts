@@ -1,8 +1,8 @@
 import type { AuthorizationServer } from '../oauth/types.js';
 
 /**
- * Microsoft's authorization server for a tenant. The issuer of `common` holds a placeholder and cannot be compared, so
- * none is given.
+ * Microsoft's authorization server for a tenant. The issuer of `common` contains a placeholder and cannot be compared,
+ * so it is omitted.
  *
  * @param tenant `common`, `organizations`, `consumers`, the ID of a tenant, or one of its domains
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
@@ -17,7 +17,7 @@ export function microsoftServer(tenant: string): AuthorizationServer {
   };
 }
 
-/** Whether a tenant's name stands for many tenants, none of which issues tokens to an application. */
+/** Whether a tenant's name stands for many tenants, for which app-only tokens cannot be issued. */
 export function isManyTenants(tenant: string): boolean {
   return /^(?:common|organizations|consumers)$/i.test(tenant);
 }

@@ -5,7 +5,7 @@ import { generalWording, type Action, type ProviderRule, type RuleInput } from '
 const legacyProtocols =
   'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth';
 
-/** The error that Exchange names in brackets at the login. */
+/** The error in brackets in Exchange's reply to the login. */
 function namedError({ reply, serverWords }: RuleInput): string {
   const lines = [reply?.line ?? '', ...serverWords.map(({ line }) => line)];
   return lines.map((line) => /\[Error="?([^"\]\s]{1,120})/.exec(line)?.[1]).find((name) => name !== undefined) ?? '';
@@ -13,7 +13,7 @@ function namedError({ reply, serverWords }: RuleInput): string {
 
 const openLegacyProtocols = (): Action => ({ kind: 'open-page', url: legacyProtocols });
 
-/** What it means where Exchange accepts a login and then opens no mailbox. */
+/** The diagnosis if Exchange accepts a login but does not open the mailbox. */
 const notConnected: Pick<ProviderRule, 'cause' | 'advice' | 'action'> = {
   cause: ({ user, token }) =>
     token.owner === undefined
@@ -40,7 +40,7 @@ const notConnected: Pick<ProviderRule, 'cause' | 'advice' | 'action'> = {
 };
 
 /**
- * What Microsoft’s servers say in words. The refusals that give no reason are in `microsoft-guesses.ts`.
+ * Texts of Microsoft’s servers. Refusals without a reason are in `microsoft-guesses.ts`.
  */
 export const microsoftWords: readonly ProviderRule[] = [
   {

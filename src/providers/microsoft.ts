@@ -10,7 +10,7 @@ import { microsoftWords } from './microsoft-words.js';
 const personalDomains = /^(?:outlook|hotmail|live)\.[a-z]{2,3}(?:\.[a-z]{2})?$|^(?:msn|passport|windowslive)\.com$/i;
 
 /**
- * Outlook.com and Microsoft 365. A public client must not send a secret; the portal takes `http://localhost`.
+ * Outlook.com and Microsoft 365. A public client must not send a secret; the portal accepts `http://localhost`.
  *
  * @see https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
  * @see https://learn.microsoft.com/entra/identity-platform/reply-url
@@ -41,7 +41,7 @@ const signIn: Provider = {
   clientCredentials: { scopes: ['https://outlook.office365.com/.default'] },
   // Consumer and tenant endpoints answer AADSTS900144 to a refresh without scopes.
   refreshNamesScopes: true,
-  // https://learn.microsoft.com/entra/identity-platform/refresh-tokens: an old one stays valid.
+  // https://learn.microsoft.com/entra/identity-platform/refresh-tokens: an old token remains valid.
   refreshTokenIsReusable: true,
   accessPage: (email) =>
     personalDomains.test(email.split('@')[1] ?? '')
@@ -50,7 +50,7 @@ const signIn: Provider = {
   registrationUrl: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
 };
 
-/** Exchange Online of one cloud. Scopes are prefixed by its address, or bare as in a JWT. */
+/** Exchange Online in one cloud. Scopes have its URL as a prefix, or none as in a JWT. */
 function exchangeOnline(hosts: RegExp, ...addresses: readonly [string, ...string[]]): ServerGroup {
   const named = (...names: readonly string[]) =>
     names.flatMap((name) => [...addresses.map((address) => `${address}/${name}`), name]);

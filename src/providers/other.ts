@@ -1,11 +1,11 @@
 import type { Provider } from './provider-profile.js';
 
-/** Any other authorization server: found by its issuer, or by endpoints named by hand. */
+/** Any other authorization server: discovered by its issuer, or with endpoints entered by the user. */
 export const other: Provider = {
   id: 'other',
   name: 'Other',
   description: 'any authorization server, by its issuer or its endpoints',
-  // Another provider's scope would be refused: they come from the server's metadata.
+  // The scopes come from the server's metadata, because another provider's scope would be refused.
   scopes: [],
   authorizationParameters: {},
   mailServers: {},

@@ -51,14 +51,14 @@ const ownProvider = v.pipe(
 
 type OwnProvider = v.InferOutput<typeof ownProvider>;
 
-/** The providers of a setting: those that can be used, and what is wrong with the others. */
+/** The providers of the setting: the valid ones, and the problems of the others. */
 export interface OwnProviders {
   readonly profiles: readonly ProviderProfile[];
-  /** One sentence for each that cannot be used. */
+  /** One sentence for each invalid provider. */
   readonly problems: readonly string[];
 }
 
-/** Reads people's own providers, as the setting `mailOAuth.providers` has them. */
+/** Parses the setting `mailOAuth.providers`. */
 export function parseOwnProviders(value: unknown): OwnProviders {
   if (value === undefined || value === null) return { profiles: [], problems: [] };
   if (!Array.isArray(value)) return { profiles: [], problems: [l10n.t('mailOAuth.providers must be a list.')] };
@@ -89,7 +89,7 @@ function toProfile(own: OwnProvider): ProviderProfile {
   };
 }
 
-/** An account keeps all of it, so that it goes on to work when the setting changes. */
+/** An account stores all of it, so that it keeps working if the setting changes. */
 function toSignIn(own: OwnProvider): Provider {
   const { name, description, issuer, authorizationEndpoint, tokenEndpoint, imap, smtp, pop3 } = own;
   const { deviceAuthorizationEndpoint, revocationEndpoint, scopes = [], authorizationParameters = {} } = own;

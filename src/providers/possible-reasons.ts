@@ -3,16 +3,16 @@ import { addressLikeness } from '../common/email-address.js';
 import type { RuleInput } from './rule.js';
 
 /**
- * Why a server may have rejected a token without saying so, a sentence each. What is known to be fine is left out: a
- * token whose owner is the user belongs to no other, and a scope that was granted is not missing.
+ * The possible reasons for a rejected token if the server gives none, one sentence each. Reasons that are known not to
+ * apply are omitted: for example, that a granted scope is missing.
  *
- * @param scopes one of these is enough for the server, where that is known
+ * @param scopes the scopes of which the server needs one, if known
  */
 export function possibleReasons(input: RuleInput, scopes: readonly string[] = []): string[] {
   return [...lifetimeReason(input), ...scopeReason(input, scopes), ...ownerReason(input)];
 }
 
-/** A fresh token may still have been revoked. */
+/** Even a fresh token may have been revoked. */
 export function lifetimeReason({ token, startedAt }: RuleInput): string[] {
   const fresh = token.expiresAt !== undefined && token.expiresAt > startedAt;
   return [fresh ? l10n.t('It may have been revoked.') : l10n.t('It may have expired or been revoked.')];

@@ -3,49 +3,51 @@ import type { AuthorizationServer } from '../oauth/types.js';
 import type { ErrorRule, ProviderRule } from './rule.js';
 import type { ServerProfile } from './server-profile.js';
 
-/** The kinds of redirect that end in the editor. */
+/** The kinds of redirect. */
 export type RedirectKind = 'direct' | 'relay' | 'loopback' | 'paste';
 
-/** How accounts of a provider sign in, or the frame for one that is not known by name. */
+/** How accounts of a provider sign in; `other` is the template for unknown providers. */
 export interface Provider {
   readonly id: string;
   readonly name: string;
-  /** One line about what it serves. */
+  /** One line about its services. */
   readonly description: string;
-  /** Unknown for `other`: discovered from an issuer or entered by hand. */
+  /** Absent for `other`: discovered from an issuer or entered by the user. */
   readonly server?: AuthorizationServer;
   readonly scopes: readonly string[];
-  /** What the authorization request needs besides the standard parameters. */
+  /** Additional parameters of the authorization request. */
   readonly authorizationParameters: Readonly<Record<string, string>>;
   readonly mailServers: Readonly<Partial<Record<Protocol, MailServer>>>;
-  /** Whether its mail servers know mailboxes by their email address only. */
+  /** Whether mailboxes are identified by their email address only. */
   readonly requiresAddress?: boolean;
   /** The redirects that the provider's clients accept, best first. */
   readonly redirects: readonly RedirectKind[];
-  /** The loopback redirect as the provider wants it registered. */
+  /** The loopback redirect URI in the form that the provider requires for registration. */
   readonly loopbackRedirectUri: string;
   readonly clientSecret: 'required' | 'optional';
-  /** Whether its device authorization endpoint, if there is one, grants mail scopes (RFC 8628), or why not. */
+  /** Whether the device authorization grant (RFC 8628) supports mail scopes, or why not. */
   readonly deviceGrant: true | (() => string);
-  /** What an application asks for in its own name (client credentials, RFC 6749 §4.4), or why it cannot; missing where that is not known. */
+  /** The scopes for the client credentials grant (RFC 6749 §4.4), or why it is not supported; absent if unknown. */
   readonly clientCredentials?: { readonly scopes: readonly string[] } | (() => string);
-  /** Whether a refresh must name the scopes again. */
+  /** Whether a refresh must include the scopes. */
   readonly refreshNamesScopes: boolean;
-  /** Whether a refresh token may be sent again after it was used, since the server does not rotate it or keeps the old one. */
+  /**
+   * Whether a refresh token remains valid after use, because the server does not rotate it or keeps the old one valid.
+   */
   readonly refreshTokenIsReusable: boolean;
-  /** Where the user of an address sees which applications have access, and takes it away. */
+  /** The URL of the page where a user can review and revoke the access of applications. */
   readonly accessPage?: (email: string) => string;
-  /** Where a client is registered. */
+  /** The URL of the page for registering a client. */
   readonly registrationUrl?: string;
-  /** Why nobody can register a client there, in a sentence with what to do; missing where people can. */
+  /** Why clients cannot be registered, and what to do, as sentences; absent if they can. */
   readonly registrationClosed?: () => string;
-  /** The issuer, where its metadata is to be asked for the endpoints. */
+  /** The issuer, if the endpoints are discovered from its metadata. */
   readonly issuer?: string;
-  /** What an issuer looks like, where each installation has its own. */
+  /** An example of an issuer, if each installation has its own. */
   readonly issuerExample?: string;
 }
 
-/** Mail servers of a provider that have the same requirements. */
+/** Mail servers of a provider with the same requirements. */
 export interface ServerGroup extends Omit<ServerProfile, 'provider'> {
   /** Matches their host names. */
   readonly hosts: RegExp;
@@ -54,17 +56,17 @@ export interface ServerGroup extends Omit<ServerProfile, 'provider'> {
 /** Everything known about a provider. */
 export interface ProviderProfile {
   readonly name: string;
-  /** Missing where accounts of it cannot be added by name. */
+  /** Absent if the provider cannot be selected by name. */
   readonly signIn?: Provider;
   readonly servers: readonly ServerGroup[];
-  /** Matches the domains of the addresses that it gives to people. */
+  /** Matches the domains of its addresses. */
   readonly domains?: RegExp;
-  /** Matches hosts that receive mail from other servers (MX) and have no logins. */
+  /** Matches its MX hosts, which do not offer logins. */
   readonly mxHosts?: RegExp;
-  /** Where it is documented that the mail servers support no OAuth for third-party apps; missing where they do. */
+  /** The page that documents that OAuth is not supported for third-party apps; absent if it is. */
   readonly passwordOnly?: string;
-  /** What its mail servers say and what it means. */
+  /** The rules for texts of its mail servers. */
   readonly rules?: readonly ProviderRule[];
-  /** What its authorization server says and what it means. */
+  /** The rules for errors of its authorization server. */
   readonly errorRules?: readonly ErrorRule[];
 }

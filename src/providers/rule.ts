@@ -5,13 +5,16 @@ import type { InitialResponse } from '../mail/wire/reply.js';
 import type { MailServer, Protocol } from '../mail/wire/server.js';
 import type { Mechanism } from '../sasl/mechanism.js';
 
-/** How sure a diagnosis is: the server or the token says so; it is what this answer mostly means; it is one of several. */
+/**
+ * The confidence of a diagnosis. `certain`: the server or the token says so; `likely`: the usual meaning of the reply;
+ * `possible`: one of several meanings.
+ */
 export type Confidence = 'certain' | 'likely' | 'possible';
 
-/** What can be done about it, as far as a program can do it. */
+/** An action that the program can perform. */
 export type Action =
   | { readonly kind: 'refresh' }
-  /** With this scope added where one is named. */
+  /** With this additional scope, if given. */
   | { readonly kind: 'sign-in'; readonly scope?: string }
   | { readonly kind: 'set-user'; readonly user: string }
   | { readonly kind: 'use-mechanism'; readonly mechanism: Mechanism }
@@ -22,7 +25,7 @@ export type Action =
   | { readonly kind: 'open-page'; readonly url: string }
   | { readonly kind: 'test-again' };
 
-/** An answer that a rule was made for; its test and its line in the table of diagnoses are made from it. */
+/** An example for a rule. Its test and its entry in docs/diagnoses.md are generated from it. */
 export interface Sample {
   readonly protocol?: Protocol;
   readonly server?: MailServer;
@@ -31,7 +34,7 @@ export interface Sample {
   /** The decoded challenge. */
   readonly challenge?: string;
   readonly failure?: LoginFailureCode;
-  /** The failure's message, where a rule looks at it. */
+  /** The message of the failure, if the rule uses it. */
   readonly message?: string;
   readonly failedPhase?: LoginCheckResult['failedPhase'];
   readonly provider?: string;
@@ -43,78 +46,83 @@ export interface Sample {
   readonly token?: Partial<TokenInfo>;
 }
 
-/** What rules see of a login check: what was found out, each text and list cut to a length that costs no time. */
+/** The input of rules: the result of a login check, with each text and list truncated to limit the time of matching. */
 export type RuleInput = Omit<LoginCheckResult, 'transcript' | 'checks'>;
 
-/** Who can change it: the user, the administrator of the mailbox, the operator of the server, or nobody: it passes. */
+/**
+ * Who can fix it: the user, the administrator of the mailbox, the operator of the server, or nobody (it is temporary).
+ */
 export type Who = 'you' | 'administrator' | 'operator' | 'nobody';
 
-/** One thing that servers say, with a line that was seen. */
+/** A text that servers send, with a real example. */
 export interface Phrase extends Sample {
-  /** Matches the server's line, or all of them do. */
+  /** Matches the server's line; of several patterns, all must match. */
   readonly says: RegExp | readonly RegExp[];
   readonly line: string;
-  /** Further lines that it matches, one for each form that the words have. */
+  /** Further examples, one for each variant of the text. */
   readonly also?: readonly string[];
-  /** Where it was seen, if not where the rule's other phrases were. */
+  /** The source, if it differs from that of the rule. */
   readonly source?: string;
 }
 
-/** The source of words that several servers use in one form or another, and that no single thread stands for. */
+/** The source for texts that several servers use in similar forms. */
 export const generalWording = 'general wording';
 
-/** What a rule says about a login check that it is for. */
+/** The content of a rule. */
 export interface RuleText {
   readonly code: string;
-  /** Where it is documented or was reported. */
+  /** The documentation or the report that it is based on. */
   readonly source: string;
-  /** How sure it is at most; the evidence may be too weak for that. */
+  /** The maximum confidence; weak evidence lowers it. */
   readonly confidence: Confidence;
   readonly who: Who | ((result: RuleInput) => Who);
-  /** What the server says; one of them is enough. */
+  /** The texts of the server; one must match. */
   readonly phrases?: readonly Phrase[];
   readonly samples?: readonly Sample[];
   readonly cause: (result: RuleInput) => string;
   readonly advice: (result: RuleInput) => string;
-  /** What a program can do about it, the advised one first. */
+  /** The actions, the recommended one first. */
   readonly action?: (result: RuleInput) => Action | readonly Action[] | undefined;
-  /** Rules that tell the same in other words: only the first that holds is shown. */
+  /** Rules of a family have the same meaning: only the first match is shown. */
   readonly family?: 'token-rejected';
 }
 
-/** A refusal that one provider's mail servers give, as data. */
+/** A rule for a refusal by a provider's mail servers. */
 export interface ProviderRule extends RuleText {
-  /** `words`: the reply says it, whoever sends it. `guess`: the reply gives no reason, and this is the usual one. */
+  /**
+   * `words`: the reply states the reason, for any server. `guess`: the reply gives no reason, and this is the usual
+   * one.
+   */
   readonly weight: 'words' | 'guess';
-  /** Whether it is only for the provider's own servers. */
+  /** Whether it applies to the provider's own servers only. */
   readonly ownServers?: boolean;
   /** The phase in which the server refuses; `authenticate` by default. */
   readonly phase?: Phase | 'any';
-  /** What else must hold. */
+  /** An additional condition. */
   readonly when?: (result: RuleInput) => boolean;
 }
 
-/** An error answer of an authorization server: the `error` code and the `error_description`. */
+/** An error response of an authorization server: `error` and `error_description`. */
 export interface ErrorAnswer {
   readonly error: string;
   readonly description?: string | undefined;
 }
 
-/** An error answer that a provider's authorization server gives, as data. */
+/** A rule for an error response of a provider's authorization server. */
 export interface ErrorRule {
   readonly name: string;
-  /** Where it is documented or was reported. */
+  /** The documentation or the report that it is based on. */
   readonly source: string;
   readonly samples: readonly [ErrorAnswer, ...ErrorAnswer[]];
   /** Matches the `error` code; any by default. */
   readonly error?: RegExp;
-  /** Matches the `error_description`, or all of them do; any by default. */
+  /** Matches the `error_description`; of several patterns, all must match. Any by default. */
   readonly description?: RegExp | readonly RegExp[];
-  /** The cause in one sentence, and what to do in the next. */
+  /** The cause as a sentence, and what to do as another. */
   readonly explain: (answer: ErrorAnswer) => string;
 }
 
-/** Whether a text matches the pattern, or all of the patterns. Two patterns cost less time than one with `.*`. */
+/** Whether a text matches the pattern, or all of several patterns. Two patterns are faster than one with `.*`. */
 export function matches(text: string, patterns: RegExp | readonly RegExp[] = []): boolean {
   return [patterns].flat().every((pattern) => pattern.test(text));
 }

@@ -1,6 +1,8 @@
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
-/** An authorization server that people run themselves: only its issuer has to be known, the rest is in its metadata. */
+/**
+ * The profile of self-hosted authorization server software: only its issuer must be known, the rest is in its metadata.
+ */
 function selfHosted(
   fields: Pick<Provider, 'id' | 'name' | 'description' | 'issuerExample'> & Partial<Provider>,
 ): ProviderProfile {
@@ -23,7 +25,7 @@ function selfHosted(
 }
 
 /**
- * Authorization servers of people's own. `http://localhost` and the editor's scheme are refused by Stalwart
+ * Self-hosted authorization servers. `http://localhost` and the editor's scheme are refused by Stalwart
  * (stalwartlabs/stalwart, crates/common/src/auth/oauth/registration.rs), so all of them get 127.0.0.1.
  */
 export const selfHostedServers: readonly ProviderProfile[] = [
@@ -38,7 +40,7 @@ export const selfHostedServers: readonly ProviderProfile[] = [
     name: 'Keycloak',
     description: 'a realm of Keycloak, with Dovecot, Stalwart or another mail server',
     issuerExample: 'https://login.example.com/realms/mail',
-    // Keycloak gives an offline token only for this scope, and asks for consent where the client requires it.
+    // Keycloak issues an offline token only for this scope, and asks for consent if the client requires it.
     scopes: ['openid', 'email', 'offline_access'],
   }),
   selfHosted({

@@ -1,14 +1,14 @@
 import type { AuthorizationServer } from '../oauth/types.js';
 import { providerById } from './catalogue.js';
 
-/** What an authorization request to a provider is made of, besides the client. */
+/** The settings of an authorization request to a provider, except the client. */
 export interface SignInSettings {
   readonly server: AuthorizationServer;
-  /** The scopes for IMAP, SMTP and POP3, and for a refresh token where it needs one. */
+  /** The scopes for IMAP, SMTP and POP3, and for a refresh token if it needs one. */
   readonly scopes: readonly string[];
-  /** The parameters that the provider requires besides the standard ones. */
+  /** Additional parameters that the provider requires. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** The loopback redirect URI that a client has to register; `signIn` adds a free port to it. */
+  /** The loopback redirect URI to register for the client; `signIn` adds a free port to it. */
   readonly redirectUri: string;
 }
 

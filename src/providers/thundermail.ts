@@ -1,6 +1,6 @@
 import type { ProviderProfile } from './provider-profile.js';
 
-/** Thundermail of Thunderbird Pro: Keycloak signs in, Stalwart has the mail. */
+/** Thundermail of Thunderbird Pro: Keycloak is the authorization server, Stalwart the mail server. */
 export const thundermail: ProviderProfile = {
   name: 'Thundermail',
   domains: /^(?:thundermail|tb)\.(?:com|pro)$/i,

@@ -1,6 +1,6 @@
 import type { Provider } from './provider-profile.js';
 
-/** What clients of Yahoo and of AOL, which belong together, have in common; there is no device grant. */
+/** The settings that clients of Yahoo and AOL share. There is no device authorization grant. */
 export const yahooClients = {
   scopes: ['mail-w'],
   authorizationParameters: {},

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 import { yahooClients } from './yahoo-clients.js';
 
-/** The endpoints are those of Thunderbird. */
+/** The endpoints are from Thunderbird. */
 const signIn: Provider = {
   ...yahooClients,
   id: 'yahoo',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
-/** The redirect URI is compared to the letter, port included; POP3 has no scope. */
+/** The redirect URI is compared exactly, including the port; there is no scope for POP3. */
 const signIn: Provider = {
   id: 'yandex',
   name: 'Yandex',

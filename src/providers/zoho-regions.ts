@@ -1,7 +1,7 @@
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
 interface Region {
-  /** Of the accounts server and the mail servers. */
+  /** The domain of the accounts server and the mail servers. */
   readonly domain: string;
   readonly place: string;
 }
@@ -17,7 +17,10 @@ const regions: readonly Region[] = [
   { domain: 'zohocloud.ca', place: 'Canada' },
 ];
 
-/** Tokens are good in their own region only. The page of the protocol scopes registers a Self Client, which has a secret. */
+/**
+ * Tokens are valid in their own region only. The documentation of the protocol scopes registers a Self Client, which
+ * has a secret.
+ */
 function signIn({ domain, place }: Region): Provider {
   return {
     id: `zoho-${domain.split('.').at(-1) ?? ''}`,
@@ -49,7 +52,7 @@ function signIn({ domain, place }: Region): Provider {
   };
 }
 
-/** Zoho Mail by data center: one profile for each, since the MX tells which it is. What they say is in `zoho.ts`. */
+/** Zoho Mail, one profile per data center, which is recognized by the MX. The rules are in `zoho.ts`. */
 export const zohoRegions: readonly ProviderProfile[] = regions.map((region) => ({
   name: `Zoho (${region.place})`,
   signIn: signIn(region),

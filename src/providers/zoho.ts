@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ProviderProfile } from './provider-profile.js';
 
 /**
- * Zoho Mail, by data centre.
+ * The rules of Zoho Mail, for all data centers.
  *
  * @see https://www.zoho.com/mail/help/imap-access.html
  */

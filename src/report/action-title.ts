@@ -28,18 +28,18 @@ export function actionTitle(action: Action): string {
   }
 }
 
-/** The same for the same action, whether it was tried or not. */
+/** Identifies an action, whether or not it was tried. */
 export function actionKey(action: AdvisedAction): string {
   const { tried, ...plain } = action;
   return JSON.stringify(plain);
 }
 
-/** A mail server in words: host, port and how it is secured. */
+/** Formats a mail server: host, port and security. */
 export function describeServer({ host, port, security }: MailServer): string {
   return `${host}:${port} ${describeSecurity(security)}`;
 }
 
-/** How a connection is secured, in the standards' words. RFC 8314. */
+/** The security of a connection in the terms of RFC 8314. */
 function describeSecurity(security: MailServer['security']): string {
   switch (security) {
     case 'tls':

@@ -5,7 +5,7 @@ import { formatHostPort } from '../transport/host.js';
 import { offerOf, outcomeLabel, securityLabel } from './discovery-text.js';
 import { escapeMarkdown, inlineCode, table } from './markdown-parts.js';
 
-/** A discovery report as a Markdown document. It holds the address and what servers say, and no secret. */
+/** A discovery report as a Markdown document. It contains the address and texts from servers, but no secret. */
 export function discoveryDocument(report: DiscoveryReport): string {
   const { domain, email, provider, conclusion } = report;
   return [

@@ -3,7 +3,7 @@ import { methodLabel } from '../autoconfig/method-label.js';
 import type { AnswerOutcome, DiscoveryReport, RankedAuthorizationServer, RankedServer } from '../autoconfig/types.js';
 import { formatHostPort } from '../transport/host.js';
 
-/** A discovery report for a terminal, as lines. */
+/** A discovery report as lines of text, for a terminal. */
 export function formatDiscovery(report: DiscoveryReport): string[] {
   const { domain, provider, mailServers, authorizationServers, proposal, findings, conclusion, answers } = report;
   const { scopes } = proposal;
@@ -26,7 +26,7 @@ export function formatDiscovery(report: DiscoveryReport): string[] {
   ];
 }
 
-/** What a question came to, in a word or two. */
+/** The label of a query's outcome. */
 export function outcomeLabel(outcome: AnswerOutcome): string {
   switch (outcome) {
     case 'found':
@@ -45,12 +45,12 @@ function describeFoundServer(server: RankedServer): string {
   return l10n.t('{0} (by {1}): {2}', address, sources.map(methodLabel).join(', '), offerOf(server));
 }
 
-/** How a mail server is secured. */
+/** The label of a mail server's security. */
 export function securityLabel({ security }: RankedServer): string {
   return { tls: l10n.t('implicit TLS'), starttls: 'STARTTLS', none: l10n.t('no TLS') }[security];
 }
 
-/** What a mail server said when it was asked. */
+/** The mechanisms of a mail server, or that it could not be reached. */
 export function offerOf({ mechanisms, unreachable }: RankedServer): string {
   if (unreachable === true) return l10n.t('could not be reached');
   if (mechanisms === undefined) return l10n.t('not asked');

@@ -3,10 +3,10 @@ import type { Outcome } from '../mail/login-check/result.js';
 import type { Phase } from '../mail/wire/phases.js';
 import type { JsonReport } from './json.js';
 
-/** How many runs of each server are kept. */
+/** The number of runs to keep per server. */
 export const maxRuns = 10;
 
-/** What is kept of a run, so that later ones can be compared with it: no transcript and no secret. */
+/** The stored summary of a run, for comparison with later ones. It contains no transcript and no secret. */
 export interface Run {
   /** Milliseconds since 1970. */
   readonly at: number;

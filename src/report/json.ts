@@ -4,20 +4,20 @@ import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { InitialResponse } from '../mail/wire/reply.js';
 import { remarks } from './remarks.js';
 
-/** The version of the JSON's shape; it grows when a field changes its meaning or its name. */
+/** The version of the JSON schema; it is increased when a field changes its meaning or its name. */
 const schema = 2;
 
 /**
- * A result as the JSON that programs read: all facts, the diagnoses, remarks as sentences, and last the transcript.
+ * Converts a result to JSON for programs: all fields, the diagnoses, remarks as sentences, and last the transcript.
  *
- * @param tried what was done before the test, and did not help
+ * @param tried the actions that were tried before the test and did not help
  */
 export function toJson({ transcript, ...facts }: LoginCheckResult, tried: readonly Action[] = []) {
   const result = { ...facts, transcript };
   return { schema, ...facts, diagnoses: diagnose(result, { tried }), remarks: remarks(result), transcript };
 }
 
-/** A result as `--json` prints it. */
+/** The result that `--json` prints. */
 export type JsonReport = ReturnType<typeof toJson>;
 
 /** A result of a comparison, with the form in which the credential was sent. */

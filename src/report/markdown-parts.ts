@@ -1,10 +1,10 @@
-/** A table of cells that are Markdown already. */
+/** A table whose cells are Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Text from outside as text, whatever Markdown or HTML is in it. */
+/** Escapes Markdown and HTML in text from outside. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_[\]<>|#~@]/g, (character) =>
@@ -13,7 +13,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Text from outside as code on one line, within a table too. */
+/** Text from outside as inline code, also within a table. */
 export function inlineCode(text: string): string {
   if (text === '') return '–';
   const fence = '`'.repeat(longestRun(text) + 1);

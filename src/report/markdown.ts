@@ -5,13 +5,12 @@ import { escapeMarkdown, fenced, inlineCode, table } from './markdown-parts.js';
 import { remarks } from './remarks.js';
 import { checkLabel, checkStatusLabel, confidenceLabel, formatEntry, formatOutcome, whoLabel } from './text.js';
 
-/** What the test ran in: names and versions, such as `['VS Code', '1.105.0']`. */
+/** The environment of the test: names and versions, such as `['VS Code', '1.105.0']`. */
 export type Environment = readonly (readonly [name: string, value: string])[];
 
 /**
- * A report as a Markdown document, fit for a bug report: outcome, diagnosis, the four checks, what the
- * connection was, where the time went (a Mermaid chart), and the transcript. It holds no secret, but the
- * user's address and the server's name.
+ * A report as a Markdown document for a bug report: outcome, diagnosis, checks, connection, timing (a Mermaid chart)
+ * and transcript. It contains no secret, but the user's address and the server's name.
  *
  * @example
  * ```ts
@@ -66,7 +65,7 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
       'Tokens are left out; the address of the mailbox, the names of the servers and the name or address of this machine are in this report.',
     ),
   ];
-  // An OK may have nothing to explain.
+  // A successful result may need no explanation.
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -129,7 +128,7 @@ function chainPart({ tls }: LoginCheckResult): string[] {
   const rows = tls.chain.map(({ subject, validTo, fingerprint256 }) => [
     inlineCode(subject),
     validTo,
-    // In two lines, or the table is wider than a page.
+    // On two lines, so that the table fits the page.
     fingerprint256
       .match(/.{1,48}/g)
       ?.map(inlineCode)
@@ -141,7 +140,7 @@ function chainPart({ tls }: LoginCheckResult): string[] {
   ];
 }
 
-/** A Gantt chart of the phases, in ms since the test began. Mermaid takes them for moments since 1970. */
+/** A Gantt chart of the phases, in ms since the test began. Mermaid treats them as ms since 1970. */
 function timingChart({ phases, ms }: LoginCheckResult): string {
   let at = 0;
   const bars = phases.map(({ name, ms: took }) => {
@@ -154,7 +153,7 @@ function timingChart({ phases, ms }: LoginCheckResult): string {
     'gantt',
     `    title ${l10n.t('{0} ms to the outcome', ms)}`,
     '    dateFormat x',
-    // Milliseconds as they are, few enough to stand beside one another.
+    // Labels in ms, few enough not to overlap.
     '    axisFormat %Q ms',
     `    tickInterval ${tickInterval(at)}millisecond`,
     ...bars,
@@ -162,7 +161,7 @@ function timingChart({ phases, ms }: LoginCheckResult): string {
   ].join('\n');
 }
 
-/** The smallest of 1, 2, 5, 10, 20 … of which at most eight make the whole. */
+/** The smallest of 1, 2, 5, 10, 20 … that divides the whole into at most eight intervals. */
 function tickInterval(whole: number): number {
   for (let power = 1; ; power *= 10) {
     const found = [1, 2, 5].map((digit) => digit * power).find((step) => whole / step <= 8);

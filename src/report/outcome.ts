@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 
 /**
- * The closing line of a login check. Of a refusal it names the step that was refused.
+ * The closing line of a login check. For a refusal it names the refused command.
  *
- * @param withReply whether to quote the server's reply, where it is shown nowhere else
+ * @param withReply whether to quote the server's reply, if it is not shown elsewhere
  */
 export function formatOutcome(result: LoginCheckResult, withReply = true): string {
   const { outcome, server, user, mechanism, failure, tls, ms } = result;
@@ -22,7 +22,7 @@ export function formatOutcome(result: LoginCheckResult, withReply = true): strin
   }
 }
 
-/** What a server refused, as the closing line tells it. */
+/** What the server refused, for the closing line. */
 type Refused = 'greeting' | 'ehlo' | 'capability' | 'starttls' | 'command' | 'login' | 'mailbox' | 'sender' | 'message';
 
 function refusedStep({ failedPhase, protocol, initialResponse }: LoginCheckResult): Refused {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 
-/** From here on an answer is called slow, in ms. */
+/** A phase is slow from this duration, in ms. */
 const slow = 5000;
 
-/** What is worth knowing besides outcome and diagnosis, as sentences: the form that a server accepts, slow answers. */
+/** Remarks in addition to outcome and diagnosis, as sentences: the form that a server accepts, slow phases. */
 export function remarks(result: LoginCheckResult): readonly string[] {
   return [...formRemark(result), ...slowRemarks(result)];
 }
@@ -26,7 +26,7 @@ function formRemark({ acceptedForm, rejectedForms }: LoginCheckResult): string[]
 }
 
 function slowRemarks({ phases, failure }: LoginCheckResult): string[] {
-  // The failure says already how long its phase took.
+  // The failure already contains the duration of its phase.
   const told = failure?.code === 'timeout' ? phases.slice(0, -1) : phases;
   return told
     .filter(({ ms }) => ms >= slow)

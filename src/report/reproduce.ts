@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { Mechanism } from '../sasl/mechanism.js';
 
-/** A login to do again with another program; the token is in the environment variable TOKEN. */
+/** Commands to repeat a login with another program; the token is in the environment variable TOKEN. */
 export interface Reproduction {
   readonly name: string;
   readonly language: 'sh' | 'python' | 'javascript';
@@ -80,7 +80,7 @@ function openssl(login: Login): Reproduction {
   };
 }
 
-/** A line of a shell that builds the string. */
+/** A shell command that builds the string. */
 function stringOf(login: Login): string {
   const { server, user } = login;
   const message =
@@ -203,7 +203,7 @@ function escapedUser(user: string): string {
   return user.replaceAll('=', '=3D').replaceAll(',', '=2C');
 }
 
-/** A text as one word of a POSIX shell. */
+/** Quotes a text as one word of a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,22 +2,22 @@ import * as l10n from '@vscode/l10n';
 import { rejectedClient } from '../diagnosis/rejected-client.js';
 import type { ExchangeField, ExchangeKind, OAuthExchange } from '../oauth/exchange-record.js';
 
-/** The answer to one question of a sign-in. */
+/** The result of one check of a sign-in. */
 export interface SignInCheck {
   readonly title: string;
   readonly status: 'ok' | 'failed' | 'warning' | 'unknown';
   readonly summary: string;
 }
 
-/** Why the last sign-in failed. It holds no secret. */
+/** Why the last sign-in failed. It contains no secret. */
 export interface SignInFailure {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** A sentence: what happened, and what to do. */
+  /** What happened and what to do, as sentences. */
   readonly message: string;
 }
 
-/** How a question was answered, in a word. */
+/** The label of a check's status. */
 export function checkMark(status: SignInCheck['status']): string {
   switch (status) {
     case 'ok':
@@ -31,13 +31,13 @@ export function checkMark(status: SignInCheck['status']): string {
   }
 }
 
-/** Whether the last answer of the authorization server was that it does not accept the client. */
+/** Whether the last response of the authorization server rejected the client. */
 export function rejectsClient(exchanges: readonly OAuthExchange[]): boolean {
   const errors = exchanges.at(-1)?.response.filter(({ name }) => name === 'error') ?? [];
   return errors.some(({ value }) => rejectedClient.test(value));
 }
 
-/** The four questions of the last sign-in: is the client registered, did the user consent, the code, the token. */
+/** The four checks of the last sign-in: client registration, user consent, authorization code, token. */
 export function signInChecks(exchanges: readonly OAuthExchange[]): readonly SignInCheck[] {
   const start = exchanges.findLastIndex(({ kind }) => kind === 'authorization');
   const last = exchanges.slice(Math.max(0, start));

@@ -5,16 +5,16 @@ import type { Environment } from './markdown.js';
 import { escapeMarkdown, inlineCode, table } from './markdown-parts.js';
 import { checkMark, signInChecks, type SignInFailure } from './sign-in-checks.js';
 
-/** What is known of an account's last sign-in. It holds no secret. */
+/** The record of an account's last sign-in. It contains no secret. */
 export interface SignInRecord {
-  /** What was said to the authorization server and what it answered, the oldest first. */
+  /** The exchanges with the authorization server, oldest first. */
   readonly exchanges: readonly OAuthExchange[];
   readonly failure?: SignInFailure;
 }
 
 /**
- * A sign-in as a Markdown document, fit for a bug report: how it ended, its four questions, and each request with its
- * answer. Codes, tokens and secrets are not in the record; the client ID and the address of the mailbox are.
+ * A sign-in as a Markdown document for a bug report: its outcome, its four checks, and each request with its response.
+ * The record contains the client ID and the address of the mailbox, but no codes, tokens and secrets.
  */
 export function signInDocument(user: string, record: SignInRecord, environment: Environment): string {
   const { exchanges, failure } = record;

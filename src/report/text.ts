@@ -78,13 +78,13 @@ export function confidenceLabel(confidence: Confidence): string {
 
 export { formatOutcome } from './outcome.js';
 
-/** The lines after the closing line: cause and advice, then what it may be else. Each fact appears once. */
+/** The lines after the closing line: cause and advice, then the alternatives. Each fact appears once. */
 export function formatDiagnosis(
   result: LoginCheckResult,
   [first, ...further]: readonly [Diagnosis, ...Diagnosis[]],
 ): string[] {
   if (result.outcome === 'cancelled') return [];
-  // What was tested, and what an OK does not show.
+  // What was tested, and what a success does not prove.
   if (result.outcome === 'ok') return [first.advice];
   const failure = result.failure?.message;
   const { cause, confidence, advice, who, lines } = first;
@@ -112,18 +112,18 @@ const whoLabels: Readonly<Record<Who, () => string>> = {
   nobody: () => l10n.t('nobody'),
 };
 
-/** Who can change what a diagnosis says. */
+/** The label of who can fix a problem. */
 export function whoLabel(who: Who): string {
   return whoLabels[who]();
 }
 
-/** The lines after the diagnosis: what else is worth knowing. */
+/** The lines after the diagnosis: remarks. */
 export function formatRemarks(result: LoginCheckResult): string[] {
   return remarks(result).map((sentence) => l10n.t('Note: {0}', sentence));
 }
 
 /**
- * The rows of a comparison as a table for a monospaced screen, its head first.
+ * The rows of a comparison as a table in monospaced text, with its header.
  *
  * @example
  * ```ts
@@ -161,7 +161,7 @@ export function formatComparison(rows: readonly ComparisonRow[]): string[] {
 }
 
 /**
- * The lines after the table: where no login succeeded, why the first one failed and what to do.
+ * The lines after the table: if no login succeeded, why the first one failed and what to do.
  *
  * @example
  * ```ts

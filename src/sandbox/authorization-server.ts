@@ -17,14 +17,14 @@ import { findScenario, type Scenario } from './scenario.js';
 
 const source = 'oauth';
 
-/** The sandbox's authorization server while it listens. */
+/** The running authorization server of the sandbox. */
 export interface SandboxAuthorizationServer {
   readonly issuer: string;
   readonly port: number;
   introspect(token: string): Promise<Introspection>;
-  /** Issues tokens for an account as a sign-in would. */
+  /** Issues tokens for an account like a sign-in. */
   issueTokens(scenario: Scenario): Promise<IssuedTokens>;
-  /** Closes the port and forgets everything. */
+  /** Closes the port and discards all state. */
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export interface SandboxAuthorizationServer {
  * Listens on 127.0.0.1.
  *
  * @param port 0 for a free one
- * @throws the system's error where the port is taken
+ * @throws the system's error if the port is in use
  */
 export async function startAuthorizationServer(
   scenarios: readonly Scenario[],
@@ -96,7 +96,7 @@ function router(provider: Provider, interactions: Interactions): RequestListener
   };
 }
 
-/** Makes the provider ask for the account at each sign-in: testers change accounts all the time. */
+/** Makes the provider ask for the account at each sign-in, because testers often change accounts. */
 function forgetSession({ headers }: IncomingMessage, response: ServerResponse): void {
   if (headers.cookie === undefined) return;
   const cookies = headers.cookie.split('; ');
@@ -108,7 +108,7 @@ function forgetSession({ headers }: IncomingMessage, response: ServerResponse): 
   );
 }
 
-/** The provider compares with the registered redirect URIs only; see {@link isAllowedRedirect} for the others. */
+/** The provider compares registered redirect URIs only; see {@link isAllowedRedirect} for the additional ones. */
 function allowLocalRedirects(provider: Provider): void {
   const prototype = provider.Client.prototype as { redirectUriAllowed: (uri: string) => boolean };
   const registered = prototype.redirectUriAllowed;
@@ -117,7 +117,7 @@ function allowLocalRedirects(provider: Provider): void {
   };
 }
 
-/** Makes tokens invalid as the account's scenario says. */
+/** Invalidates tokens according to the account's scenario. */
 function followScenarios(provider: Provider, scenarios: readonly Scenario[], log: SandboxLog): void {
   provider.on('access_token.saved', (token) => {
     const { accountId, scope = '', gty } = token;

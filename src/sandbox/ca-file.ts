@@ -1,11 +1,11 @@
 import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Folders are called this, then the id of the process and six random characters. */
+/** The prefix of folder names; the process ID and six random characters follow. */
 const folderPrefix = 'mail-oauth-sandbox-';
 const folderName = /^mail-oauth-sandbox-(\d+)-\w{6}$/;
 
-/** The authority's certificate in a file, for clients that require a path. */
+/** The CA certificate in a file, for clients that require a path. */
 export interface CaFile {
   readonly path: string;
   /** Removes the file and its folder. */
@@ -13,8 +13,8 @@ export interface CaFile {
 }
 
 /**
- * Writes the authority's certificate into a new folder that only its owner can open. Folders of sandboxes that
- * were killed are removed first.
+ * Writes the CA certificate into a new folder that only its owner can open. Folders of killed sandboxes are removed
+ * first.
  *
  * @param ca the certificate, PEM
  * @param parent an existing folder
@@ -27,7 +27,7 @@ export async function writeCaFile(ca: string, parent: string): Promise<CaFile> {
   return { path: file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Leaves what it may not read or remove: that must not keep a sandbox from starting. */
+/** Skips what cannot be read or removed: that must not prevent a sandbox from starting. */
 async function removeStaleFolders(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
@@ -43,12 +43,12 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs as another user.
+    // EPERM: the process belongs to another user.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
-/** Whether it is this user's folder, not a link to one. Windows has a temporary folder per user instead of user ids. */
+/** Whether it is a folder of this user, not a symbolic link. On Windows the temporary folder is per user. */
 async function isOwnFolder(file: string): Promise<boolean> {
   const stats = await lstat(file).catch(() => undefined);
   if (stats?.isDirectory() !== true) return false;

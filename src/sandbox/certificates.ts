@@ -2,19 +2,19 @@ import 'reflect-metadata';
 import { KeyObject, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-/** The certificates of the sandbox's own authority and of its servers. */
+/** The certificates of the sandbox's CA and of its servers. */
 export interface SandboxCertificates {
-  /** The authority's certificate, PEM. */
+  /** The CA certificate, PEM. */
   readonly ca: string;
   readonly certificate: string;
   readonly key: string;
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-/** How long the certificates are valid, in ms; no sandbox runs that long. */
+/** The validity of the certificates, in ms; no sandbox runs that long. */
 const life = 30 * 86_400_000;
 
-/** Creates an authority, whose key is discarded, and a certificate for this machine. */
+/** Creates a CA, whose key is discarded, and a certificate for this machine. */
 export async function makeCertificates(): Promise<SandboxCertificates> {
   x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
   const notBefore = new Date(Date.now() - 60_000);

@@ -4,7 +4,7 @@ export const mailScope = 'https://mail.google.com/';
 /** The public client that is registered in every sandbox. */
 export const sandboxClientId = 'sandbox';
 
-/** A client that opens every mailbox in its own name, as an application does. The secret is public. */
+/** A client for the client credentials grant, which can open every mailbox. The secret is public. */
 export const applicationClient = {
   clientId: 'sandbox-application',
   clientSecret: 'sandbox-application-secret',

@@ -5,13 +5,13 @@ import type { MailServerDependencies, MailSession } from './mail-protocol.js';
 import type { SaslCredential } from './sasl-response.js';
 import { findScenario, hasBehavior, type Scenario } from './scenario.js';
 
-/** How a server answers a credential. */
+/** The outcome of checking a credential. */
 export type CredentialOutcome =
   | { readonly kind: 'accepted'; readonly scenario: Scenario }
   | { readonly kind: 'refused'; readonly challenge?: string; readonly reply: string; readonly closes: boolean }
   | { readonly kind: 'disconnected' };
 
-/** Checks a credential as a provider does, and writes to the log what was checked and why it was refused. */
+/** Checks a credential like a provider, and logs what was checked and why it was refused. */
 export async function checkCredential(
   { connection, dependencies }: MailSession,
   protocol: Protocol,

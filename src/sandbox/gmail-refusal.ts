@@ -1,7 +1,7 @@
-/** Gmail's challenge to every token that it refuses. */
+/** Gmail's challenge for any token that it refuses. */
 export const gmailChallenge = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
 
-/** Gmail's reply to a token that it refuses, by protocol. */
+/** Gmail's reply for a refused token, by protocol. */
 export const gmailRefusal = {
   imap: { challenge: gmailChallenge, reply: 'NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)' },
   smtp: {

@@ -1,13 +1,15 @@
 import { mailScope } from './clients.js';
 import type { Scenario } from './scenario.js';
 
-/** What an account's consent is for, as lists separated by spaces. */
+/** The scopes of a consent, separated by spaces. */
 export interface ConsentedScopes {
   readonly granted: string;
   readonly withheld: string;
 }
 
-/** Decides which of the requested scopes a sign-in grants: an account may get the mail scope at its second one only. */
+/**
+ * Decides which of the requested scopes a sign-in grants: some accounts get the mail scope only at the second sign-in.
+ */
 export class GrantedScopes {
   readonly #before = new Set<string>();
 

@@ -10,10 +10,10 @@ interface Command {
   readonly args: readonly string[];
 }
 
-/** Short enough that no credential passes for a tag and is echoed. */
+/** Short enough that a credential is not mistaken for a tag and echoed. */
 const tagPattern = /^[\w.-]{1,20}$/;
 
-/** IMAP (RFC 9051): enough to log in by XOAUTH2 and OAUTHBEARER and to see an empty INBOX. */
+/** A minimal IMAP server (RFC 9051): login with XOAUTH2 and OAUTHBEARER, and an empty INBOX. */
 export const imapProtocol: MailProtocol = {
   greet: (session) => session.connection.send(`* OK [CAPABILITY ${capabilities(session)}] Mail OAuth Sandbox ready`),
   redact: (line) => redactedCommand(line).replace(/^(\S+ LOGIN \S+) .*$/i, '$1 <password>'),
@@ -79,7 +79,7 @@ function saslFraming(connection: LineConnection, tag: string): SaslFraming {
   };
 }
 
-/** Sends a reply of several lines; those that begin with `*` get no tag. */
+/** Sends a reply of several lines; lines that begin with `*` are untagged. */
 function sendTagged(connection: LineConnection, tag: string, reply: string): void {
   for (const line of reply.split('\n')) connection.send(line.startsWith('* ') ? line : `${tag} ${line}`);
 }

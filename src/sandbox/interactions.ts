@@ -8,10 +8,10 @@ import { addressOf, findScenario, type Scenario } from './scenario.js';
 
 type Details = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-/** The longest form that is read, in characters. */
+/** The maximum length of a form, in characters. */
 const longestForm = 10_000;
 
-/** The pages between the authorization request and its redirect: which account, and whether it consents. */
+/** The pages between the authorization request and its redirect: account selection and consent. */
 export class Interactions {
   readonly #provider: Provider;
   readonly #scenarios: readonly Scenario[];
@@ -25,7 +25,7 @@ export class Interactions {
     this.#log = log;
   }
 
-  /** Answers a request below `/interaction/`. */
+  /** Handles a request below `/interaction/`. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'POST') {
       response.writeHead(405).end();

@@ -1,8 +1,8 @@
-/** What the authorization server knows about a token (RFC 7662 §2.2). */
+/** The introspection response for a token (RFC 7662 §2.2). */
 export interface Introspection {
   readonly active: boolean;
   readonly sub?: string;
-  /** Whether an application has it in its own name, and may open every mailbox. */
+  /** Whether it is an app-only token, which can open every mailbox. */
   readonly isApplication?: boolean;
   readonly scope?: string;
 }

@@ -4,13 +4,13 @@ import { mailScope, sandboxClientId } from './clients.js';
 import type { GrantedScopes } from './granted-scopes.js';
 import { addressOf, type Scenario } from './scenario.js';
 
-/** Tokens that were issued without a browser. */
+/** Tokens issued without a browser. */
 export interface IssuedTokens {
   readonly accessToken: string;
   readonly refreshToken?: string;
 }
 
-/** Issues tokens to the public client as a sign-in with an account would. */
+/** Issues tokens for the public client like a sign-in with an account. */
 export async function issueTokens(
   provider: Provider,
   scenario: Scenario,

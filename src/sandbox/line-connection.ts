@@ -3,20 +3,20 @@ import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import type { SandboxLog } from './sandbox-log.js';
 
-/** The longest line that is accepted, in octets; tokens of 12 KB must fit. */
+/** The maximum length of a line, in octets; tokens of 12 KB must fit. */
 const maximumLine = 64 * 1024;
-/** How long a client may stay silent, in ms. */
+/** The idle timeout of a client, in ms. */
 const idleLimit = 10 * 60_000;
 
-/** The client disconnected, or was disconnected. */
+/** The connection to the client is closed. */
 export class ClientDisconnectedError extends Error {
   override readonly name = 'ClientDisconnectedError';
 }
 
-/** A browser that is directed to a mail port speaks HTTP. */
+/** A browser that connects to a mail port speaks HTTP. */
 const httpRequest = /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE) /;
 
-/** The server's end of one connection: lines in and out, logged. */
+/** The server's side of a line-based connection, with logging. */
 export class LineConnection {
   readonly #source: string;
   readonly #log: SandboxLog;
@@ -27,7 +27,7 @@ export class LineConnection {
   #first = true;
   #wake: () => void = () => undefined;
 
-  /** @param source what the log calls the connection */
+  /** @param source the name of the connection in the log */
   constructor(socket: net.Socket, source: string, log: SandboxLog) {
     this.#source = source;
     this.#log = log;
@@ -39,13 +39,13 @@ export class LineConnection {
     return this.#socket instanceof tls.TLSSocket;
   }
 
-  /** Whether the server has not closed the connection. */
+  /** Whether the connection is open. */
   get open(): boolean {
     return this.#open;
   }
 
   /**
-   * @param redact what the log shows in place of the line
+   * @param redact returns what the log shows instead of the line
    * @throws {ClientDisconnectedError}
    */
   async readLine(redact: (line: string) => string): Promise<string> {
@@ -91,7 +91,7 @@ export class LineConnection {
     this.note(l10n.t('TLS started ({0}).', socket.getProtocol() ?? 'TLS'));
   }
 
-  /** Closes at once. */
+  /** Destroys the socket. */
   close(): void {
     this.#open = false;
     this.#ended = true;
@@ -99,7 +99,7 @@ export class LineConnection {
     this.#wake();
   }
 
-  /** Closes after everything is sent. */
+  /** Half-closes the connection after the pending data. */
   end(): void {
     this.#open = false;
     this.#ended = true;

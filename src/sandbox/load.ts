@@ -12,7 +12,7 @@ export type {
   ScenarioReply,
 } from './sandbox.js';
 
-/** Loads the sandbox's bundle: an authorization server and mail servers that nothing else needs. */
+/** Loads the bundle of the sandbox. */
 export async function loadSandbox(): Promise<typeof SandboxModule> {
   return import('./sandbox.js');
 }

@@ -3,10 +3,10 @@ import type { Introspection } from './introspection.js';
 import type { LineConnection } from './line-connection.js';
 import type { Scenario } from './scenario.js';
 
-/** What the mail servers need. */
+/** The dependencies of the mail servers. */
 export interface MailServerDependencies {
   readonly scenarios: readonly Scenario[];
-  /** The scope that a token must have. */
+  /** The required scope. */
   readonly scope: string;
   readonly introspect: (token: string) => Promise<Introspection>;
   readonly tls: tls.SecureContext;
@@ -16,19 +16,19 @@ export interface MailServerDependencies {
 export interface MailSession {
   readonly connection: LineConnection;
   readonly dependencies: MailServerDependencies;
-  /** The account's scenario once the client is logged in. */
+  /** The account's scenario after the login. */
   scenario: Scenario | undefined;
 }
 
-/** The server side of IMAP, SMTP or POP3. A command that ends the session closes the connection. */
+/** The server side of IMAP, SMTP or POP3. */
 export interface MailProtocol {
   greet(session: MailSession): void;
-  /** A client's line as the log shows it. */
+  /** Redacts a client's line for the log. */
   redact(line: string): string;
   handle(session: MailSession, line: string): Promise<void>;
 }
 
-/** Answers STARTTLS or STLS. */
+/** Handles STARTTLS or STLS. */
 export async function startTls(
   { connection, dependencies }: MailSession,
   replies: { readonly ready: string; readonly alreadyActive: string },

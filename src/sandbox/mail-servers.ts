@@ -17,22 +17,22 @@ const protocols: Readonly<Record<Protocol, MailProtocol>> = {
   pop3: pop3Protocol,
 };
 
-/** How the mail servers are started. */
+/** Options of {@link startMailServers}. */
 export interface MailServerOptions extends Omit<MailServerDependencies, 'tls'> {
   readonly certificates: SandboxCertificates;
   readonly log: SandboxLog;
-  /** Fixed ports; the others are free ones. */
+  /** Fixed ports; for the others a free port is used. */
   readonly ports: Partial<Record<MailPortName, number>>;
 }
 
-/** The sandbox's mail servers while they listen. */
+/** The running mail servers of the sandbox. */
 export interface MailServers {
   readonly ports: Readonly<Record<MailPortName, number>>;
   /** Closes the ports and all connections. */
   stop(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1 for all protocols. @throws the system's error where a port is taken */
+/** Starts servers for all protocols on 127.0.0.1. @throws the system's error if a port is in use */
 export async function startMailServers(options: MailServerOptions): Promise<MailServers> {
   const { certificate, key } = options.certificates;
   const dependencies: MailServerDependencies = {

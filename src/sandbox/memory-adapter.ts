@@ -5,7 +5,7 @@ interface Stored {
   readonly expiresAt: number;
 }
 
-/** Keeps the state of one sandbox's authorization server in memory. */
+/** Stores the state of a sandbox's authorization server in memory. */
 export class MemoryStorage {
   readonly #stored = new Map<string, Stored>();
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { escapeHtml } from '../common/html.js';
 import { addressOf, type Scenario } from './scenario.js';
 
-/** The page that asks which account signs in: all accounts, each with its lesson; the hinted one first. */
+/** The page for selecting an account, each with its lesson; the hinted one first. */
 export function loginPage(action: string, scenarios: readonly Scenario[], hint: string | undefined): string {
   const hinted = scenarios.filter((scenario) => addressOf(scenario) === hint?.toLowerCase());
   const others = scenarios.filter((scenario) => !hinted.includes(scenario));
@@ -26,14 +26,14 @@ function accountButton(scenario: Scenario, attributes: string): string {
     </button></li>`;
 }
 
-/** What a consent page says. */
+/** The content of a consent page. */
 export interface ConsentRequest {
   readonly address: string;
   readonly client: string;
   readonly scopes: readonly string[];
 }
 
-/** The page that asks for consent. @param actions where its forms are posted */
+/** The consent page. @param actions the URLs of its forms */
 export function consentPage(
   actions: { readonly allow: string; readonly deny: string },
   { address, client, scopes }: ConsentRequest,
@@ -49,14 +49,14 @@ export function consentPage(
   );
 }
 
-/** The authorization server's own page. */
+/** The home page of the authorization server. */
 export function homePage(): string {
   const link = `<a href="/.well-known/openid-configuration">${escapeHtml(l10n.t('Metadata'))}</a>`;
   const text = l10n.t('This is the authorization server of a sandbox on this machine.');
   return page(l10n.t('Mail OAuth Sandbox'), `${paragraph(text)}<p>${link}</p>`);
 }
 
-/** A page with one sentence. */
+/** A page with a message. */
 export function messagePage(title: string, text: string): string {
   return page(title, paragraph(text));
 }
@@ -66,7 +66,7 @@ export function errorPage(title: string, error: string, description = ''): strin
   return page(title, `<p><code>${escapeHtml(error)}</code> ${escapeHtml(description)}</p>`);
 }
 
-/** The pages of the device flow (RFC 8628 §3.3), as `oidc-provider` asks for them. */
+/** The pages of the device flow (RFC 8628 §3.3) for `oidc-provider`. */
 export function devicePages() {
   interface Context {
     body: unknown;
@@ -88,7 +88,7 @@ export function devicePages() {
   };
 }
 
-/** Sends a page that nothing may cache or frame. */
+/** Sends a page with headers against caching and framing. */
 export function sendPage(response: ServerResponse, html: string, status = 200): void {
   response
     .writeHead(status, {
@@ -111,7 +111,7 @@ form{display:inline}small{opacity:.8}p.mark{font-size:.85rem;opacity:.8}
 input{font:inherit;padding:.5rem}
 `;
 
-/** @param html what follows the heading, already escaped */
+/** @param html the content after the heading, already escaped */
 function page(title: string, html: string): string {
   const mark = escapeHtml(l10n.t('Mail OAuth Sandbox'));
   return `<!doctype html>

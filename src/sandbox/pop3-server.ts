@@ -3,7 +3,7 @@ import { startTls, type MailProtocol, type MailSession } from './mail-protocol.j
 import { authenticate, type SaslFraming } from './sasl-exchange.js';
 import { redactedCommand } from './sasl-response.js';
 
-/** POP3 (RFC 1939, RFC 5034): an empty mailbox. */
+/** A minimal POP3 server (RFC 1939, RFC 5034) with an empty mailbox. */
 export const pop3Protocol: MailProtocol = {
   greet: ({ connection }) => connection.send('+OK Mail OAuth Sandbox ready'),
   redact: (line) => redactedCommand(line).replace(/^(PASS) .*$/i, '$1 <password>'),

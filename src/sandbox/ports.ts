@@ -1,4 +1,4 @@
-/** The name of one of the sandbox's mail ports: with implicit TLS (`…s`) or with STARTTLS. */
+/** The name of a mail port: with implicit TLS (`…s`) or with STARTTLS. */
 export type MailPortName = 'imaps' | 'imap' | 'smtps' | 'smtp' | 'pop3s' | 'pop3';
 
 export const mailPortNames: readonly MailPortName[] = ['imaps', 'imap', 'smtps', 'smtp', 'pop3s', 'pop3'];

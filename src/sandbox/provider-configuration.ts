@@ -8,7 +8,7 @@ import { findScenario, type Scenario } from './scenario.js';
 
 const day = 86_400;
 
-/** The configuration of `oidc-provider`: its clients, its pages, and tokens as the scenarios say. */
+/** The configuration of `oidc-provider`: clients, pages, and tokens according to the scenarios. */
 export function providerConfiguration(scenarios: readonly Scenario[], storage: MemoryStorage): Configuration {
   const scenarioOf = (accountId: string | undefined) => findScenario(scenarios, accountId);
   return {
@@ -56,7 +56,7 @@ export function providerConfiguration(scenarios: readonly Scenario[], storage: M
   };
 }
 
-/** The metadata names nothing that RFC 9700 advises against: no implicit grant, no shared key for signatures. */
+/** The metadata lists nothing that RFC 9700 advises against: no implicit grant, no shared signing keys. */
 const whatIsGoodToday: Configuration = {
   responseTypes: ['code'],
   clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],

@@ -3,8 +3,8 @@ const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
 const extensionId = 'mail-oauth.xoauth2';
 
 /**
- * Whether the authorization server may redirect there: to any port and path of this machine (RFC 8252 §7.3),
- * or to this extension in an editor (RFC 8252 §7.1). Another extension must not receive the code.
+ * Whether a redirect URI is allowed: any loopback port and path (RFC 8252 §7.3), or this extension in an editor (RFC
+ * 8252 §7.1). Other extensions must not receive the code.
  */
 export function isAllowedRedirect(uri: string): boolean {
   if (!URL.canParse(uri)) return false;

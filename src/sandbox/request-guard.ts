@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import * as l10n from '@vscode/l10n';
 
 /**
- * Only programs and pages of this machine may use the sandbox: another host name means DNS rebinding, another
- * origin means a page of another site.
+ * Only local programs and pages may use the sandbox: another host name means DNS rebinding, another origin means a page
+ * of another site.
  *
  * @param port the authorization server's
  * @returns why the request is rejected, as a sentence; `undefined` if it is accepted

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { escapeBytes } from '../transport/safe-text.js';
 
-/** What a line of the log is: received from a client, sent to a client, or a note about both. */
+/** The kind of a log line: received from a client, sent to a client, or a note. */
 export type SandboxLogKind = 'received' | 'sent' | 'note';
 
-/** A line of what the sandbox's servers saw and did. It holds no token. */
+/** A line of the log of the sandbox's servers. It contains no token. */
 export interface SandboxLogEntry {
   /** Whole ms since the sandbox started. */
   readonly at: number;
@@ -22,13 +22,13 @@ export function formatLogEntry({ at, source, kind, text }: SandboxLogEntry): str
   return `${String(at).padStart(6)} ms  ${source.padEnd(12)}  ${marks[kind]} ${shown}`;
 }
 
-/** Where the servers write what they see. */
+/** The log of the sandbox's servers. */
 export class SandboxLog {
   readonly #onEntry: (entry: SandboxLogEntry) => void;
   readonly #now: () => number;
   readonly #start: number;
 
-  /** @param now a clock in ms */
+  /** @param now the clock, in ms */
   constructor(onEntry: (entry: SandboxLogEntry) => void, now: () => number) {
     this.#onEntry = onEntry;
     this.#now = now;

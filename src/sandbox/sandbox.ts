@@ -20,19 +20,19 @@ export { addressOf, ScenarioError, type Scenario, type ScenarioReplies, type Sce
 export { parseScenarios } from './scenario-file.js';
 export type { IssuedTokens } from './issue-tokens.js';
 
-/** How a sandbox is started. */
+/** Options of {@link startSandbox}. */
 export interface SandboxOptions {
-  /** Fixed ports; the others are free ones. */
+  /** Fixed ports; for the others a free port is used. */
   readonly ports?: Partial<SandboxPorts>;
-  /** Scenarios besides the built-in ones; one of the same name replaces a built-in one. */
+  /** Additional scenarios; one with the name of a built-in scenario replaces it. */
   readonly scenarios?: readonly Scenario[];
-  /** Called with everything that the servers see and do. */
+  /** Called with each line of the log. */
   readonly onEntry?: (entry: SandboxLogEntry) => void;
-  /** The texts in the user's language, by their English originals; `vscode.l10n.bundle` in an editor. */
+  /** Translations of the texts, by their English originals; `vscode.l10n.bundle` in the editor. */
   readonly translations?: Readonly<Record<string, string>>;
 }
 
-/** An account of a sandbox that a client can log in to. */
+/** An account of a sandbox, with tokens. */
 export interface SandboxAccount extends IssuedTokens {
   /** The address of its mailbox. */
   readonly user: string;
@@ -44,27 +44,27 @@ export interface Sandbox {
   readonly clientId: string;
   readonly scope: string;
   readonly ports: SandboxPorts;
-  /** The certificate of the authority that signed its mail servers' certificate, PEM. */
+  /** The CA certificate of its mail servers, PEM. */
   readonly ca: string;
   readonly scenarios: readonly Scenario[];
-  /** Issues tokens for an account as a sign-in would. */
+  /** Issues tokens for an account like a sign-in. */
   issueTokens(scenario: Scenario): Promise<IssuedTokens>;
   /**
-   * The account of the scenario with this name, with tokens as a sign-in would issue them.
+   * The account of the scenario with this name, with new tokens like those of a sign-in.
    *
-   * @throws {ScenarioError} no scenario has this name
+   * @throws {ScenarioError} `invalid-scenario` if no scenario has this name
    */
   account(name: string): Promise<SandboxAccount>;
-  /** Closes every port and forgets everything. */
+  /** Closes all ports and discards all state. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the
- * big providers, including when they refuse.
+ * Starts an authorization server and IMAP, SMTP and POP3 servers on 127.0.0.1 that behave like those of the large
+ * providers, including their errors.
  *
- * @throws {ScenarioError} a scenario is invalid
- * @throws the system's error where a fixed port is taken (`EADDRINUSE`)
+ * @throws {ScenarioError} `invalid-scenario` if a scenario is invalid
+ * @throws the system's error if a configured port is in use (`EADDRINUSE`)
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { ports = {}, onEntry = () => undefined, translations } = options;
@@ -105,7 +105,7 @@ function mergeScenarios(own: readonly Scenario[]): Scenario[] {
   return [...builtInScenarios().filter(({ name }) => !replaced.has(name)), ...own];
 }
 
-/** The sandbox as one JSON value: addresses, files and ready tokens, for a test suite in any language. */
+/** Describes the sandbox as a JSON value: addresses, files and tokens, for test suites in any language. */
 export async function describeSandbox(sandbox: Sandbox, caFile: string) {
   const accounts = await Promise.all(
     sandbox.scenarios.map(async (scenario) => {

@@ -8,24 +8,23 @@ import type { LineConnection } from './line-connection.js';
 import type { MailSession } from './mail-protocol.js';
 import { decodeResponse, findMechanism, redactedAnswer, redactedResponse } from './sasl-response.js';
 
-/** How a protocol frames the SASL exchange. */
+/** The framing of the SASL exchange in a protocol. */
 export interface SaslFraming {
   readonly protocol: Protocol;
-  /** Requests the response where it did not come with the command. */
+  /** Requests the initial response if it was not sent with the command. */
   readonly continuation: string;
-  /** Comes before a challenge. */
+  /** The prefix of a challenge. */
   readonly challengePrefix: string;
   readonly tlsRequired: string;
   readonly unknownMechanism: string;
   readonly canceled: string;
   readonly malformed: string;
-  /** Sends the final reply of a refusal. */
+  /** Sends the negative reply. */
   readonly sendRefusal: (reply: string) => void;
 }
 
 /**
- * The server side of AUTHENTICATE or AUTH (RFC 4422 §3), the same for all protocols. It leaves the positive
- * reply to the caller.
+ * The server side of AUTHENTICATE or AUTH (RFC 4422 §3) for all protocols. The caller sends the positive reply.
  *
  * @param args the mechanism, and the initial response if the client sent one
  * @returns whether the client is logged in; otherwise it was refused, or the connection is closed
@@ -76,7 +75,7 @@ function requestResponse(
   return connection.readLine((line) => redactedResponse(mechanism, line));
 }
 
-/** Sends the error challenge and waits for the answer that the client owes (RFC 7628 §3.2.3). */
+/** Sends the error challenge and waits for the client's response (RFC 7628 §3.2.3). */
 async function challenge(
   connection: LineConnection,
   { challengePrefix }: SaslFraming,

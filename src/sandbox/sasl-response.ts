@@ -5,21 +5,21 @@ import { redactedCredential } from '../sasl/redacted-credential.js';
 import { decodeXoauth2 } from '../sasl/xoauth2.js';
 import { redactedToken } from '../transport/redactor.js';
 
-/** The longest answer to a challenge that cannot be a credential (empty, `AQ==`, `*` or similar), in characters. */
+/** A response to a challenge up to this length, in characters, is not a credential (empty, `AQ==`, `*` or similar). */
 const longestAnswer = 8;
 
-/** What a client logs in with. */
+/** The decoded credential of a client. */
 export interface SaslCredential {
   readonly user: string;
   readonly accessToken: string;
 }
 
-/** The mechanism that a client names, if the sandbox supports it. */
+/** The mechanism with this name, if the sandbox supports it. */
 export function findMechanism(name: string): Mechanism | undefined {
   return mechanisms.find((mechanism) => mechanism === name.toUpperCase());
 }
 
-/** A client's response decoded; `undefined` if it is malformed. */
+/** Decodes a client's response; `undefined` if it is malformed. */
 export function decodeResponse(mechanism: Mechanism, base64: string): SaslCredential | undefined {
   try {
     return mechanism === 'XOAUTH2' ? decodeXoauth2(base64) : decodeOauthbearer(base64);
@@ -28,7 +28,7 @@ export function decodeResponse(mechanism: Mechanism, base64: string): SaslCreden
   }
 }
 
-/** A line of AUTHENTICATE or AUTH as the log shows it: the credential decoded, the token replaced. */
+/** Redacts a line of AUTHENTICATE or AUTH for the log: decodes the credential and replaces the token. */
 export function redactedCommand(line: string): string {
   const match = /^((?:\S+ AUTHENTICATE|AUTH) (\S+) )(\S+)$/i.exec(line);
   if (match === null) return withoutLongWords(line);
@@ -37,14 +37,14 @@ export function redactedCommand(line: string): string {
   return `${start}${mechanism === undefined ? redactedLength(response) : redactedResponse(mechanism, response)}`;
 }
 
-/** What the log shows of a client's response. */
+/** Redacts a client's response for the log. */
 export function redactedResponse(mechanism: Mechanism, base64: string): string {
   const credential = decodeResponse(mechanism, base64);
   if (credential === undefined) return l10n.t('<{0} characters, not a valid {1} string>', base64.length, mechanism);
   return redactedCredential(mechanism, credential, redactedToken(credential.accessToken));
 }
 
-/** What the log shows of an answer to the challenge: a faulty client may send its credential again. */
+/** Redacts the response to a challenge for the log: a faulty client may send its credential again. */
 export function redactedAnswer(mechanism: Mechanism, line: string): string {
   return line.length <= longestAnswer ? line : redactedResponse(mechanism, line);
 }
@@ -53,7 +53,7 @@ function redactedLength(text: string): string {
   return l10n.t('<{0} characters>', text.length);
 }
 
-/** A faulty client may send its credential in place of a command: words as long as a token are replaced. */
+/** A faulty client may send its credential instead of a command: words as long as a token are replaced. */
 function withoutLongWords(line: string): string {
   return line.replace(/[^\s@<>"]{24,}/g, redactedToken);
 }

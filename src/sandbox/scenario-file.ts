@@ -40,14 +40,14 @@ const scenariosSchema = v.pipe(
   ),
 );
 
-/** Former names of fields, and what they are called now. */
+/** Former names of fields, and their current names. */
 const renamedFields = { teaches: 'lesson', deadTokens: 'invalidTokens', drops: 'disconnectAt' } as const;
 
-/** Reads a JSON file's list of scenarios. @throws {ScenarioError} says where the list is invalid */
+/** Parses a JSON list of scenarios. @throws {ScenarioError} `invalid-scenario`, with the place of the error */
 export function parseScenarios(text: string): Scenario[] {
   let list: unknown;
   try {
-    // Editors on Windows may begin a file with a byte order mark.
+    // Editors on Windows may add a byte order mark.
     list = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new ScenarioError(l10n.t('The scenario file is not valid JSON.'));
@@ -55,7 +55,7 @@ export function parseScenarios(text: string): Scenario[] {
   return checkScenarios(list);
 }
 
-/** Checks a list of scenarios. @throws {ScenarioError} says where it is invalid */
+/** Validates a list of scenarios. @throws {ScenarioError} `invalid-scenario`, with the place of the error */
 export function checkScenarios(list: unknown): Scenario[] {
   rejectRenamedFields(list);
   const parsed = v.safeParse(scenariosSchema, list);

@@ -1,9 +1,9 @@
 import type { Protocol } from '../mail/wire/server.js';
 import { MailOAuthError } from '../common/errors.js';
 
-/** How a mail server refuses. */
+/** A refusal by a mail server. */
 export interface ScenarioReply {
-  /** The challenge before the reply, if one is sent: JSON, as it is before base64. */
+  /** The error challenge before the reply, if any: JSON, before base64. */
   readonly challenge?: string;
   /** The final reply without a tag. Lines are separated by `\n`; in IMAP the last one gets the tag. */
   readonly reply: string;
@@ -11,42 +11,42 @@ export interface ScenarioReply {
   readonly closes?: boolean;
 }
 
-/** A refusal for each protocol that has one. */
+/** Refusals by protocol. */
 export type ScenarioReplies = Readonly<Partial<Record<Protocol, ScenarioReply>>>;
 
-/** How the sandbox behaves towards one account; its address is `NAME@sandbox.test`. */
+/** The behavior of the sandbox for one account, whose address is `NAME@sandbox.test`. */
 export interface Scenario {
   /** Lower-case letters, digits and hyphens, at most 41. */
   readonly name: string;
   /** At most 80 characters. */
   readonly title: string;
-  /** What happens and what a good client does, in one or two sentences. At most 500 characters. */
+  /** What happens and how a client should handle it, in one or two sentences. At most 500 characters. */
   readonly lesson: string;
   /** Whether the user denies consent. */
   readonly consent?: 'denied';
   /** The lifetime of an access token, in s. */
   readonly accessTokenLife?: number;
-  /** Whether no refresh token is issued, or it is refused when it is used. */
+  /** `none`: no refresh token is issued; `refused`: it is rejected when used. */
   readonly refreshToken?: 'none' | 'refused';
-  /** Which access tokens are invalid in spite of their `expires_in`: the first of a sign-in, or all. */
+  /** Which access tokens are invalid despite their `expires_in`: the first one of a sign-in, or all. */
   readonly invalidTokens?: 'first' | 'all';
-  /** Whether the first sign-in does not grant the mail scope, as when the user unticks it. */
+  /** Whether the first sign-in does not grant the mail scope, as if the user had unchecked it. */
   readonly mailScope?: 'withheld-once';
-  /** The address that the token belongs to, where it is not the account's. */
+  /** The address of the token's user, if it differs from the account's. */
   readonly owner?: string;
   /** How the mail servers refuse a valid token. */
   readonly login?: ScenarioReplies;
   /** How they refuse the first command after the login. */
   readonly mailbox?: ScenarioReplies;
-  /** How the SMTP server refuses a message when it has all of it. */
+  /** How the SMTP server refuses a message after DATA. */
   readonly message?: Pick<ScenarioReply, 'reply'>;
-  /** How long the login takes, in ms. */
+  /** The delay of the login, in ms. */
   readonly delayMs?: number;
   /** Where the servers close the connection instead of replying. */
   readonly disconnectAt?: 'login' | 'mailbox';
 }
 
-/** Thrown for an invalid scenario, and for one that does not exist. */
+/** A scenario is invalid or does not exist. */
 export class ScenarioError extends MailOAuthError<'invalid-scenario'> {
   override readonly name = 'ScenarioError';
 
@@ -65,7 +65,7 @@ export function findScenario(scenarios: readonly Scenario[], address: string | u
   return scenarios.find((scenario) => addressOf(scenario) === address);
 }
 
-/** Whether a scenario is anything but a good provider's answer to a good client. */
+/** Whether a scenario deviates from the default behavior. */
 export function hasBehavior(scenario: Scenario): boolean {
   return Object.keys(scenario).some((key) => !['name', 'title', 'lesson'].includes(key));
 }

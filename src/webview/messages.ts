@@ -1,16 +1,16 @@
-/** What the page tells the extension. */
+/** The messages from the page to the extension. */
 export type PageMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly protocol: string; readonly action: string }
   | { readonly type: 'command'; readonly protocol: string; readonly command: string }
   | { readonly type: 'copy'; readonly text: string };
 
-/** What the extension tells the page. */
+/** The messages from the extension to the page. */
 export type ExtensionMessage =
   | { readonly type: 'render'; readonly body: string; readonly showWorst: boolean }
   | { readonly type: 'lines'; readonly lines: readonly string[] };
 
-/** What the editor keeps while the page is hidden and after a reload. */
+/** The state that the editor keeps while the page is hidden and after a reload. */
 export interface PageState {
   readonly accountId: string;
   readonly user: string;

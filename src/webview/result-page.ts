@@ -1,6 +1,6 @@
 /*
- * What makes the result page alive in the editor's webview: tabs, filter, copying, and messages to the extension.
- * The page is readable without it. What comes from the extension as HTML was escaped there; no script in it runs.
+ * The script of the result page in the editor's webview: tabs, filter, copying, and messages to the extension. The page
+ * is readable without it. HTML from the extension has been escaped there; scripts in it do not run.
  */
 
 import type { ExtensionMessage, PageMessage, PageState } from './messages.js';
@@ -57,7 +57,7 @@ function selectTab(name: string, focus = false): void {
   if (state !== undefined) editor.setState({ ...state, tab: name });
 }
 
-/** The tab to look at: the one of before, or the one of the worst result. */
+/** Selects the previous tab, or the one with the most severe result. */
 function selectFirst(showWorst: boolean): void {
   const worst = panels().find((panel) => panel.dataset['worst'] === 'true') ?? panels()[0];
   const before = panels().find((panel) => panel.dataset['panel'] === editor.getState()?.tab);
@@ -65,7 +65,7 @@ function selectFirst(showWorst: boolean): void {
   if (chosen !== undefined) selectTab(chosen.dataset['panel'] ?? '');
 }
 
-/** Shows what a link within the page leads to, wherever it is folded away. */
+/** Unfolds and shows the target of a link within the page. */
 function reveal(id: string): void {
   const target = document.getElementById(id);
   const panel = target?.closest<HTMLElement>('[data-panel]');
@@ -102,7 +102,7 @@ function fold(protocol: string): void {
   for (const step of steps) step.open = open;
 }
 
-/** The text of a line as it is copied. */
+/** The text of a line for copying. */
 function lineText(line: Element): string {
   return [...line.querySelectorAll('.at, b, .text')].map((part) => part.textContent).join(' ');
 }
@@ -152,7 +152,7 @@ function moveTab(event: KeyboardEvent, tab: HTMLElement): void {
   selectTab(tabs.at(goal % tabs.length)?.dataset['tab'] ?? '', true);
 }
 
-/** The arrow keys go through the lines of a phase, and the copy shortcut copies the line. */
+/** The arrow keys move through the lines of a phase, and the copy shortcut copies the line. */
 function moveLine(event: KeyboardEvent, target: HTMLElement): void {
   const list = target.closest('.lines');
   if (list === null) return;
@@ -172,7 +172,7 @@ function moveLine(event: KeyboardEvent, target: HTMLElement): void {
   }
 }
 
-/** Which foldable parts are open, so that a new rendering keeps them. */
+/** The open foldable parts, to restore them after rendering. */
 function openParts(): Set<string> {
   return new Set(all<HTMLDetailsElement>('details[id][open]').map(({ id }) => id));
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../common/html.js';
 
-/** A piece of HTML. Only {@link html} makes one, so that every text in it is escaped. */
+/** An HTML fragment. Only {@link html} creates one, so that every text in it is escaped. */
 export class Html {
   readonly text: string;
 
@@ -9,10 +9,13 @@ export class Html {
   }
 }
 
-/** What a template may hold: HTML as it is, text escaped, lists in their order; `undefined` and `false` are nothing. */
+/**
+ * The values of a template: HTML is inserted as is, text is escaped, lists are concatenated; `undefined` and `false`
+ * are omitted.
+ */
 export type Content = Html | string | number | readonly Content[] | undefined | false;
 
-/** A piece of HTML from a template; what is put into it is escaped, in elements and in quoted attributes. */
+/** Creates an HTML fragment from a template; values are escaped for elements and quoted attributes. */
 export function html(template: TemplateStringsArray, ...contents: readonly Content[]): Html {
   const strings = withoutIndentation(template);
   let text = strings[0] ?? '';
@@ -22,7 +25,7 @@ export function html(template: TemplateStringsArray, ...contents: readonly Conte
 
 const unindented = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** A long transcript would be some megabytes of spaces. */
+/** Otherwise a long transcript would contain megabytes of spaces. */
 function withoutIndentation(template: TemplateStringsArray): readonly string[] {
   let strings = unindented.get(template);
   if (strings === undefined) {
@@ -39,7 +42,7 @@ function textOf(content: Content): string {
   return typeof content === 'number' ? String(content) : content.map(textOf).join('');
 }
 
-/** A table with its heads in the first row. @param caption names it for a screen reader */
+/** A table with column headers. @param caption for screen readers */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Content[])[]): Html {
   return html`<div class="scroll" role="group" tabindex="0" aria-label="${caption}">
     <table>
@@ -65,7 +68,7 @@ function tableRow([first, ...cells]: readonly Content[]): Html {
   </tr>`;
 }
 
-/** Names with their values; a value that is not known is left out. */
+/** A list of names and values; unknown values are omitted. */
 export function facts(rows: readonly (readonly [name: string, value: Content])[]): Html {
   const known = rows.filter(([, value]) => value !== undefined && value !== '' && value !== false);
   return html`<dl>
@@ -79,7 +82,7 @@ export function facts(rows: readonly (readonly [name: string, value: Content])[]
   </dl>`;
 }
 
-/** A section with a heading of the third level. */
+/** A section with a third-level heading. */
 export function section(id: string, title: string, content: Content): Html {
   return html`<section>
     <h3 id="${id}">${title}</h3>

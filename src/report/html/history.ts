@@ -4,7 +4,7 @@ import { html, section, table, type Html } from './element.js';
 import { badge, moment, outcomeLabel, outcomeTone } from './labels.js';
 import type { JsonReport } from '../json.js';
 
-/** The runs of one server, and what is different from the last one that was accepted. */
+/** The runs of one server, and the differences from the last successful one. */
 export function history({ protocol, outcome }: JsonReport, runs: readonly Run[]): Html | undefined {
   if (runs.length < 2) return undefined;
   const changes = changesSinceLastOk(runs);

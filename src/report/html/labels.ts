@@ -3,17 +3,17 @@ import type { Outcome } from '../../mail/login-check/result.js';
 import type { Phase } from '../../mail/wire/phases.js';
 import { html, type Html } from './element.js';
 
-/** The kinds of marks: each has a colour, a sign and a word, so that none depends on the colour. */
+/** The kinds of badges. Each has a color, a symbol and a word, so that none depends on color alone. */
 export type Tone = 'ok' | 'bad' | 'warn' | 'none';
 
 const signs: Readonly<Record<Tone, string>> = { ok: '✔', bad: '✖', warn: '!', none: '–' };
 
-/** A mark with its word. */
+/** A badge with its word. */
 export function badge(tone: Tone, word: string): Html {
   return html`<span class="badge ${tone}"><span class="sign" aria-hidden="true">${signs[tone]}</span> ${word}</span>`;
 }
 
-/** How a test ended, in a word. */
+/** The label of an outcome. */
 export function outcomeLabel(outcome: Outcome): string {
   switch (outcome) {
     case 'ok':
@@ -32,7 +32,7 @@ export function outcomeTone(outcome: Outcome): Tone {
   return outcome === 'cancelled' ? 'none' : 'bad';
 }
 
-/** A phase's name. */
+/** The label of a phase. */
 export function phaseLabel(phase: Phase): string {
   switch (phase) {
     case 'token':
@@ -64,7 +64,7 @@ export function phaseLabel(phase: Phase): string {
   }
 }
 
-/** A moment in the machine's own time zone and form. */
+/** A time in the machine's time zone and locale. */
 export function moment(ms: number): Html {
   const date = new Date(ms);
   const shown = date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -5,12 +5,12 @@ import type { ComparedReport, JsonReport } from '../json.js';
 import type { OAuthExchange } from '../../oauth/exchange-record.js';
 import type { SignInFailure } from '../sign-in-checks.js';
 
-/** What is known of an account's token besides what its results say. No part of the token is in it. */
+/** Information about an account's token in addition to its results. It contains no part of the token. */
 export interface TokenFacts {
   /** Milliseconds since 1970. */
   readonly obtainedAt?: number;
   readonly hasRefreshToken?: boolean;
-  /** The scopes that the sign-in asked for. */
+  /** The scopes that the sign-in requested. */
   readonly requestedScopes?: readonly string[];
   /** The scopes of which the servers need one, by protocol, from the provider's documentation. */
   readonly neededScopes?: Readonly<Partial<Record<Protocol, readonly string[]>>>;
@@ -18,13 +18,13 @@ export interface TokenFacts {
   readonly claims?: readonly TokenClaim[];
 }
 
-/** A claim of a JWT's header or payload, made fit to be shown. */
+/** A claim of a JWT's header or payload, safe to display. */
 export interface TokenClaim {
   readonly name: string;
   readonly value: string;
 }
 
-/** A test that runs. */
+/** A running test. */
 export interface RunningTest {
   readonly protocol: Protocol;
   /** What is tested, such as `IMAP at imap.example.com:993`. */
@@ -32,7 +32,7 @@ export interface RunningTest {
   readonly transcript: readonly TranscriptEntry[];
 }
 
-/** All that the page of one account shows. It holds no secret. */
+/** The content of the page of one account. It contains no secret. */
 export interface ResultPageInput {
   readonly user: string;
   /** The provider's name. */
@@ -40,15 +40,15 @@ export interface ResultPageInput {
   /** The last result of each protocol. */
   readonly reports: readonly JsonReport[];
   readonly comparison?: readonly ComparedReport[];
-  /** Earlier runs, the latest first, with the reported one as the first. */
+  /** The runs, latest first, including the reported one. */
   readonly history?: Readonly<Partial<Record<Protocol, readonly Run[]>>>;
   readonly token?: TokenFacts;
-  /** What was said to the authorization server and what it answered, the oldest first. */
+  /** The exchanges with the authorization server, oldest first. */
   readonly exchanges?: readonly OAuthExchange[];
-  /** Why the last sign-in failed, where it did. */
+  /** Why the last sign-in failed, if it did. */
   readonly signInFailure?: SignInFailure;
   readonly running?: RunningTest;
-  /** The servers that were tested last: the page opens on the worst of them. All by default. */
+  /** The protocols that were tested last: the page opens with the most severe result of them. All by default. */
   readonly latest?: readonly Protocol[];
   /** Milliseconds since 1970. */
   readonly now: number;

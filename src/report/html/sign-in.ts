@@ -7,7 +7,7 @@ import { badge, moment, type Tone } from './labels.js';
 import type { ResultPageInput } from './page-input.js';
 import { pageButton, type Buttons } from './verdict.js';
 
-/** What was said to the authorization server and what it answered, with the four questions of a sign-in. */
+/** The exchanges with the authorization server, and the four checks of a sign-in. */
 export function signIn(input: ResultPageInput, buttons: Buttons): Html {
   const { exchanges = [], signInFailure: failure } = input;
   const checks = signInChecks(exchanges);

@@ -1,6 +1,6 @@
 /**
- * The style of the page. In the editor all colours are the theme's; the second value of each is for a saved file.
- * Where a colour carries a meaning, a sign and a word beside it carry it too.
+ * The style of the page. In the editor all colors are the theme's; the fallback values are for a saved file. No meaning
+ * depends on color alone: there is always a symbol and a word too.
  */
 export const style = `
 :root {

@@ -5,14 +5,14 @@ import { html, section, type Html } from './element.js';
 import { phaseLabel } from './labels.js';
 import type { JsonReport } from '../json.js';
 
-/** A phase is slow if it takes this many times the usual time, and this much more, in ms. */
+/** A phase is slow if it takes this many times its median, and this many ms more. */
 const slowFactor = 3;
 const slowExtra = 200;
 
-/** A phase is slow, whatever is usual, from here on, in ms. */
+/** A phase is always slow from this duration, in ms. */
 const slowAnyway = 3000;
 
-/** A bar for each phase, where it began and how long it took; slow ones are marked. */
+/** A bar chart of the phases; slow ones are marked. */
 export function timing({ protocol, phases, ms }: JsonReport, earlier: readonly Run[]): Html | undefined {
   if (phases.length === 0) return undefined;
   const total = Math.max(
@@ -62,7 +62,7 @@ export function phaseId(protocol: string, phase: string): string {
   return `${protocol}-lines-${phase}`;
 }
 
-/** In words, where a phase took unusually long. */
+/** Describes an unusually long phase. */
 function slowness(ms: number, median: number | undefined): string | undefined {
   if (median !== undefined && ms > slowFactor * median && ms > median + slowExtra) {
     return l10n.t('slow: usually {0} ms', median);

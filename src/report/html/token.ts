@@ -7,7 +7,7 @@ import { badge, moment } from './labels.js';
 import type { JsonReport } from '../json.js';
 import type { ResultPageInput } from './page-input.js';
 
-/** What is known of the token: kind, life, scopes, owner, where it may go, and a JWT's claims. */
+/** The token: kind, lifetime, scopes, owner, audience, and the claims of a JWT. */
 export function token(report: JsonReport, { token: known = {}, now }: ResultPageInput): Html {
   const { protocol, token: info, user } = report;
   const claims = known.claims ?? [];
@@ -97,7 +97,7 @@ function scopes(
   const wanted = challenged.length > 0 ? challenged : (needed ?? []);
   if (granted === undefined && requested === undefined && wanted.length === 0) return undefined;
   const all = [...new Set([...(requested ?? []), ...(granted ?? []), ...wanted])];
-  // Of the provider's list one is enough; a challenge that names several separates them by spaces.
+  // One scope of the provider's list is enough; a challenge lists several scopes separated by spaces.
   const satisfied = granted === undefined || wanted.length === 0 || wanted.some((scope) => granted.includes(scope));
   const mark = (known: readonly string[] | undefined, scope: string): Content =>
     known === undefined

@@ -8,14 +8,14 @@ import type { JsonReport } from '../json.js';
 import { phaseId } from './timing.js';
 import { meaningId, pageButton, type Buttons } from './verdict.js';
 
-/** A phase with more lines is shown with its first and last ones apart, and the others as one text. */
+/** In a phase with more lines than this, the middle ones are shown as one text. */
 const manyLines = 400;
 const endLines = 100;
 
 /**
- * The conversation, folded by phase; lines that a diagnosis rests on link to it.
+ * The transcript, folded by phase; lines that are evidence of a diagnosis link to it.
  *
- * @param prefix what the ids in it begin with
+ * @param prefix the prefix of the element IDs
  */
 export function transcript(report: JsonReport, buttons: Buttons, prefix: string = report.protocol): Html {
   const { protocol, failedPhase } = report;
@@ -36,7 +36,7 @@ export function transcript(report: JsonReport, buttons: Buttons, prefix: string 
       }
       <div id="${prefix}-steps" class="steps">
         ${steps.map(({ phase, entries }, index) =>
-          // A phase that comes twice, as after another try, is linked to by its first lines.
+          // If a phase occurs twice, as after a retry, links lead to the first one.
           step(
             { id: isFirst(steps, index) ? phaseId(prefix, phase) : undefined, phase, entries, open: open(phase) },
             links,
@@ -46,14 +46,14 @@ export function transcript(report: JsonReport, buttons: Buttons, prefix: string 
   );
 }
 
-/** The conversation so far of a test that runs. */
+/** The transcript of a running test so far. */
 export function liveTranscript(entries: readonly TranscriptEntry[]): Html {
   return html`<ol class="lines" id="live-lines" role="log" aria-label="${l10n.t('Transcript')}" tabindex="0">
     ${entries.map((entry) => line(entry, undefined))}
   </ol>`;
 }
 
-/** A line for a transcript that grows. */
+/** A line to append to the transcript of a running test. */
 export function liveLine(entry: TranscriptEntry): string {
   return line(entry, undefined).text;
 }

@@ -8,10 +8,10 @@ import { html, type Content, type Html } from './element.js';
 import { badge, moment, outcomeLabel, outcomeTone, type Tone } from './labels.js';
 import type { JsonReport } from '../json.js';
 
-/** Buttons of the page; `undefined` where nothing can be pressed, as in a saved file. */
+/** Whether the page has buttons; `undefined` in a saved file. */
 export type Buttons = 'buttons' | undefined;
 
-/** The verdict of one server: the four checks, every meaning with what it rests on, and what can be done. */
+/** The result of one server: the checks, each diagnosis with its evidence, and the actions. */
 export function verdict(report: JsonReport, buttons: Buttons): Html {
   const { protocol, outcome, server, mechanism, user, ms, startedAt, checks, diagnoses } = report;
   const [first, ...further] = diagnoses;
@@ -52,7 +52,7 @@ function toneOf(status: CheckResult['status']): Tone {
   return (tones as Readonly<Record<string, Tone>>)[status] ?? 'warn';
 }
 
-/** The id of a meaning, for links from the transcript. */
+/** The element ID of a diagnosis, for links from the transcript. */
 export function meaningId(protocol: Protocol, index: number): string {
   return `${protocol}-meaning-${index}`;
 }
@@ -90,7 +90,7 @@ function responsibleLabel(who: Diagnosis['who']): string {
   }
 }
 
-/** A text in which the addresses of pages are links. */
+/** Turns the URLs in a text into links. */
 function linked(text: string): Content {
   return text.split(/(https:\/\/[^\s;,)]+)/).map((part, index) => (index % 2 === 1 ? link(part) : part));
 }
@@ -139,7 +139,7 @@ function triedMark(): Html {
   return html` <span class="tried">${l10n.t('(tried, same result)')}</span>`;
 }
 
-/** A button for something that is not part of a diagnosis. */
+/** A button for a command that is not part of a diagnosis. */
 export function pageButton(protocol: Protocol | undefined, command: string, title: string, advised?: 'advised'): Html {
   return html`<button
     type="button"

@@ -14,7 +14,7 @@ const kinds = readKinds('lint', {
 });
 
 describe('cases of pasted SASL strings', () => {
-  it('have at least two neighbors each', () => assert.deepEqual(incomplete(kinds), []));
+  it('have at least two similar cases each', () => assert.deepEqual(incomplete(kinds), []));
 
   for (const { kind, cases } of kinds) {
     describe(kind, () => {

@@ -29,7 +29,7 @@ describe('cases of mail servers', () => {
 
   after(() => player.stop());
 
-  it('have at least two neighbors each', () => assert.deepEqual(incomplete(kinds), []));
+  it('have at least two similar cases each', () => assert.deepEqual(incomplete(kinds), []));
 
   for (const { kind, cases } of kinds) {
     describe(kind, () => {

@@ -36,7 +36,7 @@ describe('cases of authorization servers', () => {
 
   after(() => rmSync(directory, { recursive: true }));
 
-  it('have at least two neighbors each', () => assert.deepEqual(incomplete(kinds), []));
+  it('have at least two similar cases each', () => assert.deepEqual(incomplete(kinds), []));
 
   for (const { kind, cases } of kinds) {
     describe(kind, () => {

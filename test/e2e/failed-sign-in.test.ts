@@ -38,7 +38,7 @@ describe('a sign-in that fails', function () {
     for (const secret of [wrongSecret, ...scene.authorizationServer.secrets]) assert.ok(!report.includes(secret));
   };
 
-  it('offers what fixes it in one notification', async () => {
+  it('shows one notification with remedies', async () => {
     const { page } = scene;
     const client = { ...desktopClient, clientSecret: wrongSecret };
     const browser = await addAccount(scene, page, user, 'openid https://mail.google.com/', '', client);
@@ -85,7 +85,7 @@ describe('a sign-in that fails', function () {
     await page.run('View: Close All Editors');
   });
 
-  it('is fixed by the client’s ID and secret, and then signs in', async () => {
+  it('succeeds after the client’s ID and secret are corrected', async () => {
     const { page } = scene;
     await page.treeItem(user).click();
     await content().locator('.cause').filter({ hasText: 'invalid_client' }).waitFor();

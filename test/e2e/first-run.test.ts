@@ -76,7 +76,7 @@ describe('the first run', function () {
     await page.screenshot('sandbox-started');
   });
 
-  it('signs in to an account of the sandbox as to any other', async () => {
+  it('signs in to a sandbox account like to any other', async () => {
     await openStep('Try it in the sandbox');
     await press('Try it in the sandbox', 'Use a Sandbox Account');
     await signInTo('alice');
@@ -112,7 +112,7 @@ describe('the first run', function () {
     );
   });
 
-  it('shows a refusal and what it means', async () => {
+  it('explains a refusal', async () => {
     const { page } = scene;
     await openStep('Read a refusal');
     await press('Read a refusal', 'Use a Sandbox Account');
@@ -136,7 +136,7 @@ describe('the first run', function () {
     await page.closeNotifications();
   });
 
-  it('can be read in light and high-contrast themes and in a narrow sidebar', async () => {
+  it('is legible in light and high-contrast themes and in a narrow sidebar', async () => {
     const { page, setSettings, workbench } = scene;
     for (const [name, theme] of [
       ['light', 'Default Light Modern'],
@@ -159,7 +159,7 @@ describe('the first run', function () {
     await page.page.setViewportSize({ width: 1600, height: 900 });
   });
 
-  it('leaves no port open and no account when the window is gone', async () => {
+  it('closes all ports and removes the accounts when the window is closed', async () => {
     // The reload of the themes ended the window that the sandbox ran in.
     for (const port of ports) {
       await assert.rejects(
@@ -171,7 +171,7 @@ describe('the first run', function () {
     await scene.page.screenshot('after');
   });
 
-  it('says what to do when all accounts need a new sign-in', async () => {
+  it('shows a message when all accounts need a new sign-in', async () => {
     const { page, setSettings, workbench, directory } = scene;
     const file = path.join(directory, 'scenarios.json');
     await writeFile(
@@ -205,7 +205,7 @@ describe('the first run', function () {
     await page.screenshot('again');
   });
 
-  it('shows the words of a server as text, not as a link that runs a command', async () => {
+  it('shows a server’s text without rendering command links', async () => {
     const { page } = scene;
     await page.closeNotifications();
     await page.run('Mail OAuth: Use a Sandbox Account');

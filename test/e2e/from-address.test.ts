@@ -15,7 +15,7 @@ const challenged = 'bob@challenge.test';
  * A domain of which DNS names the mail servers and a JMAP server, whose metadata names an authorization server that
  * lets programs register themselves.
  */
-describe('an address and Enter', function () {
+describe('adding an account by its address', function () {
   this.timeout(180_000);
   let scene: Scene;
   let world: StartedWorld;
@@ -85,7 +85,7 @@ describe('an address and Enter', function () {
     await authorizationServer.stop();
   });
 
-  it('asks before the first lookup, and then for nothing but consent', async () => {
+  it('asks before the first lookup, then signs in without further questions', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
     await page.type('Email address', email);
@@ -96,7 +96,7 @@ describe('an address and Enter', function () {
     await page.closeNotifications();
   });
 
-  it('has the servers of DNS, which take the token', async () => {
+  it('uses the servers from DNS, which accept the token', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Test IMAP');
     await page.output(/OK: localhost accepted alice@example\.test with XOAUTH2/);
@@ -119,7 +119,7 @@ describe('an address and Enter', function () {
     await page.closeNotifications();
   });
 
-  it('asks with one failed login where nothing else names the authorization server', async () => {
+  it('offers a failing login if the authorization server was not found otherwise', async () => {
     const { page } = scene;
     await forgetLogins(scene);
     await page.run('Mail OAuth: Add Account');
@@ -136,7 +136,7 @@ describe('an address and Enter', function () {
     await page.closeNotifications();
   });
 
-  it('shows a code where the window has no local browser and no page forwards to it', async () => {
+  it('shows a device code if there is no local browser and no relay', async () => {
     const { page } = scene;
     await load({ 'mailOAuth.redirect': 'auto' });
     await forgetLogins(scene);
@@ -156,7 +156,7 @@ describe('an address and Enter', function () {
     await page.closeNotifications();
   });
 
-  it('leaves no registration token and no other secret in logs, settings, state or output', async () => {
+  it('writes no registration token or other secret to logs, settings, state or output', async () => {
     const registered = authorizationServer.registrationTokens();
     assert.equal(registered.length, 1, 'one registration for three accounts');
     const secrets = [...authorizationServer.secrets, ...registered];

@@ -27,7 +27,7 @@ describe('a grant', function () {
     return /[A-Z]{4}-[A-Z]{4}/.exec(await dialog().innerText())?.[0] ?? '';
   };
 
-  it('by device shows a code, copies it and opens the browser', async () => {
+  it('device: shows a code, copies it and opens the browser', async () => {
     const { page } = scene;
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     await page.welcome();
@@ -57,7 +57,7 @@ describe('a grant', function () {
     await page.closeNotifications();
   });
 
-  it('by device goes on after the window was reloaded', async () => {
+  it('device: continues after a reload of the window', async () => {
     const { page } = scene;
     await forgetLogins(scene);
     await page.run('Mail OAuth: Sign In');
@@ -73,7 +73,7 @@ describe('a grant', function () {
     await page.closeNotifications();
   });
 
-  it('by client credentials needs no browser', async () => {
+  it('client credentials: needs no browser', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: New Application Account');
     await page.pick('Which application opens the mailbox?', 'Other');
@@ -91,7 +91,7 @@ describe('a grant', function () {
     await page.closeNotifications();
   });
 
-  it('of another program is imported from its file', async () => {
+  it('import: reads the file of another program', async () => {
     const { page, authorizationServer } = scene;
     const { refreshToken } = await authorizationServer.issueTokens({ user: 'bob@example.com' });
     const file = path.join(scene.directory, 'token.json');
@@ -113,7 +113,7 @@ describe('a grant', function () {
     await page.screenshot('imported');
   });
 
-  it('from elsewhere is tested as it is, and not stored', async () => {
+  it('a pasted token is tested and not stored', async () => {
     const { page, authorizationServer, dovecot } = scene;
     const { accessToken } = await authorizationServer.issueTokens({ user });
     await scene.setSettings({ 'mailOAuth.tls.caFile': dovecot.caFile });
@@ -138,7 +138,7 @@ describe('a grant', function () {
     assert.equal(await page.page.locator('.monaco-list-row[aria-level="1"]').count(), before);
   });
 
-  it('has put no code, token or secret into logs, settings, state or output', async () => {
+  it('no code, token or secret is in logs, settings, state or output', async () => {
     const secrets = [...scene.authorizationServer.secrets, applicationClient.clientSecret];
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, secrets), []);
     for (const secret of secrets) assert.ok(!scene.workbench.output().includes(secret));

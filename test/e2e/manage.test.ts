@@ -31,7 +31,7 @@ describe('an account', function () {
     await scene.page.find('What do you want to change?', field);
   };
 
-  it('gets a name in the list', async () => {
+  it('can be renamed in the list', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Edit Account');
     await edit('Name in the list');
@@ -68,7 +68,7 @@ describe('an account', function () {
     await page.screenshot('duplicate');
   });
 
-  it('is to sign in again at once when its refresh token is refused, though the access token lives', async () => {
+  it('needs a new sign-in once its refresh token is refused, even if the access token is still valid', async () => {
     const { page } = scene;
     await scene.authorizationServer.revokeRefreshTokens();
     await page.treeAction(/Reports/, 'Refresh Access Token');
@@ -78,7 +78,7 @@ describe('an account', function () {
     await page.closeNotifications();
   });
 
-  it('is revoked at the server, and stays in the list', async () => {
+  it('can be revoked at the server and stays in the list', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Revoke Access');
     await page.choose('Reports');
@@ -87,7 +87,7 @@ describe('an account', function () {
     await page.treeItem(/Reports.*not signed in/).waitFor();
   });
 
-  it('goes to a file without its secrets, and comes back from it', async () => {
+  it('can be exported without its secrets and imported again', async () => {
     const { page } = scene;
     const file = path.join(scene.directory, 'accounts.json');
     await page.run('Mail OAuth: Export Accounts');

@@ -68,7 +68,7 @@ describe('moving an app', function () {
     if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
   });
 
-  it('writes the guide with what was typed, and a hand-over without a secret', async () => {
+  it('shows the guide for the input, and a hand-over without secrets', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Move an App to OAuth');
     await page.find('Which application', 'MailKit');
@@ -87,7 +87,7 @@ describe('moving an app', function () {
     await page.screenshot('hand-over');
   });
 
-  it('asks in the guide for nothing but the secret, and for the tenant to agree to', async () => {
+  it('leaves only the secret and the admin consent to the reader of the guide', async () => {
     const { page } = scene;
     await page.editorAction('Test as the App');
     const { text, title } = await page.accept('Tenant of the mailbox');
@@ -99,7 +99,7 @@ describe('moving an app', function () {
     await page.escape();
   });
 
-  it('shows what an administrator enters for a service account, to copy', async () => {
+  it('shows the values for the delegation of a service account, for copying', async () => {
     const { page } = scene;
     const file = path.join(scene.directory, 'key.json');
     const key = {
@@ -130,7 +130,7 @@ describe('moving an app', function () {
     await page.escape();
   });
 
-  it('lets the owner of the mailbox sign in with the client of an application that users sign in to', async () => {
+  it('signs in the owner of the mailbox with the application’s client', async () => {
     const { page } = scene;
     await page.run('View: Close All Editors');
     await page.run('Mail OAuth: Move an App to OAuth');
@@ -146,7 +146,7 @@ describe('moving an app', function () {
     await page.escape();
   });
 
-  it('tests as the app: its own token, and the login to its mailbox', async () => {
+  it('tests as the app: requests its own token and logs in to the mailbox', async () => {
     const { page } = scene;
     await page.run('View: Close All Editors');
     await page.run('Mail OAuth: Test as the App');
@@ -164,7 +164,7 @@ describe('moving an app', function () {
     await page.screenshot('tested-as-app');
   });
 
-  it('tests as an app that signs with the key of its certificate', async () => {
+  it('tests as an app that authenticates with a certificate', async () => {
     const { page } = scene;
     const file = path.join(scene.directory, 'app.pem');
     await writeFile(file, certificate.certificatePem + certificate.keyPem);
@@ -183,7 +183,7 @@ describe('moving an app', function () {
     assert.equal(assertions.length, 1);
   });
 
-  it('has put no token, secret, key and assertion into logs, settings, state or output', async () => {
+  it('writes no token, secret, key or assertion to logs, settings, state or output', async () => {
     const lineOfKey = certificate.keyPem.split('\n')[3] ?? '';
     assert.equal(lineOfKey.length, 64);
     const secrets = [...authorizationServer.secrets, application.clientSecret, lineOfKey, ...assertions];

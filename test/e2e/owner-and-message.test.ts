@@ -20,7 +20,7 @@ describe('the owner of a token and a test message', function () {
     if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
   });
 
-  it('says at the sign-in that the browser signed in as somebody else', async () => {
+  it('warns that the browser signed in as another user', async () => {
     const { page, dovecot } = scene;
     await beginAddAccount(page, 'bob@example.com');
     await page.find('Who runs the mailbox?', 'Other');
@@ -38,7 +38,7 @@ describe('the owner of a token and a test message', function () {
     await page.closeNotifications();
   });
 
-  it('sets the user to the owner at the press of the button, and the login is good', async () => {
+  it('sets the user to the token’s owner with a button, and the login succeeds', async () => {
     const { page, dovecot } = scene;
     await page.run('Mail OAuth: Edit Account');
     await page.pick('What do you want to change?', 'CA file');

@@ -46,7 +46,7 @@ describe('a redirect', function () {
   };
   const lastRedirect = () => [...scene.redirects].at(-1) ?? '';
 
-  it('that is refused ends the wait at once, in plain words', async () => {
+  it('with an error ends the wait at once with an explanation', async () => {
     const browser = await signIn();
     await browser.getByRole('link', { name: /cancel/i }).click();
     const refusal = await scene.page.notification(/Access was denied on the sign-in page.*allow access/);
@@ -57,7 +57,7 @@ describe('a redirect', function () {
     await success();
   });
 
-  it('that the page cannot send is explained while it is waited for', async () => {
+  it('that never comes, because the page shows an error, is explained during the wait', async () => {
     const { page } = scene;
     const browser = await signIn();
     const waiting = await page.notification('Signing in to');
@@ -75,14 +75,14 @@ describe('a redirect', function () {
     await success();
   });
 
-  it('comes through a relay page', async () => {
+  it('arrives through a relay page', async () => {
     await force({ 'mailOAuth.redirect': 'relay', 'mailOAuth.relayUrl': scene.relay.url });
     await consent(await signIn(), user);
     await success();
     assert.equal(lastRedirect(), scene.relay.url);
   });
 
-  it('comes over loopback, with a page that says so', async () => {
+  it('arrives over loopback, with a result page', async () => {
     await force({ 'mailOAuth.redirect': 'loopback' });
     const browser = await signIn();
     await consent(browser, user);
@@ -91,7 +91,7 @@ describe('a redirect', function () {
     assert.match(await browser.locator('body').innerText(), /Signed in to alice@example\.com/);
   });
 
-  it('comes over loopback though the window was reloaded in the middle', async () => {
+  it('arrives over loopback after a reload of the window', async () => {
     const browser = await signIn();
     await scene.page.page.reload();
     await scene.page.treeItem(user).waitFor();
@@ -100,7 +100,7 @@ describe('a redirect', function () {
     assert.match(await browser.locator('body').innerText(), /Signed in to alice@example\.com/);
   });
 
-  it('that is refused after the window was reloaded can be saved as a report, and tried again', async () => {
+  it('with an error after a reload can be saved as a report and retried', async () => {
     const browser = await signIn();
     await scene.page.page.reload();
     await scene.page.treeItem(user).waitFor();
@@ -113,7 +113,7 @@ describe('a redirect', function () {
     await success();
   });
 
-  it('is pasted where nothing else works', async () => {
+  it('is pasted if nothing else works', async () => {
     await force({ 'mailOAuth.redirect': 'paste' });
     const browser = await signIn();
     const ended = redirectOf(browser);
@@ -125,7 +125,7 @@ describe('a redirect', function () {
     await success();
   });
 
-  it('is taken after the window was reloaded in the middle', async () => {
+  it('is accepted after a reload of the window', async () => {
     await force({ 'mailOAuth.redirect': 'paste' });
     const browser = await signIn();
     const ended = redirectOf(browser);
@@ -143,7 +143,7 @@ describe('a redirect', function () {
     await scene.page.closeNotifications();
   });
 
-  it('is asked for with the exact address, whatever characters it holds', async () => {
+  it('is requested with the exact URL, whatever characters it contains', async () => {
     const address = 'https://login.example.com/authorize?p=a%26b%2Bc';
     await scene.context.route('https://login.example.com/**', (route) => route.fulfill({ body: 'asked' }));
     await force({ 'mailOAuth.redirect': 'direct' });
@@ -173,7 +173,7 @@ describe('a redirect', function () {
     assert.match(new URL(url).searchParams.get('redirect_uri') ?? '', /\/callback\?vscode-reqid=\d+&vscode-scheme=/);
   });
 
-  it('is asked of Google with the client of its console’s file, with what a refresh token takes', async () => {
+  it('is requested from Google with the client of the console’s file and the parameters for a refresh token', async () => {
     const file = path.join(scene.directory, 'client_secret_1-a.apps.googleusercontent.com.json');
     const client = {
       client_id: '1-a.apps.googleusercontent.com',
@@ -214,7 +214,7 @@ describe('a redirect', function () {
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, [client.client_secret]), []);
   });
 
-  it('leaves no code or token in logs, settings, state or output', async () => {
+  it('writes no code or token to logs, settings, state or output', async () => {
     assert.deepEqual(await filesWithSecrets(scene.userDataDirectory, scene.authorizationServer.secrets), []);
     for (const secret of scene.authorizationServer.secrets) assert.ok(!scene.workbench.output().includes(secret));
   });

@@ -46,7 +46,7 @@ describe('the result page', function () {
     await content().locator('h2:visible').filter({ hasText: heading }).waitFor();
   }
 
-  it('opens beside with a test and needs no notification for an OK', async () => {
+  it('opens beside the editor with a test; a success shows no notification', async () => {
     const { page } = scene;
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     const imapServer = `localhost:${scene.dovecot.ports.imaps}`;
@@ -68,7 +68,7 @@ describe('the result page', function () {
     await page.screenshot('ok');
   });
 
-  it('shows what was said at the sign-in, without a secret', async () => {
+  it('shows the exchanges of the sign-in without secrets', async () => {
     const { page, authorizationServer } = scene;
     await content()
       .getByRole('tab', { name: /^OAuth/ })
@@ -84,7 +84,7 @@ describe('the result page', function () {
     assert.doesNotMatch(html, /code_verifier<\/code><\/th><td><code>[\w-]{43}/);
   });
 
-  it('shows the worst first, and one notification counts the rest', async () => {
+  it('shows the most severe result first, and one notification names the others', async () => {
     const { page } = scene;
     await addSandboxAccount('expired');
     await page.treeAction('expired@sandbox.test', 'Test All Servers');
@@ -95,7 +95,7 @@ describe('the result page', function () {
     await page.closeNotifications();
   });
 
-  it('has the worst verdict in the row and in its accessible name, and protocols in those of servers', async () => {
+  it('shows the most severe result in the tree item and its accessible name', async () => {
     const { page } = scene;
     const name = (label: string) => page.page.locator(`.part.sidebar .monaco-list-row[aria-label^="${label}"]`);
     await name('expired@sandbox.test, IMAP, SMTP, POP3 refused, expires in').waitFor();
@@ -105,7 +105,7 @@ describe('the result page', function () {
     await page.screenshot('tree');
   });
 
-  it('has every inline action in the menu too, and copies what a row shows', async () => {
+  it('has every inline action in the context menu too, and copies the value of an item', async () => {
     const { page } = scene;
     const choose = async (title: RegExp, row: string | RegExp, seen?: string) => {
       await page.treeItem(row).click({ button: 'right' });
@@ -124,7 +124,7 @@ describe('the result page', function () {
     await page.unfold('expired@sandbox.test');
   });
 
-  it('goes through the tree by keyboard to the page', async () => {
+  it('is reached from the tree by keyboard', async () => {
     const { page } = scene;
     await page.run('View: Close All Editors');
     await page.treeItem('expired@sandbox.test').click();
@@ -143,7 +143,7 @@ describe('the result page', function () {
     await page.page.keyboard.press('ArrowLeft');
   });
 
-  it('does what its first button says, and marks what did not help', async () => {
+  it('performs the first action, and marks it if it did not help', async () => {
     const { page } = scene;
     await content().locator('button.advised:visible').first().click();
     await shows(/OK/);
@@ -152,7 +152,7 @@ describe('the result page', function () {
     await page.screenshot('history');
   });
 
-  it('is opened by a click on a row, at the result of before', async () => {
+  it('opens with the previous result when an item is clicked', async () => {
     const { page } = scene;
     await page.run('View: Close All Editors');
     await page.unfold('expired@sandbox.test');
@@ -160,7 +160,7 @@ describe('the result page', function () {
     await shows(/IMAP|SMTP/);
   });
 
-  it('compares in a grid whose cells lead to their conversations', async () => {
+  it('shows a comparison in a grid whose cells link to their transcripts', async () => {
     const { page } = scene;
     await content().locator('[data-command=compare]:visible, [data-tab]').first().waitFor();
     await page.run('Mail OAuth: Compare Mechanisms');
@@ -174,7 +174,7 @@ describe('the result page', function () {
     await page.screenshot('compare');
   });
 
-  it('comes back after a reload with its results, and keeps no secret', async () => {
+  it('is restored with its results after a reload, without secrets', async () => {
     const { page, userDataDirectory, authorizationServer } = scene;
     await page.run('Mail OAuth: Test IMAP');
     await page.choose(user).catch(() => undefined);
@@ -217,7 +217,7 @@ describe('the result page', function () {
     ['contrast', 'Default High Contrast'],
     ['contrast-light', 'Default High Contrast Light'],
   ] as const) {
-    it(`can be read in the theme ${theme}`, async () => {
+    it(`is legible in the theme ${theme}`, async () => {
       const { page, setSettings } = scene;
       await setSettings({ 'workbench.colorTheme': theme });
       // This editor does not watch its settings file.

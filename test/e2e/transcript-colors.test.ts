@@ -28,7 +28,7 @@ const lines: readonly (readonly [line: string, part: string, color: 'red' | 'gre
   ['CANCELED: the test of imap.example.com was canceled.', 'CANCELED:', 'neutral'],
 ];
 
-describe('the colours of a transcript', () => {
+describe('the colors of a transcript', () => {
   let color: (theme: string, line: string) => Promise<ColoredText[]>;
 
   before(async () => {
@@ -36,7 +36,7 @@ describe('the colours of a transcript', () => {
   });
 
   for (const theme of tokenThemes) {
-    it(`are green for what was accepted, red for what was not, and neither for all else in ${theme}`, async () => {
+    it(`are green for accepted, red for rejected, and neither for other lines in ${theme}`, async () => {
       for (const [line, part, wanted] of lines) {
         const at = line.indexOf(part);
         let end = 0;

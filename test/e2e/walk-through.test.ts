@@ -31,7 +31,7 @@ describe('the walk-through', function () {
     if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
   });
 
-  it('welcomes a newcomer with what to do first', async () => {
+  it('shows the first steps in the welcome view', async () => {
     const { page } = scene;
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     await page.welcome();
@@ -47,7 +47,7 @@ describe('the walk-through', function () {
     assert.ok(!offered.some((title) => title.includes('Test IMAP')), 'what cannot work yet is not offered');
   });
 
-  it('leaves nothing behind when the user goes back and leaves half-way', async () => {
+  it('stores nothing if the user goes back and cancels', async () => {
     const { page } = scene;
     await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
@@ -61,7 +61,7 @@ describe('the walk-through', function () {
     await page.welcome();
   });
 
-  it('says what is wrong with an issuer while it can be fixed', async () => {
+  it('reports an invalid issuer in the input box', async () => {
     const { page } = scene;
     await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
@@ -94,7 +94,7 @@ describe('the walk-through', function () {
     assert.deepEqual(await page.notifications(), [`Signed in to ${user}.`]);
   });
 
-  it('shows the account with the life of its token, and what is known of it', async () => {
+  it('shows the account with the lifetime and the details of its token', async () => {
     const { page } = scene;
     await page.unfold(new RegExp(`${user}.*expires in 59 min`));
     await page.treeItem(/Access token.*expires in 59 min/).waitFor();
@@ -139,7 +139,7 @@ describe('the walk-through', function () {
     assert.equal(decodeXoauth2(String(copied)).user, user);
   });
 
-  it('explains a certificate that is not trusted, and takes a CA file', async () => {
+  it('explains an untrusted certificate, and accepts a CA file', async () => {
     const { page, dovecot } = scene;
     await page.run('Mail OAuth: Test IMAP');
     await page.notification(/not signed by a trusted authority/);
@@ -152,7 +152,7 @@ describe('the walk-through', function () {
     await page.escape();
   });
 
-  it('tests IMAP and SMTP to an OK, with the conversation in the output panel', async () => {
+  it('tests IMAP and SMTP successfully, with the transcript in the output panel', async () => {
     const { page } = scene;
     for (const [protocol, command] of [
       ['IMAP', 'SELECT INBOX'],
@@ -201,7 +201,7 @@ describe('the walk-through', function () {
     for (const secret of scene.authorizationServer.secrets) assert.ok(!report.includes(secret));
   });
 
-  it('does what the diagnosis advises at the press of its button, and the login is good again', async () => {
+  it('performs the action of the diagnosis, and the login succeeds again', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Test IMAP');
     const refusal = await page.notification(/IMAP: localhost /);
@@ -217,7 +217,7 @@ describe('the walk-through', function () {
     await page.closeNotifications();
   });
 
-  it('compares the mechanisms that the servers offer, in a table', async () => {
+  it('compares the servers’ mechanisms in a table', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Compare Mechanisms');
     const text = await page.output(/^SMTP +OAUTHBEARER +on a separate line +ok/);
@@ -226,14 +226,14 @@ describe('the walk-through', function () {
     await page.closeNotifications();
   });
 
-  it('has put no token into logs, settings, state or output', async () => {
+  it('writes no token to logs, settings, state or output', async () => {
     // Untitled editors are backed up: that one holds the string because the user put it there.
     const found = await filesWithSecrets(scene.userDataDirectory, scene.authorizationServer.secrets, ['Backups']);
     assert.deepEqual(found, []);
     for (const secret of scene.authorizationServer.secrets) assert.ok(!scene.workbench.output().includes(secret));
   });
 
-  it('asks before it removes the account, and revokes its tokens', async () => {
+  it('removes the account after confirmation, and revokes its tokens', async () => {
     const { page, authorizationServer } = scene;
     await page.run('Mail OAuth: Remove Account');
     await page.page
@@ -247,7 +247,7 @@ describe('the walk-through', function () {
     assert.equal(await authorizationServer.liveRefreshTokens(), 0);
   });
 
-  it('builds the string of an address and a token that are not stored, in a new editor', async () => {
+  it('builds a string from a typed address and token in a new editor', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Generate XOAUTH2 String');
     await page.pick('Select an account for the XOAUTH2 string', 'Type an address and an access token');
@@ -265,7 +265,7 @@ describe('the walk-through', function () {
     assert.equal(text, walkThrough.string);
   });
 
-  it('checks the selected string and fixes it in its place', async () => {
+  it('checks the selected string and replaces it with the fixed one', async () => {
     const { page } = scene;
     // The editor that shows a string cannot be written to.
     await page.run('File: New Untitled Text File');
@@ -283,7 +283,7 @@ describe('the walk-through', function () {
     assert.equal((await page.editorText()).trim(), walkThrough.string);
   });
 
-  it('builds the string of a selected token with the user that is asked for', async () => {
+  it('asks for the user of a selected token and builds the string', async () => {
     const { page } = scene;
     await page.page.locator('.editor-instance .view-line').first().click();
     await page.page.keyboard.press('Control+A');
@@ -301,7 +301,7 @@ describe('the walk-through', function () {
     assert.equal((await page.editorText()).trim(), walkThrough.string);
   });
 
-  it('reads a selected challenge', async () => {
+  it('decodes a selected challenge', async () => {
     const { page } = scene;
     await page.page.locator('.editor-instance .view-line').first().click();
     await page.page.keyboard.press('Control+A');

@@ -53,7 +53,7 @@ describe('windows', function () {
     await second.screenshot('failed');
   });
 
-  it('each show the accounts that any of them adds', async () => {
+  it('show accounts that any window adds', async () => {
     await add(first, 'alice@example.com');
     await second.treeItem('alice@example.com').waitFor();
     await add(second, 'bob@example.com');
@@ -61,13 +61,13 @@ describe('windows', function () {
     await second.screenshot('accounts-of-both');
   });
 
-  it('refresh in turn, and lose no grant', async () => {
+  it('refresh in turn without losing the grant', async () => {
     const live = await scene.authorizationServer.liveRefreshTokens();
     for (const page of [first, second, second, first]) await refresh(page, 'alice@example.com');
     assert.equal(await scene.authorizationServer.liveRefreshTokens(), live);
   });
 
-  it('keep removed what one of them removes, also in one that opens later', async () => {
+  it('do not restore an account that one window has removed, nor does a window opened later', async () => {
     await first.page.bringToFront();
     await first.unfold('bob@example.com');
     await first.run('Mail OAuth: Remove Account');

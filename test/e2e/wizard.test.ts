@@ -20,7 +20,7 @@ describe('the wizard', function () {
     if (this.currentTest?.state === 'failed') await scene.page.screenshot('failed');
   });
 
-  it('wants an address where the provider has no other names, and warns of a scope that opens no mailbox', async () => {
+  it('requires an address if the provider does, and warns of a scope without access to mail', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
     await page.type('Email address', 'nobody');
@@ -39,7 +39,7 @@ describe('the wizard', function () {
     await page.accept('Scopes');
   });
 
-  it('leads to a sign-in that says when the browser was not opened, with the address to copy', async () => {
+  it('offers the URL for copying if the browser was not opened', async () => {
     const { page } = scene;
     await page.page.locator('.monaco-dialog-box').filter({ hasText: 'accounts.google.com' }).waitFor();
     await page.answerDialog('Cancel');
@@ -54,7 +54,7 @@ describe('the wizard', function () {
     await page.progressEnds('Signing in');
   });
 
-  it('asks for the tenant of an application at Microsoft, and signs in there', async () => {
+  it('asks for the Microsoft tenant, and signs in there', async () => {
     const { page } = scene;
     await beginAddAccount(page, 'bob@contoso.test');
     await page.find('Who runs the mailbox?', 'Microsoft');
@@ -75,7 +75,7 @@ describe('the wizard', function () {
     await page.progressEnds('Signing in');
   });
 
-  it('keeps what was typed when going back, and when leaving', async () => {
+  it('keeps the input when the user goes back or cancels', async () => {
     const { page } = scene;
     await page.run('Mail OAuth: Add Account');
     await page.type('Email address', 'somebody');
@@ -104,7 +104,7 @@ describe('the wizard', function () {
     await page.escape();
   });
 
-  it('notices the same account twice', async () => {
+  it('detects a duplicate account', async () => {
     const { page } = scene;
     await page.page.locator('.activitybar [aria-label^="Mail OAuth"]').first().click();
     const browser = await addAccount(scene, page, user, mailScope);

@@ -13,17 +13,17 @@ describe('the extension in its host', () => {
     return found;
   };
 
-  it('sleeps until it is needed', () => {
+  it('is not activated until it is needed', () => {
     assert.equal(extension().isActive, false);
   });
 
-  it('wakes and registers all its commands', async () => {
+  it('activates and registers all its commands', async () => {
     await extension().activate();
     const registered = await vscode.commands.getCommands(true);
     for (const command of Object.values(commands)) assert.ok(registered.includes(command), command);
   });
 
-  it('leaves what commands need to the first command', async () => {
+  it('loads most modules with the first command only', async () => {
     const loaded = () => Object.keys(require.cache).some((file) => /[\\/]extension-parts-\w+\.js$/.test(file));
     assert.equal(loaded(), false);
     await vscode.commands.executeCommand(commands.stopSandbox);
@@ -37,7 +37,7 @@ describe('the extension in its host', () => {
     assert.deepEqual(registered.sort(), Object.values(commands).sort());
   });
 
-  it('reads a redirect as the editor hands it over, with + and = in the code as they were', () => {
+  it('keeps + and = in the code of a redirect that the editor passes decoded', () => {
     const uri = vscode.Uri.parse(
       'vscode://mail-oauth.xoauth2/callback?code=4%2F0A%2Bb%3D&state=s_-1&error_description=not+today',
     );
@@ -49,12 +49,12 @@ describe('the extension in its host', () => {
     });
   });
 
-  it('reads a redirect as the editor in the browser hands it over, still encoded', () => {
+  it('decodes a redirect that the editor in a browser passes encoded', () => {
     const parameters = parseCallbackQuery('code=4%2F0A%2Bb%3D&iss=https%3A%2F%2Flogin.example.com', false);
     assert.deepEqual(Object.fromEntries(parameters), { code: '4/0A+b=', iss: 'https://login.example.com' });
   });
 
-  it('takes a relay’s nonce for the state, which cannot be told apart any more', () => {
+  it('uses a relay’s nonce instead of the state', () => {
     const state = encodeURIComponent('vscode://mail-oauth.xoauth2/callback?windowId=1&nonce=n');
     const uri = vscode.Uri.parse(`vscode://mail-oauth.xoauth2/callback?code=c&state=${state}&nonce=n`);
     const parameters = parseCallbackQuery(uri.query, true);
@@ -62,14 +62,14 @@ describe('the extension in its host', () => {
     assert.equal(parameters.has('state'), false);
   });
 
-  it('opens no editor and writes no setting by waking', () => {
+  it('opens no editor and writes no setting during activation', () => {
     assert.equal(vscode.window.visibleTextEditors.length, 0);
     const inspected = vscode.workspace.getConfiguration('mailOAuth').inspect('redirect');
     assert.equal(inspected?.globalValue, undefined);
     assert.equal(inspected?.workspaceValue, undefined);
   });
 
-  it('starts the sandbox on the ports of the settings, and stops it without leaving one open', async () => {
+  it('starts the sandbox on the configured ports, and closes them when it stops', async () => {
     const ports = await freePorts(2);
     const [oauth = 0, imaps = 0] = ports;
     const settings = vscode.workspace.getConfiguration('mailOAuth');

@@ -28,7 +28,7 @@ describe('SandboxControl', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('stops its servers when it is disposed, and tells when they have stopped', async () => {
+  it('stops its servers when it is disposed, and resolves when they have stopped', async () => {
     const { sandbox, caFile } = await control.start();
     const client = net.connect(sandbox.ports.imap, '127.0.0.1');
     await once(client, 'data');
@@ -57,7 +57,7 @@ describe('SandboxControl', () => {
     assert.equal(await accepts(sandbox.ports.oauth), false);
   });
 
-  it('starts again while it is stopping, after the old ports are closed', async () => {
+  it('waits for the old ports to close if it is started while stopping', async () => {
     const first = await control.start();
     void control.stop();
     const second = await control.start();

@@ -23,7 +23,7 @@ interface Position {
 /** The most steps of a walk: a longer one goes in circles. */
 const maximumSteps = 6;
 
-describe('doing what the first action says', function () {
+describe('performing the first action', function () {
   this.timeout(60_000);
   let sandbox: Sandbox;
 
@@ -48,7 +48,7 @@ describe('doing what the first action says', function () {
     ],
   ];
 
-  it('is tried for every scenario', () => {
+  it('is tested for every scenario', () => {
     assert.deepEqual(
       sandbox.scenarios.map(({ name }) => name),
       scenarioNames,
@@ -57,7 +57,7 @@ describe('doing what the first action says', function () {
 
   for (const name of scenarioNames) {
     for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
-      it(`ends for ${name} by ${protocol}, without advising again what did not help`, async () => {
+      it(`ends for ${name} by ${protocol} without recommending a failed action again`, async () => {
         const steps = await walk(name, protocol);
         assert.ok(steps.length <= maximumSteps, steps.join(' → '));
         assert.match(steps.at(-1) ?? '', /^(?:ok|nothing to do: |to do by hand: |explained: )/, steps.join(' → '));

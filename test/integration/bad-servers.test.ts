@@ -72,7 +72,7 @@ describe('a test against a server that misbehaves', () => {
   for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
     const script = scripts[protocol];
 
-    it(`${protocol}: gives the same outcome however the bytes are cut`, async () => {
+    it(`${protocol}: gives the same outcome however the bytes are split`, async () => {
       const whole = await attempt(protocol, script, { timeoutMs: 5000 });
       assert.equal(whole.outcome, 'ok', formatOutcome(whole));
       const texts = whole.transcript.filter(({ direction }) => direction !== 'note').map(({ text }) => text);
@@ -96,7 +96,7 @@ describe('a test against a server that misbehaves', () => {
 
     // The goodbye comes after the verdict.
     for (const place of script.slice(0, -1).keys()) {
-      it(`${protocol}: ends in its verdict where the server hangs or closes at turn ${place}`, async () => {
+      it(`${protocol}: ends with the right outcome if the server hangs or closes at turn ${place}`, async () => {
         const hangs = await attempt(protocol, until(script, place, { send: '' }));
         assert.equal(hangs.failure?.code, 'timeout', formatOutcome(hangs));
         await server.stop();
@@ -108,7 +108,7 @@ describe('a test against a server that misbehaves', () => {
         }
       });
 
-      it(`${protocol}: is cancelled at turn ${place}, down to the socket`, async () => {
+      it(`${protocol}: closes the socket when canceled at turn ${place}`, async () => {
         const cancel = new AbortController();
         const turns = until(script, place, { send: '' });
         server = await startScriptedServer(turns);
@@ -130,7 +130,7 @@ describe('a test against a server that misbehaves', () => {
       });
     }
 
-    it(`${protocol}: gives up a line or a conversation without end`, async () => {
+    it(`${protocol}: rejects an endless line and an endless conversation`, async () => {
       const line = await attempt(protocol, until(script, 0, { send: 'x'.repeat(70 * 1024) }), { timeoutMs: 5000 });
       assert.equal(line.failure?.code, 'reply-too-long');
       await server.stop();
@@ -142,7 +142,7 @@ describe('a test against a server that misbehaves', () => {
       assert.equal(conversation.outcome, 'failed');
     });
 
-    it(`${protocol}: does not send the token where the mechanism is not offered`, async () => {
+    it(`${protocol}: does not send the token if the mechanism is not offered`, async () => {
       const turns = script.map((turn) => ({
         ...turn,
         ...(turn.send === undefined ? {} : { send: String(turn.send).replace(/AUTH=XOAUTH2|XOAUTH2/, 'OTHER') }),
@@ -156,7 +156,7 @@ describe('a test against a server that misbehaves', () => {
       assert.ok(!server.received.some((received) => received.includes(credential)));
     });
 
-    it(`${protocol}: does not go on in the clear where STARTTLS is not offered, refused, or has company`, async () => {
+    it(`${protocol}: does not continue unencrypted if STARTTLS is not offered, refused, or followed by plaintext`, async () => {
       const starttls = protocol === 'pop3' ? 'STLS' : 'STARTTLS';
       const offering = script.map((turn) => ({
         ...turn,
@@ -189,7 +189,7 @@ describe('a test against a server that misbehaves', () => {
       }
     });
 
-    it(`${protocol}: says what else the server speaks`, async () => {
+    it(`${protocol}: recognizes the protocol of a wrong server`, async () => {
       const others = { imap: '220 mail ESMTP\r\n', smtp: '* OK IMAP4rev1\r\n', pop3: 'HTTP/1.1 400 Bad Request\r\n' };
       const report = await attempt(protocol, [{ send: others[protocol] }]);
       assert.equal(report.failure?.code, 'protocol-error');
@@ -200,7 +200,7 @@ describe('a test against a server that misbehaves', () => {
     });
   }
 
-  it('answers a challenge as the mechanism demands, and a second one with a cancel', async () => {
+  it('responds to a challenge as the mechanism requires, and cancels at a second one', async () => {
     const report = await attempt('imap', [
       imap[0]!,
       { when: /AUTHENTICATE/, send: `+ ${challenge}\r\n` },
@@ -212,7 +212,7 @@ describe('a test against a server that misbehaves', () => {
     assert.equal(report.reply?.responseCode, 'AUTHENTICATIONFAILED');
   });
 
-  it('takes a challenge that is no base64 and no JSON as it is', async () => {
+  it('keeps a challenge that is neither base64 nor JSON unchanged', async () => {
     const report = await attempt('smtp', [
       ...smtp.slice(0, 2),
       { when: /AUTH/, send: '334 Try \u0007again\r\n' },
@@ -223,7 +223,7 @@ describe('a test against a server that misbehaves', () => {
     assert.equal(report.reply?.enhancedStatus, '5.7.8');
   });
 
-  it('leaves the credential out of the transcript, even where the server echoes it', async () => {
+  it('redacts the credential in the transcript, even if the server echoes it', async () => {
     const report = await attempt(
       'imap',
       until(imap, 1, { send: `A1 NO what is ${credential} or ${accessToken}?\r\n` }),
@@ -236,7 +236,7 @@ describe('a test against a server that misbehaves', () => {
     );
   });
 
-  it('leaves the credential out of everything, whichever way the server echoes it', async () => {
+  it('redacts the credential everywhere, in whatever form the server echoes it', async () => {
     const inside = Buffer.from(JSON.stringify({ status: accessToken, scope: `x ${credential}` })).toString('base64');
     const report = await attempt('imap', [
       imap[0]!,
@@ -277,13 +277,13 @@ describe('a test against a server that misbehaves', () => {
     ['a reply that changes its code', 'smtp', until(smtp, 1, { send: '250-a\r\n550 b\r\n' }), 'protocol-error'],
   ];
   for (const [name, protocol, turns, code] of strange) {
-    it(`says what is wrong with ${name}`, async () => {
+    it(`explains ${name}`, async () => {
       const report = await attempt(protocol, turns);
       assert.equal(report.failure?.code, code, formatOutcome(report));
     });
   }
 
-  it('takes a goodbye in the middle as a refusal', async () => {
+  it('treats a BYE or 421 as a refusal', async () => {
     const report = await attempt(
       'imap',
       until(imap, 2, { send: 'A2 BAD User is authenticated but not connected.\r\n* BYE Connection closed. 14\r\n' }),
@@ -295,7 +295,7 @@ describe('a test against a server that misbehaves', () => {
     assert.equal(bye.reply?.code, 'BYE');
   });
 
-  it('takes a host with brackets, or in letters of other scripts', async () => {
+  it('accepts a host in brackets and an internationalized name', async () => {
     const attemptAt = (host: string) =>
       checkLogin({
         protocol: 'imap',
@@ -314,18 +314,18 @@ describe('a test against a server that misbehaves', () => {
     assert.equal((await attemptAt('imap example')).failure?.code, 'host-not-found');
   });
 
-  it('shows a last line that has no end', async () => {
+  it('records an incomplete last line', async () => {
     const report = await attempt('imap', until(imap, 1, { send: '* BYE go away', close: true }));
     assert.equal(report.failure?.code, 'connection-lost');
     assert.deepEqual(report.transcript.at(-1)?.text, '* BYE go away');
   });
 
-  it('keeps its own words, whatever the token is', async () => {
+  it('is not confused by a token that equals a protocol word', async () => {
     const report = await attempt('imap', imap, { accessToken: 'e' });
     assert.match(report.checks[1]?.summary ?? '', /^well formed XOAUTH2; sent on the line of the command/);
   });
 
-  it('waits for no goodbye once the verdict stands, and leaves no socket behind', async () => {
+  it('returns the result before the server closes, and leaves no socket open', async () => {
     let onClose: () => void = () => undefined;
     const closed = new Promise<void>((resolve) => (onClose = resolve));
     const report = await attempt('imap', imap.slice(0, 3), { timeoutMs: 5000, onClose: () => onClose() });
@@ -336,7 +336,7 @@ describe('a test against a server that misbehaves', () => {
     await closed;
   });
 
-  it('reads replies that come in one packet, and a verdict that does not wait for the answer to its challenge', async () => {
+  it('reads replies in one packet, and a refusal that does not wait for the response to the challenge', async () => {
     const together = await attempt('smtp', [
       ...smtp.slice(0, 2),
       { when: /AUTH/, send: `334 ${challenge}\r\n535 5.7.8 no\r\n` },
@@ -351,7 +351,7 @@ describe('a test against a server that misbehaves', () => {
     assert.equal(early.outcome, 'ok', formatOutcome(early));
   });
 
-  it('gives up a line of 10 MB without taking it all in', async () => {
+  it('rejects a line of 10 MB without buffering all of it', async () => {
     const before = process.memoryUsage().arrayBuffers;
     const report = await attempt('imap', [{ send: Buffer.alloc(10 * 1024 * 1024, 'x') }], { timeoutMs: 5000 });
     assert.equal(report.failure?.code, 'reply-too-long');
@@ -359,7 +359,7 @@ describe('a test against a server that misbehaves', () => {
     assert.ok(process.memoryUsage().arrayBuffers - before < 40 * 1024 * 1024);
   });
 
-  it('sends tokens of 4 KB and 12 KB, on the line of the command only where it may', async () => {
+  it('sends tokens of 4 KB and 12 KB, inline only if the protocol allows it', async () => {
     for (const size of [4096, 12_288]) {
       const long = { accessToken: 'x'.repeat(size), timeoutMs: 5000 };
       const oneLine = await attempt('imap', imap, long);
@@ -390,7 +390,7 @@ describe('a test against a server that misbehaves', () => {
     }
   });
 
-  it('sends the credential in the form that is asked for, and says why it is used', async () => {
+  it('sends the credential in the requested form, and states the reason', async () => {
     const twoLines = await attempt(
       'imap',
       [
@@ -429,7 +429,7 @@ describe('a test against a server that misbehaves', () => {
     assert.match(known.initialResponse?.reason ?? '', /Microsoft’s POP3 server requires it/);
   });
 
-  it('compares one login after another: no mailbox is in use by the one before', async () => {
+  it('closes each connection of a comparison before the next login', async () => {
     let open = 0;
     const locked = net.createServer((socket) => {
       const inUse = open > 0;
@@ -464,7 +464,7 @@ describe('a test against a server that misbehaves', () => {
     );
   });
 
-  it('takes the best mechanism that is offered, and compares those that are', async () => {
+  it('chooses the best offered mechanism, and compares the offered ones', async () => {
     const both = imap.map((turn) => ({
       ...turn,
       ...(turn.send === undefined
@@ -502,7 +502,7 @@ describe('a test against a server that misbehaves', () => {
     assert.match(table[3] ?? '', /^IMAP +OAUTHBEARER +– +not offered +–/);
   });
 
-  it('answers its four questions, each ok, failed or skipped', async () => {
+  it('reports its four checks as ok, failed or skipped', async () => {
     const statuses = ({ checks }: LoginCheckResult) => checks.map(({ name, status }) => `${name} ${status}`).join(', ');
     const good = await attempt('imap', imap);
     assert.equal(statuses(good), 'token ok, string ok, login ok, mailbox ok');
@@ -541,7 +541,7 @@ describe('a test against a server that misbehaves', () => {
     );
   });
 
-  it('sends a token in the clear to another machine only on the user’s word', async () => {
+  it('sends a token unencrypted to another machine only with allowPlaintext', async () => {
     server = await startScriptedServer([]);
     const options = {
       protocol: 'imap',
@@ -554,13 +554,13 @@ describe('a test against a server that misbehaves', () => {
     assert.equal((await checkLogin({ ...options, allowPlaintext: true })).failure?.code, 'host-not-found');
   });
 
-  it('sends nothing for a credential that cannot be right', async () => {
+  it('sends nothing if the credential is invalid', async () => {
     const report = await attempt('imap', imap, { accessToken: 'Bearer x' });
     assert.equal(report.failure?.code, 'invalid-credential');
     assert.equal(server.received.length, 0);
   });
 
-  it('makes no round trip that the protocol does not need', async () => {
+  it('makes no unnecessary round trip', async () => {
     let onClose: () => void = () => undefined;
     const closed = new Promise<void>((resolve) => (onClose = resolve));
     await attempt('imap', imap, { timeoutMs: 5000, onClose: () => onClose() });

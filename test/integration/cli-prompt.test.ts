@@ -60,7 +60,7 @@ describe('the prompt for a pasted address', function () {
       if (process.platform !== 'linux') this.skip();
     });
 
-    it('takes a line longer than the kernel lets through', async () => {
+    it('accepts a line longer than canonical mode allows', async () => {
       const { child, said, ended, state } = await start({ terminal: true, redirectUri: elsewhere });
       const code = `4/${'A'.repeat(9000)}`;
       child.stdin.write(`${elsewhere}?code=${encodeURIComponent(code)}&state=${state}\r`);
@@ -68,7 +68,7 @@ describe('the prompt for a pasted address', function () {
       assert.equal(endpoint.requests[0]?.parameters.get('code'), code);
     });
 
-    it('finishes while the listener waits for the browser, and asks again after what is no answer', async () => {
+    it('accepts a pasted URL while the listener waits, and asks again for unusable input', async () => {
       const { child, said, ended, url, state } = await start({ terminal: true });
       child.stdin.write('\r');
       await saying(said, /Nothing was pasted/, child.stdout);
@@ -92,7 +92,7 @@ describe('the prompt for a pasted address', function () {
     });
   });
 
-  it('takes a secret on a terminal without showing it, and ends at Ctrl+C', async function () {
+  it('does not echo a secret, and ends at Ctrl+C', async function () {
     if (process.platform !== 'linux') this.skip();
     const command = `'${process.execPath}' dist/cli.js --generate_oauth2_string --quiet --user a@b.c --access_token -`;
     for (const [keys, status, output] of [
@@ -112,7 +112,7 @@ describe('the prompt for a pasted address', function () {
     }
   });
 
-  it('ends with a sentence where standard input has ended and nothing else can bring the address', async () => {
+  it('ends with a message if standard input has ended and there is no listener', async () => {
     const { child, said, ended } = await start({ terminal: false, redirectUri: elsewhere });
     child.stdin.end('\n');
     assert.equal(await ended, 3);
@@ -123,13 +123,13 @@ describe('the prompt for a pasted address', function () {
     assert.equal(endpoint.requests.length, 0);
   });
 
-  it('uses a last line that has no end', async () => {
+  it('accepts a last line without a line break', async () => {
     const { child, said, ended, state } = await start({ terminal: false, redirectUri: elsewhere });
     child.stdin.end(`${elsewhere}?code=made-up&state=${state}`);
     assert.equal(await ended, 0, said.text);
   });
 
-  it('leaves the redirect to the browser where standard input has ended', async () => {
+  it('waits for the browser if standard input has ended', async () => {
     const { child, said, ended, url, state } = await start({ terminal: false });
     child.stdin.end();
     const redirect = `${url.searchParams.get('redirect_uri') ?? ''}?code=made-up&state=${state}`;

@@ -84,7 +84,7 @@ describe('the command line', function () {
   describe('--generate_oauth2_string', () => {
     const args = ['--generate_oauth2_string', '--user', walkThrough.user];
 
-    it('prints the walk-through’s own string, byte for byte', async () => {
+    it('prints exactly the string of the documentation', async () => {
       const { status, stdout } = await cli([...args, '--access_token', walkThrough.token]);
       assert.equal(status, 0);
       assert.equal(stdout, `OAuth2 argument:\n${walkThrough.string}\n`);
@@ -94,7 +94,7 @@ describe('the command line', function () {
       );
     });
 
-    it('takes the token from a file, from standard input and from the environment', async () => {
+    it('reads the token from a file, standard input and the environment', async () => {
       const file = path.join(directory, 'token');
       await writeFile(file, `${walkThrough.token}\n`);
       for (const [value, input] of [
@@ -119,7 +119,7 @@ describe('the command line', function () {
     });
   });
 
-  it('loads what logs in and signs in only for commands that do', async () => {
+  it('loads the modules for logins and sign-ins only when needed', async () => {
     const loaded = async (args: readonly string[]) => {
       const program = `
         process.argv.splice(1, Infinity, 'dist/cli.js', ...${JSON.stringify(args)});
@@ -136,7 +136,7 @@ describe('the command line', function () {
     assert.deepEqual(await loaded(['--test_imap_authentication']), { commands: true, tls: true });
   });
 
-  it('does not end with 0 where its output cannot be written, and goes on where only its messages cannot', async function () {
+  it('fails if its output cannot be written, but not if only messages cannot', async function () {
     if (process.platform !== 'linux') this.skip();
     const full = await run('/bin/sh', ['-c', `'${process.execPath}' dist/cli.js --help > /dev/full`]);
     assert.equal(full.status, 70);
@@ -148,7 +148,7 @@ describe('the command line', function () {
   });
 
   describe('--lint', () => {
-    it('passes a correct string, and names and fixes a faulty one', async () => {
+    it('accepts a correct string, and reports and fixes an incorrect one', async () => {
       assert.deepEqual(await cli(['--lint', walkThrough.string]), {
         status: 0,
         stdout: 'OK: XOAUTH2 for xoauth@gmail.com\n',
@@ -163,7 +163,7 @@ describe('the command line', function () {
       assert.ok(faulty.stdout.endsWith(`Fixed:\n${walkThrough.string}\n`));
     });
 
-    it('explains a server’s challenge, and builds the string of a token with --user', async () => {
+    it('explains a server’s challenge, and builds a string from a token with --user', async () => {
       const challenge = await cli(
         ['--lint', '@-'],
         `334 ${Buffer.from('{"status":"400","schemes":"Bearer"}').toString('base64')}\n`,
@@ -211,7 +211,7 @@ describe('the command line', function () {
       assert.equal(reused.stdout, '');
     });
 
-    it('end when the tokens are printed, whatever connections the browser keeps open', async () => {
+    it('end after printing the tokens, even if the browser keeps connections open', async () => {
       const { url, ended } = await startSignIn([...server(), ...desktop, '--scope', mailScope]);
       const redirect = await signInWithoutBrowser(url, user);
       const sockets = [];
@@ -227,7 +227,7 @@ describe('the command line', function () {
       for (const socket of sockets) socket.destroy();
     });
 
-    it('take the pasted address instead', async () => {
+    it('accept a pasted URL instead', async () => {
       const { child, url, ended } = await startSignIn([
         ...server(),
         '--client_id',
@@ -256,7 +256,7 @@ describe('the command line', function () {
       assert.match(stderr, /new refresh token/);
     });
 
-    it('end with 3 at a denial, in the server’s words', async () => {
+    it('exit with 3 and the server’s message if access is denied', async () => {
       const { url, ended } = await startSignIn([...server(), ...desktop, '--scope', mailScope]);
       const redirect = await signInWithoutBrowser(url, user, true);
       assert.equal(redirect.searchParams.get('error'), 'access_denied');
@@ -266,7 +266,7 @@ describe('the command line', function () {
       assert.match(stderr, /Access was denied/);
     });
 
-    it('end with 3 for a wrong client secret, which they do not print', async () => {
+    it('exit with 3 for a wrong client secret, without printing it', async () => {
       const { refreshToken } = await authorizationServer.issueTokens({ user, clientId: desktopClient.clientId });
       const { status, stderr } = await cli([
         ...server(),
@@ -282,13 +282,13 @@ describe('the command line', function () {
       assert.doesNotMatch(stderr, /s3cret-wrong/);
     });
 
-    it('end with 130 at Ctrl+C', async () => {
+    it('exit with 130 at Ctrl+C', async () => {
       const { child, ended } = await startSignIn([...server(), ...desktop]);
       child.kill('SIGINT');
       assert.equal((await ended).status, 130);
     });
 
-    it('end with 4 where the authorization server cannot be reached', async () => {
+    it('exit with 4 if the authorization server cannot be reached', async () => {
       const [port] = await freePorts(1);
       const { status, stderr } = await cli([
         '--issuer',
@@ -303,7 +303,7 @@ describe('the command line', function () {
   });
 
   describe('the tests of a login', () => {
-    it('print a redacted conversation and the verdict, and exit with 0', async () => {
+    it('print a redacted transcript and the outcome, and exit with 0', async () => {
       const { accessToken } = await authorizationServer.issueTokens({ user });
       for (const [option, port, security, last] of [
         ['--test_imap_authentication', dovecot.ports.imap, 'starttls', /SELECT INBOX/],
@@ -347,7 +347,7 @@ describe('the command line', function () {
       }
     });
 
-    it('say goodbye and end, though the server neither answers that nor closes the connection', async () => {
+    it('send the logout and end, even if the server does not reply or close the connection', async () => {
       const server = await startScriptedServer([
         { send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n' },
         { when: /AUTHENTICATE/, send: 'A1 OK done\r\n' },
@@ -365,7 +365,7 @@ describe('the command line', function () {
       }
     });
 
-    it('compare every mechanism in every form with --compare, each under its own heading, and explain where none gets in', async () => {
+    it('compare every mechanism in every form with --compare, and explain if none succeeds', async () => {
       const { accessToken } = await authorizationServer.issueTokens({ user });
       const test = ['--test_imap_authentication', '--compare', '--user', user, ...imap()];
       const good = await cli([...test, '--access_token', accessToken]);
@@ -388,7 +388,7 @@ describe('the command line', function () {
       );
     });
 
-    it('show the credential only where --show_secrets asks for it', async () => {
+    it('show the credential only with --show_secrets', async () => {
       const { accessToken } = await authorizationServer.issueTokens({ user });
       const { stdout } = await cli([
         '--test_imap_authentication',
@@ -435,7 +435,7 @@ describe('the command line', function () {
       );
     });
 
-    it('send a test message only where it is asked for and can be sent', async () => {
+    it('send a test message only if requested and possible', async () => {
       const { accessToken } = await authorizationServer.issueTokens({ user });
       const send = (option: string, name: string, port: number, ...rest: string[]) =>
         cli([
@@ -474,7 +474,7 @@ describe('the command line', function () {
       assert.match(stdout, /Refresh the access token/);
     });
 
-    it('tell all as JSON', async () => {
+    it('print the result as JSON', async () => {
       const { status, stdout } = await cli([
         '--test_imap_authentication',
         '--user',
@@ -510,7 +510,7 @@ describe('the command line', function () {
       assert.equal(silent.status, 4);
     });
 
-    it('exit with 2 rather than send a token in the clear', async () => {
+    it('exit with 2 instead of sending a token unencrypted', async () => {
       const { status, stdout } = await cli([
         '--test_imap_authentication',
         '--user',

@@ -33,7 +33,7 @@ describe('the client metadata document', function () {
 
   const read = (name: string) => clientOfDocument(`${world.origin}/${name}`, redirectUri, { ca: world.ca });
 
-  it('is the client ID, as it ships with its own address filled in', async () => {
+  it('is accepted with its own URL as the client ID', async () => {
     assert.deepEqual(await read('good.json'), { clientId: `${world.origin}/good.json` });
   });
 
@@ -46,7 +46,7 @@ describe('the client metadata document', function () {
     ['missing.json', /HTTP 404/],
   ];
   for (const [name, message] of problems) {
-    it(`says what is wrong with ${name}`, async () => {
+    it(`reports ${name}`, async () => {
       await assert.rejects(read(name), (error: unknown) => {
         assert.ok(error instanceof OAuthError);
         assert.equal(error.code, 'bad-client-document');

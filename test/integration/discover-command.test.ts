@@ -17,7 +17,7 @@ describe('--discover', function () {
   const discover = (...args: string[]) =>
     run(process.execPath, ['dist/cli.js', '--discover', 'alice@localhost.test', '--dns', world.dnsServer, ...args]);
 
-  it('says on standard error what it will ask, and prints JSON', async () => {
+  it('prints its plan to standard error, and JSON to standard output', async () => {
     const { stdout, stderr, status } = await discover('--json', '--timeout', '5');
     assert.match(stderr, /asking DNS for MX localhost\.test, SRV _imaps\._tcp\.localhost\.test/);
     assert.match(
@@ -35,27 +35,27 @@ describe('--discover', function () {
     assert.equal(status, 3);
   });
 
-  it('prints what it found, what was asked, and what to do', async () => {
+  it('prints the results, the queries and the conclusion', async () => {
     const { stdout } = await discover('--timeout', '5');
     assert.match(stdout, /IMAP localhost:1 implicit TLS \(by SRV\): could not be reached/);
     assert.match(stdout, /No authorization server was found\. Ask the operator/);
     assert.match(stdout, /found: SRV _pop3s\._tcp\.localhost\.test\n {4}The domain says that it does not offer this\./);
   });
 
-  it('prints the conclusion alone with --quiet', async () => {
+  it('prints only the conclusion with --quiet', async () => {
     const { stdout, stderr } = await discover('--quiet', '--timeout', '5');
     assert.match(stdout, /^No authorization server was found\.[^\n]*\n$/);
     assert.equal(stderr, '');
   });
 
-  it('does not call a domain without an authorization server where DNS did not answer', async () => {
+  it('reports that no DNS server responded, instead of a missing authorization server', async () => {
     const args = ['--discover', 'localhost.test', '--dns', '127.0.0.1:1', '--quiet', '--timeout', '2'];
     const { status, stdout } = await run(process.execPath, ['dist/cli.js', ...args]);
     assert.equal(status, 4);
     assert.equal(stdout, 'No DNS server answered. Check the network, or name another DNS server.\n');
   });
 
-  it('rejects what is no address and no DNS server', async () => {
+  it('rejects an invalid address and an invalid DNS server', async () => {
     const address = await run(process.execPath, ['dist/cli.js', '--discover', 'alice@']);
     assert.equal(address.status, 2);
     assert.match(address.stderr, /not an email address or a domain/);

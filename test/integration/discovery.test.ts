@@ -164,7 +164,7 @@ describe('discovery of invented domains', function () {
     assert.deepEqual(codes(report), ['server-unreachable'], 'no submission server runs');
   });
 
-  it('PACC that does not match its digest is not used', async () => {
+  it('ignores a PACC document that does not match its digest', async () => {
     const report = await discover('alice@tampered.test');
     assert.deepEqual(codes(report), ['digest-differs']);
     assert.equal(report.proposal.mailServers.imap?.host, 'imap.tampered.test');
@@ -189,7 +189,7 @@ describe('discovery of invented domains', function () {
     assert.ok(report.answers.some(({ notOffered }) => notOffered?.includes('pop3') === true));
   });
 
-  it('SRV that denies what Autoconfig offers', async () => {
+  it('SRV contradicts Autoconfig', async () => {
     const report = await discover('alice@denied.test');
     assert.ok(codes(report).includes('not-offered'), codes(report).join());
   });
@@ -203,7 +203,7 @@ describe('discovery of invented domains', function () {
     assert.match(report.conclusion, /Register a client there/);
   });
 
-  it('Autoconfig of the provider behind the MX, which does not learn the address', async () => {
+  it('Autoconfig of the MX’s provider, without sending the address', async () => {
     const report = await discover('alice@mxconfig.test');
     assert.deepEqual(report.mailServers.imap[0]?.sources, ['autoconfig-mx']);
     assert.deepEqual(
@@ -212,28 +212,28 @@ describe('discovery of invented domains', function () {
     );
   });
 
-  it('JMAP that names its authorization server, where registration is closed', async () => {
+  it('JMAP names an authorization server with closed registration', async () => {
     const report = await discover('alice@jmap.test');
     assert.deepEqual(report.authorizationServers[0]?.sources, ['jmap']);
     assert.equal(report.proposal.client, 'own');
     assert.match(report.conclusion, /Ask its operator for the client ID of a public native client/);
   });
 
-  it('a file that promises OAuth and a server that does not offer it', async () => {
+  it('a file that lists OAuth for a server that does not offer it', async () => {
     const report = await discover('alice@plain.test');
     assert.deepEqual(codes(report), ['oauth-not-offered']);
     assert.equal(report.proposal.client, 'none');
     assert.match(report.conclusion, /do not offer OAuth/);
   });
 
-  it('a name of another script, a redirect, and a file that does not list OAuth', async () => {
+  it('an internationalized name, a redirect, and a file that does not list OAuth', async () => {
     const report = await discover('alice@bücher.test');
     assert.equal(report.domain, 'bücher.test');
     assert.equal(report.mailServers.imap[0]?.host, 'imap.xn--bcher-kva.test');
     assert.deepEqual(codes(report), ['oauth-not-listed']);
   });
 
-  it('the challenge of a failed login, only when it is asked for', async () => {
+  it('the challenge of a failed login, only if requested', async () => {
     const before = await discover('alice@challenge.test');
     assert.equal(before.proposal.server, undefined);
     const report = await discover('alice@challenge.test', { failOneLogin: true });
@@ -254,7 +254,7 @@ describe('discovery of invented domains', function () {
     assert.ok(report.answers.every(({ outcome }) => outcome === 'nothing'));
   });
 
-  it('asks what it says that it will ask', async () => {
+  it('sends exactly the planned queries', async () => {
     started.asked.length = 0;
     await discover('alice@silent.test');
     const { dns, urls } = planDiscovery(parseTarget('alice@silent.test'));

@@ -51,11 +51,11 @@ const places: Readonly<
   },
 };
 
-describe('a server that says back what it was sent', () => {
+describe('a server that echoes what it received', () => {
   for (const [form, echo] of Object.entries(echoes)) {
     for (const [place, { protocol, turns }] of Object.entries(places)) {
       for (const [what, secret] of Object.entries({ token: accessToken, credential })) {
-        it(`gets no ${what} into a report: ${form}, in ${place}`, async () => {
+        it(`cannot put the ${what} into a report: ${form}, in ${place}`, async () => {
           const server = await startScriptedServer(turns(echo(secret)));
           const result = await checkLogin({
             protocol,

@@ -28,14 +28,14 @@ describe('EHLO', () => {
     { when: /EHLO/, send: '550 5.7.1 HELO name is invalid\r\n' },
   ];
 
-  it('names this machine, or its end of the connection', async () => {
+  it('uses the host name or the local address', async () => {
     const { result, received } = await attempt(refusing);
     const name = ownEhloName(hostname(), '127.0.0.1');
     assert.deepEqual(received, [`EHLO ${name}`]);
     assert.equal(result.ehloName, name);
   });
 
-  it('gives the name that is set, and the diagnosis of its refusal quotes it and names the setting', async () => {
+  it('uses the configured name; the diagnosis of its refusal quotes it and names the setting', async () => {
     const { result, received } = await attempt(refusing, { ehloName: 'mail.example.com' });
     assert.deepEqual(received, ['EHLO mail.example.com']);
     const [{ code, cause, advice }] = diagnose(result);
@@ -44,7 +44,7 @@ describe('EHLO', () => {
     assert.match(advice, /“Ehlo Name” \(--ehlo_name\)/);
   });
 
-  it('is not sent with a name that is none', async () => {
+  it('is not sent with an invalid name', async () => {
     const { result, received } = await attempt(refusing, { ehloName: 'a\r\nRSET' });
     assert.deepEqual(received, []);
     assert.equal(result.failure?.code, 'bad-ehlo-name');

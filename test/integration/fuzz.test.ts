@@ -10,17 +10,17 @@ import { fuzzTls } from '../fuzz/tls.js';
 describe('hostile texts', function () {
   this.timeout(60_000);
 
-  it('stop no parser', () => fuzzParsers(10_000));
+  it('do not crash a parser', () => fuzzParsers(10_000));
 
-  it('stop no dialogue, and show no token', () => fuzzDialogues(500));
+  it('do not crash a dialogue or reveal a token', () => fuzzDialogues(500));
 
-  it('stop no request to an authorization server, and show no secret', () => fuzzAnswers(500));
+  it('do not crash a request to an authorization server or reveal a secret', () => fuzzAnswers(500));
 
-  it('stop no login through a proxy, and show no password', () => fuzzProxies(200));
+  it('do not crash a login through a proxy or reveal a password', () => fuzzProxies(200));
 
-  it('get no credential before STARTTLS has ended well', () => fuzzStartTls(200));
+  it('do not obtain a credential before STARTTLS has succeeded', () => fuzzStartTls(200));
 
-  it('stop no login in place of a handshake, in it, and in certificates', () => fuzzTls(200));
+  it('do not crash a login when sent instead of a handshake, within it, or in certificates', () => fuzzTls(200));
 
-  it('do not stop the sandbox, nor get past its door', () => fuzzSandbox(500));
+  it('do not crash the sandbox or bypass its request guard', () => fuzzSandbox(500));
 });

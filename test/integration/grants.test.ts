@@ -80,7 +80,7 @@ describe('grants without a redirect, on the command line', function () {
       ['public', ['--client_id', publicClient.clientId]],
       ['confidential', ['--client_id', desktopClient.clientId, '--client_secret', desktopClient.clientSecret]],
     ] as const) {
-      it(`prints address and code, waits, and prints tokens, for a ${kind} client`, async () => {
+      it(`prints URL and code, waits, and prints tokens, for a ${kind} client`, async () => {
         const { url, ended } = await startDeviceSignIn(client);
         await enterDeviceCode(url, user);
         const { status, stdout, stderr } = await ended;
@@ -109,7 +109,7 @@ describe('grants without a redirect, on the command line', function () {
       assert.equal((await interrupted.ended).status, 130);
     });
 
-    it('says why not at Google, and that a server has no endpoint', async () => {
+    it('explains that Google does not support it, or that a server has no endpoint', async () => {
       const google = await cli(['--generate_oauth2_token', '--grant', 'device', '--client_id', 'x']);
       assert.equal(google.status, 2);
       assert.match(google.stderr, /Google grants devices no mail scope/);
@@ -129,7 +129,7 @@ describe('grants without a redirect, on the command line', function () {
     const grant = ['--generate_oauth2_token', '--grant', 'client_credentials'];
     const application = ['--client_id', applicationClient.clientId];
 
-    it('prints an access token, by a secret', async () => {
+    it('prints an access token, with a secret', async () => {
       const { status, stdout, stderr } = await cli(
         [...grant, ...server(), ...application, '--client_secret', 'env:SECRET', '--scope', mailScope],
         { SECRET: applicationClient.clientSecret },
@@ -141,7 +141,7 @@ describe('grants without a redirect, on the command line', function () {
     });
 
     for (const form of ['pem', 'pfx'] as const) {
-      it(`prints an access token, by a certificate in a ${form} file`, async () => {
+      it(`prints an access token, with a certificate in a ${form} file`, async () => {
         const file = path.join(directory, `app.${form}`);
         await writeFile(
           file,
@@ -158,7 +158,7 @@ describe('grants without a redirect, on the command line', function () {
       });
     }
 
-    it('says what is missing: a secret, the tenant, and what Google has instead', async () => {
+    it('reports a missing secret or tenant, and the alternative at Google', async () => {
       const without = await cli([...grant, ...server(), ...application]);
       assert.equal(without.status, 2);
       assert.match(without.stderr, /--client_secret or --client_certificate/);
@@ -214,7 +214,7 @@ describe('grants without a redirect, on the command line', function () {
     const generate = () =>
       cli(['--generate_oauth2_token', '--service_account', file, '--user', user, '--token_endpoint', endpoint.url]);
 
-    it('prints an access token in the name of the mailbox', async () => {
+    it('prints an access token for the mailbox', async () => {
       answer = { body: { access_token: 'ya29.made-up', token_type: 'Bearer', expires_in: 3599 } };
       const { status, stdout, stderr } = await generate();
       assert.deepEqual([status, stderr], [0, '']);
@@ -224,7 +224,7 @@ describe('grants without a redirect, on the command line', function () {
       assert.equal(sub, user);
     });
 
-    it('prints what an administrator enters where the domain is not delegated', async () => {
+    it('prints the values for the delegation if it is missing', async () => {
       answer = {
         status: 401,
         body: {
@@ -240,7 +240,7 @@ describe('grants without a redirect, on the command line', function () {
       assert.doesNotMatch(stderr, /PRIVATE KEY/);
     });
 
-    it('says what is missing', async () => {
+    it('reports missing options', async () => {
       const without = await cli(['--generate_oauth2_token', '--service_account', file]);
       assert.deepEqual([without.status, without.stderr.includes('--user is missing')], [2, true]);
       const grant = await cli(['--generate_oauth2_token', '--grant', 'service_account', '--user', user]);
@@ -256,7 +256,7 @@ describe('grants without a redirect, on the command line', function () {
     };
     const clientArgs = ['--client_id', publicClient.clientId];
 
-    it('refreshes with the token file of mutt_oauth2.py, and says what it lacks where nobody gave it', async () => {
+    it('refreshes with the token file of mutt_oauth2.py, and reports what is missing', async () => {
       const { refreshToken } = await authorizationServer.issueTokens({ user });
       const file = {
         registration: 'google',
@@ -275,21 +275,21 @@ describe('grants without a redirect, on the command line', function () {
       assert.match(alone.stderr, /mutt_oauth2\.py keeps the client ID/);
     });
 
-    it('refreshes with what it has printed itself', async () => {
+    it('refreshes with its own output', async () => {
       const { accessToken, refreshToken } = await authorizationServer.issueTokens({ user });
       const printed = `Refresh Token: ${refreshToken}\nAccess Token: ${accessToken}\nAccess Token Expiration Seconds: 60\n`;
       const { status, stderr } = await importFrom('printed.txt', printed, clientArgs);
       assert.equal(status, 0, stderr);
     });
 
-    it('gives the access token to what needs one', async () => {
+    it('passes the access token to commands that need one', async () => {
       const text = JSON.stringify({ registration: 'google', email: user, access_token: 'ya29.x', refresh_token: 'r' });
       const { status, stdout } = await importFrom('string.json', text, ['--generate_oauth2_string', '--quiet']);
       assert.equal(status, 0);
       assert.match(Buffer.from(stdout, 'base64').toString(), /^user=alice@example\.com\u0001auth=Bearer ya29\.x/);
     });
 
-    it('asks which of several accounts, and repeats nothing of a file that it cannot read', async () => {
+    it('asks which of several accounts to use, and does not quote an unreadable file', async () => {
       const proxy = (address: string) => `[${address}]\ntoken_url = https://login.example.com/token\nclient_id = x\n`;
       const several = await importFrom('emailproxy.config', proxy('a@example.com') + proxy('b@example.com'));
       assert.deepEqual([several.status, several.stderr.includes('2 accounts: say which with --user')], [2, true]);

@@ -150,7 +150,7 @@ describe('the library', function () {
     );
   });
 
-  it('has nothing that publint and “Are the types wrong?” object to', async () => {
+  it('passes publint and “Are the types wrong?”', async () => {
     const { messages } = await publint({ pkgDir: packed('.'), pack: false, strict: true });
     assert.deepEqual(messages, []);
     const analysis = await checkPackage(createPackageFromTarballData(await readFile(tarball)));
@@ -174,7 +174,7 @@ describe('the library', function () {
     );
   });
 
-  it('is compiled against by ES modules, CommonJS modules and all examples', async () => {
+  it('compiles with ES modules, CommonJS modules and all examples', async () => {
     await project.write('program.mts', esModule);
     await project.write('program.cts', commonJs);
     for (const { name, code } of examples) await project.write(`examples/${name}.mts`, code);
@@ -186,11 +186,11 @@ describe('the library', function () {
     assert.deepEqual(await runWithBrowser(path.join(project.directory, 'program.mjs')), esModuleOutput);
   });
 
-  it('is required by a CommonJS module', async () => {
+  it('can be required by a CommonJS module', async () => {
     assert.deepEqual(await project.run('program.cjs'), ['ok true', 'empty-token']);
   });
 
-  it('has examples that print what they say', async () => {
+  it('has examples that print the documented output', async () => {
     const printing = examples.filter(({ prints }) => prints.length > 0);
     assert.ok(printing.length > 0);
     for (const { name, prints } of printing) {

@@ -47,7 +47,7 @@ describe('a test against Dovecot', function () {
   for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
     for (const security of ['tls', 'starttls'] as const) {
       for (const mechanism of mechanisms) {
-        it(`logs in by ${protocol} with ${mechanism}, ${security}`, async () => {
+        it(`logs in with ${protocol} and ${mechanism}, ${security}`, async () => {
           const { accessToken } = await authorizationServer.issueTokens({ user });
           const report = await attempt(protocol, security, accessToken, { mechanism });
           assert.equal(report.outcome, 'ok', JSON.stringify(report, undefined, 1));
@@ -60,7 +60,7 @@ describe('a test against Dovecot', function () {
         });
       }
 
-      it(`explains a token that the server refuses by ${protocol}, ${security}, after answering its challenge`, async () => {
+      it(`explains a refused token with ${protocol}, ${security}, after responding to the challenge`, async () => {
         const report = await attempt(protocol, security, 'made-up-token');
         assert.equal(report.outcome, 'refused', JSON.stringify(report, undefined, 1));
         assert.equal(report.failedPhase, 'authenticate');
@@ -87,7 +87,7 @@ describe('a test against Dovecot', function () {
     for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
       for (const mechanism of mechanisms) {
         const security = mechanism === 'XOAUTH2' ? 'tls' : 'starttls';
-        it(`tells the server's no to a token that is ${name}, by ${protocol} with ${mechanism}, ${security}`, async () => {
+        it(`reports the refusal of a token that is ${name}, with ${protocol}, ${mechanism}, ${security}`, async () => {
           const report = await attempt(protocol, security, await issue(), { mechanism });
           assert.equal(report.outcome, 'refused', JSON.stringify(report, undefined, 1));
           assert.equal(report.failedPhase, 'authenticate');
@@ -122,7 +122,7 @@ describe('a test against Dovecot', function () {
     );
   });
 
-  it('logs in where the first address of a host does not answer', async () => {
+  it('logs in if the first address of a host does not respond', async () => {
     const { accessToken } = await authorizationServer.issueTokens({ user });
     // Dovecot listens on IPv4 only; “localhost” is ::1 as well.
     const report = await attempt('imap', 'tls', accessToken);
@@ -130,7 +130,7 @@ describe('a test against Dovecot', function () {
     assert.match(JSON.stringify(report.transcript), /connected to 127\.0\.0\.1/);
   });
 
-  it('logs in with a token longer than SMTP’s and POP3’s lines, in two phases', async () => {
+  it('sends a token that exceeds the line limits of SMTP and POP3 on a separate line', async () => {
     for (const protocol of ['smtp', 'pop3'] as const) {
       const report = await attempt(protocol, 'tls', 'x'.repeat(4096));
       assert.equal(report.initialResponse?.form, 'continuation');
@@ -138,7 +138,7 @@ describe('a test against Dovecot', function () {
     }
   });
 
-  it('says which certificate it does not trust, and sends nothing', async () => {
+  it('reports an untrusted certificate, and sends nothing', async () => {
     const { ca: _, ...options } = {
       protocol: 'imap',
       server: { host: dovecot.host, port: dovecot.ports.imaps, security: 'tls' },
@@ -153,7 +153,7 @@ describe('a test against Dovecot', function () {
     assert.ok(report.transcript.every(({ direction }) => direction === 'note'));
   });
 
-  it('says when TLS meets a port that begins in the clear, and vice versa', async () => {
+  it('recognizes TLS on a plaintext port, and vice versa', async () => {
     const { accessToken } = await authorizationServer.issueTokens({ user });
     const tooEarly = await attempt('imap', 'tls', accessToken, {
       server: { host: 'localhost', port: dovecot.ports.imap, security: 'tls' },

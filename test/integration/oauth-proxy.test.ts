@@ -86,7 +86,7 @@ describe('an authorization server behind a proxy', () => {
       options,
     );
 
-  it('is asked by HTTP CONNECT, with the proxy’s password, and its certificate is verified', async () => {
+  it('is reached by HTTP CONNECT with the proxy’s password, and its certificate is verified', async () => {
     const proxy = await startHttpProxy({ credential: 'carol:s3cr3t word', addressOf });
     const url = proxy.url('carol:s3cr3t%20word@');
     assert.ok((await refresh(through(url))).length > 10);
@@ -98,14 +98,14 @@ describe('an authorization server behind a proxy', () => {
     proxy.stop();
   });
 
-  it('is asked by SOCKS 5, and the proxy looks up the name', async () => {
+  it('is reached by SOCKS 5, and the proxy resolves the name', async () => {
     const proxy = await startSocksProxy(addressOf);
     assert.ok((await refresh(through(`socks5://127.0.0.1:${proxy.port}`))).length > 10);
     await proxy.stop();
     assert.deepEqual([...new Set(proxy.asked)], [new URL(server.issuer).host]);
   });
 
-  it('is not reached where the proxy refuses, and the error names the proxy without its password', async () => {
+  it('is not reached if the proxy refuses; the error names the proxy without its password', async () => {
     const proxy = await startHttpProxy({ credential: 'carol:right', addressOf });
     const refused = discover(server.issuer, through(proxy.url('carol:wrong-password@')));
     await assert.rejects(refused, (error: Error) => {
@@ -121,7 +121,7 @@ describe('an authorization server behind a proxy', () => {
     });
   });
 
-  it('is waited for until the deadline and until Cancel, wherever the proxy stops', async () => {
+  it('is awaited until the deadline or cancellation, wherever the proxy hangs', async () => {
     const silent = net.createServer((socket) => socket.on('error', () => undefined).resume());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
@@ -135,7 +135,7 @@ describe('an authorization server behind a proxy', () => {
     await new Promise((resolve) => silent.close(resolve));
   });
 
-  it('is cut off after 1 MB, also of what is compressed, and its redirects are not followed', async () => {
+  it('is cut off after 1 MB, also of decompressed data, and its redirects are not followed', async () => {
     const proxy = await startHttpProxy({ addressOf });
     const bomb = gzipSync(Buffer.alloc(2 * 1024 * 1024, ' '));
     for (const [head, body, expected] of [
@@ -155,7 +155,7 @@ describe('an authorization server behind a proxy', () => {
     proxy.stop();
   });
 
-  it('may compress its answer, or only say so', async () => {
+  it('may compress its response, or only claim to', async () => {
     const proxy = await startHttpProxy({ addressOf });
     const json = '{"access_token":"made-up","token_type":"Bearer"}';
     for (const body of [gzipSync(json), Buffer.from(json)]) {
@@ -169,7 +169,7 @@ describe('an authorization server behind a proxy', () => {
     proxy.stop();
   });
 
-  it('of Zoho gets the code in the data center that the response names, and the account is refreshed there', async () => {
+  it('of Zoho receives the code at the data center in the response, and refreshes there', async () => {
     const authority = await makeAuthority(await mkdtemp(path.join(directory, 'zoho-')));
     const altNames = 'DNS:accounts.zoho.com,DNS:accounts.zoho.eu';
     const files = await makeCertificate(path.dirname(authority.certificateFile), 'zoho', authority, { altNames });
@@ -200,7 +200,7 @@ describe('an authorization server behind a proxy', () => {
     proxy.stop();
   });
 
-  it('gets no secret over plain http through a proxy: its machine is not this one', async () => {
+  it('receives no secret over plain http through a proxy', async () => {
     const proxy = await startHttpProxy();
     const endpoint = await startTokenEndpoint(() => ({ body: { access_token: 'made-up', token_type: 'Bearer' } }));
     assert.equal((await refreshAt(endpoint.origin, through(proxy.url()))).accessToken, 'made-up');
@@ -225,7 +225,7 @@ describe('an authorization server behind a proxy', () => {
       );
     };
 
-    it('is reached by --proxy, HTTPS_PROXY and ALL_PROXY, and not where NO_PROXY or --proxy none forbid it', async () => {
+    it('is reached by --proxy, HTTPS_PROXY and ALL_PROXY, except with NO_PROXY or --proxy none', async () => {
       const proxy = await startHttpProxy({ addressOf });
       const socks = await startSocksProxy(addressOf);
       const url = proxy.url();
@@ -255,7 +255,7 @@ describe('an authorization server behind a proxy', () => {
       await socks.stop();
     });
 
-    it('is waited for as long as --timeout says', async () => {
+    it('is awaited until --timeout', async () => {
       const silent = http.createServer().on('connect', () => undefined);
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
       const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;

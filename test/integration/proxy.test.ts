@@ -38,7 +38,7 @@ describe('a test through a proxy', () => {
     await authorizationServer.stop();
   });
 
-  it('goes by HTTP CONNECT, with TLS to the server itself', async () => {
+  it('uses HTTP CONNECT, with TLS to the server itself', async () => {
     const proxy = await startHttpProxy();
     const url = proxy.url();
     const report = await checkLogin({ ...options, proxy: parseProxy(url) });
@@ -50,7 +50,7 @@ describe('a test through a proxy', () => {
     assert.ok(report.phases.some(({ name }) => name === 'proxy'));
   });
 
-  it('gives the proxy its password, and shows it to nobody', async () => {
+  it('authenticates to the proxy, and redacts the password', async () => {
     const proxy = await startHttpProxy({ credential: 'carol:s3cr3t word' });
     const report = await checkLogin({ ...options, proxy: parseProxy(proxy.url('carol:s3cr3t%20word@')) });
     const refused = await checkLogin({ ...options, proxy: parseProxy(proxy.url('carol:wrong-password@')) });
@@ -79,7 +79,7 @@ describe('a test through a proxy', () => {
     }
   });
 
-  it('shows what a proxy says as text, whatever characters it sends', async () => {
+  it('escapes the characters of a proxy’s message', async () => {
     const said = '\u001b]0;owned\u0007\u001b[2J\u001b[31mOK: accepted\u009b\u202e](command:x)';
     const answering = net.createServer((client) => {
       client.on('error', () => undefined);
@@ -96,7 +96,7 @@ describe('a test through a proxy', () => {
     assert.doesNotMatch(shown.join('\n'), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
-  it('does not take a proxy’s own machine for this one', async () => {
+  it('does not treat the proxy’s loopback as this machine’s', async () => {
     const proxy = await startHttpProxy();
     const plain = await checkLogin({
       ...options,
@@ -108,7 +108,7 @@ describe('a test through a proxy', () => {
     assert.deepEqual(proxy.asked, []);
   });
 
-  it('says at once that the port begins in the clear, also where its greeting comes with the proxy’s answer', async () => {
+  it('recognizes a plaintext port at once, even if its greeting arrives with the proxy’s reply', async () => {
     for (const pieces of [['200 OK\r\n\r\n* OK ready\r\n'], ['200 OK\r\n\r\n', '* OK ready\r\n']]) {
       const sockets = new Set<net.Socket>();
       const proxy = net.createServer((socket) => {
@@ -129,7 +129,7 @@ describe('a test through a proxy', () => {
     }
   });
 
-  it('goes by SOCKS 5, and lets the proxy look up the name', async () => {
+  it('uses SOCKS 5, and lets the proxy resolve the name', async () => {
     const proxy = await startSocksProxy();
     const report = await checkLogin({ ...options, proxy: parseProxy(`socks5://127.0.0.1:${proxy.port}`) });
     await proxy.stop();
@@ -137,7 +137,7 @@ describe('a test through a proxy', () => {
     assert.deepEqual(proxy.asked, [`localhost:${dovecot.ports.imaps}`]);
   });
 
-  it('says which proxy gives no way through, ends within its deadline, and at Cancel', async () => {
+  it('names a proxy that fails, and ends at the deadline and on cancellation', async () => {
     const silent = net.createServer((socket) => socket.on('error', () => undefined).resume());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
@@ -172,7 +172,7 @@ describe('a test through a proxy', () => {
     );
   });
 
-  it('is chosen by the environment, but never for this machine', () => {
+  it('is configured by the environment, except for this machine', () => {
     const saved = { ...process.env };
     try {
       process.env = {};
@@ -191,7 +191,7 @@ describe('a test through a proxy', () => {
     }
   });
 
-  it('is excepted by a list of names, and named by a URL only', () => {
+  it('is bypassed for a list of names, and must be a URL', () => {
     assert.ok(
       isExcluded('mail.example.com', ['*.example.com']) &&
         isExcluded('mail.example.com', ['.Example.com', 7]) &&

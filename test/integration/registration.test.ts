@@ -18,7 +18,7 @@ import { sampleAccount } from '../support/sample-account.js';
 const redirectUris = ['http://127.0.0.1/'];
 const scopes = [mailScope, 'offline_access'];
 
-describe('registration by the program itself', () => {
+describe('dynamic client registration', () => {
   let server: AuthorizationServer;
 
   before(async () => {
@@ -46,7 +46,7 @@ describe('registration by the program itself', () => {
     assert.notEqual(tokens.refreshToken, undefined);
   });
 
-  it('uses the client of another account at the same server again', async () => {
+  it('reuses the client of another account at the same server', async () => {
     const found = await discover(server.issuer);
     const first = await obtainClient({ server: found, scopes, accounts: [] });
     assert.ok(first !== undefined);
@@ -60,7 +60,7 @@ describe('registration by the program itself', () => {
     assert.equal(isLastOfRegistration(account, [account, { ...account, id: 'bob' }]), false);
   });
 
-  it('deletes a registration, and one that is gone already', async () => {
+  it('deletes a registration, also one that no longer exists', async () => {
     const found = await discover(server.issuer);
     const { clientId, management } = await registerClient(found, { redirectUris, scopes });
     assert.ok(management !== undefined);
@@ -70,7 +70,7 @@ describe('registration by the program itself', () => {
     await deleteRegistration(management);
   });
 
-  it('says what to ask whom for where registration is closed', async () => {
+  it('explains what to request if registration is closed', async () => {
     const closed = await startAuthorizationServer();
     try {
       const found = await discover(closed.issuer);
@@ -118,7 +118,7 @@ describe('a registration endpoint that misbehaves', () => {
   const json = (status: number, body: object) => (response: http.ServerResponse) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-  it('is sent what every known server accepts', async () => {
+  it('receives a request that every known server accepts', async () => {
     answer = json(201, { client_id: 'made' });
     assert.deepEqual(await registerClient(found, { redirectUris, scopes }), { clientId: 'made', scopes });
     assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), {
@@ -132,7 +132,7 @@ describe('a registration endpoint that misbehaves', () => {
     });
   });
 
-  it('may wish for a secret, and may not send the management token to another server', async () => {
+  it('may require a secret, but not direct the management token to another server', async () => {
     answer = json(200, {
       client_id: 'made',
       client_secret: 'hush-hush',
@@ -153,7 +153,7 @@ describe('a registration endpoint that misbehaves', () => {
     [500, {}, 'unavailable', /has a problem/],
   ];
   for (const [status, body, code, message] of rejections) {
-    it(`answers ${status} ${JSON.stringify(body)}`, async () => {
+    it(`responds with ${status} ${JSON.stringify(body)}`, async () => {
       answer = json(status, body);
       await assert.rejects(registerClient(found, { redirectUris, scopes }), (error: unknown) => {
         assert.ok(error instanceof OAuthError);
@@ -164,7 +164,7 @@ describe('a registration endpoint that misbehaves', () => {
     });
   }
 
-  it('does not get the management token back in an error', async () => {
+  it('cannot put the management token into an error', async () => {
     answer = json(400, { error: 'invalid_request', error_description: 'no use for management-token-0123' });
     const management = { uri: `${found.registrationEndpoint}/made`, accessToken: 'management-token-0123' };
     await assert.rejects(deleteRegistration(management), (error: unknown) => {
@@ -196,7 +196,7 @@ describe('--register', function () {
     assert.equal(typeof client['registration_access_token'], 'string');
   });
 
-  it('is named where a client is missing', async () => {
+  it('is suggested if a client is missing', async () => {
     const { stderr, status } = await cli('--generate_oauth2_token', '--issuer', server.issuer);
     assert.equal(status, 2);
     assert.match(stderr, /lets programs register themselves: --register --issuer URL/);

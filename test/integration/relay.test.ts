@@ -40,12 +40,12 @@ describe('the relay page', () => {
     });
   }
 
-  it('forwards to the origin that its host named', async () => {
+  it('forwards to the origin that its host configured', async () => {
     await redirect(`${editorOrigin}/callback?id=1`);
     await page.waitForURL(`${editorOrigin}/callback?id=1&code=THECODE&iss=https%3A%2F%2Fas.example`);
   });
 
-  it('forwards no code but the one that it got', async () => {
+  it('forwards only the code that it received', async () => {
     await open(`error=access_denied&state=${encodeURIComponent('vscode://mail-oauth.xoauth2/callback?code=OTHER')}`);
     assert.equal(await forwarded(), 'vscode://mail-oauth.xoauth2/callback?error=access_denied');
   });

@@ -16,7 +16,7 @@ const accepted: Readonly<Record<Protocol, RegExp>> = {
 };
 
 /** What the result page and Copy As… give to be run elsewhere is run here, as it is given. */
-describe('a login done again with another program', function () {
+describe('reproducing a login with another program', function () {
   this.timeout(60_000);
   let authorizationServer: AuthorizationServer;
   let dovecot: Dovecot;
@@ -64,7 +64,7 @@ describe('a login done again with another program', function () {
   );
   for (const [protocol, security, mechanism] of cases) {
     for (const program of ['curl', 'openssl s_client', 'Python']) {
-      it(`logs in by ${protocol} (${security}) with ${mechanism} in ${program}`, async () => {
+      it(`logs in with ${program}: ${protocol} (${security}), ${mechanism}`, async () => {
         const { status, output } = await runs(reproductionOf(protocol, security, mechanism, program));
         assert.equal(status, 0, output);
         assert.match(output, accepted[protocol]);
@@ -76,7 +76,7 @@ describe('a login done again with another program', function () {
   }
 
   for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
-    it(`shows the challenge of ${protocol} for a token that is refused, in curl`, async () => {
+    it(`shows the challenge for a refused token in curl: ${protocol}`, async () => {
       const { status, output } = await runs(reproductionOf(protocol, 'tls', 'XOAUTH2', 'curl'), 'made-up-token');
       assert.notEqual(status, 0);
       assert.match(output, /^< (?:\+|334) eyJzdGF0dXMiOiI0MDEi/m);

@@ -76,7 +76,7 @@ describe('the result page in a browser', function () {
   }
 
   for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-    it(`has no accessibility finding of axe-core in the theme ${theme}, in any tab, with all parts unfolded`, async () => {
+    it(`passes axe-core in the theme ${theme}, in every tab, with all parts unfolded`, async () => {
       const page = await open('smtp-disabled', { theme });
       for (const tab of ['imap', 'smtp', 'oauth', 'compare']) {
         await page.locator(`[data-tab=${tab}]`).click();
@@ -92,7 +92,7 @@ describe('the result page in a browser', function () {
     });
   }
 
-  it('has no finding as a saved file either, in which no script runs', async () => {
+  it('passes axe-core as a saved file, without scripts', async () => {
     const page = await open('other-user', { script: false });
     await page.evaluate(`for (const part of document.querySelectorAll('details')) part.open = true`);
     assert.deepEqual(await findings(page), []);
@@ -106,7 +106,7 @@ describe('the result page in a browser', function () {
     ['400 px wide', { width: 400, height: 900 }],
     ['at 200 % zoom of a small window', { width: 640, height: 400 }],
   ] as const) {
-    it(`needs no sideways scrolling ${what}`, async () => {
+    it(`needs no horizontal scrolling ${what}`, async () => {
       const page = await open('smtp-disabled', { theme: 'dark', ...size });
       for (const tab of ['imap', 'smtp', 'oauth', 'compare']) {
         await page.locator(`[data-tab=${tab}]`).click();
@@ -122,7 +122,7 @@ describe('the result page in a browser', function () {
     });
   }
 
-  it('opens on the worst result, and goes through tabs, actions and lines by keyboard alone', async () => {
+  it('opens with the most severe result, and is usable by keyboard alone', async () => {
     const page = await open('smtp-disabled');
     const focused = () => page.evaluate<string>(`document.activeElement.innerText.replace(/\\s+/g, ' ').trim()`);
     await page.keyboard.press('Tab');
@@ -156,7 +156,7 @@ describe('the result page in a browser', function () {
     await page.context().close();
   });
 
-  it('reads in the order of headings that it shows', async () => {
+  it('has headings in reading order', async () => {
     const page = await open('smtp-disabled');
     const headings = await page.evaluate<string[]>(
       `[...document.querySelectorAll('h1, h2, h3, h4')].filter((one) => one.checkVisibility()).map((one) => one.tagName + ' ' + one.innerText.replace(/\\s+/g, ' ').trim())`,
@@ -176,7 +176,7 @@ describe('the result page in a browser', function () {
     await page.context().close();
   });
 
-  it('leads from a bar to its lines, from a line to its diagnosis, and finds text', async () => {
+  it('links bars to lines and lines to diagnoses, and finds text', async () => {
     const page = await open('smtp-disabled');
     await page.locator('[data-panel=smtp]').getByRole('link', { name: 'TLS' }).click();
     assert.equal(await page.locator('#smtp-lines-tls').getAttribute('open'), '');
@@ -188,7 +188,7 @@ describe('the result page in a browser', function () {
     await page.context().close();
   });
 
-  it('keeps account and tab in its state, and nothing else', async () => {
+  it('stores only account and tab in its state', async () => {
     const page = await open('alice');
     await page.locator('[data-tab=oauth]').click();
     assert.deepEqual(await page.evaluate('saved'), {

@@ -33,7 +33,7 @@ describe('the sandbox command', function () {
 
   const mine = { name: 'mine', title: 'My own', lesson: 'How mine answers.' };
 
-  it('accepts fixed ports and more scenarios, and leaves no port open and no file behind', async () => {
+  it('accepts fixed ports and more scenarios, and removes its ports and files', async () => {
     const scenario = { ...mine, login: { imap: { reply: 'NO [CONTACTADMIN] suspended' } } };
     await writeFile(scenarioFile, JSON.stringify([scenario]));
     const [imaps = 0, oauth = 0] = await freePorts(2);
@@ -57,7 +57,7 @@ describe('the sandbox command', function () {
     for (const port of Object.values(sandbox.ports)) assert.equal(await accepts(port), false);
   });
 
-  it('leaves no file behind when its terminal is closed', async () => {
+  it('removes its files when its terminal is closed', async () => {
     const sandbox = await start(['--quiet']);
     await sandbox.stop('SIGHUP');
     assert.ok(!existsSync(path.dirname(sandbox.ca_file)));
@@ -89,7 +89,7 @@ describe('the sandbox command', function () {
     assert.deepEqual(await readdir(folder), ['ca.pem']);
   });
 
-  it('says what is wrong with its options, and exits', async () => {
+  it('reports invalid options, and exits', async () => {
     const [port = 0] = await freePorts(1);
     const occupant = net.createServer().listen(port, '127.0.0.1').unref();
     const twoLines = { ...mine, login: { imap: { reply: 'NO one\r\nA1 OK two' } } };
@@ -115,14 +115,14 @@ describe('the sandbox command', function () {
 describe('the bundle of the sandbox', function () {
   this.timeout(60_000);
 
-  it('is loaded from the other bundles, and in none of them', async () => {
+  it('is loaded by the other bundles, but not part of them', async () => {
     for (const file of (await readdir('dist')).filter((name) => name.endsWith('.js'))) {
       const isSandbox = /oidc-provider|X509CertificateGenerator/.test(await readFile(path.join('dist', file), 'utf8'));
       assert.equal(isSandbox, file === 'sandbox.js', file);
     }
   });
 
-  it('writes nothing to the console of its process, and keeps nobody else from it', async () => {
+  it('writes nothing to the console, and does not prevent others from it', async () => {
     const program = `
       Object.freeze(console);
       (async () => {

@@ -71,7 +71,7 @@ describe('the sandbox', function () {
     });
 
   for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
-    it(`accepts a valid token by ${protocol}, with implicit TLS and STARTTLS, in every form`, async () => {
+    it(`accepts a valid token with ${protocol}, implicit TLS and STARTTLS, in every form`, async () => {
       for (const security of ['tls', 'starttls'] as const) {
         const report = await attempt('alice', protocol, security);
         assert.equal(report.outcome, 'ok', JSON.stringify(report.transcript));
@@ -119,13 +119,13 @@ describe('the sandbox', function () {
     ['drop', 'imap', 'closed-at-login'],
   ];
   for (const [scenario, protocol, code] of refusals) {
-    it(`refuses ${scenario} by ${protocol} so that it is diagnosed as ${code}`, async () => {
+    it(`refuses ${scenario} with ${protocol} so that the diagnosis is ${code}`, async () => {
       const report = await attempt(scenario, protocol);
       assert.equal(diagnose(report)[0].code, code, JSON.stringify(report.transcript));
     });
   }
 
-  it('gets a warning about the token of another user', async () => {
+  it('causes a warning about the token of another user', async () => {
     const { checks } = await attempt('other-user', 'imap', 'tls', undefined, { token: { owner: 'eve@sandbox.test' } });
     assert.deepEqual(
       checks.map(({ name, status }) => `${name} ${status}`),
@@ -134,14 +134,14 @@ describe('the sandbox', function () {
     assert.match(formatChecks(checks)[0] ?? '', /⚠ Token +warning .*belongs to eve@sandbox\.test, not other-user@/);
   });
 
-  it('refuses the message of send-as-denied, and nothing before it', async () => {
+  it('refuses only the message of send-as-denied', async () => {
     assert.equal((await attempt('send-as-denied', 'smtp')).outcome, 'ok');
     const result = await attempt('send-as-denied', 'smtp', 'tls', undefined, { sendTestMessage: true });
     assert.equal(result.failedPhase, 'message');
     assert.equal(diagnose(result)[0].code, 'send-as-denied');
   });
 
-  it('has its multi-line replies quoted in one line, and disconnects where its scenario says', async () => {
+  it('sends multi-line replies, and disconnects according to the scenario', async () => {
     const refusal = await attempt('revoked', 'smtp');
     assert.equal(
       refusal.reply?.line,
@@ -152,7 +152,7 @@ describe('the sandbox', function () {
     assert.equal(dropped.checks[2]?.summary, 'no final reply from the server');
   });
 
-  it('logs what it received, decoded, and why it refused it, without a token', async () => {
+  it('logs decoded credentials and the reason of a refusal, without tokens', async () => {
     await attempt('alice', 'imap', 'tls', 'made-up-token_0123456789');
     await attempt('other-user', 'imap');
     const log = sandbox.log();
@@ -167,7 +167,7 @@ describe('the sandbox', function () {
     assert.match(log, /\* {2}The browser was signed in to another account\. A good client compares/);
   });
 
-  it('answers everybody while one client sends the worst credentials there are', async () => {
+  it('stays responsive while one client sends the slowest credentials to parse', async () => {
     const socket = tls.connect({ host: 'localhost', port: sandbox.ports.imaps, ca });
     await once(socket, 'data');
     const answers: string[] = [];
@@ -191,7 +191,7 @@ describe('the sandbox', function () {
     );
   });
 
-  it('logs no credential that a faulty client sends where it does not belong', async () => {
+  it('does not log a credential that a faulty client sends in the wrong place', async () => {
     const { user, accessToken } = sandbox.account('wrong-scope');
     const credential = encodeXoauth2({ user, accessToken });
     const socket = tls.connect({ host: 'localhost', port: sandbox.ports.imaps, ca });
@@ -247,7 +247,7 @@ describe('the sandbox', function () {
       }
     });
 
-    it('OpenSSL: certificates without a fault, strictly', async () => {
+    it('OpenSSL: valid certificates in strict mode', async () => {
       const { status, stdout, stderr } = await run('openssl', [
         ...['s_client', '-connect', `localhost:${sandbox.ports.imaps}`, '-servername', 'localhost'],
         ...['-CAfile', sandbox.ca_file, '-verify_return_error', '-x509_strict', '-verify_hostname', 'localhost'],
@@ -365,7 +365,7 @@ describe('the sandbox', function () {
       );
     }
 
-    it('signs in by code and PKCE, rotates refresh tokens, and revokes', async () => {
+    it('supports authorization code with PKCE, refresh token rotation, and revocation', async () => {
       const server = await discover(sandbox.issuer, {});
       const tokens = await signIn('alice');
       assert.equal(tokens.identity, 'alice@sandbox.test');
@@ -377,7 +377,7 @@ describe('the sandbox', function () {
       await assert.rejects(refreshTokens({ server, client, tokens: again }, {}), { serverError: 'invalid_grant' });
     });
 
-    it('behaves as the scenarios say', async () => {
+    it('behaves according to the scenarios', async () => {
       const server = await discover(sandbox.issuer, {});
       assert.equal((await signIn('no-refresh-token')).refreshToken, undefined);
       await assert.rejects(refreshTokens({ server, client, tokens: await signIn('invalid-grant') }, {}), {
@@ -406,7 +406,7 @@ describe('the sandbox', function () {
       assert.match(sandbox.log(), /C: \(empty line\)/);
     });
 
-    it('withholds the mail scope at the first sign-in of wrong-scope, which the refusal is explained by', async () => {
+    it('withholds the mail scope at the first sign-in of wrong-scope, which explains the refusal', async () => {
       const fresh = await startSandbox();
       const granted = async () => {
         const { scopes: all = [], accessToken } = await signIn('wrong-scope', 'allow', scopes, fresh.issuer);
@@ -429,7 +429,7 @@ describe('the sandbox', function () {
       }
     });
 
-    it('asks for the account although the browser is signed in to another', async () => {
+    it('asks for the account even if the browser is signed in to another', async () => {
       const server = await discover(sandbox.issuer, {});
       const browser = new SandboxBrowser();
       for (const user of ['alice@sandbox.test', 'slow@sandbox.test']) {
@@ -489,7 +489,7 @@ describe('the sandbox', function () {
       assert.equal(told['sub'], 'alice@sandbox.test');
     });
 
-    it('gives an application a token that opens every mailbox', async () => {
+    it('issues an app-only token that opens every mailbox', async () => {
       const server = await discover(sandbox.issuer, {});
       const application = { clientId: 'sandbox-application', clientSecret: 'sandbox-application-secret' };
       const request = { server, client: application, scopes: [sandbox.scope] };
@@ -499,7 +499,7 @@ describe('the sandbox', function () {
       assert.equal((await attempt('slow', 'smtp', 'tls', accessToken)).outcome, 'ok');
     });
 
-    it('names in its metadata only what a client of today should use', async () => {
+    it('lists only current practice in its metadata', async () => {
       const response = await fetch(`${sandbox.issuer}/.well-known/openid-configuration`);
       const metadata = (await response.json()) as Record<string, unknown>;
       assert.deepEqual(metadata['response_types_supported'], ['code']);

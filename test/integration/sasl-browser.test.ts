@@ -39,7 +39,7 @@ describe('src/sasl in a browser', () => {
 
   after(() => browser.close());
 
-  it('builds, reads and checks the published strings', async () => {
+  it('builds, decodes and checks the published strings', async () => {
     const page = await browser.newPage();
     await page.addScriptTag({ content: script });
     const seen = await page.evaluate(() => {

@@ -7,7 +7,7 @@ import { startScriptedServer, type Turn } from '../support/scripted-server.js';
 
 const accessToken = 'made-up.token_0123456789';
 
-describe('the words of a server', () => {
+describe('the recorded lines of a server', () => {
   const wordsOf = async (protocol: Protocol, turns: readonly Turn[]) => {
     const server = await startScriptedServer(turns);
     try {
@@ -33,7 +33,7 @@ describe('the words of a server', () => {
     ['greeting', 'greeting', '220 ready'],
   ];
 
-  it('are every line of a reply of SMTP, with what came together with it', async () => {
+  it('are every line of an SMTP reply, and what arrived with it', async () => {
     const { result, words } = await wordsOf('smtp', [
       ...smtp,
       {
@@ -68,7 +68,7 @@ describe('the words of a server', () => {
     ]);
   });
 
-  it('are an error that Exchange hides in an OK, and nothing of an opened mailbox', async () => {
+  it('are an error in Exchange’s OK, but not the data of an opened mailbox', async () => {
     const error = 'A1 OK AUTHENTICATE completed. [Error="ProxyNotAuthenticated Proxy=outlook.example:1993"]';
     const { result, words } = await wordsOf('imap', [
       { send: '* OK [CAPABILITY IMAP4 SASL-IR AUTH=XOAUTH2] ready\r\n' },
@@ -85,7 +85,7 @@ describe('the words of a server', () => {
     ]);
   });
 
-  it('are those of a greeting that refuses, and a last line without an end', async () => {
+  it('are a refusing greeting, and an incomplete last line', async () => {
     assert.deepEqual((await wordsOf('pop3', [{ send: '-ERR [SYS/TEMP] busy\r\n', close: true }])).words, [
       ['greeting', 'greeting', '-ERR [SYS/TEMP] busy'],
     ]);
@@ -99,7 +99,7 @@ describe('the words of a server', () => {
     ]);
   });
 
-  it('stay few in a flood, with the greeting and the last of them', async () => {
+  it('are limited to the greeting and the last lines', async () => {
     const flood = Array.from({ length: 500 }, (_, number) => `* NO line ${number}\r\n`).join('');
     const { result } = await wordsOf('imap', [
       { send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hello\r\n' },
@@ -112,7 +112,7 @@ describe('the words of a server', () => {
     assert.equal(lines[99]?.length, 2001);
   });
 
-  it('are in the JSON report, without the token that a server repeats', async () => {
+  it('are in the JSON report, without an echoed token', async () => {
     const { result } = await wordsOf('imap', [
       { send: '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hello\r\n' },
       { when: /AUTHENTICATE/, send: `* NO I got ${accessToken}\r\nA1 NO no\r\n` },

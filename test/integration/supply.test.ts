@@ -11,7 +11,7 @@ interface Bill {
   readonly components: readonly { readonly name: string; readonly version: string; readonly purl: string }[];
 }
 
-describe('what is shipped', function () {
+describe('the package', function () {
   this.timeout(180_000);
   let copy: string;
   const read = (file: string) => readFileSync(path.join(copy, file));
@@ -27,7 +27,7 @@ describe('what is shipped', function () {
 
   after(() => rmSync(copy, { recursive: true, force: true }));
 
-  it('has the same bytes, whenever it is built', async () => {
+  it('has a reproducible build', async () => {
     for (const file of ['README.md', 'LICENSE', 'package.json']) utimesSync(path.join(copy, file), 1, 1);
     await packageVsix('dist/second.vsix');
     const digest = (file: string) => createHash('sha256').update(read(file)).digest('hex');

@@ -45,7 +45,7 @@ describe('a test message', () => {
     await server.stop();
   });
 
-  it('goes from the account to itself, once, and is a check of its own', async () => {
+  it('is sent once from the account to itself, and is a separate check', async () => {
     const result = await attempt(script);
     assert.equal(result.outcome, 'ok', formatOutcome(result));
     const [mail, rcpt, data, ...message] = server.received.slice(2);
@@ -65,13 +65,13 @@ describe('a test message', () => {
     assert.ok(formatChecks(result.checks).some((line) => /✔ Message +ok +queued as/.test(line)));
   });
 
-  describe('from an address with letters beyond ASCII', () => {
+  describe('from an internationalized address', () => {
     const address = 'jörg@exämple.test';
     const withUtf8 = script.map((turn) =>
       turn.when?.source === 'EHLO' ? { ...turn, send: '250-hello\r\n250-SMTPUTF8\r\n250 AUTH XOAUTH2\r\n' } : turn,
     );
 
-    it('is sent as such to a server that supports it', async () => {
+    it('is sent to a server with SMTPUTF8', async () => {
       const result = await attempt(withUtf8, { user: address });
       assert.equal(result.outcome, 'ok', formatOutcome(result));
       const received = server.received.map((line) => Buffer.from(line, 'latin1').toString('utf8'));
@@ -80,7 +80,7 @@ describe('a test message', () => {
       assert.match(received.join('\n'), /^Message-ID: <[\w-]+@xn--exmple-cua\.test>$/m);
     });
 
-    it('is not sent to another, which is the reason that is given', async () => {
+    it('is not sent to a server without it, with that reason', async () => {
       const result = await attempt(script, { user: address });
       assert.equal(result.failure?.code, 'smtputf8-not-offered');
       assert.match(diagnose(result)[0].cause, /127\.0\.0\.1 does not support SMTPUTF8 .* jörg@exämple\.test requires/);
@@ -91,14 +91,14 @@ describe('a test message', () => {
       assert.ok(!server.received.some((line) => line.startsWith('MAIL')));
     });
 
-    it('does not spoil a login check to another', async () => {
+    it('does not fail a login check without a message', async () => {
       const result = await attempt(script, { user: address, sendTestMessage: false });
       assert.equal(result.outcome, 'ok');
       assert.match(JSON.stringify(result.transcript), /skipped: the server does not support SMTPUTF8/);
     });
   });
 
-  it('is not sent where it is not asked for', async () => {
+  it('is not sent unless requested', async () => {
     const result = await attempt(
       [...script.slice(0, 4), { when: /RSET/, send: '250 ok\r\n' }, { when: /QUIT/, send: '221 bye\r\n' }],
       { sendTestMessage: false },
@@ -173,7 +173,7 @@ describe('a test message', () => {
     });
   }
 
-  it('is not tried where the sender is refused', async () => {
+  it('is not sent if the sender is refused', async () => {
     const result = await attempt(
       answering(/MAIL FROM/, '550 5.7.60 Client does not have permissions to send as this sender\r\n'),
     );
@@ -186,7 +186,7 @@ describe('a test message', () => {
     ]);
   });
 
-  it('is not known to be accepted where the server does not say', async () => {
+  it('has an unknown outcome if the server does not reply', async () => {
     const hangs = await attempt(answering(/^\.$/, ''), { timeoutMs: 150 });
     assert.match(hangs.failure?.message ?? '', /Whether it accepted the message is not known/);
     await server.stop();
@@ -194,7 +194,7 @@ describe('a test message', () => {
     assert.match(closes.failure?.message ?? '', /Whether it accepted the message is not known/);
   });
 
-  it('is skipped where the user name is not an address', async () => {
+  it('is skipped if the user name is not an address', async () => {
     const result = await attempt([...script.slice(0, 3), script.at(-1)!], { user: 'alice' });
     assert.deepEqual(result.checks.map(({ name, status }) => `${name} ${status}`).slice(2), [
       'login ok',

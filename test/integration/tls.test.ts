@@ -91,7 +91,7 @@ describe('a test of a server’s TLS', () => {
     return report;
   };
 
-  it('tells version, cipher, application protocol, names, validity and chain', async () => {
+  it('reports version, cipher, application protocol, names, validity and chain', async () => {
     const { report } = await attempt(
       await makeCertificate(directory, 'good', authority),
       {},
@@ -110,7 +110,7 @@ describe('a test of a server’s TLS', () => {
     );
   });
 
-  it('shows the certificate that it does not trust, and sends nothing', async () => {
+  it('shows an untrusted certificate, and sends nothing', async () => {
     const certificate = await makeCertificate(directory, 'stranger', authority);
     const { ca: _, ...without } = { ca };
     const server = await serve(certificate);
@@ -145,7 +145,7 @@ describe('a test of a server’s TLS', () => {
     await refused('tls-name-mismatch', attempt(elsewhere, { host: '127.0.0.1' }), /not for 127\.0\.0\.1/);
   });
 
-  it('shows no token that the names of a certificate repeat', async () => {
+  it('redacts a token in the names of a certificate', async () => {
     const names = [accessToken, `${accessToken}.example`, Buffer.from(accessToken).toString('base64')];
     for (const [name, code] of [
       ['repeats', undefined],
@@ -160,7 +160,7 @@ describe('a test of a server’s TLS', () => {
     }
   });
 
-  it('names the alert that the server ends the handshake with', async () => {
+  it('names the TLS alert of the server', async () => {
     const certificate = await makeCertificate(directory, 'alert', authority);
     // The cipher needs an RSA key.
     await refused(
@@ -171,7 +171,7 @@ describe('a test of a server’s TLS', () => {
   });
 
   for (const maxVersion of ['TLSv1', 'TLSv1.1'] as const) {
-    it(`says that ${maxVersion} is too old, and advises no STARTTLS`, async () => {
+    it(`reports that ${maxVersion} is too old, without recommending STARTTLS`, async () => {
       const certificate = await makeCertificate(directory, `old-${maxVersion}`, authority);
       const old = attempt(certificate, {}, { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' });
       await refused('tls-too-old', old, /supports only TLS 1\.1 or older/);
@@ -182,7 +182,7 @@ describe('a test of a server’s TLS', () => {
     });
   }
 
-  it('tries again without ALPN where the server takes no name of mail, as other mail programs do', async () => {
+  it('retries without ALPN if the server rejects the mail protocols', async () => {
     const certificate = await makeCertificate(directory, 'alpn', authority);
     const { report, received } = await attempt(certificate, {}, { ALPNProtocols: ['http/1.1'] });
     assert.equal(report.outcome, 'ok', report.failure?.message);
@@ -201,7 +201,7 @@ describe('a test of a server’s TLS', () => {
     assert.deepEqual(other.received, []);
   });
 
-  it('verifies whatever the environment says', async () => {
+  it('verifies certificates regardless of the environment', async () => {
     const server = await serve(await makeCertificate(directory, 'environment', authority));
     const { status, stdout } = await run(
       process.execPath,
@@ -245,7 +245,7 @@ describe('a test of a server’s TLS', () => {
     assert.match(token.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 disables/);
   });
 
-  it('says which CA file holds no certificate', async () => {
+  it('names a CA file without a certificate', async () => {
     const { report } = await attempt(authority, {
       ca: '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----',
     });

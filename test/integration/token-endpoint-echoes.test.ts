@@ -46,7 +46,7 @@ const answers: Readonly<Record<string, Answer>> = {
   'no access token': { body: { refresh_token: refreshToken, token_type: 'bearer' } },
 };
 
-describe('an authorization server that says back what it was sent', () => {
+describe('an authorization server that echoes what it received', () => {
   const client = { clientId: 'cid', clientSecret };
   for (const [form, answer] of Object.entries(answers)) {
     for (const [what, request] of Object.entries({
@@ -57,7 +57,7 @@ describe('an authorization server that says back what it was sent', () => {
           refreshToken,
         }),
     })) {
-      it(`gets no secret into the error of a ${what}: ${form}`, async () => {
+      it(`cannot put a secret into the error of a ${what}: ${form}`, async () => {
         const endpoint = await startTokenEndpoint(() => answer);
         const error: unknown = await request(endpoint.url).then(
           () => undefined,

@@ -76,7 +76,7 @@ describe('the form of the credential', () => {
     ['pop3', '-ERR Protocol error. Connection is closed. 10\r\n'],
   ];
   for (const [protocol, line] of rejections) {
-    it(`is a separate line where “${line.trim()}” rejects the line of the command`, async () => {
+    it(`is a separate line if the server rejects the inline form with “${line.trim()}”`, async () => {
       const result = await attempt(protocol, rejecting(protocol, [{ when: /AUTH/, send: line }], 'continuation'));
       assert.equal(result.outcome, 'ok', JSON.stringify(result.transcript, undefined, 1));
       assert.deepEqual(result.rejectedForms, [{ form: 'inline', line: line.trim(), sent: true }]);
@@ -87,7 +87,7 @@ describe('the form of the credential', () => {
   }
 
   for (const protocol of ['imap', 'smtp', 'pop3'] as const) {
-    it(`${protocol}: is a separate line where the server asks for what it was given, and the first exchange is canceled`, async () => {
+    it(`${protocol}: is a separate line if the server ignores the inline form; the first exchange is canceled`, async () => {
       const canceled = { imap: 'A1 BAD canceled\r\n', smtp: '501 canceled\r\n', pop3: '-ERR canceled\r\n' }[protocol];
       const turns = [
         { when: /AUTH/, send: goAhead[protocol] },
@@ -100,7 +100,7 @@ describe('the form of the credential', () => {
     });
   }
 
-  it('is the line of the command where the server refuses the command without it, and the token was not sent before', async () => {
+  it('is inline if the server refuses the command without a credential', async () => {
     const long = { accessToken: `${accessToken}${'x'.repeat(600)}` };
     for (const [protocol, line] of [
       ['smtp', '504 5.7.4 Unrecognized authentication type\r\n'],
@@ -132,7 +132,7 @@ describe('the form of the credential', () => {
     ['pop3', '-ERR Too many simultaneous connections\r\n'],
   ];
   for (const [protocol, line] of refusals) {
-    it(`is not tried again after “${line.trim()}”, which is no matter of form`, async () => {
+    it(`is not changed after “${line.trim()}”, which is not about the form`, async () => {
       const result = await attempt(protocol, [...opening[protocol], { when: /AUTH/, send: line }]);
       assert.equal(result.outcome, 'refused');
       assert.deepEqual(result.rejectedForms, []);
@@ -140,7 +140,7 @@ describe('the form of the credential', () => {
     });
   }
 
-  it('is not tried again after a challenge, whatever comes after it', async () => {
+  it('is not changed after a challenge, whatever follows', async () => {
     const challenge = Buffer.from('{"status":"400"}').toString('base64');
     const turns = [
       { when: /AUTH/, send: `334 ${challenge}\r\n` },
@@ -151,12 +151,12 @@ describe('the form of the credential', () => {
     assert.equal(result.acceptedForm, 'inline');
   });
 
-  it('is not tried again where an empty challenge and the refusal come together', async () => {
+  it('is not changed if an empty challenge and the refusal arrive together', async () => {
     const result = await attempt('smtp', [...opening.smtp, { when: /AUTH/, send: '334 \r\n535 5.7.8 no\r\n' }]);
     assert.deepEqual([result.reply?.code, result.rejectedForms, sent()], ['535', [], 1]);
   });
 
-  it('is tried once: the result is the first one where the other form fares no better, and both are named', async () => {
+  it('is changed once: if the other form fails too, the first result is kept and both are named', async () => {
     const script = (number: number) => [
       ...opening.smtp,
       { when: /AUTH/, send: number === 0 ? '504 5.7.4 Unrecognized authentication type\r\n' : '500 Unexpected\r\n' },
@@ -176,7 +176,7 @@ describe('the form of the credential', () => {
     assert.match(`${cause} ${advice}`, /in both forms.*other form was tried/);
   });
 
-  it('says what the server says of the token where the other form brings it that far', async () => {
+  it('reports the refusal of the token if the other form is accepted', async () => {
     const script = (number: number) =>
       number === 0
         ? [...opening.smtp, { when: /AUTH/, send: '501 5.5.4 Syntax: AUTH mechanism\r\n' }]
@@ -186,7 +186,7 @@ describe('the form of the credential', () => {
     assert.notEqual(diagnose(result)[0].code, 'both-forms-rejected');
   });
 
-  it('keeps the first answer where the server does not let the test in again', async () => {
+  it('keeps the first result if the second connection fails', async () => {
     const script = (number: number): readonly Turn[] =>
       number === 0
         ? [...opening.smtp, { when: /AUTH/, send: '504 5.7.4 Unrecognized authentication type\r\n' }]
@@ -196,7 +196,7 @@ describe('the form of the credential', () => {
     assert.equal(result.serverWords.at(-1)?.line, '421 too many');
   });
 
-  it('stays as the user wants it, and what was not sent is not called sent', async () => {
+  it('is not changed if it is forced, and an unsent credential is reported as such', async () => {
     const script = [...opening.smtp, { when: /AUTH/, send: '504 5.7.4 Unrecognized authentication type\r\n' }];
     const result = await attempt('smtp', script, { form: 'continuation' });
     assert.deepEqual([result.rejectedForms.length, result.initialResponse?.sent, sent()], [1, false, 0]);
@@ -205,7 +205,7 @@ describe('the form of the credential', () => {
     assert.match(diagnose(result)[0].advice, /“inline”/);
   });
 
-  it('can be canceled while the other one is tried', async () => {
+  it('can be canceled during the second attempt', async () => {
     const cancel = new AbortController();
     server = await startScriptedServer((number) => [
       ...opening.smtp,
@@ -225,7 +225,7 @@ describe('the form of the credential', () => {
     assert.equal(result.outcome, 'cancelled');
   });
 
-  it('is compared one by one, both where one is rejected', async () => {
+  it('is compared, even if one form is rejected', async () => {
     server = await startScriptedServer((number) =>
       number === 0
         ? [...opening.pop3, { when: /^AUTH XOAUTH2 /, send: '-ERR Invalid command argument.\r\n' }]
@@ -253,7 +253,7 @@ describe('a prompt for a password', () => {
   const prompts = ['VXNlcm5hbWU6', 'UGFzc3dvcmQ6', 'VXNlciBOYW1lAA==', 'Username:'];
   for (const prompt of prompts) {
     for (const form of ['inline', 'continuation'] as const) {
-      it(`is told from a challenge: “${prompt}”, ${form}`, async () => {
+      it(`is distinguished from a challenge: “${prompt}”, ${form}`, async () => {
         const server = await startScriptedServer([...opening.smtp, { when: /AUTH/, send: `334 ${prompt}\r\n` }]);
         try {
           const result = await checkLogin({

@@ -28,7 +28,7 @@ describe('AccountStore', () => {
     assert.deepEqual([...secrets.cache.keys()], ['account/2', 'account/1']);
   });
 
-  it('lists what it cannot read with the reason, after the others, and keeps it', async () => {
+  it('lists unreadable accounts last with the reason, and keeps them', async () => {
     const stored = sampleAccount();
     await store.add(sampleAccount({ id: 'good' }));
     const texts = {
@@ -55,7 +55,7 @@ describe('AccountStore', () => {
     for (const [id, text] of Object.entries(texts)) assert.equal(await secrets.get(`account/${id}`), text);
   });
 
-  it('lists an account that the storage does not give, and gets over it', async () => {
+  it('lists an account whose read fails, and recovers', async () => {
     await store.add(sampleAccount());
     await store.entries();
     secrets.told('account/alice', await secrets.get('account/alice'));
@@ -94,7 +94,7 @@ describe('AccountStore', () => {
 
     afterEach(() => many.dispose());
 
-    it('reads each of them once, however often and from wherever they are listed', async () => {
+    it('reads each of them once, however often they are listed', async () => {
       for (const list of await Promise.all([many.list(), many.entries(), many.list()])) {
         assert.equal(list.length, count);
       }
@@ -102,7 +102,7 @@ describe('AccountStore', () => {
       assert.deepEqual([reads.length, keyLists], [count, 1]);
     });
 
-    it('reads again only what has changed', async () => {
+    it('reads again only the changed ones', async () => {
       await many.list();
       const readsAfter = async (change: () => unknown) => {
         await change();
@@ -123,7 +123,7 @@ describe('AccountStore', () => {
     });
   });
 
-  it('lists an account as it is though it changes while it is read', async () => {
+  it('lists the current account if it changes during a read', async () => {
     await store.add(sampleAccount());
     const text = (email: string) => JSON.stringify(sampleAccount({ email }));
     let change: (() => void) | undefined = () => secrets.told('account/alice', text('b@example.com'));
@@ -139,7 +139,7 @@ describe('AccountStore', () => {
     );
   });
 
-  it('lists an account that is added while the keys are read', async () => {
+  it('lists an account that is added during the listing of keys', async () => {
     const listing = store.list();
     secrets.told('account/alice', JSON.stringify(sampleAccount()));
     assert.deepEqual(
@@ -149,7 +149,7 @@ describe('AccountStore', () => {
   });
 
   for (const name of readdirSync(fixtures)) {
-    it(`reads what earlier versions have stored: ${name}`, () => {
+    it(`migrates accounts of earlier versions: ${name}`, () => {
       const parsed = parseAccount(readFileSync(`${fixtures}/${name}`, 'utf8'));
       assert.ok('account' in parsed);
       assert.equal(parsed.account.version, accountVersion);
@@ -157,14 +157,14 @@ describe('AccountStore', () => {
     });
   }
 
-  it('reads an account without a grant as one that a person signs in to', () => {
+  it('defaults the grant to authorization code', () => {
     const { grant: _, ...rest } = sampleAccount();
     const parsed = parseAccount(JSON.stringify(rest));
     assert.ok('account' in parsed);
     assert.equal(parsed.account.grant, 'authorization-code');
   });
 
-  it('keeps what it does not know through a change, but not of tokens that are replaced', async () => {
+  it('preserves unknown fields in a change, except those of replaced tokens', async () => {
     const later = { ...sampleAccount(), note: 'mine', server: { ...sampleAccount().server, dpop: true } };
     const tokens = { ...sampleAccount().tokens, binding: 'x' };
     await secrets.store('account/alice', JSON.stringify({ ...later, tokens }));
@@ -176,7 +176,7 @@ describe('AccountStore', () => {
     assert.deepEqual(stored['tokens'], { accessToken: 'access-2', obtainedAt: 1 });
   });
 
-  it('keeps what cannot be saved for the session, and says so', async () => {
+  it('keeps a change in memory if it cannot be stored, and reports it', async () => {
     await store.add(sampleAccount());
     secrets.store = () => Promise.reject(new Error('keyring: no space'));
     await assert.rejects(
@@ -188,14 +188,14 @@ describe('AccountStore', () => {
     assert.equal((await store.get('alice'))?.email, 'new@example.com');
   });
 
-  it('does not bring a removed account back by a late change', async () => {
+  it('does not restore a removed account by a late change', async () => {
     await store.add(sampleAccount());
     await store.remove('alice');
     assert.equal(await store.update('alice', (account) => account), undefined);
     assert.deepEqual(await store.list(), []);
   });
 
-  it('tells of changes to accounts only', async () => {
+  it('fires for changes of accounts only', async () => {
     const changed = new Set<string>();
     const subscription = store.onDidChange((id) => changed.add(id));
     await secrets.store('pending/x', '');

@@ -37,12 +37,12 @@ const account: Account = {
 };
 
 describe('exported accounts', () => {
-  it('hold no secret, and nothing of this machine', () => {
+  it('contain no secret and nothing specific to this machine', () => {
     const text = exportAccounts([account]);
     for (const secret of [...secrets, '/home/me', '"one"']) assert.ok(!text.includes(secret), secret);
   });
 
-  it('become accounts that only lack the secret', () => {
+  it('can be imported, lacking only the secret', () => {
     const [read] = readExportedAccounts(exportAccounts([account])) ?? [];
     assert.ok(read);
     assert.equal(read.client.authentication, 'key');
@@ -60,7 +60,7 @@ describe('exported accounts', () => {
     });
   });
 
-  it('are not read from another file, nor with an endpoint that would send tokens in the clear', () => {
+  it('are rejected for other files and for endpoints without TLS', () => {
     assert.equal(readExportedAccounts(readFileSync('package.json', 'utf8')), undefined);
     assert.equal(readExportedAccounts('{"access_token":"x"}'), undefined);
     const plain = exportAccounts([account]).replace(

@@ -8,7 +8,7 @@ describe('the client file of Google’s console', () => {
     redirect_uris: ['http://localhost'],
   };
 
-  it('is read for a Desktop app and for a Web application', () => {
+  it('is parsed for a Desktop app and for a Web application', () => {
     assert.deepEqual(parseClientFile(`\ufeff${JSON.stringify({ installed: { ...client, project_id: 'x' } })}`), {
       type: 'installed',
       clientId: client.client_id,
@@ -18,7 +18,7 @@ describe('the client file of Google’s console', () => {
     assert.equal(parseClientFile(JSON.stringify({ web: { client_id: 'id' } })).type, 'web');
   });
 
-  it('is refused in one sentence that does not quote it where it is something else', () => {
+  it('is rejected without being quoted if it is something else', () => {
     for (const text of [
       '',
       'not json s3cret',

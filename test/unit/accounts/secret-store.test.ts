@@ -3,7 +3,7 @@ import { explainedSecrets } from '../../../src/accounts/secret-store.js';
 import { memorySecrets } from '../../support/memory-secrets.js';
 
 describe('a secret storage', () => {
-  it('gives and keeps what it is told', async () => {
+  it('passes values through', async () => {
     const secrets = explainedSecrets(memorySecrets());
     const changed: string[] = [];
     secrets.onDidChange(({ key }) => changed.push(key));
@@ -15,7 +15,7 @@ describe('a secret storage', () => {
     assert.deepEqual(changed, ['key', 'key']);
   });
 
-  it('is named with its reason where it fails, as on Linux without a keyring', async () => {
+  it('explains a failure, as on Linux without a keyring', async () => {
     const fails = () => Promise.reject(new Error('Cannot create an item in a locked collection.'));
     const secrets = explainedSecrets({
       get: fails,

@@ -30,7 +30,7 @@ describe('SharedFolder', () => {
 
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  it('gives the right to send a refresh token once, and tells the others who has it', async () => {
+  it('grants the claim for a refresh token once, and returns it to others', async () => {
     const windows = Array.from({ length: 12 }, (_, index) => `window-${index}`);
     for (let round = 0; round < 50; round++) {
       const claims = await Promise.all(windows.map((window) => folder.claimRefresh(`refresh-${round}`, window)));
@@ -44,7 +44,7 @@ describe('SharedFolder', () => {
     }
   });
 
-  it('shows no claim and no change without its content: who makes it may fall asleep at any point', async () => {
+  it('creates claims and changes atomically: the writer may be suspended at any point', async () => {
     const change = { change: 'stored', window: 'a' } as const;
     const state = { isOver: false };
     const work = async () => {
@@ -71,7 +71,7 @@ describe('SharedFolder', () => {
   });
 
   // Where there are no hard links, a file exists before its content does.
-  it('waits for the name of a window that is just taking the right', async () => {
+  it('waits for the content of a claim that is being written', async () => {
     const digest = createHash('sha256').update('refresh-1').digest('hex');
     const file = path.join(directory, 'refreshes', digest);
     await mkdir(path.dirname(file));
@@ -81,14 +81,14 @@ describe('SharedFolder', () => {
     assert.deepEqual(await claim, { window: 'early', state: 'sent' });
   });
 
-  it('takes a token for sent whose claim was never finished', async () => {
+  it('treats a token with an incomplete claim as sent', async () => {
     const digest = createHash('sha256').update('refresh-1').digest('hex');
     await mkdir(path.join(directory, 'refreshes'));
     await writeFile(path.join(directory, 'refreshes', digest), '{"win');
     assert.deepEqual(await folder.claimRefresh('refresh-1', 'late'), { window: '', state: 'unknown' });
   });
 
-  it('gives no number to a change that was made on an older basis, however old', async () => {
+  it('rejects a change that is based on an older revision, however old', async () => {
     const change = { change: 'stored', window: 'a' } as const;
     for (let base = 0; base < 50; base++) {
       assert.equal((await folder.claimRevision('account', base, change))?.number, base + 1);
@@ -99,7 +99,7 @@ describe('SharedFolder', () => {
     assert.deepEqual(await folder.latest('account'), { number: 50, ...change });
   });
 
-  it('gives a number once', async () => {
+  it('assigns a number once', async () => {
     for (let base = 0; base < 50; base++) {
       const claims = await Promise.all(
         ['a', 'b', 'c', 'd'].map((window) => folder.claimRevision('account', base, { change: 'stored', window })),
@@ -108,7 +108,7 @@ describe('SharedFolder', () => {
     }
   });
 
-  it('waits for what a revision that is just being taken is about', async () => {
+  it('waits for the content of a revision that is being written', async () => {
     await folder.claimRevision('account', 0, { change: 'stored', window: 'a' });
     const file = path.join(directory, 'accounts', 'account', '2');
     const finish = await beginFile(file);

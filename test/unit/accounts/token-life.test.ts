@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { isFresh, tokenLife } from '../../../src/accounts/token-life.js';
 import { sampleAccount } from '../../support/sample-account.js';
 
-describe('the life of a token', () => {
+describe('tokenLife', () => {
   const tokens = { accessToken: 'a', refreshToken: 'r', obtainedAt: 0, expiresAt: 1000 };
 
-  it('is what is left of it, to the millisecond', () => {
+  it('returns the remaining time in ms', () => {
     assert.deepEqual(tokenLife(sampleAccount({ tokens }), 999), { state: 'fresh', remainingMs: 1 });
     assert.deepEqual(tokenLife(sampleAccount({ tokens }), 1000), { state: 'expired', sinceMs: 0, refreshable: true });
   });
 
-  it('can be given no new one without a refresh token, or when the server has refused it', () => {
+  it('reports that no refresh is possible without a valid refresh token', () => {
     const { refreshToken: _, ...alone } = tokens;
     assert.deepEqual(tokenLife(sampleAccount({ tokens: alone }), 1500), {
       state: 'expired',
@@ -24,13 +24,13 @@ describe('the life of a token', () => {
     });
   });
 
-  it('is unknown where the server did not say, and then counts as fresh', () => {
+  it('is unknown without an expiry; the token then counts as fresh', () => {
     const { expiresAt: _, ...unknown } = tokens;
     assert.deepEqual(tokenLife(sampleAccount({ tokens: unknown }), 1e15), { state: 'unknown' });
     assert.equal(isFresh(unknown, 1e15, 60_000), true);
   });
 
-  it('is none before the first sign-in', () => {
+  it('is signed out before the first sign-in', () => {
     const { tokens: _, ...account } = sampleAccount();
     assert.deepEqual(tokenLife(account, 0), { state: 'signed-out' });
   });

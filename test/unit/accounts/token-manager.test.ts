@@ -108,7 +108,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       await rm(directory, { recursive: true });
     });
 
-    it('uses a token with a minute left, and refreshes one with less', async () => {
+    it('uses a token that is valid for a minute, and refreshes one that expires sooner', async () => {
       await addAccount(now + 60_000);
       const { tokens, store } = await openWindow();
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-1');
@@ -117,7 +117,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
     });
 
-    it('takes a token of unknown expiry as fresh, and one of the future as not', async () => {
+    it('treats a token of unknown expiry as fresh, and one from the future as stale', async () => {
       await addAccount(undefined);
       const { tokens, store } = await openWindow();
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-1');
@@ -128,7 +128,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal((await tokens.fresh('alice')).tokens.accessToken, 'access-2');
     });
 
-    it('refreshes once, however many windows and callers want a token at once', async () => {
+    it('refreshes once for all concurrent windows and callers', async () => {
       await addAccount(now - 1);
       const windows = await Promise.all([openWindow(), openWindow(), openWindow()]);
       const accounts = await Promise.all(
@@ -141,7 +141,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 1);
     });
 
-    it('gives the new tokens to a window that comes later with an old copy', async () => {
+    it('passes the new tokens to a window with an old copy', async () => {
       await addAccount(now - 1);
       const [first, second] = [await openWindow(), await openWindow()];
       await first.tokens.fresh('alice');
@@ -152,7 +152,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 3);
     });
 
-    it('keeps the account of each window, and what one removes stays removed', async () => {
+    it('keeps accounts of all windows, and does not restore a removed one', async () => {
       const [first, second] = [await openWindow(), await openWindow()];
       await first.store.add(sampleAccount({ id: 'a', email: 'a@example.com' }));
       await second.store.add(sampleAccount({ id: 'b', email: 'b@example.com' }));
@@ -171,7 +171,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
     });
 
     for (const read of [1, 2]) {
-      it(`is not put off by a change that another window makes during its read ${read} of an account`, async () => {
+      it(`handles a change by another window during read ${read} of an account`, async () => {
         await addAccount(undefined);
         const [first, second] = [await openWindow(), await openWindow()];
         const get = second.secrets.get.bind(second.secrets);
@@ -186,7 +186,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       });
     }
 
-    it('does not lose an edit to a refresh, nor the other way round', async () => {
+    it('merges an edit and a refresh', async () => {
       await addAccount(now - 1);
       const [first, second] = [await openWindow(), await openWindow()];
       await Promise.all([
@@ -199,7 +199,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       }
     });
 
-    it('does not overwrite the tokens of a sign-in with those of a refresh that began before it', async () => {
+    it('does not overwrite the tokens of a newer sign-in with those of a refresh', async () => {
       await addAccount(now - 1);
       const [first, second] = [await openWindow(), await openWindow()];
       const rotate = rotatingServer();
@@ -219,7 +219,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       }
     });
 
-    it('gives others a change that has its number and is not stored yet', async () => {
+    it('passes on a change that is numbered but not yet stored', async () => {
       await addAccount(undefined);
       const { store } = await openWindow();
       const windows = store.windows!;
@@ -245,7 +245,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       await changing;
     });
 
-    it('does not overwrite a newer account with an older one that is told of late', async () => {
+    it('ignores a late announcement of an older revision', async () => {
       await addAccount(now - 1);
       const { store, tokens } = await openWindow();
       const older = await store.get('alice');
@@ -264,7 +264,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
         if (process.platform === 'win32') this.skip();
       });
 
-      it('waits for another that is refreshing, and gets its tokens', async () => {
+      it('waits for another window’s refresh, and gets its tokens', async () => {
         await addAccount(now - 1);
         const [first, second] = [await openWindow(), await openWindowWithoutChannel()];
         const rotate = rotatingServer();
@@ -278,7 +278,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
         assert.equal(endpoint.requests.length, 1);
       });
 
-      it('gets what another has changed before, and changes it in its turn', async () => {
+      it('gets another window’s change, and changes the account in turn', async () => {
         await addAccount(now - 1);
         const [first, second] = [await openWindow(), await openWindowWithoutChannel()];
         await first.tokens.fresh('alice');
@@ -288,7 +288,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
         assert.equal(endpoint.requests.length, 3);
       });
 
-      it('is waited for by another that wants the same token', async () => {
+      it('is waited for by another window that needs the same token', async () => {
         await addAccount(now - 1);
         const [first, second] = [await openWindow(), await openWindowWithoutChannel()];
         const rotate = rotatingServer();
@@ -302,7 +302,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
         assert.equal(endpoint.requests.length, 1);
       });
 
-      it('gets the new tokens of another that cannot either, or says who has them', async () => {
+      it('gets the new tokens of another such window, or reports that it has them', async () => {
         await addAccount(now - 1);
         for (const store of stores.splice(0)) await store.dispose();
         const [first, second] = [await openWindowWithoutChannel(), await openWindowWithoutChannel()];
@@ -322,7 +322,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       });
     });
 
-    it('goes on at once where a window has died in the middle, and says so', async () => {
+    it('reports at once that a window died during a refresh', async () => {
       await addAccount(now - 1);
       const { tokens, store } = await openWindow();
       // What a killed window leaves: the digest of the token it was sending, and no answer.
@@ -338,7 +338,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(other.tokens.refreshEnded(account), 'interrupted');
     });
 
-    it('sends the token once more where the provider lets it live', async () => {
+    it('sends the token again if the provider’s tokens are reusable', async () => {
       answer = () => ({ body: { access_token: 'access-2', token_type: 'Bearer', expires_in: 3600 } });
       await addAccount(now - 1, { provider: 'google' });
       await new SharedFolder(directory).claimRefresh('refresh-1', 'a-window-that-is-gone');
@@ -348,7 +348,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 2);
     });
 
-    it('waits once, and under a second, for what a window that has died may have stored', async () => {
+    it('waits once, for less than a second, for a change of a window that has died', async () => {
       await addAccount(now - 1);
       for (const store of stores.splice(0)) await store.dispose();
       const { tokens, store } = await openWindow();
@@ -390,7 +390,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(account?.revision, revision + 1);
     });
 
-    it('keeps no record of a used token where the provider lets it live', async () => {
+    it('keeps no record of a used token if the provider’s tokens are reusable', async () => {
       await addAccount(now - 1, { provider: 'microsoft' });
       const [first, second] = [await openWindow(), await openWindow()];
       assert.equal((await first.tokens.fresh('alice')).tokens.refreshToken, 'refresh-2');
@@ -400,7 +400,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 2);
     });
 
-    it('sends the token again after a failure in which the server cannot have seen it', async () => {
+    it('sends the token again if the request cannot have reached the server', async () => {
       await addAccount(now - 1);
       const { tokens, store } = await openWindow();
       const [port] = await freePorts(1);
@@ -423,7 +423,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 0);
     });
 
-    it('ends the wait at Cancel, and stores what comes all the same', async () => {
+    it('ends the wait on cancellation, and still stores the result', async () => {
       await addAccount(now - 1);
       const { tokens, store } = await openWindow();
       const cancel = new AbortController();
@@ -444,7 +444,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 1);
     });
 
-    it('says at once that the shared folder cannot be used, and sends nothing', async () => {
+    it('reports an unusable shared folder, and sends nothing', async () => {
       await addAccount(now - 1);
       const { tokens } = await openWindow();
       await rm(path.join(directory, 'refreshes'), { recursive: true, force: true });
@@ -453,7 +453,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal(endpoint.requests.length, 0);
     });
 
-    it('keeps what a sign-in has brought for the session where the shared folder cannot be used, and says so', async () => {
+    it('keeps the tokens of a sign-in in memory if the shared folder is unusable, and reports it', async () => {
       await addAccount(now - 1);
       const { store, tokens } = await openWindow();
       await rm(path.join(directory, 'accounts'), { recursive: true });
@@ -478,7 +478,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       );
     });
 
-    it('returns tokens that cannot be saved, and uses them for the session', async () => {
+    it('returns tokens that cannot be stored, and keeps them in memory', async () => {
       await addAccount(now - 1);
       const { tokens, secrets } = await openWindow();
       secrets.store = () => Promise.reject(new Error('keyring: no space'));
@@ -487,14 +487,14 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
     });
 
-    it('keeps the rotated refresh token for the next time', async () => {
+    it('stores the rotated refresh token', async () => {
       await addAccount(now - 1);
       const { tokens } = await openWindow();
       await tokens.fresh('alice');
       assert.equal((await tokens.fresh('alice', { force: true })).tokens.accessToken, 'access-3');
     });
 
-    it('keeps the old refresh token, scopes and identity where the answer has none, as Google’s', async () => {
+    it('keeps the old refresh token, scopes and identity if the response has none, as with Google', async () => {
       answer = () => ({ body: { access_token: 'access-2', token_type: 'Bearer' } });
       await addAccount(now - 1, {
         tokens: {
@@ -516,7 +516,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       });
     });
 
-    it('on invalid_grant takes what another window has stored meanwhile', async () => {
+    it('uses another window’s tokens after invalid_grant', async () => {
       const other = (await openWindow()).store;
       answer = async () => {
         await other.update('alice', (account) => ({
@@ -529,7 +529,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       assert.equal((await (await openWindow()).tokens.fresh('alice')).tokens.accessToken, 'access-9');
     });
 
-    it('on invalid_grant asks for a new sign-in and leaves the account as it was', async () => {
+    it('requires a new sign-in after invalid_grant, and does not change the account', async () => {
       answer = () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'bad refresh-1' } });
       await addAccount(now - 1);
       const before = editor.record.get('account/alice');
@@ -564,14 +564,14 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
         await addAccount(now - 1, { ...application, tokens: { accessToken: 'access-1', obtainedAt: 0, expiresAt } });
       };
 
-      it('says what is missing of one that came without its secret, and asks nobody', async () => {
+      it('reports a missing secret without sending a request', async () => {
         await addAccount(now - 1, { ...application, client: { clientId: 'app' } });
         const { tokens } = await openWindow();
         await assert.rejects(tokens.fresh('alice'), { code: 'secret-missing', message: /Edit Account/ });
         assert.deepEqual(grants(), []);
       });
 
-      it('requests a new token in place of a refresh, once for all who wait, and stores it', async () => {
+      it('requests a new token instead of a refresh, once for all callers, and stores it', async () => {
         await addApplication(now - 1);
         const { tokens, store } = await openWindow();
         const [first, second] = await Promise.all([tokens.fresh('alice'), tokens.fresh('alice')]);
@@ -581,7 +581,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
         assert.deepEqual(grants(), ['client_credentials']);
       });
 
-      it('uses a token that is fresh, here or in another window, unless a new one is forced', async () => {
+      it('uses a fresh token, also of another window, unless forced', async () => {
         await addApplication(now - 1);
         const first = await openWindow();
         const second = await openWindow();
@@ -599,7 +599,7 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       });
     });
 
-    it('says what to do for an account that is gone, not signed in, or without refresh token', async () => {
+    it('explains what to do if the account is removed, signed out, or without a refresh token', async () => {
       const { tokens } = await openWindow();
       await assert.rejects(tokens.fresh('nobody'), hasCode('account-removed'));
       await addAccount(now - 1, { tokens: { accessToken: 'access-1', obtainedAt: 0, expiresAt: 0 } });

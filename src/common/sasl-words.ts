@@ -104,8 +104,12 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
       'This is a server’s error message, not a string to send: {0}. The server rejected the credential; test the login to find out why.',
       detail,
     ),
-  'other-mechanism': () =>
-    l10n.t('This is a string of the mechanism PLAIN, which carries a password. OAuth requires an access token.'),
+  'other-mechanism': (mechanism) =>
+    mechanism === 'XOAUTH'
+      ? l10n.t(
+          'This is a string of the mechanism XOAUTH, which belongs to OAuth 1.0 and is no longer supported. XOAUTH2 requires an OAuth 2.0 access token.',
+        )
+      : l10n.t('This is a string of the mechanism PLAIN, which carries a password. OAuth requires an access token.'),
   'not-sasl': () => l10n.t('Not an XOAUTH2 or OAUTHBEARER string: when decoded, it does not begin with user= or n,.'),
   expression: () =>
     l10n.t('This is the expression that documentation shows, not its result. The text in it must be base64 encoded.'),
@@ -113,6 +117,11 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
     l10n.t(
       'This is a prompt of the mechanism LOGIN (“Username:” or “Password:” in base64), not a string to send. LOGIN asks for a password; XOAUTH2 and OAUTHBEARER have no prompts.',
     ),
+  hidden: () =>
+    l10n.t(
+      'The log shows something else in place of the string. Let the program that wrote it show secrets in its log, or build the string anew.',
+    ),
+  reply: () => l10n.t('This is a reply of a server, not a string to send. Test the login to find out what it means.'),
   'lost-caret': () => l10n.t('In place of the byte 0x01 there is another character, as when “^A” loses its caret.'),
   'encoded-token': () =>
     l10n.t('The access token is base64 encoded once more inside the string. It must be the token itself.'),
@@ -140,6 +149,7 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
       ? l10n.t('There must be exactly one space between the word “Bearer” and the token.')
       : l10n.t('The word “Bearer” and a space are missing before the token.'),
   'bearer-twice': () => l10n.t('The word “Bearer” appears more than once.'),
+  'other-scheme': (scheme) => l10n.t('The word before the token must be “Bearer”, not “{0}”.', scheme),
   'missing-comma': () => l10n.t('A comma is missing after a=….'),
   unescaped: () => l10n.t('In the user, “=” must be written as =3D and “,” as =2C (RFC 5801).'),
   'user-missing': () => l10n.t('The user is missing. The message must begin with user=… and one byte 0x01.'),

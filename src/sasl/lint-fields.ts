@@ -10,6 +10,8 @@ export function lintBearer(auth: string, at: number, report: ReportFinding): str
     /^bearer/i.test(auth) && tokenStart.test(auth.slice(6))
       ? auth.slice(0, 6)
       : (/^(?:Bearer(?:\s*:\s*|\s+))*/i.exec(auth)?.[0] ?? '');
+  const scheme = /^(?:OAuth2?|Token|JWT|Basic|DPoP|MAC)(?=\s+\S)/i.exec(auth)?.[0];
+  if (scheme !== undefined) return lintOtherScheme(scheme, auth, at, report);
   const count = words.match(/Bearer/gi)?.length ?? 0;
   if (count === 1 && !/^Bearer $/i.test(words)) report('bearer-missing', 'message', at, 'spacing');
   if (count === 0) report('bearer-missing', 'message', at);
@@ -37,6 +39,17 @@ export function lintBearer(auth: string, at: number, report: ReportFinding): str
     report('invalid-token', 'message', at + words.length, problem.problem ?? 'empty');
   }
   return clean;
+}
+
+/**
+ * Another scheme of HTTP in place of Bearer. What follows it may be an access token, or something that none becomes of.
+ *
+ * @returns the token, or what can be none
+ */
+function lintOtherScheme(scheme: string, auth: string, at: number, report: ReportFinding): string {
+  report('other-scheme', 'message', at, scheme);
+  const isToken = /^(?:OAuth2?|Token|JWT)$/i.test(scheme);
+  return isToken ? lintBearer(`Bearer ${auth.slice(scheme.length).trim()}`, at, report) : auth;
 }
 
 /** Reports what stands where an access token belongs. */

@@ -1,7 +1,9 @@
 import { decodeCanonical } from './base64.js';
 import { challengeInReply, parseErrorChallenge, type ErrorChallenge } from './challenge.js';
+import { encoder, expressionText, messageStart } from './lint-expression.js';
 import type { ReportFinding } from './lint-finding.js';
 import { stringInLog, withoutLabel, type Part } from './lint-log.js';
+import { endWithout, findWithin } from './lint-search.js';
 
 /*
  * Everything here takes time in proportion to the length of the text: a string may come from anywhere.
@@ -15,7 +17,6 @@ export type Payload =
 
 /** How the tokens of Google and Microsoft and every JWT begin. */
 export const tokenStart = /^(?:ya29\.|EwB|eyJ[\w-]+\.[\w-]+\.|1\/\/|GOCSPX-)/;
-const messageStart = /^\s*(?:user=|auth=|n,)/i;
 /** What is written before a token where it is used in HTTP, or printed. */
 const tokenLabel =
   /^(?:Authorization:\s{0,20})?Bearer\s+(?=[\w.~+/-]{8,}={0,2}$)|^(?:OAuth2 )?(?:Access|Refresh) Token:\s+(?=\S+$)/i;
@@ -28,8 +29,43 @@ const nothing = { kind: 'nothing' } as const;
 /** The base64 of the prompts of the mechanism LOGIN, `Username:` and `Password:`. */
 const loginPrompt = /(?:^|[\s.])(?:VXNlcm5hbWU6|UGFzc3dvcmQ6|VXNlciBOYW1lAA==|UGFzc3dvcmQA)\s*$/;
 
-/** Finds what is in a string as it was given, and reports what is wrong with the wrapping. */
+/**
+ * Finds what is in a string as it was given, and reports what is wrong with the wrapping. A text that is nothing as a
+ * whole may have it among other words.
+ */
 export function extractPayload(text: string, report: ReportFinding): Payload {
+  const findings: Parameters<ReportFinding>[] = [];
+  const payload = wholePayload(text, (...finding) => findings.push(finding));
+  const isKnown = findings.some(([code]) => code === 'login-prompt' || code === 'other-mechanism');
+  const within = payload.kind === 'nothing' && !isKnown ? payloadWithin(text, report) : undefined;
+  if (within !== undefined) return within;
+  for (const finding of findings) report(...finding);
+  return payload;
+}
+
+/** What is among other words: of a log, of a configuration, of a program. */
+function payloadWithin(text: string, report: ReportFinding): Payload | undefined {
+  const found = findWithin(text);
+  switch (found?.kind) {
+    case undefined:
+      return undefined;
+    case 'string':
+      return encoded(found.text, found.at, report);
+    case 'message':
+    case 'expression':
+      report(found.kind === 'message' ? 'not-encoded' : 'expression', 'string', found.at);
+      return { kind: 'message', text: found.text };
+    case 'token':
+      report('token-only', 'string', found.at);
+      return { kind: 'token', text: found.text };
+    case 'hidden':
+    case 'reply':
+      report(found.kind, 'string', found.at);
+      return nothing;
+  }
+}
+
+function wholePayload(text: string, report: ReportFinding): Payload {
   const { text: inner, at } = stripSurroundings(text, report);
   if (loginPrompt.test(inner)) {
     report('login-prompt', 'string', at);
@@ -103,25 +139,6 @@ function percentEncodedMessage(text: string, at: number, report: ReportFinding):
   }
 }
 
-/** What encodes base64 in the languages that documentation is written in. */
-const encoder =
-  /^(?:[\w.$:\\]{0,60}(?:base64|b64|btoa)[\w.$:]{0,40}\s{0,5}\(|Buffer\.from\s{0,5}\(|(?:echo|printf)\s|[\w.]{1,40}\(\s{0,5}[bfru]{0,2}["'`](?=user=|auth=|n,))/i;
-
-/** The text in `base64("user=…")` and the like, as documentation writes it; its parts are often joined. */
-function expressionText(text: string): string | undefined {
-  const start = encoder.exec(text)?.[0];
-  if (start === undefined) return undefined;
-  const literals = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`/g)]
-    .map(([, double, single, template]) => double ?? single ?? template ?? '')
-    .filter((literal) => !/^(?:base64|utf-?8|ascii|binary|latin1|%s)$/i.test(literal));
-  const joined = literals.join('');
-  if (messageStart.test(joined)) return joined.trim();
-  const end = endWithout(text, '; \t\r\n');
-  const bare = text.slice(start.length, text[end - 1] === ')' ? end - 1 : end).replace(/^-\w+\s+/, '');
-  const pipe = bare.lastIndexOf('|');
-  return messageStart.test(bare) ? bare.slice(0, pipe === -1 ? bare.length : pipe).trim() : undefined;
-}
-
 function recognize(decoded: string, at: number, report: ReportFinding): Payload {
   if (messageStart.test(decoded)) {
     if (/^\s/.test(decoded)) report('spacing', 'message', 0, 'leading');
@@ -137,7 +154,9 @@ function recognize(decoded: string, at: number, report: ReportFinding): Payload 
     report('challenge', 'string', at, challenge.text);
     return { kind: 'challenge', challenge };
   }
-  report(/^[^\0]*\0[^\0]+\0[^\0]+$/.test(decoded) ? 'other-mechanism' : 'not-sasl', 'string', at);
+  // XOAUTH, the mechanism of OAuth 1.0, begins with the request that it signs.
+  if (/^GET https?:\/\/\S+ oauth_/.test(decoded)) report('other-mechanism', 'string', at, 'XOAUTH');
+  else report(/^[^\0]*\0[^\0]+\0[^\0]+$/.test(decoded) ? 'other-mechanism' : 'not-sasl', 'string', at);
   return nothing;
 }
 
@@ -156,13 +175,6 @@ function withoutQuotes(text: string): string {
   let first = 0;
   while (first < bracketed.length && quotes.includes(bracketed.charAt(first))) first++;
   return bracketed.slice(first, Math.max(first, endWithout(bracketed, quotes))).trim();
-}
-
-/** The index after the last character that is none of these. */
-function endWithout(text: string, characters: string): number {
-  let end = text.length;
-  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
-  return end;
 }
 
 /** What mail programs and transcripts put before further lines. */

@@ -2,11 +2,11 @@ import type { ReportFinding } from './lint-finding.js';
 
 /** The byte 0x01 as people and programs write it. */
 const literalControl =
-  /\^A|\\x01|\\x1(?![\da-f])|\\0{0,2}1(?!\d)|\\u0001|\\u\{1\}|\\cA|%01|&#x?0{0,3}1;|[<[{](?:SOH|0x0?1)[>\]}]|\u2401/gi;
+  /\^A|\\x01|\\x1(?![\da-f])|\\0{0,2}1(?!\d)|\\u0001|\\u\{1\}|\\cA|%01|&#x?0{0,3}1;|[<[{](?:SOH|0x0?1)[>\]}]|[\u2401\u263a]/gi;
 
 /** All carets of “^A” are lost, or the byte is another one in place of 0x01. */
 const lostCarets =
-  /^(user=[^\s@]+@[^\s@]+?)([A\u0000\u0002-\u0009\u000b\u000c\u000e-\u001f\u2400\u2402-\u241f])(auth=Bearer [^\s\u0000-\u001f]+?)(?:\2{0,3})$/;
+  /^(user=[^\s@]+@[^\s@]+?)([A?.\u0000\u0002-\u0009\u000b\u000c\u000e-\u001f\u2400\u2402-\u241f])(auth=Bearer [^\s\u0000-\u001f]+?)(?:\2{0,3})$/;
 
 /** The same in OAUTHBEARER. */
 const lostInHeader = /^(n,(?:a=[^,\u0001]*)?,)A(?=(?:host|port|auth)=)/;

@@ -20,7 +20,10 @@ export type TokenMistake =
 /** Each form with what has it. Google's and Microsoft's are their own. */
 const forms: readonly (readonly [TokenMistake, RegExp])[] = [
   ['placeholder', /^(?:your?[_-].{0,60}|(?:the_?|my_?|some_?)?(?:access|oauth2?|bearer)[_-]?token|x{8,})$/i],
-  ['placeholder', /^(?:undefined|null|none|nil|true|false|redacted|\*{3,}|\[object Object\]|%s|\$\w{1,60})$/i],
+  [
+    'placeholder',
+    /^(?:undefined|null|none|nil|true|false|redacted|\*{3,}|\/\* ?\w{1,20} ?\*\/|\[object Object\]|%s|\$\w{1,60})$/i,
+  ],
   // What is in the brackets of a template.
   ['placeholder', /^(?:<[^<>]{0,200}>|\$?\{{1,2}[\w .-]{0,60}\}{1,2}|%\w{1,60}%)$/],
   // Dots may end a token of one's own.

@@ -34,11 +34,17 @@ export const zoho: ProviderProfile = {
         { says: /AUTHENTICATIONFAILED/, line: 'A1 NO [AUTHENTICATIONFAILED] Rejected', provider: 'Zoho' },
         { says: /^535/, line: '535 Authentication Failed', provider: 'Zoho' },
       ],
-      cause: ({ user }) =>
-        l10n.t(
-          'Zoho rejected this token for {0}: it is from another data center, lacks ZOHOMAIL.PROTOCOL.IMAP, or IMAP is switched off.',
-          user,
-        ),
+      cause: ({ protocol, user }) =>
+        protocol === 'imap'
+          ? l10n.t(
+              'Zoho rejected this token for {0}: it is from another data center, lacks ZOHOMAIL.PROTOCOL.IMAP, or IMAP is switched off.',
+              user,
+            )
+          : l10n.t(
+              'Zoho rejected this token for {0}: it is from another data center, lacks the scope of {1}, or {1} is switched off.',
+              user,
+              protocol.toUpperCase(),
+            ),
       advice: () =>
         l10n.t('Use the hosts of the account’s own region (zoho.eu, zoho.in, …), for sign-in and for mail.'),
       action: () => ({ kind: 'edit-account' }),

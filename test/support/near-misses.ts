@@ -21,6 +21,12 @@ export const nearMisses: readonly (readonly [expected: string, sample: Sample])[
   ['mailbox-refused', { line: 'A2 NO Not this one', failedPhase: 'mailbox' }],
   ['mailbox-refused', { line: '550 5.7.1 Not this one', failedPhase: 'mailbox' }],
   ['refused-at-greeting', { line: '554 5.3.2 Not today', failedPhase: 'greeting' }],
+  ['refused-at-greeting', { line: '554 5.3.2 No messages today', failedPhase: 'greeting' }],
+  ['mailbox-refused', { line: '550 5.7.1 The sender domain is known here', failedPhase: 'mailbox' }],
+  ['unknown', { line: 'A1 NO Ask for the authorization code' }],
+  ['unknown', { line: 'A1 NO The account expires next week' }],
+  ['unknown', { line: 'A1 NO A logged out user wrote this' }],
+  ['unknown', { line: '* BYE All of this is over' }],
   // Codes count at the beginning of a line only.
   ...['A1 NO code 535 5.7.3 x', 'A1 NO code 504 x', 'A1 NO code 538 x', 'A1 NO code 454 x', 'A1 NO 555 5.5.2x'].map(
     (line) => ['unknown', { line }] as const,

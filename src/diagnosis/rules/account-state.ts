@@ -128,6 +128,12 @@ export const accountStateRules: readonly DiagnosisRule[] = [
         line: '535 5.7.0 NEOBHODIM parol prilozheniya https://help.mail.ru/mail/security/protection/external',
         source: 'https://help.mail.ru/mail/security/protection/external',
       },
+      {
+        says: /authori[sz]ation code (?:to log ?in|as (?:the|your) password)/i,
+        line: '535 Login Fail. Please enter your authorization code to login.',
+        source: 'https://service.mail.qq.com/detail/0/53 (QQ’s name of an app password)',
+        also: ['A1 NO Use the authorization code as your password'],
+      },
     ],
     samples: [
       {
@@ -140,6 +146,31 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       l10n.t(
         'Test with XOAUTH2 and an OAuth access token. If that is what was sent, the server accepts no token for this mailbox. Use an app password.',
       ),
+  },
+  {
+    code: 'password-transition',
+    source: 'RFC 4954 §6 (432 4.7.12); Cyrus SASL (SASL_TRANS)',
+    confidence: 'certain',
+    who: 'you',
+    phase: 'authenticate',
+    phrases: [
+      { says: /(?:password|mechanism) transition/i, line: '432 4.7.12 A password transition is needed' },
+      {
+        says: /one[- ]time use of a plain ?text password/i,
+        line: 'A1 NO One time use of a plaintext password will enable requested mechanism for user',
+      },
+    ],
+    cause: (report) =>
+      l10n.t(
+        '{0} wants {1} to log in with the password once, before it accepts this mechanism.',
+        hostName(report),
+        report.user,
+      ),
+    advice: () =>
+      l10n.t(
+        'Log in once with the password over TLS, with a mail program, and test again. If that is not possible, its operator has to prepare the account for the mechanism; a new token does not help.',
+      ),
+    action: testAgain,
   },
   {
     code: 'second-factor-asked',
@@ -172,20 +203,18 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       {
-        says: /(?:account|user) (?:is|has been|was) (?:temporarily |currently )?(?:locked|blocked)/i,
+        says: /(?:account|user) (?:is |has been |was )?(?:temporarily |currently )?(?:locked|blocked)/i,
         line: 'A1 NO [AUTHENTICATIONFAILED] Your account has been temporarily locked because of unusual activity.',
-        source: generalWording,
-        also: ['535 5.7.8 This user is locked'],
+        source: `https://www.zoho.com/mail/help/usage-policy.html; ${generalWording}`,
+        also: [
+          '535 5.7.8 This user is locked',
+          'A1 NO [ALERT] Account Blocked. Please unblock it at https://mail.zoho.com/UnblockMe',
+        ],
       },
       { says: /passphrase locked/i, line: 'A1 NO passphrase locked', source: 'Cyrus SASL (SASL_PWLOCK)' },
       {
         says: /(?:unusual|suspicious) (?:sending |login |sign-?in )?activity/i,
         line: '550 5.4.6 Unusual sending activity detected. Please try after sometime',
-        source: 'https://www.zoho.com/mail/help/usage-policy.html',
-      },
-      {
-        says: /account blocked/i,
-        line: 'A1 NO [ALERT] Account Blocked. Please unblock it at https://mail.zoho.com/UnblockMe',
         source: 'https://www.zoho.com/mail/help/usage-policy.html',
       },
     ],
@@ -230,6 +259,25 @@ export const accountStateRules: readonly DiagnosisRule[] = [
           ),
   },
   {
+    code: 'account-expired',
+    source: generalWording,
+    confidence: 'certain',
+    who: 'you',
+    phrases: [
+      {
+        says: /\b(?:account|subscription|license|trial)(?: period)? (?:has |is |was )?expired/i,
+        line: 'A1 NO [ALERT] Your account has expired. Please renew.',
+        also: ['A1 NO Your subscription has expired', '535 5.7.8 The trial period is expired'],
+      },
+    ],
+    cause: (report) =>
+      l10n.t('{0} says that the account or subscription of {1} has expired.', hostName(report), report.user),
+    advice: () =>
+      l10n.t(
+        'Renew it with the provider; in an organization its administrator does. A new token does not change this.',
+      ),
+  },
+  {
     code: 'password-expired',
     source: 'RFC 5530 §3 (EXPIRED); Cyrus SASL (SASL_EXPIRED); Dovecot (“Password expired”)',
     confidence: 'likely',
@@ -264,6 +312,12 @@ export const accountStateRules: readonly DiagnosisRule[] = [
         line: 'A1 NO [AUTHENTICATIONFAILED] No account for alice@example.com',
         source: generalWording,
         also: ['A1 NO Account not found', '535 5.7.8 No such account'],
+      },
+      {
+        says: /(?:user|account) has no mailbox|mailbox (?:is |has )?not (?:been )?(?:activated|created)/i,
+        line: 'A1 NO [AUTHENTICATIONFAILED] User has no mailbox',
+        source: generalWording,
+        also: ['A1 NO [AUTHENTICATIONFAILED] mailbox not activated'],
       },
       { says: /\[NONEXISTENT\]/i, line: 'A1 NO [NONEXISTENT] Rejected', source: 'RFC 5530 §3 (NONEXISTENT)' },
       { says: /\bunknown user\b(?! name)/i, line: '535 5.7.8 Error: authentication failed: unknown user' },

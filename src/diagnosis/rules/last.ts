@@ -5,7 +5,7 @@ import { hostName, refusedAt, signIn, testAgain, type DiagnosisRule } from '../r
 
 /** Words that only say that a login was refused. */
 const onlyRefused =
-  /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|unsuccessful|denied|error)\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b/i;
+  /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|fail|unsuccessful|denied|error)\b|\b(?:log ?in|password|access|credentials?)\b.{0,30}\b(?:incorrect|denied)\b|\b(?:invalid|bad) token\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b/i;
 
 /** What is left to say when nothing else was said. */
 export const lastRules: readonly DiagnosisRule[] = [
@@ -20,6 +20,13 @@ export const lastRules: readonly DiagnosisRule[] = [
         says: /(?:connection|session) (?:is |was |has been )?(?:closed|terminated)|closing (?:the )?connection/i,
         line: '* BYE Connection is closed. 13',
         failedPhase: 'mailbox',
+      },
+      {
+        says: /^\* BYE .{0,80}\b(?:disconnected|auto ?logout)\b/i,
+        line: '* BYE Disconnected for inactivity.',
+        failedPhase: 'mailbox',
+        also: ['* BYE Autologout; idle for too long'],
+        source: 'Dovecot; Courier',
       },
     ],
     cause: (report) =>
@@ -38,9 +45,15 @@ export const lastRules: readonly DiagnosisRule[] = [
     phase: 'authenticate',
     phrases: [
       {
-        says: /(?:connection|session) (?:is |was |has been )?(?:closed|terminated)|closing (?:the )?connection|too many invalid \w+ commands/i,
+        says: /(?:connection|session) (?:is |was |has been )?(?:closed|terminated)|closing (?:the )?connection|too many invalid (?:\w+ )?commands/i,
         line: '* BYE Connection is closed. 13',
         also: ['* BYE Too many invalid IMAP commands.', '* BYE Closing connection'],
+      },
+      {
+        says: /^\* BYE .{0,80}(?:\bdisconnected\b|\blogg(?:ing|ed) ?out\b|\bauto ?logout\b|\bgood ?bye\b)/i,
+        line: '* BYE Disconnected for inactivity.',
+        also: ['* BYE IMAP4rev1 Server logging out', '* BYE Autologout; idle for too long', '* BYE Goodbye'],
+        source: 'Dovecot; Courier; RFC 9051 §7.1.5',
       },
     ],
     cause: (report) =>

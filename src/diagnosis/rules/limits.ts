@@ -48,6 +48,11 @@ export const limitRules: readonly DiagnosisRule[] = [
         source: 'Exchange (MaxInboundConnection)',
       },
       {
+        says: /logged in from too many/i,
+        line: 'A1 NO User is logged in from too many locations',
+        source: generalWording,
+      },
+      {
         says: /connection limit (?:has been )?(?:reached|exceeded)/i,
         line: '* BYE Maximum connection limit reached from this IP address.',
         failedPhase: 'greeting',
@@ -74,8 +79,9 @@ export const limitRules: readonly DiagnosisRule[] = [
     who: 'nobody',
     phrases: [
       {
-        says: /too many (?:bad |failed |invalid |unsuccessful )?(?:log ?ins?|sign-?ins?|auth\w*)(?: \w+)?(?: attempts| failures| errors| requests| commands)?/i,
+        says: /too many (?:bad |failed |invalid |unsuccessful )?(?:log ?ins?|sign-?ins?|auth\w*)(?: \w+)?(?: attempts| failures| errors| requests| commands)?|too many attempts/i,
         line: '454 4.7.0 Too many login attempts, please try again later.',
+        also: ['* BYE Authentication failed, too many attempts'],
       },
       {
         says: /rate limit (?:hit|reached|exceeded)|(?:auth\w*|login) rate limit|request rate too high/i,

@@ -43,10 +43,15 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       {
-        says: /unable to lock maildrop|mail(?:box|drop) (?:is |already )?(?:locked|in use)|maildrop already locked/i,
+        says: /unable to lock maildrop|mail(?:box|drop) (?:is )?(?:already )?(?:locked|in use)|mailbox is at exclusive lock/i,
         line: '-ERR [IN-USE] Unable to lock maildrop: Mailbox is locked by POP server',
         failedPhase: 'mailbox',
-        also: ['-ERR Unable to lock maildrop', '-ERR The mailbox is locked', '-ERR maildrop already locked'],
+        also: [
+          '-ERR Unable to lock maildrop',
+          '-ERR The mailbox is locked',
+          '-ERR maildrop already locked',
+          'A2 NO Mailbox is at exclusive lock',
+        ],
       },
       {
         says: /mail(?:box|drop) (?:is )?(?:already )?(?:open(?:ed)?|used) by (?:an)?other/i,
@@ -165,6 +170,12 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         also: ['553 5.7.1 Sender is not allowed', '550 This sender address is not allowed here'],
       },
       {
+        says: /from address not verified/i,
+        line: '553 5.7.1 From address not verified - see http://help.yahoo.com/',
+        failedPhase: 'mailbox',
+        source: 'Yahoo',
+      },
+      {
         says: /relaying disallowed as/i,
         line: '553 Relaying disallowed as alice@example.com',
         failedPhase: 'mailbox',
@@ -204,10 +215,20 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     who: 'administrator',
     phrases: [
       {
-        says: /bad outbound sender|spam abuse detected/i,
+        says: /bad outbound sender|spam abuse detected|banned sender/i,
         line: '550 5.1.8 Access denied, bad outbound sender',
         failedPhase: 'mailbox',
-        also: ['550 5.7.501 Access denied, spam abuse detected'],
+        also: [
+          '550 5.7.501 Access denied, spam abuse detected',
+          '550 5.7.511 Access denied, banned sender[192.0.2.1].',
+        ],
+      },
+      {
+        says: /sender (?:address|domain|IP\/domain)\b.{0,80}\b(?:blocked|listed|blacklisted|blocklisted)/i,
+        line: '554 5.7.1 Service unavailable; Sender address [alice@example.com] blocked using dbl.example.org',
+        failedPhase: 'mailbox',
+        source: 'Postfix (reject_rhsbl_sender)',
+        also: ['550 Sender IP/domain blacklisted'],
       },
       {
         says: /(?:email )?outgoing (?:is )?blocked/i,
@@ -241,7 +262,12 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         line: '530 5.7.57 Client not authenticated to send mail',
         failedPhase: 'mailbox',
       },
-      { says: /authentication required/i, line: '530 5.5.1 Authentication Required', failedPhase: 'mailbox' },
+      {
+        says: /authentication required|must (?:authenticate|log ?in) first/i,
+        line: '530 5.5.1 Authentication Required',
+        failedPhase: 'mailbox',
+        also: ['535 5.7.0 You must authenticate first'],
+      },
       {
         says: /sender address rejected: not logged in/i,
         line: '553 5.7.1 <alice@example.com>: Sender address rejected: not logged in',
@@ -263,10 +289,13 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       {
-        says: /sender address rejected: (?:domain not found|need fully-qualified address|malformed)/i,
+        says: /sender address rejected: (?:domain not found|need fully-qualified address|malformed)|sender domain must (?:exist|resolve)/i,
         line: '450 4.1.8 <alice@example.com>: Sender address rejected: Domain not found',
         failedPhase: 'mailbox',
-        also: ['504 5.5.2 <alice>: Sender address rejected: need fully-qualified address'],
+        also: [
+          '504 5.5.2 <alice>: Sender address rejected: need fully-qualified address',
+          '501 5.1.8 Sender domain must exist',
+        ],
       },
     ],
     cause: (report) =>
@@ -311,6 +340,13 @@ export const mailboxRules: readonly DiagnosisRule[] = [
         line: '554 5.7.1 <alice@example.com>: Sender address rejected: Access denied',
         failedPhase: 'mailbox',
       },
+      {
+        says: /sender (?:verify failed|rejected)/i,
+        line: '550 Sender verify failed',
+        failedPhase: 'mailbox',
+        source: 'Exim (verify = sender)',
+        also: ['550 5.1.0 <alice@example.com> Sender rejected'],
+      },
     ],
     cause: (report) =>
       afterLogin(report, l10n.t('{0} does not accept {1} as a sender.', hostName(report), report.user)),
@@ -326,9 +362,10 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     who: 'administrator',
     phrases: [
       {
-        says: /relay(?:ing)? (?:access )?(?:denied|not permitted|prohibited)/i,
+        says: /relay(?:ing)? (?:access )?(?:denied|not permitted|prohibited)|unable to relay/i,
         line: '554 5.7.1 <bob@example.org>: Relay access denied',
         failedPhase: 'mailbox',
+        also: ['550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain'],
       },
       {
         says: /invalid credentials for relay/i,

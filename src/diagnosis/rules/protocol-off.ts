@@ -78,9 +78,12 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
     who: 'you',
     phrases: [
       {
-        says: /(?:plan|subscription|package|tariff) (?:does not|doesn['’]t) (?:include|allow|support)|not (?:available|included|supported) (?:in|for|with) your (?:\w+ )?(?:plan|subscription)/i,
+        says: /(?:plan|subscription|package|tariff) (?:does not|doesn['’]t) (?:include|allow|support)|not (?:available|included|supported) (?:in|for|with) your (?:\w+ )?(?:plan|subscription)|upgrade (?:to|your) (?:\w+ ){0,2}(?:plan|subscription)/i,
         line: 'A1 NO [ALERT] Your plan does not include IMAP access.',
-        also: ['535 5.7.8 SMTP access is not available for your plan.'],
+        also: [
+          '535 5.7.8 SMTP access is not available for your plan.',
+          'A1 NO [ALERT] Please upgrade to a paid plan to use IMAP',
+        ],
       },
     ],
     cause: ({ protocol, user }) => l10n.t('The plan of {0} does not include {1}.', user, protocol.toUpperCase()),
@@ -126,6 +129,12 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
         says: /(?:account|user|you) (?:is |are )?not (?:authori[sz]ed|allowed|permitted) to (?:use|access) (?:this|the) (?:service|server|protocol)/i,
         line: '550 5.7.1 Your account is not authorized to use this service.',
         source: generalWording,
+      },
+      {
+        says: /(?:does not|doesn['’]t) have (?:IMAP|POP3?|SMTP) access|not allowed to use (?:IMAP|POP3?|SMTP)\b/i,
+        line: 'A1 NO This account does not have IMAP access',
+        source: generalWording,
+        also: ['A1 NO You are not allowed to use IMAP'],
       },
       {
         says: /service (?:is )?not (?:allowed|permitted)/i,

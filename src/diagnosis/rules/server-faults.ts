@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { profileByName } from '../../providers/catalogue.js';
-import { generalWording, hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
+import { editAccount, generalWording, hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** What servers say of faults of their own. */
 export const serverFaultRules: readonly DiagnosisRule[] = [
@@ -113,9 +113,10 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         source: 'Postfix (smtpd_sasl_auth_enable)',
       },
       {
-        says: /AUTH command used when not advertised/i,
+        says: /AUTH (?:command )?(?:is )?(?:used when not advertised|not (?:allowed|available|enabled))/i,
         line: '503 AUTH command used when not advertised',
-        source: 'Exim (auth_advertise_hosts)',
+        source: 'Exim (auth_advertise_hosts); Stalwart (AUTH not allowed)',
+        also: ['503 5.5.1 AUTH not allowed.', '502 5.7.0 AUTH command is not enabled'],
       },
       {
         says: /mechanism too weak for this user/i,
@@ -177,11 +178,18 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         ],
       },
       {
-        says: /maintenance (?:mode|in progress)|(?:under|down for|in) maintenance/i,
+        says: /maintenance (?:mode|in progress)|(?:under|down for|in) maintenance|being (?:migrated|moved)/i,
         line: 'A1 NO AUTHENTICATE failed; account maintenance in progress',
         source: generalWording,
-        also: ['A1 NO The server is under maintenance'],
+        also: ['A1 NO The server is under maintenance', 'A2 NO Mailbox is being migrated, try later'],
       },
+      {
+        says: /(?:cannot|can['’]t|could not|unable to|failed to) (?:connect|reach) (?:to )?(?:the )?(?:\w+ )?(?:server|backend)|lost connection to (?:the )?(?:\w+ )?(?:server|backend)/i,
+        line: 'A1 NO Cannot connect to server',
+        source: generalWording,
+        also: ['* BYE Lost connection to backend', 'A1 NO [UNAVAILABLE] Could not reach the mail backend'],
+      },
+      { says: /\[CORRUPTION\]/i, line: 'A2 NO [CORRUPTION] Rejected', failedPhase: 'mailbox', source: 'RFC 5530 §3' },
       {
         says: /queue file write error|insufficient system (?:storage|resources)/i,
         line: '451 4.3.0 Error: queue file write error',
@@ -229,7 +237,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     who: 'operator',
     phrases: [
       {
-        says: /(?:client host|IP|address|host)\b.{0,80}\b(?:blocked|block list|blacklisted|blocklisted|black ?list)/i,
+        says: /(?:client host|IP|(?<!sender )address|host)\b(?!\/domain).{0,80}\b(?:blocked|block list|blacklisted|blocklisted|black ?list)/i,
         line: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a block list',
         failedPhase: 'greeting',
       },
@@ -243,6 +251,11 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         line: '* BYE Connection refused by dynamic screening',
         source: 'MDaemon (Dynamic Screening); Zoho (allowed IP addresses)',
         also: ['A1 NO [ALERT] Access restricted from your IP by your organization (Failure)'],
+      },
+      {
+        says: /intrusion prevention/i,
+        line: '421 4.7.1 Intrusion prevention active for [192.0.2.1]',
+        source: generalWording,
       },
       {
         says: /client host rejected/i,
@@ -313,6 +326,27 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         'Wait a few minutes and test again. If it persists, it is not temporary: check the user name and the host, and ask the server’s operator.',
       ),
     action: testAgain,
+  },
+  {
+    code: 'host-takes-no-mail',
+    source: 'RFC 7504 (521); Exchange (not accepting messages)',
+    confidence: 'certain',
+    who: 'you',
+    phase: 'greeting',
+    phrases: [
+      {
+        says: /(?:does not accept|doesn['’]t accept|not accepting) (?:any )?(?:e?mail|messages)/i,
+        line: '521 5.3.2 mail.example.com does not accept mail',
+        failedPhase: 'greeting',
+        also: ['554 5.3.2 Service not accepting messages', '556 This server doesn’t accept any email'],
+      },
+    ],
+    cause: (report) => l10n.t('{0} says that it accepts no mail. No token was sent.', hostName(report)),
+    advice: () =>
+      l10n.t(
+        'Check host and port: logins belong to the provider’s host for submission. If this is that host, its operator has stopped the service.',
+      ),
+    action: editAccount,
   },
   {
     code: 'refused-at-greeting',

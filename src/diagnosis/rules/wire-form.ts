@@ -297,9 +297,9 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     phase: 'authenticate',
     phrases: [
       {
-        says: /unsupported (?:authentication|SASL|mechanism)|(?:mechanism|authentication type) (?:is )?not supported/i,
+        says: /unsupported (?:authentication|SASL|AUTH|mechanism)\b|(?:mechanism|authentication type) (?:is )?not supported/i,
         line: 'A1 NO Unsupported authentication mechanism.',
-        also: ['A1 NO SASL mechanism not supported'],
+        also: ['A1 NO SASL mechanism not supported', '-ERR unsupported AUTH mechanism'],
       },
       {
         says: /(?:unknown|unrecognized|(?<!failed: )invalid) (?:SASL |authentication |AUTH )?(?:mechanism|type)/i,

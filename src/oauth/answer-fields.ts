@@ -43,7 +43,8 @@ function opened(field: unknown): unknown {
   return typeof field === 'string' ? parseJson(field) : field;
 }
 
-const isAnswer = (fields: Fields): boolean => hasToken(fields) || hasName(fields, 'error');
+const isAnswer = (fields: Fields): boolean =>
+  hasToken(fields) || hasName(fields, 'error') || hasName(fields, 'devicecode');
 const hasToken = (fields: Fields): boolean => hasName(fields, 'accesstoken');
 
 function hasName(fields: Fields, wanted: string): boolean {
@@ -65,6 +66,10 @@ const standardNames: ReadonlyMap<string, string> = new Map(
     'scope',
     'error',
     'error_description',
+    'device_code',
+    'user_code',
+    'verification_uri',
+    'verification_uri_complete',
   ].map((name) => [plainName(name), name]),
 );
 

@@ -38,6 +38,9 @@ export interface DeviceAuthorization {
   readonly clientAuthMethod: ClientAuthMethod;
 }
 
+/** Where a server does not say it, in seconds; RFC 8628 §3.2 requires it. */
+const usualLife = 600;
+
 /** The interval where the server names none, in seconds. RFC 8628 §3.2. */
 const usualInterval = 5;
 
@@ -83,7 +86,11 @@ export function requestDeviceAuthorization(
       const context = { endpoint, redact: redactorFor(secrets), now };
       throwServerError(response, text, context);
       const authorization = response.ok && fields !== undefined ? toAuthorization(fields, now(), method) : undefined;
-      if (authorization === undefined) throw unexpectedAnswer(response, text, context);
+      if (authorization === undefined) {
+        throw fields !== undefined && 'device_code' in fields
+          ? incomplete(endpoint)
+          : unexpectedAnswer(response, text, context);
+      }
       return authorization;
     }),
   );
@@ -123,7 +130,7 @@ function toAuthorization(
   // `verification_url` is what drafts of RFC 8628 called it, and Google does.
   const verificationUri = webAddress(fields['verification_uri'] ?? fields['verification_url']);
   const complete = webAddress(fields['verification_uri_complete']);
-  const life = Math.min(Number(fields['expires_in']), longestLife);
+  const life = Math.min(Number(fields['expires_in'] ?? usualLife), longestLife);
   if (typeof deviceCode !== 'string' || typeof userCode !== 'string') return undefined;
   if (verificationUri === undefined || !(life > 0)) return undefined;
   const interval = Number(fields['interval'] ?? usualInterval);
@@ -144,6 +151,16 @@ function webAddress(value: unknown): SafeText | undefined {
   const url = new URL(value);
   const isWeb = (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
   return isWeb ? safeText(url.href, { ...noSecrets, limit: 2000 }) : undefined;
+}
+
+function incomplete(endpoint: string): OAuthError {
+  return new OAuthError(
+    'bad-response',
+    l10n.t(
+      '{0} gave a device code without what belongs to it: a code for the user, an address to enter it at, and a life. Sign in with a browser instead.',
+      new URL(endpoint).host,
+    ),
+  );
 }
 
 function noDeviceEndpoint({ issuer, tokenEndpoint }: AuthorizationServer): OAuthError {

@@ -40,7 +40,7 @@ export interface OAuthErrorAnswer {
 
 /** `invalid_grant` (RFC 6749 §5.2), and its names at Yahoo, GitHub, Slack and Zoho. */
 export const rejectedGrant =
-  /^(?:invalid_grant|(?:invalid|bad)_refresh_token|invalid_(?:authorization_)?code|bad_verification_code)$/i;
+  /^(?:invalid_grant|incorrect_device_code|(?:invalid|bad)_refresh_token|invalid_(?:authorization_)?code|bad_verification_code)$/i;
 
 /** OpenID Connect Core §3.1.2.6. */
 const interactionRequired = /^(?:interaction|login|consent|account_selection)_required$/;

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { defined } from '../common/defined.js';
-import { parseFields } from './answer-fields.js';
+import { noSecrets, safeText } from '../transport/safe-text.js';
+import { messageOf, parseFields } from './answer-fields.js';
 import { throwServerError } from './answer.js';
+import { responseText } from './body-text.js';
 import { OAuthError, redactorFor } from './errors.js';
 import { limitedFetch } from './fetch.js';
 import { exchange, parseEndpoint, requestOptions } from './http.js';
@@ -94,13 +96,13 @@ interface Context {
 
 async function readRegistration(response: Response, context: Context): Promise<RegisteredClient> {
   const { server, endpoint, request, now } = context;
-  const text = await response.text();
+  const text = await responseText(response);
   const fields = parseFields(text) ?? {};
   const { client_secret: secret, registration_access_token: token } = fields;
   const secrets = [secret, token].map((value) => (typeof value === 'string' ? value : undefined));
   const answer = { endpoint, redact: redactorFor(secrets), now };
   // RFC 7591 §3: a server may require an initial access token, which its operator gives out.
-  if (response.status === 401 || response.status === 403) throw registrationClosed(server);
+  if (response.status === 401 || response.status === 403) throw registrationClosed(server, messageOf(fields));
   throwServerError(response, text, answer);
   const { client_id: clientId, scope } = fields;
   if (!response.ok || typeof clientId !== 'string') throw unexpectedAnswer(response, text, answer);
@@ -128,13 +130,16 @@ function managementOf(
   return new URL(uri).origin === new URL(endpoint).origin ? { uri, accessToken } : undefined;
 }
 
-function registrationClosed({ issuer, tokenEndpoint }: AuthorizationServer): OAuthError {
+function registrationClosed({ issuer, tokenEndpoint }: AuthorizationServer, words?: string): OAuthError {
+  const fact = l10n.t(
+    '{0} does not let programs register themselves. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
+    new URL(issuer ?? tokenEndpoint).host,
+  );
   return new OAuthError(
     'registration-closed',
-    l10n.t(
-      '{0} does not let programs register themselves. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
-      new URL(issuer ?? tokenEndpoint).host,
-    ),
+    words === undefined
+      ? fact
+      : l10n.t('{0} The server says: “{1}”.', fact, safeText(words, { ...noSecrets, limit: 200 })),
   );
 }
 

@@ -94,6 +94,7 @@ const pages: readonly ErrorRule[] = [
     samples: [
       { error: 'error', description: 'Need admin approval' },
       { error: 'error', description: 'MyApp needs permission that only an admin can grant.' },
+      { error: 'error', description: 'This app requires your admin’s approval' },
     ],
     description: /need admin approval|admin['’]s approval|only an admin can grant/i,
     explain: () =>

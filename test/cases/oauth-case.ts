@@ -41,7 +41,7 @@ export type Step = v.InferOutput<typeof step>;
 
 const oauthCase = {
   ...caseFields,
-  run: v.picklist(['sign-in', 'refresh', 'revoke', 'account', 'redirect', 'callback']),
+  run: v.picklist(['sign-in', 'refresh', 'register', 'revoke', 'account', 'redirect', 'callback']),
   /** Of the command line; the endpoints of the case and a client ID by default. */
   args: v.optional(v.array(v.string())),
   /** What is judged by itself: a registered redirect URI, or the query that an editor hands over. */

@@ -46,7 +46,7 @@ describe('cases of authorization servers', () => {
           server.values['caFile'] = path.join(directory, 'ca.pem');
           server.values['port'] = String(await freePort());
           try {
-            await (one.run === 'sign-in' || one.run === 'refresh' ? play(server, one) : playApart(server, one));
+            await (isCommand(one.run) ? play(server, one) : playApart(server, one));
           } finally {
             server.stop();
           }
@@ -56,10 +56,18 @@ describe('cases of authorization servers', () => {
   }
 });
 
+/** What the command line is asked for. */
+const actions = {
+  'sign-in': ['--generate_oauth2_token'],
+  refresh: ['--refresh_token', 'env:CASE_REFRESH_TOKEN'],
+  register: ['--register'],
+};
+
+const isCommand = (run: OAuthCase['run']): boolean => Object.hasOwn(actions, run);
+
 async function play(server: OAuthServer, one: OAuthCase): Promise<void> {
   const { refreshToken = 'rt-made-up-0001', run, args = [...endpoints, '--client_id', 'my-client'] } = one;
-  const action = run === 'refresh' ? ['--refresh_token', 'env:CASE_REFRESH_TOKEN'] : ['--generate_oauth2_token'];
-  const argv = [...action, ...args].map((word) => server.fill(word));
+  const argv = [...actions[run as keyof typeof actions], ...args].map((word) => server.fill(word));
   const program = startCommandLine(argv, { CASE_REFRESH_TOKEN: refreshToken });
   const pages = run === 'sign-in' ? await browse(server, one, program) : [];
   if (one.waits === true) program.cancel();

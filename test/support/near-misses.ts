@@ -27,6 +27,8 @@ export const nearMisses: readonly (readonly [expected: string, sample: Sample])[
   ['unknown', { line: 'A1 NO The account expires next week' }],
   ['unknown', { line: 'A1 NO A logged out user wrote this' }],
   ['unknown', { line: '* BYE All of this is over' }],
+  ['unknown', { line: 'A1 NO It said * BYE disconnected' }],
+  ['mailbox-refused', { line: 'A2 NO It said * BYE disconnected', failedPhase: 'mailbox' }],
   // Codes count at the beginning of a line only.
   ...['A1 NO code 535 5.7.3 x', 'A1 NO code 504 x', 'A1 NO code 538 x', 'A1 NO code 454 x', 'A1 NO 555 5.5.2x'].map(
     (line) => ['unknown', { line }] as const,

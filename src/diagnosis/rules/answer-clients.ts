@@ -113,6 +113,7 @@ export const answerClientRules: readonly ErrorRule[] = [
     samples: [
       { error: 'invalid_scope', description: "The OAuth 2.0 Client is not allowed to request scope 'offline_access'." },
       { error: 'invalid_scope', description: 'Invalid scopes: offline_access' },
+      { error: 'invalid_scope', description: "'offline_access' is not allowed for this client" },
     ],
     error: /^invalid_scope$/,
     // A list of all that was asked for names it too.
@@ -177,7 +178,22 @@ export const answerClientRules: readonly ErrorRule[] = [
     error: /^(?:redirect_uri_error|invalid_redirect_uri)$/,
     explain: ({ error }) =>
       l10n.t(
-        'The redirect URI is not registered for this client ({0}). Register it, or choose another redirect.',
+        'The authorization server does not accept the redirect URI ({0}): it is not registered for this client, or not of a kind that it allows. Register it, or choose another redirect.',
+        error,
+      ),
+  },
+  {
+    name: 'registration-not-accepted',
+    source: 'RFC 7591 §3.2.2; Keycloak (client registration policies)',
+    samples: [
+      { error: 'invalid_client_metadata', description: "token_endpoint_auth_method 'none' is not supported" },
+      { error: 'invalid_software_statement' },
+      { error: 'unapproved_software_statement' },
+    ],
+    error: /^(?:invalid_client_metadata|(?:invalid|unapproved)_software_statement)$/,
+    explain: ({ error }) =>
+      l10n.t(
+        'The authorization server does not register this client by itself ({0}): a public native one with a redirect to this machine. Ask its operator for the ID of such a client.',
         error,
       ),
   },

@@ -93,9 +93,19 @@ export const answerRequestRules: readonly ErrorRule[] = [
   {
     name: 'expired-device-code',
     source: 'RFC 8628 §3.5',
-    samples: [{ error: 'expired_token' }],
-    error: /^expired_token$/,
-    explain: () => l10n.t('The code expired before it was used (expired_token). Start again.'),
+    samples: [{ error: 'expired_token' }, { error: 'code_expired' }, { error: 'device_code_expired' }],
+    error: /^(?:expired_token|(?:device_)?code_expired)$/,
+    explain: ({ error }) => l10n.t('The code expired before it was used ({0}). Start again.', error),
+  },
+  {
+    name: 'device-flow-disabled',
+    source: 'GitHub (device_flow_disabled)',
+    samples: [{ error: 'device_flow_disabled' }],
+    error: /^device_flow_disabled$/,
+    explain: () =>
+      l10n.t(
+        'Sign-in with a code on another device is switched off for this client (device_flow_disabled). Switch it on in its registration, or sign in with a browser.',
+      ),
   },
   {
     name: 'authorization-pending',

@@ -237,7 +237,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     who: 'operator',
     phrases: [
       {
-        says: /(?:client host|IP|(?<!sender )address|host)\b(?!\/domain).{0,80}\b(?:blocked|block list|blacklisted|blocklisted|black ?list)/i,
+        says: /(?:client host|IP|address|host)\b.{0,80}\b(?:blocked|block list|blacklisted|blocklisted|black ?list)/i,
         line: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a block list',
         failedPhase: 'greeting',
       },

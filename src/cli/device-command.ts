@@ -35,7 +35,7 @@ function printCode(authorization: DeviceAuthorization, options: Options, io: Io)
     io,
     `To authorize token, open this address on any device and enter the code:\n  ${verificationUri}\n\n      ${large(userCode, io)}${whole}\n`,
   );
-  printError(io, 'Waiting until the code is entered. Give it to nobody.');
+  printError(io, 'Waiting until the code is entered. Do not give it to anybody.');
 }
 
 /** Formats the code in bold and reverse video on a terminal. */

@@ -1,4 +1,6 @@
 import type { AuthorizationServer } from '../oauth/types.js';
+import { exchangeOnline, microsoftClients } from './microsoft-clients.js';
+import { microsoftServer } from './microsoft-server.js';
 import type { Provider, ProviderProfile } from './provider-profile.js';
 
 interface Cloud {
@@ -45,36 +47,13 @@ const clouds: readonly Cloud[] = [
 
 /** These clouds have no personal accounts, so the default tenant is `organizations`. */
 function signIn({ id, name, description, login, exchange, mail, smtp }: Cloud): Provider {
-  const authority = `https://${login}/organizations/oauth2/v2.0`;
   return {
+    ...microsoftClients,
+    ...exchangeOnline(exchange, mail, smtp),
     id,
     name,
     description,
-    server: {
-      authorizationEndpoint: `${authority}/authorize`,
-      tokenEndpoint: `${authority}/token`,
-      deviceAuthorizationEndpoint: `${authority}/devicecode`,
-      clientAuthMethods: ['client_secret_post'],
-    },
-    scopes: [
-      `${exchange}/IMAP.AccessAsUser.All`,
-      `${exchange}/POP.AccessAsUser.All`,
-      `${exchange}/SMTP.Send`,
-      'offline_access',
-    ],
-    authorizationParameters: { prompt: 'select_account' },
-    mailServers: {
-      imap: { host: mail, port: 993, security: 'tls' },
-      smtp: { host: smtp, port: 587, security: 'starttls' },
-      pop3: { host: mail, port: 995, security: 'tls' },
-    },
-    requiresAddress: true,
-    redirects: ['loopback', 'relay', 'paste'],
-    loopbackRedirectUri: 'http://localhost',
-    clientSecret: 'optional',
-    deviceGrant: true,
-    refreshNamesScopes: true,
-    refreshTokenIsReusable: true,
+    server: microsoftServer('organizations', login),
   };
 }
 

@@ -5,10 +5,11 @@ import type { AuthorizationServer } from '../oauth/types.js';
  * so it is omitted.
  *
  * @param tenant `common`, `organizations`, `consumers`, the ID of a tenant, or one of its domains
+ * @param login the host of the identity platform, which depends on the cloud
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
-export function microsoftServer(tenant: string): AuthorizationServer {
-  const base = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0`;
+export function microsoftServer(tenant: string, login = 'login.microsoftonline.com'): AuthorizationServer {
+  const base = `https://${login}/${tenant}/oauth2/v2.0`;
   return {
     authorizationEndpoint: `${base}/authorize`,
     tokenEndpoint: `${base}/token`,

@@ -1,4 +1,5 @@
 import type { Provider, ProviderProfile, ServerGroup } from './provider-profile.js';
+import { exchangeOnline, microsoftClients } from './microsoft-clients.js';
 import { microsoftErrorRules } from './microsoft-errors.js';
 import { highVolumeHosts } from './microsoft-facts.js';
 import { microsoftGuesses } from './microsoft-guesses.js';
@@ -10,39 +11,20 @@ import { microsoftWords } from './microsoft-words.js';
 const personalDomains = /^(?:outlook|hotmail|live)\.[a-z]{2,3}(?:\.[a-z]{2})?$|^(?:msn|passport|windowslive)\.com$/i;
 
 /**
- * Outlook.com and Microsoft 365. A public client must not send a secret; the portal accepts `http://localhost`.
+ * Outlook.com and Microsoft 365.
  *
  * @see https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
  * @see https://learn.microsoft.com/entra/identity-platform/reply-url
  */
 const signIn: Provider = {
+  ...microsoftClients,
   id: 'microsoft',
   name: 'Microsoft',
   description: 'Outlook.com, Microsoft 365',
   server: microsoftServer('common'),
-  scopes: [
-    'https://outlook.office.com/IMAP.AccessAsUser.All',
-    'https://outlook.office.com/POP.AccessAsUser.All',
-    'https://outlook.office.com/SMTP.Send',
-    'offline_access',
-  ],
-  authorizationParameters: { prompt: 'select_account' },
-  mailServers: {
-    imap: { host: 'outlook.office365.com', port: 993, security: 'tls' },
-    smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
-    pop3: { host: 'outlook.office365.com', port: 995, security: 'tls' },
-  },
-  requiresAddress: true,
-  redirects: ['loopback', 'relay', 'paste'],
-  loopbackRedirectUri: 'http://localhost',
-  clientSecret: 'optional',
-  deviceGrant: true,
+  ...exchangeOnline('https://outlook.office.com', 'outlook.office365.com', 'smtp.office365.com'),
   // MicrosoftDocs/office-developer-exchange-docs: the token endpoint of the tenant, and this scope.
   clientCredentials: { scopes: ['https://outlook.office365.com/.default'] },
-  // Consumer and tenant endpoints answer AADSTS900144 to a refresh without scopes.
-  refreshNamesScopes: true,
-  // https://learn.microsoft.com/entra/identity-platform/refresh-tokens: an old token remains valid.
-  refreshTokenIsReusable: true,
   accessPage: (email) =>
     personalDomains.test(email.split('@')[1] ?? '')
       ? 'https://account.live.com/consent/Manage'
@@ -51,7 +33,7 @@ const signIn: Provider = {
 };
 
 /** Exchange Online in one cloud. Scopes have its URL as a prefix, or none as in a JWT. */
-function exchangeOnline(hosts: RegExp, ...addresses: readonly [string, ...string[]]): ServerGroup {
+function exchangeServers(hosts: RegExp, ...addresses: readonly [string, ...string[]]): ServerGroup {
   const named = (...names: readonly string[]) =>
     names.flatMap((name) => [...addresses.map((address) => `${address}/${name}`), name]);
   return {
@@ -71,7 +53,7 @@ function exchangeOnline(hosts: RegExp, ...addresses: readonly [string, ...string
 
 const servers: readonly ServerGroup[] = [
   { hosts: highVolumeHosts, mechanisms: ['XOAUTH2'] },
-  exchangeOnline(
+  exchangeServers(
     /(?:(?:^|(?<!\.mail\.protection)\.)outlook\.com|(?:^|\.)office365\.com|(?:^|\.)outlook\.office\.com|^smtp\.live\.com)$/i,
     'https://outlook.office.com',
     'https://outlook.office365.com',
@@ -79,13 +61,13 @@ const servers: readonly ServerGroup[] = [
     'https://ps.outlook.com',
   ),
   // GCC High and DoD: tarickb/sasl-xoauth2, postalsys/emailengine (lib/oauth2-apps.js)
-  exchangeOnline(
+  exchangeServers(
     /(?:^|\.)(?:outlook|outlook-dod|smtp)\.office365\.us$/i,
     'https://outlook.office365.us',
     'https://outlook-dod.office365.us',
   ),
   // China: the same
-  exchangeOnline(/^partner\.outlook\.cn$/i, 'https://partner.outlook.cn'),
+  exchangeServers(/^partner\.outlook\.cn$/i, 'https://partner.outlook.cn'),
 ];
 
 /** Outlook.com and Microsoft 365. */

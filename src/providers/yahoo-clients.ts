@@ -1,6 +1,6 @@
 import type { Provider } from './provider-profile.js';
 
-/** The settings that clients of Yahoo and AOL share. There is no device authorization grant. */
+/** The settings that clients of Yahoo and AOL share. They have no device authorization endpoint. */
 export const yahooClients = {
   scopes: ['mail-w'],
   authorizationParameters: {},

@@ -14,7 +14,7 @@ export function formatOutcome(result: LoginCheckResult, withReply = true): strin
         ? l10n.t('OK: {0} accepted {1} with {2} (no TLS, {3} ms).', server.host, user, mechanism, ms)
         : l10n.t('OK: {0} accepted {1} with {2} ({3}, {4} ms).', server.host, user, mechanism, tls.protocol, ms);
     case 'refused':
-      return withReply ? refusalWithReply(result, result.reply?.line ?? '') : refusalWithTime(result);
+      return describeRefusal(result)[withReply ? 'withReply' : 'withTime'];
     case 'failed':
       return l10n.t('FAILED: {0}', failure?.message ?? '');
     case 'cancelled':
@@ -40,60 +40,61 @@ function refusedStep({ failedPhase, protocol, initialResponse }: LoginCheckResul
   }
 }
 
-function refusalWithReply(result: LoginCheckResult, line: string): string {
-  const { server, user, mechanism } = result;
-  switch (refusedStep(result)) {
-    case 'greeting':
-      return l10n.t('NO: {0} refused the connection in its greeting: {1}', server.host, line);
-    case 'ehlo':
-      return l10n.t('NO: {0} refused EHLO: {1}', server.host, line);
-    case 'capability':
-      return l10n.t('NO: {0} refused to list its capabilities: {1}', server.host, line);
-    case 'starttls':
-      return l10n.t('NO: {0} refused STARTTLS: {1}', server.host, line);
-    case 'command':
-      return l10n.t(
-        'NO: {0} refused the command for {1}, before the token was sent: {2}',
-        server.host,
-        mechanism,
-        line,
-      );
-    case 'login':
-      return l10n.t('NO: {0} refused {1} with {2}: {3}', server.host, user, mechanism, line);
-    case 'mailbox':
-      return l10n.t('NO: {0} accepted {1} and refused the mailbox: {2}', server.host, user, line);
-    case 'sender':
-      return l10n.t('NO: {0} accepted {1} and refused the sender: {2}', server.host, user, line);
-    case 'message':
-      return l10n.t('NO: {0} accepted {1} and refused the message: {2}', server.host, user, line);
-  }
-}
-
-function refusalWithTime(result: LoginCheckResult): string {
+/** The closing line of a refusal in its two forms: with the server's reply, and with the duration. */
+function describeRefusal(result: LoginCheckResult): { readonly withReply: string; readonly withTime: string } {
   const { server, user, mechanism, ms } = result;
+  const { host } = server;
+  const line = result.reply?.line ?? '';
   switch (refusedStep(result)) {
     case 'greeting':
-      return l10n.t('NO: {0} refused the connection in its greeting ({1} ms).', server.host, ms);
+      return {
+        withReply: l10n.t('NO: {0} refused the connection in its greeting: {1}', host, line),
+        withTime: l10n.t('NO: {0} refused the connection in its greeting ({1} ms).', host, ms),
+      };
     case 'ehlo':
-      return l10n.t('NO: {0} refused EHLO ({1} ms).', server.host, ms);
+      return {
+        withReply: l10n.t('NO: {0} refused EHLO: {1}', host, line),
+        withTime: l10n.t('NO: {0} refused EHLO ({1} ms).', host, ms),
+      };
     case 'capability':
-      return l10n.t('NO: {0} refused to list its capabilities ({1} ms).', server.host, ms);
+      return {
+        withReply: l10n.t('NO: {0} refused to list its capabilities: {1}', host, line),
+        withTime: l10n.t('NO: {0} refused to list its capabilities ({1} ms).', host, ms),
+      };
     case 'starttls':
-      return l10n.t('NO: {0} refused STARTTLS ({1} ms).', server.host, ms);
+      return {
+        withReply: l10n.t('NO: {0} refused STARTTLS: {1}', host, line),
+        withTime: l10n.t('NO: {0} refused STARTTLS ({1} ms).', host, ms),
+      };
     case 'command':
-      return l10n.t(
-        'NO: {0} refused the command for {1}, before the token was sent ({2} ms).',
-        server.host,
-        mechanism,
-        ms,
-      );
+      return {
+        withReply: l10n.t('NO: {0} refused the command for {1}, before the token was sent: {2}', host, mechanism, line),
+        withTime: l10n.t(
+          'NO: {0} refused the command for {1}, before the token was sent ({2} ms).',
+          host,
+          mechanism,
+          ms,
+        ),
+      };
     case 'login':
-      return l10n.t('NO: {0} refused {1} with {2} ({3} ms).', server.host, user, mechanism, ms);
+      return {
+        withReply: l10n.t('NO: {0} refused {1} with {2}: {3}', host, user, mechanism, line),
+        withTime: l10n.t('NO: {0} refused {1} with {2} ({3} ms).', host, user, mechanism, ms),
+      };
     case 'mailbox':
-      return l10n.t('NO: {0} accepted {1} and refused the mailbox ({2} ms).', server.host, user, ms);
+      return {
+        withReply: l10n.t('NO: {0} accepted {1} and refused the mailbox: {2}', host, user, line),
+        withTime: l10n.t('NO: {0} accepted {1} and refused the mailbox ({2} ms).', host, user, ms),
+      };
     case 'sender':
-      return l10n.t('NO: {0} accepted {1} and refused the sender ({2} ms).', server.host, user, ms);
+      return {
+        withReply: l10n.t('NO: {0} accepted {1} and refused the sender: {2}', host, user, line),
+        withTime: l10n.t('NO: {0} accepted {1} and refused the sender ({2} ms).', host, user, ms),
+      };
     case 'message':
-      return l10n.t('NO: {0} accepted {1} and refused the message ({2} ms).', server.host, user, ms);
+      return {
+        withReply: l10n.t('NO: {0} accepted {1} and refused the message: {2}', host, user, line),
+        withTime: l10n.t('NO: {0} accepted {1} and refused the message ({2} ms).', host, user, ms),
+      };
   }
 }

@@ -6,7 +6,7 @@ import { ruleFor } from './error-rules.js';
 import { limited } from './rule-input.js';
 
 /**
- * What an error says to the user: for an answer of an authorization server what it means and what to do.
+ * The message of an error for users; for an error response of an authorization server, its meaning and what to do.
  *
  * @example
  * ```ts

@@ -22,31 +22,31 @@ import type { Action, Confidence, DiagnosisRule, RuleInput, Who } from './rule.j
 export type { AdvisedAction } from './ranking.js';
 export type { Action, Confidence, Who } from './rule.js';
 
-/** One meaning of a result: why a test ended as it did, and what to do. */
+/** A diagnosis: why a test ended as it did, and what to do. */
 export interface Diagnosis {
   readonly code: string;
   readonly cause: string;
   readonly confidence: Confidence;
-  /** Who can change it. */
+  /** Who can fix it. */
   readonly who: Who;
   readonly advice: string;
-  /** What a program can do about it, the advised one first. */
+  /** The actions that a program can perform, the recommended one first. */
   readonly actions: readonly AdvisedAction[];
-  /** The server's lines that it rests on, each cut where it is longer than 2,048 characters. */
+  /** The server's lines that are the evidence, each truncated to 2,048 characters. */
   readonly lines: readonly string[];
-  /** Where this is documented or was reported. */
+  /** The documentation or the report that it is based on. */
   readonly source?: string;
 }
 
-/** What else is known when a result is explained. */
+/** Options of {@link diagnose}. */
 export interface DiagnoseOptions {
-  /** What was done before this test, and did not help. */
+  /** The actions that were tried before this test and did not help. */
   readonly tried?: readonly Action[];
 }
 
 /**
- * Every rule. Words come before codes and facts, whatever the order here; among rules of the same rank the first
- * is the most telling.
+ * All rules. The rank of the evidence comes first; among rules of the same rank this order decides, most specific
+ * first.
  */
 export const diagnosisRules: readonly DiagnosisRule[] = [
   ...tokenRules,
@@ -70,7 +70,8 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
 ];
 
 /**
- * Explains a result: up to three meanings, the best founded first. What no rule knows is called unknown and quoted.
+ * Explains a result with up to three diagnoses, the one with the strongest evidence first. A text that no rule matches
+ * is reported as unknown and quoted.
  *
  * @example
  * ```ts

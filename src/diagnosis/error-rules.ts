@@ -8,7 +8,7 @@ import { answerRequestRules } from './rules/answer-requests.js';
 
 export type { ErrorAnswer, ErrorRule } from '../providers/rule.js';
 
-/** Every rule, the most specific first: the words of a description before the code alone. */
+/** All rules, most specific first: those for a description before those for a code alone. */
 export const errorRules: readonly ErrorRule[] = [
   ...profiles.flatMap(({ errorRules: rules = [] }) => rules),
   ...answerRequestRules,
@@ -18,8 +18,8 @@ export const errorRules: readonly ErrorRule[] = [
 ];
 
 /**
- * The standard's own sentences for its error codes (RFC 6749 §4.1.2.1, §5.2), as servers repeat them. They name every
- * cause, and so none.
+ * The sentences of the standard for its error codes (RFC 6749 §4.1.2.1, §5.2), which servers repeat. They do not
+ * identify a cause.
  */
 const standardSentences = [
   /the provided authorization grant[^.]{0,20}(?:\(e\.g\.[^)]{0,80}\))?[^.]{0,200}issued to another client\.?/i,
@@ -29,7 +29,7 @@ const standardSentences = [
   /the resource owner or authorization server denied the request\.?/i,
 ];
 
-/** The rule for an error answer, if there is one. */
+/** The rule for an error response, if any. */
 export function ruleFor(answer: ErrorAnswer): ErrorRule | undefined {
   const { error, description = '' } = limited(answer);
   const words = standardSentences.reduce((text, sentence) => text.replace(sentence, ''), description);

@@ -3,15 +3,15 @@ import { matches, type Confidence } from '../providers/rule.js';
 import type { DiagnosisRule, RuleInput } from './rule.js';
 
 /**
- * What a diagnosis rests on. `words`: what the server says in words. `fact`: what is known here, of the token or
- * of the connection. `code`: a status, a response code or a challenge, which servers also use for other causes.
- * `class`: only that the server refused, and when.
+ * The rank of evidence. `words`: a known text of the server. `fact`: a known property of the token or the connection.
+ * `code`: a status, a response code or a challenge, which servers also use for other causes. `class`: only that the
+ * server refused, and in which phase.
  */
 export type Rank = 'words' | 'fact' | 'code' | 'class';
 
 export interface Evidence {
   readonly rank: Rank;
-  /** The server's lines that it was read from. */
+  /** The server's lines that contain it. */
   readonly lines: readonly string[];
 }
 
@@ -23,12 +23,15 @@ const most: Readonly<Record<Rank, Confidence>> = {
 };
 const ascending: readonly Confidence[] = ['possible', 'likely', 'certain'];
 
-/** How sure a rule may be with this evidence: codes alone prove nothing, and the class of a reply less. */
+/**
+ * The confidence that a rule can have with this evidence: codes alone prove nothing, and the class of a reply even
+ * less.
+ */
 export function confidenceWith(rank: Rank, declared: Confidence): Confidence {
   return ascending[Math.min(ascending.indexOf(declared), ascending.indexOf(most[rank]))] ?? 'possible';
 }
 
-/** The evidence that a rule has in a result; `undefined` where it does not hold. */
+/** The evidence for a rule in a result; `undefined` if the rule does not match. */
 export function evidenceFor(rule: DiagnosisRule, input: RuleInput): Evidence | undefined {
   if (rule.phase !== undefined && (input.outcome !== 'refused' || input.failedPhase !== rule.phase)) return undefined;
   if (rule.when?.(input) === false) return undefined;
@@ -36,7 +39,7 @@ export function evidenceFor(rule: DiagnosisRule, input: RuleInput): Evidence | u
   return rule.when === undefined && rule.phase === undefined ? undefined : withoutWords(rule, input);
 }
 
-/** What the server said when it refused: its reply, then what it said around it. */
+/** The texts of a refusal: the reply, then the lines around it. */
 export function wordsOf({
   outcome,
   reply,
@@ -48,7 +51,7 @@ export function wordsOf({
   const spoke = outcome === 'refused' || (outcome === 'failed' && brokenOff.has(failure?.code ?? ''));
   if (!spoke) return [];
   const said = serverWords
-    // A greeting and what belongs to an earlier phase explain nothing later, but an alert or a farewell does.
+    // Lines of earlier phases do not explain a later refusal, except an alert or a BYE.
     .filter(({ kind, phase, line }) => phase === failedPhase || kind === 'alert' || kind === 'bye' || isErrorInOk(line))
     .map(({ line }) => line);
   const inOne = joinedReply(said);
@@ -62,19 +65,19 @@ export function wordsOf({
   ];
 }
 
-/** Exchange reports an error in the `OK` of the login, and refuses what comes after it. */
+/** Exchange reports an error in the `OK` of the login, and refuses the next command. */
 const isErrorInOk = (line: string): boolean => /^\S{1,40} OK \[Error=/i.test(line);
 
-/** What a challenge says besides its codes: the values of its other keys, such as `error_description`. */
+/** The texts in a challenge: the values of its other keys, such as `error_description`. */
 function challengeWords(text: string): readonly string[] {
   const { status: _, scope: __, schemes: ___, 'openid-configuration': ____, ...others } = parseJsonObject(text) ?? {};
   return Object.values(others).filter((value) => typeof value === 'string');
 }
 
-/** Failures at which what the server said before may tell the cause. */
+/** Failures whose cause may be in the server's preceding lines. */
 const brokenOff: ReadonlySet<string> = new Set(['connection-lost', 'timeout', 'protocol-error']);
 
-/** The lines of a reply of several lines as one: their sentences go on from line to line (RFC 5321 §4.2.1). */
+/** Joins the lines of a multi-line reply, whose sentences continue across lines (RFC 5321 §4.2.1). */
 function joinedReply(lines: readonly string[]): string | undefined {
   const reply = lines.filter((line) => /^\d{3}[ -]/.test(line));
   const [first, ...rest] = reply;
@@ -83,8 +86,8 @@ function joinedReply(lines: readonly string[]): string | undefined {
 }
 
 /**
- * The tag and the codes that a line begins with: `A1 NO [ALERT] `, `535-5.7.8 `, `-ERR [AUTH] `. Exchange's
- * `[Error="…"]` is no code but words.
+ * The tag and the codes at the start of a line: `A1 NO [ALERT] `, `535-5.7.8 `, `-ERR [AUTH] `. Exchange's
+ * `[Error="…"]` is text, not a code.
  */
 export function codesOf(line: string): string {
   return (
@@ -105,7 +108,7 @@ function inWords(rule: DiagnosisRule, input: RuleInput): Evidence | undefined {
   return undefined;
 }
 
-// Words that a server uses for several reasons count as a code.
+// A text that a server uses for several reasons counts as a code.
 const guessRank = (rule: DiagnosisRule, input: RuleInput): Rank => (needsToken(rule, input) ? 'fact' : 'code');
 
 function withoutWords(rule: DiagnosisRule, input: RuleInput): Evidence {
@@ -120,7 +123,7 @@ function withoutWords(rule: DiagnosisRule, input: RuleInput): Evidence {
   return { rank: needs(challenge === undefined ? silent : { ...silent, challenge }) ? 'code' : 'class', lines };
 }
 
-/** Whether a rule would not hold if nothing were known of the token. */
+/** Whether a rule would not match if nothing were known about the token. */
 function needsToken(rule: DiagnosisRule, input: RuleInput): boolean {
   const { form, characters, fingerprint } = input.token;
   return rule.when?.({ ...input, token: { form, characters, fingerprint } }) === false;

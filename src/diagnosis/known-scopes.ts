@@ -2,9 +2,8 @@ import { profiles } from '../providers/catalogue.js';
 import type { Action, RuleInput } from './rule.js';
 
 /**
- * Signs in again, with the scopes that the server asks for if all of them are known: the provider of the
- * server lists them, or the token has them. A server must not choose what a sign-in asks for: it gets the
- * token.
+ * Signs in again, with the scopes that the server requires if all of them are known: listed by the server's provider,
+ * or in the token. A server must not choose arbitrary scopes of a sign-in, because it receives the token.
  */
 export function signInForScope(result: RuleInput): Action {
   const wanted = (result.challenge?.scope ?? '').split(' ').filter((scope) => scope !== '');

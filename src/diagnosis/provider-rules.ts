@@ -4,13 +4,13 @@ import type { ProviderProfile } from '../providers/provider-profile.js';
 import type { ProviderRule } from '../providers/rule.js';
 import { failedWith, type DiagnosisRule } from './rule.js';
 
-/** What providers' servers say in words. */
+/** The rules for texts of providers' servers. */
 export const wordRules: readonly DiagnosisRule[] = rulesOf('words');
 
-/** What is likely where a known provider's server gives no reason. */
+/** The likely reasons if a known provider's server gives none. */
 export const guessRules: readonly DiagnosisRule[] = rulesOf('guess');
 
-/** Providers whose mail servers support no OAuth. */
+/** The rule for providers whose mail servers do not support OAuth. */
 export const passwordOnlyRule: DiagnosisRule = {
   code: 'no-oauth-here',
   source: profiles
@@ -39,7 +39,7 @@ export const passwordOnlyRule: DiagnosisRule = {
       : l10n.t('Nothing was sent. Use an app-specific password; tokens do not work here.'),
 };
 
-/** Hosts that receive mail from other servers. */
+/** The rule for MX hosts. */
 export const mxRule: DiagnosisRule = {
   code: 'host-receives-mail',
   source: 'EvotecIT/PSPasswordExpiryNotifications#3; RFC 6409 §1',

@@ -1,7 +1,7 @@
 import { confidenceWith, evidenceFor, type Rank } from './evidence.js';
 import type { Action, Confidence, DiagnosisRule, RuleInput } from './rule.js';
 
-/** A rule that holds, with what it rests on. */
+/** A matching rule with its evidence. */
 export interface Meaning {
   readonly rule: DiagnosisRule;
   readonly rank: Rank;
@@ -9,14 +9,14 @@ export interface Meaning {
   readonly lines: readonly string[];
 }
 
-/** The most meanings that are shown: more would be a list of everything that can go wrong. */
+/** The maximum number of diagnoses. */
 const maximumMeanings = 3;
 
 const weight: Readonly<Record<Rank, number>> = { words: 0, fact: 1, code: 1, class: 2 };
 
 /**
- * The meanings of a result, the best founded first: words before facts and codes, these before the usual reasons.
- * One whose actions were all tried without success comes after the next, unless it is certain.
+ * The matching rules of a result, strongest evidence first: words before facts and codes, these before usual reasons. A
+ * rule whose actions were all tried without success is moved down by one, unless it is certain.
  */
 export function rankedMeanings(
   rules: readonly DiagnosisRule[],
@@ -34,10 +34,10 @@ export function rankedMeanings(
   return steppedBack(kept, input, tried).slice(0, maximumMeanings);
 }
 
-/** An action of a diagnosis, and whether it was tried and did not help. */
+/** An action, and whether it was tried and did not help. */
 export type AdvisedAction = Action & { readonly tried?: true };
 
-/** The actions of a rule, those that were tried last. */
+/** The actions of a rule, tried ones last. */
 export function actionsOf(rule: DiagnosisRule, input: RuleInput, tried: readonly Action[]): readonly AdvisedAction[] {
   const actions = [rule.action?.(input) ?? []].flat();
   const was = (action: Action) => tried.some((one) => JSON.stringify(one) === JSON.stringify(action));
@@ -47,9 +47,9 @@ export function actionsOf(rule: DiagnosisRule, input: RuleInput, tried: readonly
   ];
 }
 
-/** Whether a meaning adds nothing to one before it. */
+/** Whether a rule adds nothing to a preceding one. */
 function covers(before: Meaning, meaning: Meaning): boolean {
-  // What broke a test off has one reason.
+  // A failure has one reason.
   if (
     before.rule.phrases === undefined &&
     meaning.rule.phrases === undefined &&

@@ -1,21 +1,21 @@
 import type { LoginCheckResult } from '../mail/login-check/result.js';
 import type { RuleInput } from '../providers/rule.js';
 
-/** The most that a rule sees of one text, in characters. What tells a cause stands at the beginning of a reply. */
+/** The maximum length of a text in the input of rules, in characters. The cause is at the beginning of a reply. */
 const maximumText = 2048;
 
-/** The most entries of one list that a rule sees. */
+/** The maximum length of a list in the input of rules. */
 const maximumEntries = 256;
 
 /**
- * What rules see of a result. A server may send 1 MB, and the time of a diagnosis must not depend on it; so
- * every text and every list is cut here, once for all rules.
+ * The input of rules. A server may send 1 MB, and the time of a diagnosis must not depend on it, so every text and
+ * every list is truncated here, once for all rules.
  */
 export function ruleInput({ transcript: _, checks: __, ...findings }: LoginCheckResult): RuleInput {
   return limited(findings);
 }
 
-/** The value with every text in it cut to what a rule may see, and every list. */
+/** Truncates every text and every list in a value. */
 export function limited<T>(value: T): T {
   return cut(value) as T;
 }

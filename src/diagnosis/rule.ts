@@ -6,17 +6,17 @@ import { matches, type Action, type RuleInput, type RuleText, type Sample } from
 export { generalWording } from '../providers/rule.js';
 export type { Action, Confidence, Phrase, RuleInput, Sample, Who } from '../providers/rule.js';
 
-/** A rule: when it holds, what the cause is, and what to do about it. */
+/** A rule: its condition, the cause, and what to do. */
 export interface DiagnosisRule extends RuleText {
   /** The server refused in this phase; in any by default. */
   readonly phase?: Phase;
-  /** What must hold, besides that the server says one of the phrases where there are any. */
+  /** An additional condition, besides the phrases. */
   readonly when?: (result: RuleInput) => boolean;
-  /** Whether it is only the usual reason where a server gives none. */
+  /** Whether it is only the usual reason if a server gives none. */
   readonly guess?: boolean;
 }
 
-/** Answers that a rule was made for: its phrases, then its other samples. */
+/** The examples of a rule: its phrases, then its other samples. */
 export function samplesOf({ phrases = [], samples = [] }: RuleText): readonly Sample[] {
   const said = phrases.flatMap((phrase) => [phrase, ...(phrase.also ?? []).map((line) => ({ ...phrase, line }))]);
   return [...said, ...samples];
@@ -30,7 +30,7 @@ export const refusedAt =
   (result) =>
     result.outcome === 'refused' && result.failedPhase === phase && condition(result);
 
-/** The check could not be carried through for this reason. */
+/** The check failed with this code. */
 export const failedWith =
   (code: LoginFailureCode, condition: When = () => true): When =>
   (result) =>
@@ -48,7 +48,7 @@ export const challengeStatusMatches =
   ({ challenge }) =>
     pattern.test(challenge?.status ?? '');
 
-/** A fact, told with the login that came before it where there was one. */
+/** A sentence about a refusal, which mentions the preceding login if there was one. */
 export const afterLogin = ({ failedPhase }: RuleInput, fact: string): string =>
   failedPhase === 'mailbox' || failedPhase === 'message' ? `${l10n.t('The login was accepted.')} ${fact}` : fact;
 
@@ -58,27 +58,27 @@ export const failureText = ({ failure }: RuleInput): string => failure?.message 
 
 export const signIn = (): Action => ({ kind: 'sign-in' });
 export const refresh = (): Action => ({ kind: 'refresh' });
-/** A refresh, and a new sign-in where that does not help. */
+/** A refresh, or a new sign-in if that does not help. */
 export const refreshOrSignIn = (): readonly Action[] => [refresh(), signIn()];
 export const testAgain = (): Action => ({ kind: 'test-again' });
-/** The credential where it was not: on a separate line, or on the line of the command. */
+/** Sends the credential in the other form. */
 export const useOtherForm = ({ initialResponse }: RuleInput): Action => ({
   kind: 'use-form',
   form: initialResponse?.form === 'continuation' ? 'inline' : 'continuation',
 });
 export const editAccount = (): Action => ({ kind: 'edit-account' });
 
-/** Sets the account's user to the token's owner, or signs in again where the owner is not known. */
+/** Sets the account's user to the token's owner, or signs in again if the owner is unknown. */
 export const useOwner = ({ token }: RuleInput): Action =>
   token.owner === undefined ? signIn() : { kind: 'set-user', user: token.owner };
 
-/** Tries the other mechanism, where the server offers it. */
+/** Uses the other mechanism, if the server offers it. */
 export const useOtherMechanism = (result: RuleInput): Action | undefined => {
   const mechanism = otherMechanism(result);
   return mechanism === undefined ? undefined : { kind: 'use-mechanism', mechanism };
 };
 
-/** The mechanism that was not tried, where the server offers it. */
+/** The other mechanism, if the server offers it. */
 export function otherMechanism({ mechanism, capabilities }: RuleInput): 'XOAUTH2' | 'OAUTHBEARER' | undefined {
   const other = mechanism === 'XOAUTH2' ? 'OAUTHBEARER' : 'XOAUTH2';
   return capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(other))

@@ -1,16 +1,16 @@
 import { parseJson } from './answer-json.js';
 import { isReasonPhrase, standardCode } from './standard-code.js';
 
-/** The fields of an answer, without those that say nothing. */
+/** The fields of a response, without empty ones. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What an answer says of an error. */
+/** The error in a response. */
 export interface SaidError {
   readonly error: string;
   readonly description: string | undefined;
 }
 
-/** The fields of a body; undefined where it has none. */
+/** Parses the fields of a body; `undefined` if it has none. */
 export function parseFields(text: string): Fields | undefined {
   const value = unwrap(parseJson(text) ?? parseForm(text));
   return isFields(value) ? withStandardNames(withoutEmpty(value)) : undefined;
@@ -163,14 +163,14 @@ function codeIn(error: Fields): string {
   return standard ?? String(own);
 }
 
-/** Google and Microsoft say more exactly in a field of its own what the description may leave out. */
+/** Google and Microsoft have a separate field with details that the description may omit. */
 function withSubtype(description: string | undefined, fields: Fields): string | undefined {
   const subtype = fields['error_subtype'] ?? fields['suberror'];
   if (typeof subtype !== 'string' || description?.includes(subtype) === true) return description;
   return description === undefined ? subtype : `${description} (${subtype})`;
 }
 
-/** What an answer says to people: the names that servers give it, in small letters and without underscores. */
+/** The names of fields with a message for people, in lower case and without underscores. */
 const messageNames = [
   'errordescription',
   'message',
@@ -185,7 +185,7 @@ const messageNames = [
   'title',
 ];
 
-/** What an answer says to people, under the names that servers give it. */
+/** The message for people in a response. */
 export function messageOf(fields: Fields | undefined): string | undefined {
   if (fields === undefined) return undefined;
   const named = new Map(Object.entries(fields).map(([name, value]) => [plainName(name), value]));

@@ -5,16 +5,15 @@ import { OAuthError, serverError } from './errors.js';
 import { isReasonPhrase } from './standard-code.js';
 import { rateLimited, unexpectedAnswer, wordsOf, type AnswerContext } from './unexpected-answer.js';
 
-/** Of 1973 in ms, and of the year 5138 in s. */
+/** As ms it is in 1973, as s in the year 5138. */
 const firstDateInMs = 1e11;
 
-/** A longer life is taken for a date or for “never”, in seconds: ten years. */
+/** A longer lifetime is treated as a date or as “never”, in seconds: ten years. */
 const longestLife = 315_360_000;
 
 /**
- * The answer of a token endpoint in the form of RFC 6749 §5.1, whatever form the server gave it: JSON of any
- * content type, form-encoded, in UTF-16, with `null` for what is absent, with a list of scopes, or without
- * `token_type`, which mail servers take as `Bearer`.
+ * Normalizes the response of a token endpoint to RFC 6749 §5.1. Accepts JSON of any content type, form encoding,
+ * UTF-16, `null` for absent fields, an array of scopes, and a missing `token_type` (treated as `Bearer`).
  *
  * @throws {OAuthError} `server-error` for an `error`, whatever the HTTP status; `rate-limited`, `unavailable`, or
  * `bad-response` with what came instead
@@ -24,7 +23,7 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
   const fields = parseFields(text);
   throwServerError(response, text, context);
   const { access_token: accessToken, ...others } = withoutOtherTypes(fields ?? {});
-  // Some servers put the scheme of HTTP before the token.
+  // Some servers prefix the token with the HTTP authentication scheme.
   const token = typeof accessToken === 'string' ? accessToken.trim().replace(/^Bearer\s+/i, '') : '';
   if (!response.ok || token === '') throw unexpectedAnswer(response, text, context);
   requireTokenCharacters([token, others['refresh_token']], context);
@@ -48,7 +47,7 @@ function withoutOtherTypes({ refresh_token: refreshToken, id_token: idToken, ...
   };
 }
 
-/** Throws the error that an answer holds, in whatever shape, or that its status stands for. @throws {OAuthError} */
+/** Throws the error that a response contains, in any format, or that its status implies. @throws {OAuthError} */
 export function throwServerError(response: Response, text: string, context: AnswerContext): void {
   const { status } = response;
   const fields = parseFields(text);
@@ -56,7 +55,7 @@ export function throwServerError(response: Response, text: string, context: Answ
   if (status === 429) throw rateLimited(response, text, context);
   const ofFramework = fields?.['error_description'] === undefined && isReasonPhrase(said?.error ?? '');
   if (said !== undefined && !ofFramework) {
-    // Errors of the standards come with HTTP 500 too; any other is the server's own fault.
+    // Standard error codes may come with HTTP 500 too; any other error is a server failure.
     if (status >= 500 && !standardError.test(said.error)) throw unexpectedAnswer(response, text, context);
     throw serverError(said.error, said.description, context.redact);
   }
@@ -86,7 +85,7 @@ function throwUnauthorized({ headers }: Response, text: string, { redact }: Answ
   throw serverError('invalid_client', words, redact);
 }
 
-/** RFC 6749 appendix A.12 and A.17. A token is printed, copied and sent, so that none may control a terminal. */
+/** RFC 6749 appendix A.12 and A.17. A token is printed, copied and sent, so it must not contain control characters. */
 function requireTokenCharacters(tokens: readonly unknown[], { endpoint }: AnswerContext): void {
   if (tokens.every((token) => typeof token !== 'string' || /^[ -~]*$/.test(token))) return;
   throw new OAuthError(
@@ -98,7 +97,10 @@ function requireTokenCharacters(tokens: readonly unknown[], { endpoint }: Answer
   );
 }
 
-/** RFC 9449 §5 and others: a token bound to a key. Any other word, or none, is taken as Bearer: the mail login tells. */
+/**
+ * RFC 9449 §5 and others: a token bound to a key. Any other type, or none, is treated as Bearer: the mail login will
+ * show whether it works.
+ */
 function tokenType(type: unknown, { endpoint }: AnswerContext): string {
   const { host } = new URL(endpoint);
   switch (typeof type === 'string' ? type.toLowerCase() : '') {
@@ -139,7 +141,7 @@ function lifetime(value: unknown): { readonly expires_in: number } | undefined {
     : undefined;
 }
 
-/** The life of a token whose end is given as a date: in s or ms since 1970, or in the form of ISO 8601. */
+/** The lifetime of a token whose expiry is given as a date: in s or ms since 1970, or in ISO 8601 format. */
 function lifetimeUntil(value: unknown, { now }: AnswerContext): ReturnType<typeof lifetime> {
   const number = toNumber(value);
   const date = number ?? (typeof value === 'string' ? Date.parse(value) : NaN);

@@ -7,23 +7,23 @@ import { requestTokens } from './token-endpoint.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
-/** What an authorization request is made of. */
+/** Options of {@link createAuthorizationRequest}. */
 export interface AuthorizationRequestOptions {
   readonly server: AuthorizationServer;
   readonly client: OAuthClient;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
-  /** The address that the sign-in page should offer first (`login_hint`). */
+  /** The address to preselect on the sign-in page (`login_hint`). */
   readonly loginHint?: string;
-  /** What the provider requires besides, such as `access_type=offline`. */
+  /** Additional parameters, such as `access_type=offline`. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Made from the random part of `state`; the relay needs a whole URI there. */
+  /** Creates `state` from its random part; a relay needs a URI there. */
   readonly toState?: (random: string) => string;
 }
 
-/** An authorization request, with what its response is checked against. */
+/** An authorization request, with the values to verify its response. */
 export interface AuthorizationRequest {
-  /** Where the browser must go; it holds `state` and the PKCE challenge, no secret. */
+  /** The URL to open in the browser. It contains `state` and the PKCE challenge, but no secret. */
   readonly url: string;
   readonly state: string;
   /** PKCE code verifier: a secret until the code is exchanged. RFC 7636 §4.1. */
@@ -57,7 +57,7 @@ export async function createAuthorizationRequest(options: AuthorizationRequestOp
   const codeVerifier = oauth.generateRandomCodeVerifier();
   const url = new URL(options.server.authorizationEndpoint);
   const parameters = {
-    // OpenID Connect Core §11: without a new consent the request for offline access is ignored.
+    // OpenID Connect Core §11: offline access requires `prompt=consent`.
     ...(options.scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
     ...options.parameters,
     ...(options.loginHint === undefined ? {} : { login_hint: options.loginHint }),
@@ -73,7 +73,7 @@ export async function createAuthorizationRequest(options: AuthorizationRequestOp
   return { url: url.href, state, codeVerifier, redirectUri: options.redirectUri };
 }
 
-/** What is needed to turn an authorization response into tokens. */
+/** The input of {@link exchangeCode}. */
 export interface CodeExchange {
   readonly server: AuthorizationServer;
   readonly client: OAuthClient;
@@ -81,16 +81,17 @@ export interface CodeExchange {
   readonly state: string;
   readonly codeVerifier: string;
   readonly redirectUri: string;
-  /** The parameters that came back with the redirect. */
+  /** The parameters of the redirect. */
   readonly response: URLSearchParams;
 }
 
 /**
- * Checks an authorization response (`state`, `iss` by RFC 9207, `error`) and exchanges its code for
- * tokens (RFC 6749 §4.1.3). An answer without `scope` means the scopes that were asked for (§5.1). A code of Zoho's is
- * sent to the data center that the response names.
+ * Verifies an authorization response (`state`, `iss` of RFC 9207, `error`) and exchanges its code for tokens (RFC 6749
+ * §4.1.3). A token response without `scope` grants the requested scopes (§5.1). Zoho's codes are sent to the data
+ * center in the response.
  *
- * @throws {OAuthError} the server's own code, or `unknown-state`, `repeated-parameter`, `issuer-mismatch`, `no-code`, `network`, `timeout`; the signal's reason
+ * @throws {OAuthError} `server-error`, `unknown-state`, `repeated-parameter`, `issuer-mismatch`, `no-code`, `network`,
+ * `timeout`; the signal's reason
  * @example
  * ```ts
  * import { createAuthorizationRequest, exchangeCode, type TokenSet, signInSettings } from 'xoauth2';
@@ -157,7 +158,7 @@ function describeNoCode(response: URLSearchParams): string {
     : l10n.t('The redirect contained no authorization code. Sign in again.');
 }
 
-/** Refuses a response that gives a parameter twice (RFC 6749 §3.1): of two codes one may be somebody else's. */
+/** Rejects a response with a repeated parameter (RFC 6749 §3.1): one of two codes may be injected. */
 function requireSingle(response: URLSearchParams): void {
   const repeated = ['state', 'code', 'error', 'iss'].find((name) => response.getAll(name).length > 1);
   if (repeated === undefined) return;
@@ -167,7 +168,9 @@ function requireSingle(response: URLSearchParams): void {
   );
 }
 
-/** Whether the response's `iss` (RFC 9207 §2.4) names another server, or is missing where it was promised. */
+/**
+ * Whether the response's `iss` (RFC 9207 §2.4) is another server, or is missing although the server always sends it.
+ */
 function mixedUp(server: AuthorizationServer, response: URLSearchParams): boolean {
   const issuer = response.get('iss');
   if (server.issuer === undefined) return false;
@@ -185,7 +188,7 @@ function describeMixUp(expected: string, named: string | null): string {
       );
 }
 
-/** The error of a redirect that no pending sign-in waits for. */
+/** The error for a redirect that matches no pending sign-in. */
 export function unknownState(): OAuthError {
   return new OAuthError(
     'unknown-state',

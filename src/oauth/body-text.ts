@@ -6,8 +6,8 @@ const marks: readonly (readonly [encoding: string, ...bytes: number[]])[] = [
 ];
 
 /**
- * A body as text. What is valid UTF-8 is read so, whatever the server calls it; everything else by its byte order
- * mark, by where the zeros of UTF-16 are (RFC 4627 §3), or by the charset that the header or the page names.
+ * Decodes a body. Valid UTF-8 is decoded as such, whatever the declared charset; other bodies by their byte order mark,
+ * by the zero octets of UTF-16 (RFC 4627 §3), or by the charset of the header or the page.
  *
  * @param contentType the value of `Content-Type`
  */
@@ -22,7 +22,7 @@ export function bodyText(body: Uint8Array, contentType: string | null): string {
   return (named === undefined ? undefined : decode(body, named)) ?? decode(body, 'windows-1252') ?? '';
 }
 
-/** The body of a response as text. @see {@link bodyText} */
+/** Decodes the body of a response. @see {@link bodyText} */
 export async function responseText(response: Response): Promise<string> {
   return bodyText(new Uint8Array(await response.arrayBuffer()), response.headers.get('content-type'));
 }
@@ -32,7 +32,7 @@ function charset(text: string | null): string | undefined {
   return /\bcharset\s*=\s*["']?([\w.:-]{2,40})/i.exec(text ?? '')?.[1];
 }
 
-/** Undefined for an encoding that is unknown, and with `fatal` for bytes that it does not allow. */
+/** `undefined` for an unknown encoding, and with `fatal` for invalid bytes. */
 function decode(body: Uint8Array, encoding: string, fatal = false): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal }).decode(body);

@@ -4,11 +4,11 @@ import { OAuthError } from './errors.js';
 import type { AuthorizationServer, ClientAuthMethod, OAuthClient } from './types.js';
 
 /**
- * Sends one request in each form of client authentication that is possible, until the server accepts one. A
- * server that rejects the client's authentication has not looked at the grant.
+ * Sends a request with each possible client authentication method until the server accepts one. A server that rejects
+ * the client authentication has not evaluated the grant.
  *
- * @param preferred the form that worked before
- * @throws {OAuthError} what the last attempt throws
+ * @param preferred the method that worked before
+ * @throws {OAuthError} the error of the last attempt
  */
 export async function withClientAuthentication<T>(
   { server, client, preferred }: ClientAndServer,
@@ -36,8 +36,8 @@ interface ClientAndServer {
 }
 
 /**
- * Whether an error can mean that the client's authentication was rejected. Keycloak calls it
- * `unauthorized_client`, others `invalid_request` with words about the secret.
+ * Whether an error can mean that the client authentication was rejected. Keycloak sends `unauthorized_client`, others
+ * `invalid_request` with a text about the secret.
  */
 export function rejectsClientAuthentication(error: unknown): boolean {
   if (!(error instanceof OAuthError) || error.answer === undefined) return false;

@@ -2,21 +2,21 @@ import * as oauth from 'oauth4webapi';
 import { requestTokens } from './token-endpoint.js';
 import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
-/** Which client asks which server for what, in its own name. */
+/** The input of {@link requestClientCredentials}. */
 export interface ClientCredentialsRequest {
   readonly server: AuthorizationServer;
   readonly client: OAuthClient;
-  /** None where the server grants what the client is registered for. */
+  /** Empty to get the scopes that the client is registered for. */
   readonly scopes: readonly string[];
-  /** The client authentication that worked before. */
+  /** The client authentication method that worked before. */
   readonly clientAuthMethod?: ClientAuthMethod | undefined;
 }
 
 /**
- * Gets an access token for the application itself: nobody signs in, and there is no refresh token (RFC 6749 §4.4).
- * The client authenticates with its secret or its key.
+ * Requests an access token for the application itself, without a user and without a refresh token (RFC 6749 §4.4). The
+ * client authenticates with its secret or its key.
  *
- * @throws {OAuthError} the server's own code, `network`, `timeout`; the signal's reason
+ * @throws {OAuthError} `server-error`, `network`, `timeout`; the signal's reason
  * @example
  * ```ts
  * import { discover, requestClientCredentials } from 'xoauth2';

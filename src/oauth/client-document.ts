@@ -6,7 +6,7 @@ import { exchange } from './http.js';
 import type { OAuthClient, RequestOptions } from './types.js';
 
 /**
- * Checks the address of a client metadata document, which is the client ID.
+ * Validates the URL of a client metadata document, which is the client ID.
  *
  * @throws {OAuthError} `bad-client-document`
  * @see https://www.ietf.org/archive/id/draft-ietf-oauth-client-id-metadata-document-03.html section 3
@@ -19,7 +19,7 @@ export function parseClientDocumentUrl(text: string): string {
     url.hash === '' &&
     url.username === '' &&
     url.password === '' &&
-    // The comparison is to the letter, so the address must be in its usual form.
+    // Servers compare the URL exactly, so it must be normalized.
     url.href === text;
   if (isUsable) return text;
   throw new OAuthError(
@@ -31,10 +31,10 @@ export function parseClientDocumentUrl(text: string): string {
 }
 
 /**
- * Reads a hosted client metadata document as an authorization server does, and makes the client of it.
+ * Fetches a client metadata document like an authorization server, and returns the client.
  *
  * @param redirectUri the redirect URI that the document must list
- * @throws {OAuthError} `bad-client-document` with what is wrong with the document; `network`, `timeout`; the signal's reason
+ * @throws {OAuthError} `bad-client-document` if the document is invalid; `network`, `timeout`; the signal's reason
  * @example
  * ```ts
  * import { clientOfDocument, createAuthorizationRequest, discover } from 'xoauth2';

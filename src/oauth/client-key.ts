@@ -3,7 +3,7 @@ import type { ClientKey } from './types.js';
 
 type Algorithm = ClientKey['algorithm'];
 
-/** What WebCrypto calls the algorithms. */
+/** The WebCrypto parameters of the algorithms. */
 const parameters: Readonly<Record<Algorithm, webcrypto.RsaHashedImportParams | webcrypto.EcKeyImportParams>> = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
   PS256: { name: 'RSA-PSS', hash: 'SHA-256' },
@@ -12,13 +12,16 @@ const parameters: Readonly<Record<Algorithm, webcrypto.RsaHashedImportParams | w
   ES512: { name: 'ECDSA', namedCurve: 'P-521' },
 };
 
-/** The key as WebCrypto has it; it cannot be exported again. */
+/** Imports a key into WebCrypto as non-extractable. */
 export function importKey({ algorithm, privateKey }: ClientKey): Promise<webcrypto.CryptoKey> {
   const der = createPrivateKey(privateKey).export({ format: 'der', type: 'pkcs8' });
   return webcrypto.subtle.importKey('pkcs8', der, parameters[algorithm], false, ['sign']);
 }
 
-/** The algorithm for a key; undefined for a key that no server accepts. An RSA key has 2048 bits (RFC 7518 §3.3). */
+/**
+ * The algorithm for a key; `undefined` for a key that no server accepts. An RSA key needs at least 2048 bits (RFC 7518
+ * §3.3).
+ */
 export function algorithmOf(key: KeyObject, forRsa: 'RS256' | 'PS256'): Algorithm | undefined {
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
   switch (key.asymmetricKeyType) {

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { importKey } from './client-key.js';
 import type { AuthorizationServer, ClientAuthMethod, ClientKey, OAuthClient } from './types.js';
 
-/** The server as `oauth4webapi` wants it. Where no issuer is known the token endpoint stands in for it. */
+/** Converts a server for `oauth4webapi`. If the issuer is unknown, the token endpoint is used instead. */
 export function toMetadata(server: AuthorizationServer): oauth.AuthorizationServer {
   return {
     issuer: server.issuer ?? new URL(server.tokenEndpoint).origin,
@@ -16,14 +16,14 @@ export function toMetadata(server: AuthorizationServer): oauth.AuthorizationServ
   };
 }
 
-/** The client as `oauth4webapi` wants it. */
+/** Converts a client for `oauth4webapi`. */
 export function toClient(client: OAuthClient): oauth.Client {
   return { client_id: client.clientId };
 }
 
 /**
- * The ways of client authentication worth trying, best first: the one that worked before, then HTTP
- * Basic, which a server must take (RFC 6749 §2.3.1), then the body, unless the server rules one out.
+ * The client authentication methods to try, in order: the one that worked before, then HTTP Basic, which servers must
+ * support (RFC 6749 §2.3.1), then the body, unless the server's metadata excludes one.
  */
 export function clientAuthMethods(
   server: AuthorizationServer,
@@ -41,9 +41,9 @@ export function clientAuthMethods(
 }
 
 /**
- * The client authentication itself, for one request.
+ * The client authentication of one request.
  *
- * @param sent gets what is sent besides the client's secret
+ * @param sent collects what is sent in addition to the client secret
  */
 export function authenticateClient(
   { client, server }: { readonly client: OAuthClient; readonly server: AuthorizationServer },
@@ -63,8 +63,8 @@ export function authenticateClient(
 }
 
 /**
- * `private_key_jwt` of OpenID Connect Core §9. Where no issuer is known the audience is the token endpoint, as
- * Microsoft has it.
+ * `private_key_jwt` of OpenID Connect Core §9. If the issuer is unknown, the audience is the token endpoint, as with
+ * Microsoft.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */

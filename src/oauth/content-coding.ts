@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
-/** What the content codings of RFC 9110 §8.4.1 are undone with. */
+/** The decoders of the content codings of RFC 9110 §8.4.1. */
 const decoders: Readonly<Record<string, (bytes: Uint8Array, options: zlib.ZlibOptions) => Promise<Buffer>>> = {
   gzip: promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip),
   'x-gzip': promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip),
@@ -10,12 +10,12 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array, options: zlib.ZlibOp
 };
 
 /**
- * Undoes the content codings of a body. None is asked for, and some servers send one all the same. A body that is not
- * in the coding that is named is left as it is.
+ * Decodes the content codings of a body. None is requested, but some servers send one anyway. A body that is not in the
+ * declared coding is returned unchanged.
  *
  * @param codings the value of `Content-Encoding`
- * @param maxOutputLength the most that may come of it, in octets
- * @returns undefined where more comes of it
+ * @param maxOutputLength the maximum size of the result, in octets
+ * @returns `undefined` if the result would be larger
  */
 export async function decodeBody(
   body: Uint8Array,

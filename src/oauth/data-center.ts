@@ -3,7 +3,7 @@ import { noSecrets, safeText } from '../transport/safe-text.js';
 import type { AuthorizationServer, RequestOptions } from './types.js';
 
 /**
- * Zoho's servers for accounts, one in each data center. Only the one that an account belongs to knows its codes.
+ * Zoho's accounts servers, one per data center. Only the server of the account's data center accepts its codes.
  *
  * @see https://www.zoho.com/accounts/protocol/oauth/multi-dc.html
  * @see https://www.zoho.com/crm/developer/docs/api/multi-dc.html (China)
@@ -21,8 +21,8 @@ const zohoHosts: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The server that an authorization response belongs to: the one that was asked, or the one of Zoho's data centers
- * that the response names (`accounts-server`). A name that is not one of Zoho's is not followed.
+ * The server of an authorization response: the requested one, or the one of Zoho's data centers in the response
+ * (`accounts-server`). Any other host is ignored.
  */
 export function serverOfResponse<S extends AuthorizationServer>(server: S, response: URLSearchParams): S {
   const named = namedServer(response);
@@ -30,7 +30,7 @@ export function serverOfResponse<S extends AuthorizationServer>(server: S, respo
   const moved = (address: string) => {
     const url = new URL(address);
     if (isZoho(url)) url.host = named.host;
-    // An issuer is compared to the letter, and URL adds a slash.
+    // Issuers are compared exactly, and URL adds a slash.
     return address.endsWith('/') ? url.href : url.href.replace(/\/$/, '');
   };
   const { issuer, revocationEndpoint } = server;
@@ -43,7 +43,7 @@ export function serverOfResponse<S extends AuthorizationServer>(server: S, respo
   };
 }
 
-/** Says which server a response names, where it is not the one that was asked. */
+/** Reports the server in a response if it differs from the requested one. */
 export function remarkOtherServer(
   asked: AuthorizationServer,
   followed: AuthorizationServer,
@@ -52,7 +52,7 @@ export function remarkOtherServer(
 ): void {
   const named = namedServer(response);
   const host = new URL(asked.tokenEndpoint).host;
-  // A redirect can come from anywhere, and must not send the user to any host.
+  // Any web page can send a redirect, which must not direct the user to an arbitrary host.
   if (named === undefined || named.host === host || !isZoho(named)) return;
   onRemark?.(
     followed.tokenEndpoint === asked.tokenEndpoint

@@ -12,28 +12,28 @@ import { exchange, requestOptions } from './http.js';
 import { requestTokens } from './token-endpoint.js';
 import type { AuthorizationServer, ClientAuthMethod, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
-/** Which client asks which server for what. */
+/** The input of {@link requestDeviceAuthorization}. */
 export interface DeviceRequest {
   readonly server: AuthorizationServer;
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
-  /** Further parameters of the request, where the server requires some. */
+  /** Additional parameters of the request. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** The answer of a device authorization endpoint. RFC 8628 §3.2. */
+/** The device authorization response. RFC 8628 §3.2. */
 export interface DeviceAuthorization {
-  /** A secret: whoever has it gets the tokens. */
+  /** A secret: it can be exchanged for the tokens. */
   readonly deviceCode: string;
-  /** What the user enters at `verificationUri`. */
+  /** The code that the user enters at `verificationUri`. */
   readonly userCode: SafeText;
   /** An http or https address. */
   readonly verificationUri: SafeText;
-  /** The same with the code in it, where the server gives one. */
+  /** The same with the code included, if the server provides it. */
   readonly verificationUriComplete?: SafeText;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The least time between two polls, in ms. */
+  /** The minimum interval between two polls, in ms. */
   readonly intervalMs: number;
   readonly clientAuthMethod: ClientAuthMethod;
 }
@@ -41,18 +41,17 @@ export interface DeviceAuthorization {
 /** Where a server does not say it, in seconds; RFC 8628 §3.2 requires it. */
 const usualLife = 600;
 
-/** The interval where the server names none, in seconds. RFC 8628 §3.2. */
+/** The default interval, in seconds. RFC 8628 §3.2. */
 const usualInterval = 5;
 
-/** The longest life of a code and the longest interval that are believed, in seconds. */
+/** The maximum lifetime of a code and the maximum interval that are accepted, in seconds. */
 const longestLife = 3600;
 const longestInterval = 300;
 
 /**
- * Asks for a code that the user enters in a browser on any device. RFC 8628 §3.1.
+ * Requests a code that the user enters in a browser on any device. RFC 8628 §3.1.
  *
- * @throws {OAuthError} `no-device-endpoint`, the server's own code, `bad-response`, `network`, `timeout`; the
- * signal's reason
+ * @throws {OAuthError} `no-device-endpoint`, `server-error`, `bad-response`, `network`, `timeout`; the signal's reason
  * @example
  * ```ts
  * import { requestDeviceAuthorization, signInSettings } from 'xoauth2';
@@ -97,9 +96,9 @@ export function requestDeviceAuthorization(
 }
 
 /**
- * Asks once whether the user has finished. RFC 8628 §3.4.
+ * Polls once for the tokens. RFC 8628 §3.4.
  *
- * @throws {OAuthError} `server-error` with `authorization_pending` or `slow_down` as long as that is not so; others
+ * @throws {OAuthError} `server-error` with `authorization_pending` or `slow_down` until the user has finished; others
  */
 export async function requestDeviceTokens(
   { server, client, scopes }: DeviceRequest,
@@ -127,7 +126,7 @@ function toAuthorization(
   clientAuthMethod: ClientAuthMethod,
 ): DeviceAuthorization | undefined {
   const { device_code: deviceCode, user_code: userCode } = fields;
-  // `verification_url` is what drafts of RFC 8628 called it, and Google does.
+  // Drafts of RFC 8628, and Google, use the name `verification_url`.
   const verificationUri = webAddress(fields['verification_uri'] ?? fields['verification_url']);
   const complete = webAddress(fields['verification_uri_complete']);
   const life = Math.min(Number(fields['expires_in'] ?? usualLife), longestLife);
@@ -145,7 +144,7 @@ function toAuthorization(
   };
 }
 
-/** An address that a browser may be sent to; anything else is not shown. */
+/** An http or https URL; anything else is neither shown nor opened. */
 function webAddress(value: unknown): SafeText | undefined {
   if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return undefined;
   const url = new URL(value);

@@ -3,21 +3,21 @@ import { requestDeviceTokens, type DeviceAuthorization, type DeviceRequest } fro
 import { OAuthError } from './errors.js';
 import type { RequestOptions, TokenSet } from './types.js';
 
-/** What the wait for a user's answer can be given. */
+/** Options of {@link awaitDeviceTokens}. */
 export interface DevicePollingOptions extends RequestOptions {
-  /** Waits for this long, in ms, and rejects with the signal's reason; a timer unless given. */
+  /** Waits for `ms` and rejects with the signal's reason; a timer by default. */
   readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
-/** What `slow_down` adds to the interval, in ms. RFC 8628 §3.5. */
+/** The increase of the interval by `slow_down`, in ms. RFC 8628 §3.5. */
 const slowDown = 5000;
 
-/** The longest interval that failures lead to, in ms. */
+/** The maximum interval after failures, in ms. */
 const longestBackoff = 60_000;
 
 /**
- * Waits until the user has entered the code and answered, and gets the tokens. It asks no more often than the server
- * allows: `slow_down` makes the interval longer, and so does a server that cannot be reached. RFC 8628 §3.5.
+ * Polls until the user has entered the code and given consent, and returns the tokens. The interval is increased after
+ * `slow_down`, and if the server cannot be reached. RFC 8628 §3.5.
  *
  * @throws {OAuthError} `device-code-expired`; `server-error` with `access_denied` or another code of the server;
  * the signal's reason
@@ -55,7 +55,7 @@ export async function awaitDeviceTokens(
   }
 }
 
-/** How long to wait before the next request. @throws the error if there is nothing to wait for */
+/** The interval until the next request, in ms. @throws the error, if polling cannot continue */
 function nextInterval(error: unknown, intervalMs: number): number {
   if (!(error instanceof OAuthError)) throw error;
   switch (error.serverError ?? error.code) {
@@ -63,7 +63,7 @@ function nextInterval(error: unknown, intervalMs: number): number {
       return intervalMs;
     case 'slow_down':
       return intervalMs + slowDown;
-    // §3.5: after a connection timeout the client asks less often.
+    // §3.5: back off after a connection timeout.
     case 'network':
     case 'timeout':
     case 'unavailable':

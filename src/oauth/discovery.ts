@@ -11,10 +11,10 @@ import { exchange, parseEndpoint, requestOptions } from './http.js';
 import type { AuthorizationServer, RequestOptions } from './types.js';
 
 /**
- * Asks an issuer for its metadata: first `/.well-known/oauth-authorization-server` (RFC 8414 §3), then
- * `/.well-known/openid-configuration`. The document must name the same issuer (RFC 8414 §3.3).
+ * Fetches the metadata of an issuer: first `/.well-known/oauth-authorization-server` (RFC 8414 §3), then
+ * `/.well-known/openid-configuration`. The document must contain the same issuer (RFC 8414 §3.3).
  *
- * @param issuer the issuer's URL; the address of its metadata, in either form, is taken as the issuer
+ * @param issuer the issuer's URL; the URL of its metadata, in either form, is accepted too
  * @throws {OAuthError} `bad-endpoint`, `discovery-failed`, `network`, `timeout`; the signal's reason
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export async function discover(issuer: string, options: RequestOptions = {}): Pr
   throw reason.code === 'discovery-failed' ? reason : failed(url, reason);
 }
 
-/** The issuer of a metadata address: OpenID Connect Discovery §4 appends its path, RFC 8414 §3.1 inserts it. */
+/** The issuer of a metadata URL: OpenID Connect Discovery §4 appends the well-known path, RFC 8414 §3.1 inserts it. */
 function issuerOf(text: string): string {
   if (!URL.canParse(text)) return text;
   const url = new URL(text);
@@ -45,12 +45,12 @@ function issuerOf(text: string): string {
   return path === undefined ? text : `${url.origin}${path}`;
 }
 
-/** An error that tells what came says more than one that only misses the document. */
+/** Prefers an error with details to a missing document. */
 function moreTelling(first: OAuthError, second: OAuthError): OAuthError {
   return first.cause === notFound ? second : first;
 }
 
-/** Marks the error of a server that has no such document. */
+/** Marks the error for a missing document. */
 const notFound = Symbol('not found');
 
 async function attempt(
@@ -110,7 +110,7 @@ function withoutIssuer(fields: Fields, response: Response, text: string, context
   );
 }
 
-/** An origin with and without the last slash is the same URL, and so is a host in capitals. */
+/** An origin with and without a trailing slash is the same URL; host names are case-insensitive. */
 function isSameIssuer(named: string, issuer: URL): boolean {
   return URL.canParse(named) && new URL(named).href === issuer.href;
 }
@@ -214,10 +214,10 @@ function optionalEndpoint(text: unknown): string | undefined {
   }
 }
 
-/** The most scopes that are kept of metadata. Google has hundreds, mail servers a few. */
+/** The maximum number of scopes from metadata. Google lists hundreds, mail servers a few. */
 const maximumScopes = 200;
 
-/** Scopes as RFC 6749 §3.3 allows them; what else a server lists cannot be asked for. */
+/** The scopes that are valid by RFC 6749 §3.3; others cannot be requested. */
 function readScopes(given: unknown): string[] {
   const scopes = typeof given === 'string' ? given.split(/[\s,]+/) : given;
   if (!Array.isArray(scopes)) return [];

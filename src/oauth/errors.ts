@@ -4,9 +4,9 @@ import { Redactor } from '../transport/redactor.js';
 import { safeText, type SafeText } from '../transport/safe-text.js';
 import { standardCode } from './standard-code.js';
 
-/** Why an OAuth step failed. */
+/** Why an OAuth request or response failed. */
 export type OAuthErrorCode =
-  /** The authorization server answered with an error of its own, see {@link OAuthError.answer}. */
+  /** The authorization server responded with an error code, see {@link OAuthError.answer}. */
   | 'server-error'
   | 'timeout'
   | 'network'
@@ -14,7 +14,7 @@ export type OAuthErrorCode =
   | 'bad-response'
   /** Too many requests: RFC 6585 §4. */
   | 'rate-limited'
-  /** The server has a problem: HTTP 5xx. */
+  /** A server failure: HTTP 5xx. */
   | 'unavailable'
   | 'bad-endpoint'
   | 'discovery-failed'
@@ -31,28 +31,28 @@ export type OAuthErrorCode =
   | 'device-code-expired'
   | 'listen-failed';
 
-/** An error answer of an authorization server, free of secrets. */
+/** An error response of an authorization server, without secrets. */
 export interface OAuthErrorAnswer {
-  /** RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5, and what else servers say. */
+  /** RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5, and other codes that servers use. */
   readonly error: SafeText;
   readonly description?: SafeText | undefined;
 }
 
-/** `invalid_grant` (RFC 6749 §5.2), and its names at Yahoo, GitHub, Slack and Zoho. */
+/** `invalid_grant` (RFC 6749 §5.2), and the equivalent codes of Yahoo, GitHub, Slack and Zoho. */
 export const rejectedGrant =
   /^(?:invalid_grant|incorrect_device_code|(?:invalid|bad)_refresh_token|invalid_(?:authorization_)?code|bad_verification_code)$/i;
 
 /** OpenID Connect Core §3.1.2.6. */
 const interactionRequired = /^(?:interaction|login|consent|account_selection)_required$/;
 
-/** What is known of a failed step besides its code. */
+/** Options of an {@link OAuthError}. */
 export interface OAuthErrorOptions extends ErrorOptions {
   readonly answer?: OAuthErrorAnswer;
   readonly wasSent?: boolean;
 }
 
 /**
- * An OAuth step failed. `message` is a sentence and never holds a code, a token or a secret.
+ * An OAuth request or response failed. `message` is a sentence and never contains a code, a token or a secret.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export interface OAuthErrorOptions extends ErrorOptions {
  */
 export class OAuthError extends MailOAuthError<OAuthErrorCode> {
   override readonly name = 'OAuthError';
-  /** The authorization server's own words, for `server-error`. */
+  /** For `server-error`: the error response. */
   readonly answer: OAuthErrorAnswer | undefined;
   /** For `network`: whether the request may have reached the server. */
   readonly wasSent: boolean;
@@ -80,12 +80,12 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
     this.wasSent = options?.wasSent ?? false;
   }
 
-  /** The `error` of the authorization server's answer, such as `invalid_grant`. */
+  /** The `error` code of the error response, such as `invalid_grant`. */
   get serverError(): string | undefined {
     return this.answer?.error;
   }
 
-  /** Whether only the user can fix it, by signing in again. */
+  /** Whether the user must sign in again. */
   get requiresSignIn(): boolean {
     const error = this.serverError ?? '';
     return this.code === 'no-refresh-token' || rejectedGrant.test(error) || interactionRequired.test(error);
@@ -93,12 +93,11 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
 }
 
 /**
- * The error for an error answer of the authorization server. What the answer means is explained where it is
- * shown.
+ * Creates the error for an error response. Its meaning is explained when it is shown, see `describeError`.
  *
- * @param error the `error` code of the answer
+ * @param error the `error` code
  * @param description the `error_description`
- * @param redact takes out the secrets that the server knows, if it was sent any
+ * @param redact removes the secrets that were sent to the server
  */
 export function serverError(
   error: string,
@@ -124,9 +123,9 @@ export function serverError(
   );
 }
 
-/** Takes what was sent to an authorization server out of what it says. */
+/** Creates a redactor for the secrets that were sent to an authorization server. */
 export function redactorFor(secrets: readonly (string | undefined)[]): (text: string) => string {
-  // A client secret is form-encoded in the Basic header: RFC 6749 §2.3.1. One this short may be part of any word.
+  // A client secret is form-encoded in the Basic header: RFC 6749 §2.3.1. Short ones could be part of any word.
   const sent = secrets.filter((secret) => secret !== undefined && secret.length > 3) as string[];
   const forms = new Set(sent.flatMap((secret) => [secret, encodeURIComponent(secret)]));
   const redactor = new Redactor([...forms].map((text) => ({ text, placeholder: l10n.t('<redacted>') })));

@@ -7,28 +7,28 @@ import { redactorFor } from './errors.js';
 /** The kinds of exchanges with an authorization server. */
 export type ExchangeKind = 'discovery' | 'authorization' | 'redirect' | 'token' | 'refresh' | 'revocation' | 'other';
 
-/** A parameter of a request or a field of an answer. */
+/** A parameter of a request or a field of a response. */
 export interface ExchangeField {
   readonly name: string;
   /** The value, or a placeholder such as `<43 characters, #a1b2>` for a secret. */
   readonly value: string;
 }
 
-/** What was said to an authorization server and what it answered, as it may be shown. */
+/** A request to an authorization server and its response, redacted. */
 export interface OAuthExchange {
   readonly kind: ExchangeKind;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** How long the answer took; missing where there is no answer to wait for. */
+  /** The duration; absent if there is no response to wait for. */
   readonly ms?: number;
   readonly method?: string;
-  /** The address without its query. */
+  /** The URL without its query. */
   readonly url: string;
   readonly request: readonly ExchangeField[];
   /** The HTTP status. */
   readonly status?: number;
   readonly response: readonly ExchangeField[];
-  /** Why there is no answer, in a word or a sentence. */
+  /** Why there is no response. */
   readonly error?: string;
 }
 
@@ -41,7 +41,7 @@ interface Request {
 
 type Fetch = (url: string, request: Request) => Promise<Response>;
 
-/** Parameters and fields that hold no secret. Of all others only the length and a fingerprint are shown. */
+/** Parameters and fields that contain no secret. For all others only length and fingerprint are recorded. */
 const openNames = new Set([
   ...['grant_type', 'client_id', 'scope', 'response_type', 'response_mode', 'code_challenge_method', 'token_type_hint'],
   ...['prompt', 'access_type', 'include_granted_scopes', 'login_hint', 'resource', 'audience', 'tenant'],
@@ -59,10 +59,10 @@ const openNames = new Set([
   ],
 ]);
 
-/** The most fields of one request or answer that are kept. */
+/** The maximum number of fields per request or response. */
 const maxFields = 60;
 
-/** Tells a listener of each exchange, after its answer or its failure. The answer is passed on as it came. */
+/** Calls a listener for each exchange, after its response or failure. The response is passed on unchanged. */
 export function recorded(send: Fetch, onExchange: ((exchange: OAuthExchange) => void) | undefined): Fetch {
   if (onExchange === undefined) return send;
   return async (url, request) => {
@@ -89,7 +89,7 @@ export function recorded(send: Fetch, onExchange: ((exchange: OAuthExchange) => 
   };
 }
 
-/** The authorization request, as the browser gets it. */
+/** The record of an authorization request. */
 export function authorizationExchange(url: string, at: number): OAuthExchange {
   return {
     kind: 'authorization',
@@ -100,7 +100,7 @@ export function authorizationExchange(url: string, at: number): OAuthExchange {
   };
 }
 
-/** The redirect that came back from the browser. */
+/** The record of a redirect. */
 export function redirectExchange(redirectUri: string, parameters: URLSearchParams, at: number): OAuthExchange {
   return { kind: 'redirect', at, url: withoutQuery(redirectUri), request: [], response: fieldsOf(parameters) };
 }
@@ -128,7 +128,7 @@ function authorizationOf(headers: Request['headers']): string {
   return found?.[1].replace(/^basic /i, '') ?? '';
 }
 
-/** What the server knows of us and may repeat in an error. */
+/** The secrets in a request, which the server may echo in an error. */
 function secretsOf({ headers, body }: Request): readonly string[] {
   const basic = authorizationOf(headers);
   const [, secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
@@ -136,7 +136,7 @@ function secretsOf({ headers, body }: Request): readonly string[] {
     ...[...(body ?? [])].filter(([name]) => !openNames.has(name) && name !== 'redirect_uri').map(([, value]) => value),
     basic,
     secret,
-    // RFC 6749 §2.3.1: it is encoded like a form.
+    // RFC 6749 §2.3.1: it is form-encoded.
     new URLSearchParams(`secret=${secret}`).get('secret') ?? '',
   ];
 }
@@ -158,7 +158,7 @@ function answerFields(text: string, kind: ExchangeKind, secrets: readonly string
     .slice(0, maxFields)
     .map(([name, value]) => {
       const words = typeof value === 'string' ? value : JSON.stringify(value);
-      // Metadata is public; numbers and switches are no secrets.
+      // Metadata is public; numbers and booleans are not secrets.
       return kind === 'discovery' || typeof value === 'number' || typeof value === 'boolean'
         ? { name: safeText(name, { ...noSecrets, limit: 60 }), value: safeText(words, { redact, limit: 1000 }) }
         : field(name, words, redact);

@@ -6,7 +6,7 @@ import { decodeBody } from './content-coding.js';
 import { OAuthError } from './errors.js';
 import type { RequestOptions } from './types.js';
 
-/** The largest answer of an authorization server, in octets. Metadata and tokens have some thousands. */
+/** The maximum size of a response, in octets. Metadata and tokens have a few thousand. */
 const maximumBody = 1024 * 1024;
 
 /** What `oauth4webapi` sends. */
@@ -19,14 +19,14 @@ interface Request {
 type Fetch = (url: string, request: Request) => Promise<Response>;
 
 /**
- * A `fetch` for one request: the deadline and the caller's signal cover the body too, the body is at most 1 MB, no
- * redirect is followed, an https server may be one of the caller's own authorities, and may be behind a proxy.
+ * A `fetch` for one request: the deadline and the caller's signal cover the body too, the body is limited to 1 MB,
+ * redirects are not followed, and additional CA certificates and a proxy are supported.
  *
- * The response it resolves to holds the whole body.
+ * It resolves when the whole body has been received.
  *
  * @throws {OAuthError} `bad-response` for a body that is too large
  * @throws {TransportError} `bad-ca`, `bad-proxy`, `proxy-failed`
- * @throws a `TimeoutError` at the deadline; the signal's reason; what Node.js throws
+ * @throws a `TimeoutError` at the deadline; the signal's reason; the errors of Node.js
  */
 export function limitedFetch({ signal, timeoutMs = 20_000, ca, proxyFor }: RequestOptions): Fetch {
   checkCa(ca);
@@ -54,7 +54,7 @@ function toResponse(
     );
   }
   const headers = new Headers(Object.entries(headersDistinct).flatMap(toHeaders));
-  // Statuses such as 204 allow no body, and some servers send one all the same.
+  // Statuses such as 204 do not allow a body, but some servers send one anyway.
   const isEmpty = body.length === 0 || status === 204 || status === 205 || status === 304;
   return new Response(isEmpty ? null : body, { status, statusText, headers });
 }
@@ -77,7 +77,7 @@ async function withDeadline<T>(
   try {
     return await work(controller.signal);
   } catch (error) {
-    // A body that breaks off because of the signal may be reported as a network error.
+    // A body that is interrupted by the signal may be reported as a network error.
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     clearTimeout(timer);
@@ -88,7 +88,7 @@ async function withDeadline<T>(
 async function readBody(answer: IncomingMessage, url: string): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop destroys the stream, to the socket.
+  // Leaving the loop destroys the stream and its socket.
   for await (const chunk of answer as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > maximumBody) throw tooLarge(url);

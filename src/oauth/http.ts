@@ -9,14 +9,14 @@ import { recorded } from './exchange-record.js';
 import { limitedFetch } from './fetch.js';
 import type { RequestOptions } from './types.js';
 
-/** Whether a URL's host is this machine itself. RFC 8252 §7.3. */
+/** Whether a URL's host is a loopback host. RFC 8252 §7.3. */
 export function isLoopbackUrl(url: URL): boolean {
   return isLoopbackHost(url.hostname);
 }
 
 /**
- * Parses the address of an authorization server or of one of its endpoints: https, or http on loopback. It may
- * hold a secret by mistake: the error does not repeat it.
+ * Parses the URL of an authorization server or of one of its endpoints: https, or http on loopback. The text may be a
+ * secret by mistake, so the error does not contain it.
  *
  * @throws {OAuthError} `bad-endpoint`
  */
@@ -37,20 +37,20 @@ export function parseEndpoint(text: string): URL {
   return url;
 }
 
-/** The options that `oauth4webapi` takes with each request: deadline, cancel, limits, http on loopback only. */
+/** The options of `oauth4webapi` for each request: deadline, cancellation, limits, http on loopback only. */
 export function requestOptions(endpoint: string, options: RequestOptions) {
   return {
     [oauth.customFetch]: recorded(limitedFetch(options), options.onExchange),
-    // The library marks this as deprecated so that it stands out: it is http on this machine only.
+    // The library marks this as deprecated to make it stand out. It is used for http on loopback only.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     [oauth.allowInsecureRequests]: isLoopbackUrl(parseEndpoint(endpoint)),
   };
 }
 
 /**
- * Runs one exchange with the authorization server and puts whatever goes wrong into an {@link OAuthError}.
+ * Runs one exchange with the authorization server and converts errors to {@link OAuthError}.
  *
- * @param secrets what was sent and may be echoed: it is taken out of every error text
+ * @param secrets what was sent and may be echoed; it is redacted in every error
  */
 export async function exchange<T>(
   endpoint: string,
@@ -122,7 +122,7 @@ function badResponse(error: oauth.OperationProcessingError, host: string): OAuth
   );
 }
 
-/** Whether a request failed in looking up the host, connecting or verifying the certificate. */
+/** Whether a request failed during the host lookup, the connection or the certificate verification. */
 function failedBeforeSending(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.every(failedBeforeSending);

@@ -2,14 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../common/duration.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 
-/** How far clocks may differ, in ms, as `oauth4webapi` has it. */
+/** The tolerated clock skew, in ms, as in `oauth4webapi`. */
 const toleranceMs = 30_000;
 
 /**
- * Why an ID token was not used, in a sentence: this machine's clock, another issuer, or something else.
- * OpenID Connect Core §3.1.3.7.
+ * Why an ID token was not used, as a sentence: this machine's clock, another issuer, or something else. OpenID Connect
+ * Core §3.1.3.7.
  *
- * @param issuer the issuer that was asked
+ * @param issuer the expected issuer
  * @param now ms since 1970
  */
 export function describeIdTokenProblem(idToken: unknown, issuer: string, now: number): string {

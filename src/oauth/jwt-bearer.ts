@@ -4,26 +4,26 @@ import { signJwt } from './client-key.js';
 import { requestTokens } from './token-endpoint.js';
 import type { AuthorizationServer, ClientKey, RequestOptions, TokenSet } from './types.js';
 
-/** Who asks in whose name. */
+/** The input of {@link requestJwtBearer}. */
 export interface JwtBearerRequest {
   readonly server: AuthorizationServer;
   /** Signs the assertion, with RS256. */
   readonly key: ClientKey;
-  /** Who signs (`iss`): the address of a service account. */
+  /** `iss`: the address of the service account. */
   readonly issuer: string;
-  /** In whose name (`sub`): the address of the mailbox. */
+  /** `sub`: the address of the mailbox. */
   readonly subject: string;
   readonly scopes: readonly string[];
 }
 
-/** How long the assertion is valid, in seconds. Google allows an hour. */
+/** The lifetime of the assertion, in seconds. Google allows an hour. */
 const assertionLife = 300;
 
 /**
- * Gets an access token for a user in whose name a service account may act (RFC 7523 §2.1). There is no refresh token.
- * The scope is a claim of the assertion, as Google has it.
+ * Requests an access token for a user whom a service account may impersonate (RFC 7523 §2.1). There is no refresh
+ * token. The scope is a claim of the assertion, as with Google.
  *
- * @throws {OAuthError} the server's own code, `network`, `timeout`; the signal's reason
+ * @throws {OAuthError} `server-error`, `network`, `timeout`; the signal's reason
  * @see https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests
  * @example
  * ```ts
@@ -65,5 +65,5 @@ export async function requestJwtBearer(
   return { scopes, ...tokens };
 }
 
-/** The assertion says who asks. */
+/** The assertion identifies the client. */
 const withoutClient: oauth.ClientAuth = () => undefined;

@@ -4,22 +4,22 @@ import { OAuthError } from './errors.js';
 import { requestTokens } from './token-endpoint.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions, TokenSet } from './types.js';
 
-/** What a refresh needs. */
+/** The input of {@link refreshTokens}. */
 export interface Refresh {
   readonly server: AuthorizationServer;
   readonly client: OAuthClient;
   readonly tokens: Pick<TokenSet, 'refreshToken' | 'scopes' | 'identity' | 'clientAuthMethod'>;
-  /** Sent along where the provider wants them named again. */
+  /** The scopes to send, if the provider requires them. */
   readonly scopes?: readonly string[];
 }
 
 /**
- * Gets a new access token with a refresh token (RFC 6749 §6). What the answer leaves out stays as it
- * was: the refresh token and the scopes. A missing `expires_in` means that the expiry is unknown. A server that
- * requires the scopes (Microsoft's AADSTS900144) is asked once more with those that were granted.
+ * Requests a new access token with a refresh token (RFC 6749 §6). If the response omits the refresh token or the
+ * scopes, the old ones are kept; without `expires_in` the expiry is unknown. If the server requires the scopes
+ * (Microsoft's AADSTS900144), the request is repeated once with the granted ones.
  *
- * @throws {OAuthError} `no-refresh-token`, the server's own code, `network`, `timeout` (the server may
- * have rotated the token all the same); the signal's reason
+ * @throws {OAuthError} `no-refresh-token`, `server-error`, `network`, `timeout` (the server may still have rotated the
+ * token); the signal's reason
  * @example
  * ```ts
  * import { encodeXoauth2, refreshTokens, signInSettings } from 'xoauth2';
@@ -66,7 +66,7 @@ export async function refreshTokens(request: Refresh, options: RequestOptions = 
   };
 }
 
-/** The request was rejected for its form; the refresh token was not looked at. */
+/** The request was rejected as malformed, before the refresh token was evaluated. */
 function wantsScopes(error: unknown): boolean {
   return error instanceof OAuthError && /AADSTS900144\b[^']{0,100}'scope'/.test(error.answer?.description ?? '');
 }

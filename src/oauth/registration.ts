@@ -12,25 +12,25 @@ import { splitScopes } from './token-endpoint.js';
 import type { AuthorizationServer, OAuthClient, RequestOptions } from './types.js';
 import { unexpectedAnswer } from './unexpected-answer.js';
 
-/** What a program registers itself with. RFC 7591 §2. */
+/** The input of {@link registerClient}. RFC 7591 §2. */
 export interface RegistrationRequest {
   readonly redirectUris: readonly string[];
-  /** A registration without scopes may be granted none. */
+  /** A client registered without scopes may be granted none. */
   readonly scopes: readonly string[];
-  /** Whether the client is to sign in with a code on another device, too. RFC 8628 */
+  /** Whether to register the device authorization grant too. RFC 8628 */
   readonly byDevice?: boolean;
 }
 
-/** Where a registration can be read and deleted, with the token for it. RFC 7592 §3. */
+/** The client configuration endpoint and its access token. RFC 7592 §3. */
 export interface RegistrationManagement {
   readonly uri: string;
   /** A secret. */
   readonly accessToken: string;
 }
 
-/** A client that a program has registered itself. */
+/** A dynamically registered client. */
 export interface RegisteredClient extends OAuthClient {
-  /** Missing where the server lets nobody delete it. */
+  /** Absent if the server does not support deletion. */
   readonly management?: RegistrationManagement;
   /** The scopes that the registration allows. */
   readonly scopes: readonly string[];
@@ -42,8 +42,8 @@ const clientName = 'Mail OAuth';
 /**
  * Registers a public native client at an authorization server (RFC 7591).
  *
- * @throws {OAuthError} `registration-closed` where the server does not let programs register themselves, the server's
- * own code, `bad-response`, `network`, `timeout`; the signal's reason
+ * @throws {OAuthError} `registration-closed` if the server does not allow dynamic registration; `server-error`,
+ * `bad-response`, `network`, `timeout`; the signal's reason
  * @example
  * ```ts
  * import { discover, registerClient } from 'xoauth2';
@@ -80,7 +80,7 @@ export async function registerClient(
         application_type: 'native',
         scope: request.scopes.join(' '),
       },
-      // Not recorded with the exchanges of a sign-in: it belongs to none.
+      // Not recorded, because it does not belong to a sign-in.
       { ...requestOptions(endpoint, options), [oauth.customFetch]: limitedFetch(options) },
     );
     return readRegistration(response, { server, endpoint, request, now: options.now ?? Date.now });
@@ -101,7 +101,7 @@ async function readRegistration(response: Response, context: Context): Promise<R
   const { client_secret: secret, registration_access_token: token } = fields;
   const secrets = [secret, token].map((value) => (typeof value === 'string' ? value : undefined));
   const answer = { endpoint, redact: redactorFor(secrets), now };
-  // RFC 7591 §3: a server may require an initial access token, which its operator gives out.
+  // RFC 7591 §3: a server may require an initial access token, which its operator issues.
   if (response.status === 401 || response.status === 403) throw registrationClosed(server, messageOf(fields));
   throwServerError(response, text, answer);
   const { client_id: clientId, scope } = fields;
@@ -116,12 +116,12 @@ async function readRegistration(response: Response, context: Context): Promise<R
   };
 }
 
-/** A server may insist on a secret; one that says `none` and sends a secret wants none back. */
+/** A server may require a secret; one that registers `none` and sends a secret does not expect it. */
 function isConfidential({ token_endpoint_auth_method: method }: Readonly<Record<string, unknown>>): boolean {
   return method !== 'none';
 }
 
-/** The token must go to the server that issued it, and to no other. */
+/** The token must be sent only to the server that issued it. */
 function managementOf(
   { registration_client_uri: uri, registration_access_token: accessToken }: Readonly<Record<string, unknown>>,
   endpoint: string,
@@ -144,7 +144,7 @@ function registrationClosed({ issuer, tokenEndpoint }: AuthorizationServer, word
 }
 
 /**
- * Deletes a registration at its server (RFC 7592 §2.3). One that is gone already is not an error.
+ * Deletes a registration (RFC 7592 §2.3). It is not an error if it no longer exists.
  *
  * @throws {OAuthError} the server's own code, `bad-response`, `network`, `timeout`; the signal's reason
  * @example
@@ -166,7 +166,7 @@ export async function deleteRegistration(
       method: 'DELETE',
       headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
     });
-    // 401: the server says nothing else of a client that it does not know.
+    // 401 is the response for an unknown client.
     if (response.ok || [401, 404, 410].includes(response.status)) return;
     const text = await response.text();
     const answer = { endpoint, redact: redactorFor([accessToken]), now: options.now ?? Date.now };

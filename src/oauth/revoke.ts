@@ -17,10 +17,10 @@ export type RevocableTokens = Pick<TokenSet, 'clientAuthMethod'> &
   );
 
 /**
- * Asks the authorization server to revoke the refresh token, and with it the grant, or the access token
- * where there is no refresh token. RFC 7009 §2: a token that is already gone is not an error.
+ * Revokes the refresh token, and with it the grant, or the access token if there is no refresh token (RFC 7009 §2). It
+ * is not an error if the token is already invalid.
  *
- * @throws {OAuthError} `no-revocation-endpoint`, the server's own code, `network`, `timeout`; the signal's reason
+ * @throws {OAuthError} `no-revocation-endpoint`, `server-error`, `network`, `timeout`; the signal's reason
  * @example
  * ```ts
  * import { revokeTokens, signInSettings } from 'xoauth2';
@@ -65,7 +65,7 @@ export async function revokeTokens(
   }
 }
 
-/** RFC 7009 §2.2: an invalid token is revoked already. Some servers say so with an error. */
+/** RFC 7009 §2.2: an invalid token counts as revoked. Some servers respond with an error. */
 function isGone(error: unknown): boolean {
   return error instanceof OAuthError && /^(?:invalid_token|invalid_grant)$/.test(error.serverError ?? '');
 }

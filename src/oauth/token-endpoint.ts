@@ -27,8 +27,8 @@ interface TokenRequest {
 }
 
 /**
- * Sends one request to the token endpoint. A server that rejects the client's authentication in one form is
- * asked again with the other: it has not looked at the grant then.
+ * Sends a request to the token endpoint. If the server rejects the client authentication method, the request is
+ * repeated with the other one: the grant has not been evaluated then.
  *
  * @throws {OAuthError}
  */
@@ -51,12 +51,12 @@ async function requestWith(
     const fields = await normalizeTokenAnswer(answer, { endpoint: tokenEndpoint, redact: redactorFor(sent), now });
     const { id_token: idToken, ...withoutIdToken } = fields;
     const read = (body: object) => process(metadata, toClient(client), Response.json(body));
-    // An ID token cannot be checked where the issuer is unknown; it is left out, not believed.
+    // An ID token cannot be verified if the issuer is unknown, so it is ignored.
     if (idToken === undefined || server.issuer === undefined) return read(withoutIdToken);
     try {
       return await read(fields);
     } catch (error) {
-      // It names the user and nothing else: a broken one must not cost the access token.
+      // It only identifies the user: an invalid one must not prevent the use of the access token.
       if (!(error instanceof oauth.OperationProcessingError)) throw error;
       const tokens = await read(withoutIdToken);
       options.onRemark?.(describeIdTokenProblem(idToken, server.issuer, now()));

@@ -1,12 +1,12 @@
 import type { ProxyFor } from '../transport/http-request.js';
 import type { OAuthExchange } from './exchange-record.js';
 
-/** How a client shows who it is at the token endpoint. RFC 6749 §2.3.1, OpenID Connect Core §9. */
+/** The client authentication methods at the token endpoint. RFC 6749 §2.3.1, OpenID Connect Core §9. */
 export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none';
 
-/** An authorization server: what RFC 8414 metadata says of it, as far as it is used here. */
+/** An authorization server: the part of its RFC 8414 metadata that is used. */
 export interface AuthorizationServer {
-  /** Unknown where the endpoints were named by hand; then `iss` is not checked. */
+  /** Absent if the endpoints were configured manually; `iss` is then not verified. */
   readonly issuer?: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
@@ -16,19 +16,19 @@ export interface AuthorizationServer {
   /** Whether every authorization response carries `iss` (RFC 9207 §3). */
   readonly sendsIssuer?: boolean;
   readonly clientAuthMethods?: readonly string[];
-  /** Where programs register themselves. RFC 7591 §3. */
+  /** The dynamic client registration endpoint. RFC 7591 §3. */
   readonly registrationEndpoint?: string;
-  /** Whether a client ID may be the URL of its metadata. draft-ietf-oauth-client-id-metadata-document */
+  /** Whether a client ID may be the URL of its metadata document. draft-ietf-oauth-client-id-metadata-document */
   readonly clientIdMetadataDocuments?: boolean;
-  /** The scopes that it offers. */
+  /** The scopes that it supports (`scopes_supported`). */
   readonly scopesSupported?: readonly string[];
 }
 
-/** An application registered at the authorization server. */
+/** A client registered at the authorization server. */
 export interface OAuthClient {
   readonly clientId: string;
   readonly clientSecret?: string;
-  /** What it signs its assertions with (`private_key_jwt`), in place of a secret. */
+  /** The key for `private_key_jwt`, instead of a secret. */
   readonly key?: ClientKey;
 }
 
@@ -38,48 +38,48 @@ export interface ClientKey {
   readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'ES512';
   /** PKCS #8 in PEM: a secret. */
   readonly privateKey: string;
-  /** The name of the key at the server (`kid`). */
+  /** The key ID (`kid`). */
   readonly keyId?: string;
   /** The SHA-256 digest of the certificate, base64url (`x5t#S256`, RFC 7515 §4.1.8). */
   readonly thumbprint?: string;
 }
 
-/** What the token endpoint gave, with absolute times. */
+/** A token response, with absolute times. */
 export interface TokenSet {
   readonly accessToken: string;
-  /** Milliseconds since 1970; unknown where the server sent no `expires_in`. */
+  /** Milliseconds since 1970; absent if the server sent no `expires_in`. */
   readonly expiresAt?: number;
   /** Milliseconds since 1970. */
   readonly obtainedAt: number;
   readonly refreshToken?: string;
-  /** The scopes granted; unknown where neither answer nor request named any. */
+  /** The granted scopes; absent if neither response nor request contained any. */
   readonly scopes?: readonly string[];
-  /** The email address that an ID token named, if there was one. */
+  /** The email address from the ID token, if any. */
   readonly identity?: string;
-  /** The client authentication that the server took, tried first the next time. */
+  /** The client authentication method that the server accepted; it is tried first next time. */
   readonly clientAuthMethod?: ClientAuthMethod;
 }
 
-/** How an authorization server is reached, and who hears of it. */
+/** The options for connecting to an authorization server. */
 export type ConnectOptions = Pick<RequestOptions, 'ca' | 'proxyFor' | 'timeoutMs' | 'onExchange'>;
 
-/** What every request to an authorization server can be given. */
+/** Options of every request to an authorization server. */
 export interface RequestOptions {
-  /** Ends the request, to the socket. */
+  /** Aborts the request and destroys its socket. */
   readonly signal?: AbortSignal;
-  /** The deadline of one request, in ms; 20 000 unless told. */
+  /** The time limit of one request, in ms; 20 000 by default. */
   readonly timeoutMs?: number;
-  /** The clock, in ms since 1970; `Date.now` unless told. */
+  /** The clock, in ms since 1970; `Date.now` by default. */
   readonly now?: () => number;
-  /** Hears what is worth knowing of an answer that was used all the same, in a sentence. */
+  /** Called with a sentence about an unusual response that was accepted. */
   readonly onRemark?: (sentence: string) => void;
-  /** Hears each exchange with the server, without its secrets. */
+  /** Called with each exchange with the server, redacted. */
   readonly onExchange?: (exchange: OAuthExchange) => void;
-  /** Certificates of authorities (PEM) that are trusted besides the usual ones, for https. */
+  /** CA certificates (PEM) to trust in addition to the default ones, for https. */
   readonly ca?: string;
   /**
-   * The proxy to an https server, undefined for none; `proxyOfEnvironment` is such a function. Unless given, Node.js
-   * connects by itself, and VS Code through its own proxy.
+   * Chooses the proxy for an https server, `undefined` for none; for example `proxyOfEnvironment`. By default Node.js
+   * connects directly, and VS Code through its own proxy.
    */
   readonly proxyFor?: ProxyFor;
 }

@@ -5,17 +5,17 @@ import { safeText } from '../transport/safe-text.js';
 import { messageOf, parseFields } from './answer-fields.js';
 import { OAuthError } from './errors.js';
 
-/** Where an answer comes from, and how its words become fit to be shown. */
+/** The context of a response: its source and the redactor. */
 export interface AnswerContext {
-  /** The URL that was asked. */
+  /** The URL of the request. */
   readonly endpoint: string;
-  /** Takes out the secrets that were sent. */
+  /** Removes the secrets that were sent. */
   readonly redact: (text: string) => string;
   /** The clock, in ms since 1970. */
   readonly now: () => number;
 }
 
-/** The server asks to wait: RFC 6585 §4. */
+/** The error for rate limiting: RFC 6585 §4. */
 export function rateLimited(response: Response, text: string, context: AnswerContext): OAuthError {
   const wait = retryAfter(response.headers, context.now());
   const { host } = new URL(context.endpoint);
@@ -26,7 +26,7 @@ export function rateLimited(response: Response, text: string, context: AnswerCon
   return new OAuthError('rate-limited', withWords(fact, wordsOf(text), context));
 }
 
-/** What came in place of an answer of an authorization server. */
+/** The error for a response that is not OAuth. */
 export function unexpectedAnswer(response: Response, text: string, context: AnswerContext): OAuthError {
   const { status, headers } = response;
   const { host } = new URL(context.endpoint);
@@ -56,7 +56,7 @@ function unavailable({ status, headers }: Response, text: string, context: Answe
   return new OAuthError('unavailable', withWords(fact, wordsOf(text), context));
 }
 
-/** What to do about an answer that is none of OAuth's, by its status. RFC 9110 §15. */
+/** The advice for a response that is not OAuth, by its status. RFC 9110 §15. */
 function adviceFor(status: number): string {
   switch (status) {
     case 401:
@@ -76,10 +76,10 @@ function adviceFor(status: number): string {
   }
 }
 
-/** Statuses that mean the address, or something before the server, whatever the body says. */
+/** Statuses that indicate a wrong URL or an intermediary, whatever the body. */
 const tellsCause: ReadonlySet<number> = new Set([403, 404, 405, 407, 410]);
 
-/** What is in a body that has no tokens and no error of the standards, and what to do where it does not say. */
+/** Describes a body without tokens and without a standard error, with advice if it contains none. */
 function describeBody(
   text: string,
   { host, status }: { readonly host: string; readonly status: number },
@@ -112,7 +112,7 @@ function describeBody(
     : l10n.t('{0} did not answer like an authorization server (HTTP {1}). {2}', host, status, advice);
 }
 
-/** What a body says to people, in whatever form; undefined where it may hold a token, whose form is not known. */
+/** The readable text of a body; `undefined` if it may contain a token. */
 export function wordsOf(text: string): string | undefined {
   const fields = parseFields(text);
   const words =
@@ -121,7 +121,7 @@ export function wordsOf(text: string): string | undefined {
   return words === undefined || mayHoldToken || words.trim() === '' ? undefined : words;
 }
 
-/** Whether a body is a word by itself, as a server sends that answers with the token alone. */
+/** Whether a body is a single word, as from a server that responds with the token alone. */
 const mayBeToken = (text: string): boolean => /^\s*["']?[^\s"'<{[]{6,}["']?\s*$/.test(text);
 
 /** The title of a web page, or its first heading. */
@@ -148,7 +148,7 @@ function retryAfter(headers: Headers, now: number): string | undefined {
   return ms < 120_000 ? l10n.t('{0} s', Math.ceil(ms / 1000)) : formatDuration(ms);
 }
 
-/** The target without its query, which may hold what was sent. */
+/** The target without its query, which may contain secrets. */
 function absolute(location: string, base: string): string {
   if (!URL.canParse(location, base)) return location;
   const url = new URL(location, base);

@@ -2,11 +2,11 @@ import { decodeBase64 } from './base64.js';
 import { parseJsonObject } from './json-object.js';
 
 /**
- * What a server says when it rejects an OAuth credential, decoded from the base64 of its challenge.
- * RFC 7628 §3.2.2; XOAUTH2 sends the same keys.
+ * The error challenge of a server that rejects an OAuth credential, decoded. RFC 7628 §3.2.2; XOAUTH2 uses the same
+ * keys.
  */
 export interface ErrorChallenge {
-  /** The challenge as text, with characters that control, reverse or hide text escaped; shown when nothing better is known. */
+  /** The challenge as text, with control, bidirectional and invisible characters escaped. */
   readonly text: string;
   /** `invalid_token`, `insufficient_scope`, `invalid_request` or, in XOAUTH2, an HTTP status such as `400`. */
   readonly status?: string;
@@ -19,8 +19,8 @@ export interface ErrorChallenge {
 }
 
 /**
- * Decodes a server challenge. What is not base64 is kept as it came; what is not JSON has only `text`:
- * a hostile or broken server must not end a test with an exception.
+ * Decodes a server challenge. It never throws: text that is not base64 is kept unchanged, and text that is not JSON has
+ * only `text`.
  *
  * @example
  * ```ts
@@ -37,8 +37,7 @@ export function decodeErrorChallenge(challenge: string): ErrorChallenge {
 }
 
 /**
- * The challenge that a reply ends with. Postfix repeats what Dovecot's challenge said, still in base64, as the reason
- * of its refusal.
+ * The challenge at the end of a reply. Postfix appends Dovecot's challenge, in base64, to its refusal.
  */
 export function challengeInReply(text: string): ErrorChallenge | undefined {
   const encoded = /[\s:](ey[A-Za-z0-9+/]{10,4000}={0,2})\s?$/.exec(text)?.[1];
@@ -46,7 +45,7 @@ export function challengeInReply(text: string): ErrorChallenge | undefined {
   return challenge?.status === undefined ? undefined : challenge;
 }
 
-/** The same for a challenge that is decoded already. */
+/** Parses a challenge that is already base64-decoded. */
 export function parseErrorChallenge(raw: string): ErrorChallenge {
   const text = escapeUnprintable(raw.trim());
   const json = parseJsonObject(raw);

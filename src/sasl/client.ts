@@ -2,13 +2,13 @@ import { decodeErrorChallenge, type ErrorChallenge } from './challenge.js';
 import { SaslError } from './errors.js';
 import type { Mechanism } from './mechanism.js';
 
-/** How many challenges a server may send before the exchange is given up. */
+/** The maximum number of challenges before the exchange is aborted. */
 const maxChallenges = 3;
 
 /**
- * The client's side of one exchange of XOAUTH2 or OAUTHBEARER, whatever protocol carries it (RFC 4422 §3):
- * {@link start} gives the initial response, {@link next} the response to each challenge. Both mechanisms
- * send one message; a challenge after it is the server's error message.
+ * The client's side of an XOAUTH2 or OAUTHBEARER exchange in any protocol (RFC 4422 §3): {@link start} returns the
+ * initial response, {@link next} the response to each challenge. Both mechanisms send one message; a challenge after it
+ * is an error challenge.
  */
 export class SaslClient {
   readonly mechanism: Mechanism;
@@ -22,7 +22,7 @@ export class SaslClient {
     this.#initialResponse = initialResponse;
   }
 
-  /** The server's first error message, if it has sent one. */
+  /** The server's first error challenge, if any. */
   get errorChallenge(): ErrorChallenge | undefined {
     return this.#errorChallenge;
   }

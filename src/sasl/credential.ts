@@ -1,6 +1,6 @@
 import { SaslError, type TokenProblem } from './errors.js';
 
-/** What both OAuth mechanisms send: the mailbox, and the access token that opens it. */
+/** The credential of both OAuth mechanisms: the mailbox and the access token. */
 export interface Credential {
   /** The mailbox, usually an email address. */
   readonly user: string;
@@ -12,8 +12,8 @@ const controlCharacter = /[\u0000-\u001f\u007f]/;
 const bearerToken = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /**
- * Checks that a mailbox name can be part of a SASL message: not empty, and without control characters, which
- * could end the field and begin another.
+ * Checks that a mailbox name can be part of a SASL message: not empty, and without control characters, which could
+ * inject fields.
  *
  * @throws {SaslError} `empty-user`, `invalid-user`
  */
@@ -23,8 +23,8 @@ export function checkUser(user: string): void {
 }
 
 /**
- * Checks that a token has the form `b64token` of RFC 6750 §2.1, so that a paste error is found here and not
- * by a server that only says “invalid credentials”.
+ * Checks that a token has the form `b64token` of RFC 6750 §2.1, to detect paste errors before a server responds with
+ * “invalid credentials”.
  *
  * @throws {SaslError} `empty-token`, `invalid-token`
  */

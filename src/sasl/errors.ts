@@ -13,8 +13,8 @@ export type SaslErrorCode =
 export type TokenProblem = 'bearer-prefix' | 'json' | 'quotes' | 'whitespace' | 'character';
 
 /**
- * A SASL message could not be built or read. `message` is a sentence in English and never holds a token;
- * `code` and `problem` are for those who word it themselves.
+ * A SASL message could not be built or decoded. `message` is an English sentence and never contains a token; `code` and
+ * `problem` are for translated messages.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Reads a JSON object; undefined for anything else. */
+/** Parses a JSON object; `undefined` for any other text. */
 export function parseJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);

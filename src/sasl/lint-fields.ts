@@ -4,7 +4,7 @@ import type { LintFinding, ReportFinding } from './lint-finding.js';
 import { tokenOfAnswer, tokenStart } from './lint-payload.js';
 import { tokenInside, tokenMistake, type TokenMistake } from './token-form.js';
 
-/** @returns the token without the words before it */
+/** @returns the token without its prefix */
 export function lintBearer(auth: string, at: number, report: ReportFinding): string {
   const words =
     /^bearer/i.test(auth) && tokenStart.test(auth.slice(6))
@@ -52,7 +52,7 @@ function lintOtherScheme(scheme: string, auth: string, at: number, report: Repor
   return isToken ? lintBearer(`Bearer ${auth.slice(scheme.length).trim()}`, at, report) : auth;
 }
 
-/** Reports what stands where an access token belongs. */
+/** Reports what was given instead of an access token. */
 export function reportMistake(
   mistake: TokenMistake,
   layer: LintFinding['layer'],
@@ -71,7 +71,7 @@ export function lintEnd(message: string, report: ReportFinding): void {
   if (count !== 2) report('wrong-end', 'message', length, String(count));
 }
 
-/** @returns the user without what is around it by mistake */
+/** @returns the user without surrounding characters */
 export function lintUser(name: string, at: number, report: ReportFinding): string {
   const user = stripPairs(name);
   if (isPlaceholder(user)) {
@@ -85,21 +85,21 @@ export function lintUser(name: string, at: number, report: ReportFinding): strin
   return user;
 }
 
-/** What programs and templates leave where a user belongs. */
+/** Whether a user is a placeholder of a program or template. */
 export function isPlaceholder(user: string): boolean {
   return /^(?:undefined|null|none|\[object Object\]|%s|\$?\{{1,2}[\w .-]{0,60}\}{1,2}|<[\w .-]{0,60}>|your?[_-][\w-]{0,60})$/i.test(
     user,
   );
 }
 
-/** The text without these characters at its end, in one pass. */
+/** Removes these characters from the end of a text, in linear time. */
 export function withoutTrailing(text: string, character: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === character) end--;
   return text.slice(0, end);
 }
 
-/** Without spaces, quotation marks and angle brackets around it, however many, in one pass. */
+/** Removes surrounding spaces, quotation marks and angle brackets, in linear time. */
 function stripPairs(name: string): string {
   let start = 0;
   let end = name.length;

@@ -1,4 +1,4 @@
-/** What can be wrong with a string that should be an initial client response. */
+/** The problems of a string that should be an initial client response. */
 export type LintCode =
   | 'surrounded'
   | 'expression'
@@ -43,7 +43,7 @@ export type LintCode =
 /** One problem and its place. */
 export interface LintFinding {
   readonly code: LintCode;
-  /** Whether `at` counts in the string as it was given, or in the message that it encodes. */
+  /** Whether `at` is an index in the given string, or in the message that it encodes. */
   readonly layer: 'string' | 'message';
   /** The index of the first character concerned, from 0. */
   readonly at: number;
@@ -54,5 +54,5 @@ export interface LintFinding {
   readonly detail?: string;
 }
 
-/** Takes a finding down. */
+/** Records a finding. */
 export type ReportFinding = (code: LintCode, layer: LintFinding['layer'], at: number, detail?: string) => void;

@@ -1,36 +1,36 @@
 /*
- * Finds the string in what is copied out of a log. Everything here takes time in proportion to the length of the text.
+ * Finds the string in text copied from a log, in linear time.
  */
 
-/** A part of a text and where it begins. */
+/** A part of a text and its index. */
 export interface Part {
   readonly text: string;
   readonly at: number;
 }
 
-/** The command with its string, wherever in a line. */
+/** The command with its string, anywhere in a line. */
 const command = /\b(?:AUTHENTICATE|AUTH)[ \t]+(?:XOAUTH2|OAUTHBEARER)[ \t]+(?=[^\s=])/i;
-/** The command alone, whose string follows after the server's go-ahead. */
+/** The command alone, whose string follows after the continuation request. */
 const commandAlone = /\b(?:AUTHENTICATE|AUTH)[ \t]+(?:XOAUTH2|OAUTHBEARER)[ \t]*(?:\\r\\n|\r)?["']?$/i;
-/** The server's challenge or go-ahead, with what a log puts before it. */
+/** The server's challenge or continuation request, with the prefix of a log. */
 const challenge = /^(?:.{0,200}?[\s:>\]<*"'])?(?:334[ -]|\+[ \t])[ \t]*(?=[A-Za-z0-9+/]{8})/;
 const goAhead = /^(?:.{0,200}?[\s:>\]<*"'])?(?:334|\+)[ \t]*(?:\\r\\n|\r)?["']?$/;
-/** What a log puts before a line that is nothing but the string. */
+/** The prefix of a log before a line with the string alone. */
 const direction =
   /^(?:[^A-Za-z0-9+/=]{0,10}(?:C|S|>|<|->|<-|>>|<<|=>|<=|client|server|send|sent|recv|reply)[:>]?[ \t]+)/i;
 
-/** How programs that write Python's or C's literals end a line. */
+/** The end of a line in logs with Python or C literals. */
 const literalEnd = /(?:\\r)?\\n['"]?$/;
 
-/** What `oauth2.py`, and this program after it, print before the string. */
+/** The label that `oauth2.py` and this program print before the string. */
 const label = /^\s*(?:OAuth2 argument:|SASL string:|XOAUTH2:?|OAUTHBEARER:?)\s+(?=\S)/i;
 
-/** Longer texts are strings of other programs, not logs. */
+/** Longer texts are not searched. */
 const longestLog = 256 * 1024;
 
 /**
- * The string in a log: on the line of its command, on a line after it, or a server's challenge. Undefined where the
- * text is no log.
+ * The string in a log: on the line of its command, on a line after it, or a server's challenge. `undefined` if the text
+ * is not a log.
  */
 export function stringInLog(text: string): Part | undefined {
   if (text.length > longestLog) return undefined;
@@ -43,7 +43,7 @@ export function stringInLog(text: string): Part | undefined {
   const said = lines.flatMap((line) => after(line, challenge) ?? []);
   const [first] = said;
   if (first === undefined) return undefined;
-  // A challenge may be cut into several lines of the same kind, or go on in lines without a mark.
+  // A challenge may be split into several lines with or without a prefix.
   if (said.length > 1) return { text: said.map((part) => withoutLiteralEnd(part).text).join(''), at: first.at };
   const rest = lines.slice(lines.findIndex(({ at, text: line }) => first.at >= at && first.at <= at + line.length) + 1);
   const more = rest.findIndex(({ text: line }) => !/^[ \t]*[A-Za-z0-9+/]{4,}={0,2}[ \t\r]*$/.test(line));
@@ -77,7 +77,7 @@ function after({ text, at }: Part, start: RegExp): Part | undefined {
   return { text: text.slice(end), at: at + end };
 }
 
-/** Without the end of a literal, where the literal began before the string. */
+/** Removes the end of a literal that began before the string. */
 function withoutLiteralEnd({ text, at }: Part): Part {
   const line = text.trimEnd();
   const end = literalEnd.exec(line)?.index;

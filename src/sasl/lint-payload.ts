@@ -6,18 +6,18 @@ import { stringInLog, withoutLabel, type Part } from './lint-log.js';
 import { endWithout, findWithin } from './lint-search.js';
 
 /*
- * Everything here takes time in proportion to the length of the text: a string may come from anywhere.
+ * Everything here takes linear time, because strings may be hostile.
  */
 
-/** What is inside a string: the message of a mechanism, a token alone, a server's challenge, or none of these. */
+/** The content of a string: the message of a mechanism, a token alone, a server's challenge, or none of these. */
 export type Payload =
   | { readonly kind: 'message' | 'token'; readonly text: string }
   | { readonly kind: 'challenge'; readonly challenge: ErrorChallenge }
   | { readonly kind: 'nothing' };
 
-/** How the tokens of Google and Microsoft and every JWT begin. */
+/** The prefixes of Google's and Microsoft's tokens and of JWTs. */
 export const tokenStart = /^(?:ya29\.|EwB|eyJ[\w-]+\.[\w-]+\.|1\/\/|GOCSPX-)/;
-/** What is written before a token where it is used in HTTP, or printed. */
+/** Prefixes of tokens in HTTP headers and in output. */
 const tokenLabel =
   /^(?:Authorization:\s{0,20})?Bearer\s+(?=[\w.~+/-]{8,}={0,2}$)|^(?:OAuth2 )?(?:Access|Refresh) Token:\s+(?=\S+$)/i;
 
@@ -30,8 +30,8 @@ const nothing = { kind: 'nothing' } as const;
 const loginPrompt = /(?:^|[\s.])(?:VXNlcm5hbWU6|UGFzc3dvcmQ6|VXNlciBOYW1lAA==|UGFzc3dvcmQA)\s*$/;
 
 /**
- * Finds what is in a string as it was given, and reports what is wrong with the wrapping. A text that is nothing as a
- * whole may have it among other words.
+ * Extracts the content of a given string, and reports problems of its encoding. A text that is nothing as a whole may
+ * have it among other words.
  */
 export function extractPayload(text: string, report: ReportFinding): Payload {
   const findings: Parameters<ReportFinding>[] = [];
@@ -102,7 +102,7 @@ function tokenAlone(inner: string, at: number, report: ReportFinding): Payload |
   return { kind: 'token', text: token };
 }
 
-/** JSON as it is: a server's challenge that is decoded already, or the answer of a token endpoint. */
+/** Unencoded JSON: a decoded challenge, or the response of a token endpoint. */
 function jsonAlone(inner: string, at: number, report: ReportFinding): Payload | undefined {
   if (!/^\s*\{/.test(inner)) return undefined;
   const token = tokenOfAnswer(inner);
@@ -127,7 +127,7 @@ export function tokenOfAnswer(text: string): string | undefined {
   }
 }
 
-/** A message that was made fit for a URL before it was encoded, or in place of that. */
+/** A message that was percent-encoded before or instead of base64. */
 function percentEncodedMessage(text: string, at: number, report: ReportFinding): string | undefined {
   if (!/^(?:user|auth)%3D|^n%2C/i.test(text)) return undefined;
   try {
@@ -168,7 +168,7 @@ function stripSurroundings(text: string, report: ReportFinding): Part {
   return { text: inner, at: start + rest.indexOf(inner) };
 }
 
-/** An expression and JSON end in quotation marks of their own. */
+/** Expressions and JSON end with their own quotation marks. */
 function withoutQuotes(text: string): string {
   if (text.startsWith('{') || encoder.test(text)) return text;
   const bracketed = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
@@ -177,13 +177,13 @@ function withoutQuotes(text: string): string {
   return bracketed.slice(first, Math.max(first, endWithout(bracketed, quotes))).trim();
 }
 
-/** What mail programs and transcripts put before further lines. */
+/** Prefixes of continuation lines in email and transcripts. */
 const lineBeginning = /\r?\n(?:>[> ]{0,20}|(?:334|\+)[ -])/g;
 
-/** Spaces, also those that nobody sees. */
+/** Spaces, including zero-width ones. */
 const blanks = /[\s\u200b-\u200d\u2060]/;
 
-/** @param at where the text begins in the string as it was given */
+/** @param at the index of the text in the given string */
 function decodeLeniently(given: string, at: number, report: ReportFinding): string | undefined {
   const text = decodePercents(given, at, report).replace(lineBeginning, '\n');
   const blank = text.search(blanks);
@@ -207,7 +207,7 @@ function decodeLeniently(given: string, at: number, report: ReportFinding): stri
   return decodeCanonical(padded);
 }
 
-/** The first character that no base64 has, or a “=” before its end; -1 where there is none. */
+/** The index of the first character that is not base64, or of a “=” before the end; -1 if there is none. */
 function foreignCharacter(text: string): number {
   const outside = text.search(/[^A-Za-z0-9+/_\s\u200b-\u200d\u2060=-]/);
   let end = text.length;

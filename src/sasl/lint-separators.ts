@@ -1,19 +1,19 @@
 import type { ReportFinding } from './lint-finding.js';
 
-/** The byte 0x01 as people and programs write it. */
+/** Textual notations of the byte 0x01. */
 const literalControl =
   /\^A|\\x01|\\x1(?![\da-f])|\\0{0,2}1(?!\d)|\\u0001|\\u\{1\}|\\cA|%01|&#x?0{0,3}1;|[<[{](?:SOH|0x0?1)[>\]}]|[\u2401\u263a]/gi;
 
-/** All carets of “^A” are lost, or the byte is another one in place of 0x01. */
+/** All carets of “^A” are missing, or another byte replaces 0x01. */
 const lostCarets =
   /^(user=[^\s@]+@[^\s@]+?)([A?.\u0000\u0002-\u0009\u000b\u000c\u000e-\u001f\u2400\u2402-\u241f])(auth=Bearer [^\s\u0000-\u001f]+?)(?:\2{0,3})$/;
 
 /** The same in OAUTHBEARER. */
 const lostInHeader = /^(n,(?:a=[^,\u0001]*)?,)A(?=(?:host|port|auth)=)/;
 
-/** A message with the byte 0x01 where something else stands for it, and a report of that. */
+/** Replaces substitutes of the byte 0x01 in a message, and reports them. */
 export function fixSeparators(message: string, report: ReportFinding): string {
-  // The user may end in “A” before the byte, so that only one after it is too many.
+  // The user may end in “A”, so only an “A” after the byte is superfluous.
   const extra = message.indexOf('\u0001Aauth=Bearer ');
   if (extra !== -1) {
     report('lost-caret', 'message', extra + 1);
@@ -31,7 +31,7 @@ export function fixSeparators(message: string, report: ReportFinding): string {
   return withLostBytes(fixed, report) ?? withLineBreaks(fixed, report);
 }
 
-/** With some carets lost and others not, the first separator is what was lost. */
+/** If only some carets are missing, the first separator is one of them. */
 function withFirstSeparator(message: string): string {
   return message.replace(/^(user=[^\s@\u0001]+@[^\s@\u0001]+)A(?=auth=Bearer )/, '$1\u0001');
 }

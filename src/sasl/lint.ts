@@ -10,29 +10,28 @@ import { tokenMistake } from './token-form.js';
 import type { Mechanism } from './mechanism.js';
 import { authzid, isPortField } from './oauthbearer.js';
 
-/** What the linter found. */
+/** The result of {@link lintSaslString}. */
 export interface LintResult {
   readonly findings: readonly LintFinding[];
   readonly mechanism?: Mechanism;
   readonly user?: string;
-  /** The string as it should be; missing where too little of it is left. It contains the token. */
+  /** The corrected string, which contains the token; absent if it cannot be corrected. */
   readonly fixed?: string;
-  /** There is no user in it; with one it could be fixed. */
+  /** The string has no user; with `user` it can be fixed. */
   readonly needsUser?: true;
-  /** What a server said, where the string is its challenge. */
+  /** The decoded challenge, if the string is a server's challenge. */
   readonly challenge?: ErrorChallenge;
 }
 
-/** What is known besides the string. */
+/** Options of {@link lintSaslString}. */
 export interface LintContext {
-  /** The mailbox; where the string has no user, the fixed one gets this. */
+  /** The mailbox, used for the fixed string if the given one has no user. */
   readonly user?: string | undefined;
 }
 
 /**
- * Looks for the mistakes that people and programs make in XOAUTH2 and OAUTHBEARER strings, and fixes them. A
- * server's challenge is read, too. No finding quotes the token. RFC 7628 §3.1, RFC 5801 §4, RFC 4648 §4,
- * Google's XOAUTH2 protocol page.
+ * Finds and fixes common mistakes in XOAUTH2 and OAUTHBEARER strings; also decodes a server's challenge. Findings never
+ * quote the token. RFC 7628 §3.1, RFC 5801 §4, RFC 4648 §4, Google's XOAUTH2 protocol page.
  *
  * @example
  * ```ts
@@ -52,12 +51,12 @@ export function lintSaslString(text: string, context: LintContext = {}): LintRes
   const payload = extractPayload(text, report);
   switch (payload.kind) {
     case 'nothing': {
-      // What is not such a string has no padding to fix.
+      // A text that is not such a string has no padding to fix.
       const other = findings.filter(({ code }) => code === 'not-sasl');
       return { findings: other.length === 0 ? findings : other };
     }
     case 'challenge':
-      // How it is wrapped is the server's business.
+      // The encoding is up to the server.
       return { findings: findings.filter(({ code }) => code === 'challenge'), challenge: payload.challenge };
     case 'token': {
       const mistake = tokenMistake(payload.text);
@@ -77,7 +76,7 @@ function lintPayload(
 ): LintResult {
   const linted = lintMessage(fixSeparators(text, report), context, report);
   const right = linted.fixed === undefined ? undefined : decodeBase64(linted.fixed);
-  // RFC 9110 §11.1: letter case is free in the scheme.
+  // RFC 9110 §11.1: the scheme is case-insensitive.
   const given = text.replace(/\u0001auth=bearer /i, (match) => match.slice(0, -7) + 'Bearer ');
   if (findings.length === 0 && right !== undefined && right !== given) {
     report('spacing', 'message', firstDifference(right, given));
@@ -99,7 +98,7 @@ function lintMessage(message: string, { user }: LintContext, report: ReportFindi
   return lintOauthbearer(message, report);
 }
 
-/** What becomes of a token that came without a user. */
+/** The result for a token without a user. */
 function withUser(user: string | undefined, token: string): Linted {
   return user === undefined ? { needsUser: true } : { mechanism: 'XOAUTH2', user, ...fixedXoauth2(user, token) };
 }
@@ -145,7 +144,7 @@ function lintOauthbearer(message: string, report: ReportFinding): Linted {
     return { mechanism: 'OAUTHBEARER' };
   }
   const header = start.slice(2);
-  // RFC 7628 §3.1: the user may be left to the token.
+  // RFC 7628 §3.1: the user may be derived from the token.
   const user = header === ',' ? undefined : lintUser(lintHeader(header, report), 4, report);
   const places = offsets(start.length + 1, fields);
   const token = lintBearer((fields[index] ?? '').slice(5), (places[index] ?? 0) + 5, report);
@@ -163,7 +162,7 @@ function lintOauthbearer(message: string, report: ReportFinding): Linted {
   };
 }
 
-/** Where each field begins, the first at `start`. */
+/** The index of each field; the first one is at `start`. */
 function offsets(start: number, fields: readonly string[]): number[] {
   let at = start;
   return fields.map((field) => {
@@ -173,7 +172,7 @@ function offsets(start: number, fields: readonly string[]): number[] {
   });
 }
 
-/** @returns whether a key is there twice, so that nobody can say which is meant */
+/** @returns whether a key is repeated, so that its value is ambiguous */
 function lintFields(fields: readonly string[], places: readonly number[], report: ReportFinding): boolean {
   const keys = fields.map((field) => field.slice(0, field.indexOf('=') + 1).toLowerCase());
   let repeated = false;
@@ -189,7 +188,7 @@ function lintFields(fields: readonly string[], places: readonly number[], report
   return repeated;
 }
 
-/** @returns the user that the header names, unescaped */
+/** @returns the user of the header, unescaped */
 function lintHeader(header: string, report: ReportFinding): string {
   if (/^user=/i.test(header)) report('wrong-key', 'message', 2);
   const name = header.replace(/^(?:a|user)=/i, '');
@@ -200,7 +199,7 @@ function lintHeader(header: string, report: ReportFinding): string {
   return escaped.replace(/=2C/gi, ',').replace(/=3D/gi, '=');
 }
 
-/** @param user `undefined` where the message may do without */
+/** @param user `undefined` if the message may omit it */
 function isSound(user: string | undefined, token: string): boolean {
   try {
     if (user !== undefined) checkUser(user);

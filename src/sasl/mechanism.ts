@@ -6,10 +6,10 @@ export type Mechanism = 'XOAUTH2' | 'OAUTHBEARER';
 
 export const mechanisms: readonly Mechanism[] = ['XOAUTH2', 'OAUTHBEARER'];
 
-/** A mechanism, or the best of those that a server offers. */
+/** A mechanism, or `best` for the best one that a server offers. */
 export type MechanismChoice = Mechanism | 'best';
 
-/** The best of the offered ones: the standard's before Google's own. */
+/** The best of the offered mechanisms: OAUTHBEARER (RFC 7628) before XOAUTH2. */
 export function bestMechanism(offered: readonly string[]): Mechanism | undefined {
   return (['OAUTHBEARER', 'XOAUTH2'] as const).find((mechanism) => offered.includes(mechanism));
 }

@@ -2,9 +2,9 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { checkAccessToken, checkUser, type Credential } from './credential.js';
 import { SaslError } from './errors.js';
 
-/** A credential with the server it is meant for, which OAUTHBEARER can name in the message. */
+/** A credential with the server, which OAUTHBEARER can include in the message. */
 export interface OauthbearerCredential extends Credential {
-  /** The mailbox; empty where the server is to take it from the token (RFC 7628 §3.1). */
+  /** The mailbox; empty if the server should derive it from the token (RFC 7628 §3.1). */
   readonly user: string;
   /** The host that the client connects to. */
   readonly host?: string;
@@ -39,13 +39,13 @@ export function buildOauthbearer({ user, accessToken, host, port }: OauthbearerC
   return `n,${authzid(user)},\u0001${fields.join('\u0001')}\u0001\u0001`;
 }
 
-/** The `a=…` of the GS2 header; empty where there is no user. RFC 5801 §4. */
+/** The `a=…` of the GS2 header; empty without a user. RFC 5801 §4. */
 export function authzid(user: string): string {
   return user === '' ? '' : `a=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')}`;
 }
 
 /**
- * The OAUTHBEARER message as the protocols carry it: base64 on one line.
+ * The OAUTHBEARER string for IMAP, SMTP and POP3: base64 on one line.
  *
  * @throws {SaslError}
  * @example
@@ -63,8 +63,8 @@ export function encodeOauthbearer(credential: OauthbearerCredential): string {
 }
 
 /**
- * Reads a base64 OAUTHBEARER message back into its parts. Keys other than `auth`, `host` and `port` are
- * allowed and ignored; each of these three may appear once.
+ * Decodes a base64 OAUTHBEARER message. Keys other than `auth`, `host` and `port` are allowed and ignored; each of
+ * these three may appear once.
  *
  * @throws {SaslError} `invalid-base64`, `invalid-message`
  * @example
@@ -92,13 +92,13 @@ export function decodeOauthbearer(text: string): OauthbearerCredential {
   };
 }
 
-/** Whether `auth`, `host` or `port` appears twice among fields that are each ended by 0x01. */
+/** Whether `auth`, `host` or `port` is repeated among the fields, each of which ends with 0x01. */
 function hasRepeatedKey(fields: string): boolean {
   const keys = fields.split('\u0001').map((field) => field.slice(0, field.indexOf('=')).toLowerCase());
   return ['auth', 'host', 'port'].some((key) => keys.indexOf(key) !== keys.lastIndexOf(key));
 }
 
-/** Whether a `port` field is missing, or a port in digits. */
+/** Whether a `port` field is absent or a decimal port. */
 export function isPortField(port: string | undefined): boolean {
   return port === undefined || (/^\d{1,5}$/.test(port) && isPort(Number(port)));
 }

@@ -2,10 +2,10 @@ import type { Mechanism } from './mechanism.js';
 import type { OauthbearerCredential } from './oauthbearer.js';
 
 /**
- * An initial client response as it may be shown: its decoded fields with a placeholder for the token, such as
+ * A redacted initial client response: its decoded fields with a placeholder for the token, such as
  * `<user=alice@example.com, auth=Bearer <38 characters, #a1b2>>`.
  *
- * @param placeholder what to show for the token
+ * @param placeholder the placeholder for the token
  */
 export function redactedCredential(
   mechanism: Mechanism,

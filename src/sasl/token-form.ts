@@ -1,7 +1,7 @@
 import { decodeCanonical } from './base64.js';
 import { parseJsonObject } from './json-object.js';
 
-/** What stands where an access token belongs, by its form. */
+/** What a text is instead of an access token, by its form. */
 export type TokenMistake =
   | 'encoded token'
   | 'percent-encoded token'
@@ -17,16 +17,16 @@ export type TokenMistake =
   | 'JSON'
   | 'cut token';
 
-/** Each form with what has it. Google's and Microsoft's are their own. */
+/** The known forms. Those of Google and Microsoft are proprietary. */
 const forms: readonly (readonly [TokenMistake, RegExp])[] = [
   ['placeholder', /^(?:your?[_-].{0,60}|(?:the_?|my_?|some_?)?(?:access|oauth2?|bearer)[_-]?token|x{8,})$/i],
   [
     'placeholder',
     /^(?:undefined|null|none|nil|true|false|redacted|\*{3,}|\/\* ?\w{1,20} ?\*\/|\[object Object\]|%s|\$\w{1,60})$/i,
   ],
-  // What is in the brackets of a template.
+  // Template brackets.
   ['placeholder', /^(?:<[^<>]{0,200}>|\$?\{{1,2}[\w .-]{0,60}\}{1,2}|%\w{1,60}%)$/],
-  // Dots may end a token of one's own.
+  // Tokens of other servers may end with dots.
   ['cut token', /^(?:ya29\.|eyJ|Ew[A-Z])[\w.~+/-]*\.{3}$|…$/],
   ['app password', /^(?:[a-z]{16}|[a-z]{4}(?: [a-z]{4}){3})$/],
   ['JSON', /^\s*\{[^]*"access_token"/],
@@ -43,7 +43,7 @@ const forms: readonly (readonly [TokenMistake, RegExp])[] = [
   ['address', /^[^\s@/]{1,64}@[^\s@/]{1,253}\.[a-z]{2,24}$/i],
 ];
 
-/** What a token is in place of an access token, by its form alone; undefined where it may be one. */
+/** What a text is instead of an access token, by its form alone; `undefined` if it may be an access token. */
 export function tokenMistake(token: string): TokenMistake | undefined {
   const found = forms.find(([, form]) => form.test(token))?.[0];
   if (found !== undefined) return found;
@@ -52,19 +52,19 @@ export function tokenMistake(token: string): TokenMistake | undefined {
   return jwt === undefined ? undefined : jwtMistake(jwt);
 }
 
-/** The JWT, or the token of Google, in a token that was base64 encoded once more. */
+/** The JWT or Google token in a token that was base64-encoded again. */
 export function tokenInside(token: string): string | undefined {
   const text = /^(?:ZXlK|eWEyOS)/.test(token) ? decode(token) : undefined;
   return text !== undefined && /^(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|ya29\.[\w.-]+)$/.test(text) ? text : undefined;
 }
 
-/** The two readable parts of a JWT (RFC 7519 §3). It is only read, not verified. */
+/** The two readable parts of a JWT (RFC 7519 §3). It is decoded, not verified. */
 export interface ReadJwt {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a JWT; undefined for anything else. */
+/** Decodes a JWT; `undefined` for any other text. */
 export function readJwt(token: string): ReadJwt | undefined {
   const [head = '', body = '', ...rest] = token.split('.');
   if (rest.length !== 1 || !head.startsWith('ey')) return undefined;
@@ -72,13 +72,13 @@ export function readJwt(token: string): ReadJwt | undefined {
   return claims === undefined ? undefined : { header: parseJsonObject(decode(head) ?? '') ?? {}, claims };
 }
 
-/** Access tokens name what they allow; ID tokens name the user and are bound to one sign-in. */
+/** Access tokens have scopes; ID tokens identify the user and are bound to a sign-in. */
 function jwtMistake({ header, claims }: ReadJwt): TokenMistake | undefined {
-  // RFC 9449 §6.1: the server wants a proof beside it, for which SASL has no place.
+  // RFC 9449 §6.1: a DPoP-bound token requires a proof, which SASL cannot carry.
   if (typeof claims['cnf'] === 'object' && claims['cnf'] !== null && 'jkt' in claims['cnf']) return 'bound token';
   // RFC 9068 §2.1.
   if (/^(?:application\/)?at\+jwt$/i.test(String(header['typ']))) return undefined;
-  // Keycloak says it.
+  // Keycloak's `typ`.
   if (claims['typ'] === 'ID') return 'ID token';
   if (claims['typ'] === 'Refresh' || claims['typ'] === 'Offline') return 'refresh token';
   if (['scope', 'scp', 'roles'].some((name) => claims[name] !== undefined)) return undefined;
@@ -86,13 +86,13 @@ function jwtMistake({ header, claims }: ReadJwt): TokenMistake | undefined {
   if (['nonce', 'at_hash', 'c_hash'].some((name) => claims[name] !== undefined)) return 'ID token';
   const issuer = String(claims['iss']);
   if (typeof claims['aud'] === 'string' && claims['aud'].endsWith('.apps.googleusercontent.com')) return 'ID token';
-  // Google's access tokens are no JWTs, and Microsoft's name the application beside the scopes.
+  // Google's access tokens are not JWTs, and Microsoft's contain the application ID.
   if (/^(?:https:\/\/)?accounts\.google\.com$/.test(issuer)) return 'ID token';
   const isMicrosoft = /^https:\/\/(?:login\.microsoftonline\.(?:com|us)|sts\.windows\.net)\//.test(issuer);
   return isMicrosoft && claims['appid'] === undefined && claims['azp'] === undefined ? 'ID token' : undefined;
 }
 
-/** Base64 of either alphabet, with or without padding, as text. */
+/** Decodes base64 of either alphabet, with or without padding. */
 function decode(text: string): string | undefined {
   if (/[^\w+/=-]/.test(text)) return undefined;
   let end = text.length;

@@ -5,11 +5,11 @@ import { SaslError } from './errors.js';
 const shape = /^user=([^\u0001]*)\u0001auth=Bearer ([^\u0001]*)\u0001\u0001$/i;
 
 /**
- * The initial client response of XOAUTH2, before base64: `user=…^Aauth=Bearer …^A^A`, where `^A` is the byte
- * 0x01. The mechanism has no quoting, so what cannot be expressed is an error.
+ * The initial client response of XOAUTH2, before base64: `user=…^Aauth=Bearer …^A^A`, where `^A` is the byte 0x01. The
+ * mechanism has no escaping, so values that cannot be represented are errors.
  *
  * @see https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
- * @throws {SaslError} for an empty or impossible user or token
+ * @throws {SaslError} for an empty or invalid user or token
  */
 export function buildXoauth2(credential: Credential): string {
   checkCredential(credential);
@@ -17,7 +17,7 @@ export function buildXoauth2(credential: Credential): string {
 }
 
 /**
- * The XOAUTH2 string as IMAP, SMTP and POP3 carry it: base64 on one line.
+ * The XOAUTH2 string for IMAP, SMTP and POP3: base64 on one line.
  *
  * @throws {SaslError}
  * @example
@@ -33,7 +33,7 @@ export function encodeXoauth2(credential: Credential): string {
 }
 
 /**
- * Reads a base64 XOAUTH2 string back into its user and token.
+ * Decodes a base64 XOAUTH2 string into user and token.
  *
  * @throws {SaslError} `invalid-base64`, `invalid-message`
  * @example

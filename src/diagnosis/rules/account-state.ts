@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isConsumerAddress } from '../../providers/catalogue.js';
 import { generalWording, editAccount, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
-/** What servers say of the state of an account. */
+/** Texts about the state of an account. */
 export const accountStateRules: readonly DiagnosisRule[] = [
   {
     code: 'browser-sign-in-required',

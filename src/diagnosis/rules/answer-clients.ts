@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorRule } from '../../providers/rule.js';
 
-/** What authorization servers say of the client: its ID, its secret, its grants, redirects and scopes. */
+/** Errors of authorization servers about the client: its ID, its secret, its grants, redirects and scopes. */
 export const answerClientRules: readonly ErrorRule[] = [
   {
     name: 'client-auth-method',

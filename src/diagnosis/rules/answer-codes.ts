@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rejectedGrant } from '../../oauth/errors.js';
 import type { ErrorRule } from '../../providers/rule.js';
 
-/** What authorization servers say by OAuth’s error codes alone. */
+/** Errors of authorization servers by the standard error codes alone. */
 export const answerCodeRules: readonly ErrorRule[] = [
   {
     name: 'access-denied',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorRule } from '../../providers/rule.js';
 
-/** What authorization servers say of the code or refresh token. */
+/** Errors of authorization servers about the code or refresh token. */
 export const answerGrantRules: readonly ErrorRule[] = [
   {
     name: 'redirect-differs',

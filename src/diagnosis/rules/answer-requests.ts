@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorRule } from '../../providers/rule.js';
 
-/** What authorization servers say of the request, the user’s consent and the server. */
+/** Errors of authorization servers about the request, the user’s consent and the server. */
 export const answerRequestRules: readonly ErrorRule[] = [
   {
     name: 'too-many-requests',

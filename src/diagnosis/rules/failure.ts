@@ -4,7 +4,7 @@ import { protocolFailureRules } from './protocol-failure.js';
 import { proxyFailureRules } from './proxy-failure.js';
 import { tlsFailureRules } from './tls-failure.js';
 
-/** Why a test could not be carried through: network, TLS, proxy, protocol. */
+/** Why a test could not be completed: network, TLS, proxy, protocol. */
 export const failureRules: readonly DiagnosisRule[] = [
   ...networkFailureRules,
   ...tlsFailureRules,

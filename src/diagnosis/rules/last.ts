@@ -3,11 +3,11 @@ import { passwordOnlyProvider } from '../../providers/catalogue.js';
 import { possibleReasons } from '../../providers/possible-reasons.js';
 import { hostName, refusedAt, signIn, testAgain, type DiagnosisRule } from '../rule.js';
 
-/** Words that only say that a login was refused. */
+/** Texts that only state that a login was refused. */
 const onlyRefused =
   /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|fail|unsuccessful|denied|error)\b|\b(?:log ?in|password|access|credentials?)\b.{0,30}\b(?:incorrect|denied)\b|\b(?:invalid|bad) token\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b/i;
 
-/** What is left to say when nothing else was said. */
+/** The rules for refusals without a recognized reason. */
 export const lastRules: readonly DiagnosisRule[] = [
   {
     code: 'closed-after-login',
@@ -94,7 +94,7 @@ export const lastRules: readonly DiagnosisRule[] = [
       { line: 'A1 NO [AUTHORIZATIONFAILED] Not allowed to log in as this user' },
       { line: 'A1 NO authorization failure' },
     ],
-    // Cyrus SASL's words for a user who was authenticated and may not act as another (SASL_NOAUTHZ).
+    // Cyrus SASL's text for an authenticated user who may not act as another one (SASL_NOAUTHZ).
     when: refusedAt(
       'authenticate',
       ({ reply }) =>

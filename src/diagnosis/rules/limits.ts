@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { afterLogin, generalWording, hostName, refresh, testAgain, type DiagnosisRule } from '../rule.js';
 
-/** What servers say where a limit is reached, which passes by itself. */
+/** Texts about temporary limits. */
 export const limitRules: readonly DiagnosisRule[] = [
   {
     code: 'bandwidth-exceeded',

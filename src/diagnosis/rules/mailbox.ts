@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isConsumerAddress } from '../../providers/catalogue.js';
 import { afterLogin, editAccount, generalWording, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
-/** What servers say of the mailbox and of the right to send, after a login that they accepted. */
+/** Texts about the mailbox and the permission to send, after an accepted login. */
 export const mailboxRules: readonly DiagnosisRule[] = [
   {
     code: 'mailbox-missing',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { hostName, type DiagnosisRule } from '../rule.js';
 
-/** What servers say of a message that is sent to the account itself, where they have accepted login and sender. */
+/** Texts about a message to the account itself, after the login and the sender were accepted. */
 export const messageRules: readonly DiagnosisRule[] = [
   {
     code: 'recipient-rejected',

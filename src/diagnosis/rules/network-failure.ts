@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { editAccount, failedWith, failureText, testAgain, useOtherForm, type DiagnosisRule } from '../rule.js';
 import { otherSecurity } from './security-actions.js';
 
-/** No connection, or none that lasted. */
+/** Connections that could not be established, or were lost. */
 export const networkFailureRules: readonly DiagnosisRule[] = [
   {
     code: 'host-not-found',

@@ -7,7 +7,7 @@ const likeness = ({ token, user }: RuleInput): AddressLikeness | undefined =>
 
 const otherForms: readonly (AddressLikeness | undefined)[] = ['letter-case', 'tag', 'gmail', 'guest', 'name', 'domain'];
 
-/** What it can mean that the login is for another user than the one whom the token belongs to. */
+/** The reasons if the user of the login is not the token's owner. */
 export const ownerRules: readonly DiagnosisRule[] = [
   {
     code: 'other-user',

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { editAccount, failedWith, failureText, useOtherMechanism, type DiagnosisRule } from '../rule.js';
 import { withImplicitTls } from './security-actions.js';
 
-/** What a server does not support, or does otherwise than its protocol. */
+/** Unsupported features and protocol errors. */
 export const protocolFailureRules: readonly DiagnosisRule[] = [
   {
     code: 'protocol-error',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { generalWording, hostName, type DiagnosisRule } from '../rule.js';
 
-/** What servers say where a protocol, or OAuth, is not open to an account. */
+/** Texts about a protocol or OAuth being disabled for an account. */
 export const protocolOffRules: readonly DiagnosisRule[] = [
   {
     code: 'protocol-disabled-by-administrator',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { failedWith, failureText, type DiagnosisRule } from '../rule.js';
 
-/** Proxies, and what is set wrongly here. */
+/** Proxies and wrong settings. */
 export const proxyFailureRules: readonly DiagnosisRule[] = [
   {
     code: 'bad-proxy',

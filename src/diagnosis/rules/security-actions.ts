@@ -1,13 +1,13 @@
 import { defaultPort } from '../../mail/wire/server.js';
 import type { Action, RuleInput } from '../rule.js';
 
-/** Implicit TLS on its usual port. */
+/** Implicit TLS on its default port. */
 export const withImplicitTls = ({ server, protocol }: RuleInput): Action => ({
   kind: 'use-server',
   server: { host: server.host, port: defaultPort(protocol, 'tls'), security: 'tls' },
 });
 
-/** The other way to secure the connection, where a port begins otherwise than it should. */
+/** The other way to secure the connection, if the port does not match the setting. */
 export const otherSecurity = (report: RuleInput): Action =>
   report.server.security === 'tls'
     ? {

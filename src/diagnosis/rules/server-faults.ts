@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { profileByName } from '../../providers/catalogue.js';
 import { editAccount, generalWording, hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
 
-/** What servers say of faults of their own. */
+/** Texts about internal errors of servers. */
 export const serverFaultRules: readonly DiagnosisRule[] = [
   {
     code: 'token-check-failed',

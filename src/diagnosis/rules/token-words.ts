@@ -14,7 +14,7 @@ import {
   type DiagnosisRule,
 } from '../rule.js';
 
-/** What servers say of the token in words. */
+/** Texts about the token. */
 export const tokenWordRules: readonly DiagnosisRule[] = [
   {
     code: 'password-prompt',

@@ -19,7 +19,7 @@ import {
 
 const expired: When = ({ token, startedAt }) => token.expiresAt !== undefined && token.expiresAt <= startedAt;
 
-/** A server that calls the token invalid has not come to its scope, and may name one that is only its default. */
+/** A server that reports an invalid token has not checked its scope; the scope in its challenge may be a default. */
 const lacksScope: When = ({ challenge, token }) =>
   challenge?.scope !== undefined &&
   !/^(?:401|invalid_token)$/.test(challenge.status ?? '') &&
@@ -28,7 +28,7 @@ const lacksScope: When = ({ challenge, token }) =>
     .split(' ')
     .some((wanted) => wanted !== '' && !token.scopes?.some((has) => has.toLowerCase() === wanted.toLowerCase()));
 
-/** What the look at the token found, before anything was sent. */
+/** The results of the token check before connecting. */
 export const tokenRules: readonly DiagnosisRule[] = [
   {
     code: 'token-expired',
@@ -112,7 +112,7 @@ export const tokenRules: readonly DiagnosisRule[] = [
   },
 ];
 
-/** An expired token explains every refusal that gives no other reason. */
+/** An expired token explains any refusal without another reason. */
 export const expiredRule: DiagnosisRule = {
   code: 'refused-expired',
   source: 'RFC 6750 §3.1 (invalid_token)',
@@ -131,7 +131,7 @@ export const expiredRule: DiagnosisRule = {
   action: refreshOrSignIn,
 };
 
-/** What a server's challenge says of the token. */
+/** The error challenge about the token. */
 export const challengeRules: readonly DiagnosisRule[] = [
   {
     code: 'scope-missing',
@@ -259,7 +259,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt(
       'authenticate',
-      // Gmail sends 400 to every token that it rejects, by either mechanism.
+      // Gmail sends status 400 for every rejected token, with either mechanism.
       (report) =>
         report.challenge?.scope !== 'https://mail.google.com/' &&
         challengeStatusMatches(/^(?:400|invalid_request)$/)(report) &&

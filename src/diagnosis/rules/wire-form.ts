@@ -13,7 +13,7 @@ import {
 const offers: When = ({ capabilities, mechanism }) =>
   capabilities.some((line) => line.startsWith('AUTH') && line.split(/[ =]/).includes(mechanism));
 
-/** Whether the other form was not rejected as well. */
+/** Whether the other form has not been rejected too. */
 const otherFormLeft: When = ({ rejectedForms }) => rejectedForms.length < 2;
 
 const sentInline: When = ({ initialResponse }) => initialResponse?.form !== 'continuation';
@@ -23,7 +23,7 @@ const otherForm = ({ initialResponse }: RuleInput): string =>
     ? l10n.t('Send the credential on a separate line (the setting “Initial Response”).')
     : l10n.t('Send the credential on the line of the command (the setting “Initial Response”, “inline”).');
 
-/** What servers say of how something was sent: the name in EHLO, the mechanism, the credential’s line. */
+/** Texts about the form of what was sent: the name in EHLO, the mechanism, the credential’s line. */
 export const wireFormRules: readonly DiagnosisRule[] = [
   {
     code: 'ehlo-name-rejected',

@@ -43,13 +43,13 @@ describe('the channel of a window', () => {
     assert.deepEqual(await readdir(path.join(directory, 'windows')), []);
   });
 
-  it('removes nothing else that an address names', async () => {
+  it('removes no other file that an address refers to', async () => {
     const address = await killedWindow(await mkdtemp(path.join(directory, 'other-')));
     assert.equal(await channel.isReachable('killed'), false);
     assert.ok(existsSync(address));
   });
 
-  it('leaves nothing when it is closed', async () => {
+  it('removes its files when it is closed', async () => {
     await channel.open();
     assert.equal(await channel.isReachable('own'), true);
     const address = await readFile(path.join(directory, 'windows', 'own'), 'utf8');

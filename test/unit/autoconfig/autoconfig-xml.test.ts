@@ -7,7 +7,7 @@ const server = (inner: string, kind = 'incomingServer', type = 'imap') => `<${ki
 const usual = '<hostname>imap.example.test</hostname><port>993</port><socketType>SSL</socketType>';
 
 describe('the parser of Autoconfig files', () => {
-  it('reads servers, OAuth and the authorization server', () => {
+  it('parses servers, OAuth and the authorization server', () => {
     const text = file(
       `<emailProvider id="example.test">${server(`${usual}<authentication>OAuth2</authentication>`)}${server(
         '<hostname>smtp.%EMAILDOMAIN%</hostname><port>587</port><socketType>STARTTLS</socketType><authentication>password-cleartext</authentication>',
@@ -25,7 +25,7 @@ describe('the parser of Autoconfig files', () => {
     });
   });
 
-  it('leaves out servers that cannot be used', () => {
+  it('omits unusable servers', () => {
     const text = file(
       [
         server('<hostname>imap example</hostname><port>993</port><socketType>SSL</socketType>'),
@@ -50,6 +50,6 @@ describe('the parser of Autoconfig files', () => {
     ['too deep', file('<a>'.repeat(1000) + '</a>'.repeat(1000))],
   ];
   for (const [title, text] of hostile) {
-    it(`reads nothing of ${title}`, () => assert.equal(parseAutoconfig(text, 'example.test'), undefined));
+    it(`rejects ${title}`, () => assert.equal(parseAutoconfig(text, 'example.test'), undefined));
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DiscoveryError } from '../../../src/autoconfig/errors.js';
 import { parseTarget } from '../../../src/autoconfig/target.js';
 
-describe('what a discovery is asked for', () => {
+describe('the target of a discovery', () => {
   it('is an address, a domain or a host', () => {
     assert.deepEqual(parseTarget(' Alice@Example.Test '), {
       domain: 'example.test',

@@ -39,7 +39,7 @@ describe('an error of the command line', () => {
     assert.match((await cli('--grant', 'device')).stderr, /Nothing to do: .*--generate_oauth2_token\./);
   });
 
-  it('comes before the login where the report cannot be written', async () => {
+  it('is reported before the login if the report cannot be written', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'mail-oauth-cli-'));
     const test = ['--test_imap_authentication', '--user', 'a', '--access_token', 'env:TOKEN', '--host', '127.0.0.1'];
     for (const [file, message] of [
@@ -54,7 +54,7 @@ describe('an error of the command line', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('leaves standard output empty where --lint --quiet has no fixed string', async () => {
+  it('leaves standard output empty if --lint --quiet has no fixed string', async () => {
     assert.deepEqual(await cli('--lint', 'hello', '--quiet'), { status: 1, stdout: '', stderr: '' });
   });
 });

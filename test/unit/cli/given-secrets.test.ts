@@ -18,7 +18,7 @@ async function cli(argv: readonly string[], input = '') {
   return { status, stdout: await text(stdout), stderr: await text(stderr) };
 }
 
-describe('a secret that is given on the command line', () => {
+describe('a secret on the command line', () => {
   const client = ['--refresh_token', 'env:RT', '--client_id', 'c', '--client_secret', 'env:CS'];
   const string = ['--generate_oauth2_string', '--user', 'alice@example.com'];
   const mistakes: Readonly<Record<string, readonly string[]>> = {
@@ -74,7 +74,7 @@ describe('a secret that is given on the command line', () => {
     });
   }
 
-  it('is warned about once, in one line, with the other ways', async () => {
+  it('causes one warning with the alternatives', async () => {
     for (const more of [[], ['--quiet'], ['--client_secret', clientSecret]]) {
       const { status, stderr } = await cli([...string, '--access_token', accessToken, ...more]);
       assert.equal(status, 0);
@@ -83,7 +83,7 @@ describe('a secret that is given on the command line', () => {
     }
   });
 
-  it('is not warned about where it is named only', async () => {
+  it('causes no warning if it is a reference', async () => {
     for (const [value, input] of [
       ['env:AT', ''],
       ['-', accessToken],

@@ -7,7 +7,7 @@ import { UsageError } from '../../../src/cli/exit-status.js';
 const refused = (text: RegExp) => (error: unknown) => error instanceof UsageError && text.test(error.message);
 
 describe('the options of the command line', () => {
-  it('are taken as --name value and --name=value, also where the value begins with a dash or holds an =', () => {
+  it('are parsed as --name value and --name=value, even if the value begins with a dash or contains =', () => {
     const options = parseOptions([
       '--user',
       'alice@example.com',
@@ -29,7 +29,7 @@ describe('the options of the command line', () => {
     );
   });
 
-  it('can be shortened as long as they are clear', () => {
+  it('can be abbreviated if unambiguous', () => {
     assert.deepEqual({ ...parseOptions(['--test_imap', '--us', 'a']) }, { test_imap_authentication: true, user: 'a' });
     assert.throws(
       () => parseOptions(['--generate_oauth2']),
@@ -37,7 +37,7 @@ describe('the options of the command line', () => {
     );
   });
 
-  it('say what is wrong with them', () => {
+  it('have messages for errors', () => {
     assert.throws(() => parseOptions(['--nonsense']), refused(/--nonsense/));
     assert.throws(() => parseOptions(['--user']), refused(/--user needs a value/));
     assert.throws(() => parseOptions(['--user', '--access_token', 'x']), refused(/--user needs a value/));
@@ -45,7 +45,7 @@ describe('the options of the command line', () => {
     assert.throws(() => parseOptions(['stray']), refused(/value without an option: each value/));
   });
 
-  it('are suggested where one is misspelled, as is the word sandbox', () => {
+  it('are suggested for a misspelling, like the word sandbox', () => {
     for (const [given, meant] of [
       ['--genrate_oauth2_string', '--generate_oauth2_string'],
       ['--access-token', '--access_token'],
@@ -61,7 +61,7 @@ describe('the options of the command line', () => {
     }
   });
 
-  it('ask for one action, and for a test where only a test can do it', () => {
+  it('require a single command, and a test for test options', () => {
     const check = (...argv: string[]) => requireOneAction(parseOptions(argv));
     assert.throws(
       () => check('--test_imap_authentication', '--test_smtp_authentication'),
@@ -75,7 +75,7 @@ describe('the options of the command line', () => {
     for (const name of optionNames) assert.match(help, new RegExp(`--${name}\\b`), name);
   });
 
-  it('are explained in lines that a terminal of 80 columns shows whole', () => {
+  it('are explained in at most 80 columns', () => {
     for (const line of [help, sandboxHelp].join('\n').split('\n')) assert.ok(line.length <= 80, line);
   });
 });

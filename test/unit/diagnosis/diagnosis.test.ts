@@ -16,7 +16,7 @@ describe('the diagnosis', () => {
   for (const rule of diagnosisRules) {
     const { code, source, confidence } = rule;
     for (const sample of samplesOf(rule)) {
-      it(`says ${code} to “${sample.line ?? sample.failure ?? ''}”`, () => {
+      it(`is ${code} for “${sample.line ?? sample.failure ?? ''}”`, () => {
         const report = sampleReport(sample);
         const diagnosis = diagnose(report)[0];
         assert.equal(diagnosis.code, code);
@@ -31,11 +31,11 @@ describe('the diagnosis', () => {
     }
   }
 
-  it('says nothing to lines, answers and phases that only look alike', () => {
+  it('does not match similar lines, responses and phases', () => {
     assert.deepEqual(misdiagnosed(), []);
   }).timeout(20_000);
 
-  it('says that a login was accepted only where one was', () => {
+  it('mentions an accepted login only if there was one', () => {
     for (const rule of diagnosisRules) {
       for (const sample of samplesOf(rule)) {
         const report = sampleReport({ ...sample, failedPhase: 'authenticate' });
@@ -46,12 +46,12 @@ describe('the diagnosis', () => {
     }
   }).timeout(20_000);
 
-  it('names no diagnosis twice', () => {
+  it('has unique codes', () => {
     const codes = diagnosisRules.map(({ code }) => code);
     assert.deepEqual(codes, [...new Set(codes)]);
   });
 
-  it('explains every reason for which a test can break off', () => {
+  it('explains every failure code', () => {
     // The compiler holds this list to the type.
     const all: Record<LoginFailureCode, true> = {
       'host-not-found': true,
@@ -91,7 +91,7 @@ describe('the diagnosis', () => {
     }
   });
 
-  it('takes words for a provider’s or for certain only where they are', () => {
+  it('attributes texts to a provider, or with certainty, only if justified', () => {
     assert.equal(
       codeOf({ line: 'A1 NO AUTHENTICATE failed.', challenge: '{"status":"invalid_token"}' }),
       'invalid-token',
@@ -133,7 +133,7 @@ describe('the diagnosis', () => {
     });
   });
 
-  it('does not take a browser, an EHLO or an MX for what they are not', () => {
+  it('does not misinterpret a browser, an EHLO or an MX', () => {
     const line = 'A1 NO [ALERT] Open the settings in a web browser to allow this.';
     assert.notEqual(codeOf({ line }), 'browser-sign-in-required');
     const [afterLogin] = diagnose({
@@ -153,7 +153,7 @@ describe('the diagnosis', () => {
     );
   });
 
-  it('says of an OK what was tested', () => {
+  it('states what a success has tested', () => {
     const ok = { ...sampleReport({ protocol: 'smtp' }), outcome: 'ok' as const };
     assert.match(diagnose(ok)[0].advice, /^The login was tested\..* message/);
     const withSender = { ...ok, phases: [{ name: 'mailbox' as const, ms: 1, status: 'ok' as const }] };
@@ -161,13 +161,13 @@ describe('the diagnosis', () => {
     assert.doesNotMatch(diagnose({ ...ok, protocol: 'imap' })[0].advice, /sender|message/);
   });
 
-  it('says that it does not know, in the server’s own words', () => {
+  it('quotes the server if the cause is unknown', () => {
     const diagnosis = diagnose(sampleReport({ line: 'A1 NO because' }))[0];
     assert.equal(diagnosis.code, 'unknown');
     assert.match(diagnosis.cause, /A1 NO because/);
   });
 
-  it('takes the words of a server before its challenge, and an expired token before a guess', () => {
+  it('ranks a server’s text before its challenge, and an expired token before a guess', () => {
     const gmail = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
     assert.equal(
       diagnose(
@@ -185,7 +185,7 @@ describe('the diagnosis', () => {
     );
   });
 
-  it('offers what can be done about it', () => {
+  it('offers actions', () => {
     const action = (sample: Parameters<typeof sampleReport>[0]) => diagnose(sampleReport(sample))[0].actions[0];
     const server = { host: 'imap.gmail.com', port: 993, security: 'tls' } as const;
     const challenge = '{"status":"insufficient_scope","scope":"https://mail.google.com/"}';
@@ -224,7 +224,7 @@ describe('the diagnosis', () => {
     );
   });
 
-  it('lets no server choose the scopes of a sign-in, and says which it asks for', () => {
+  it('does not let a server choose the scopes of a sign-in, but names them', () => {
     const challenge =
       '{"status":"insufficient_scope","scope":"https://mail.google.com/ https://www.googleapis.com/auth/cloud-platform"}';
     for (const host of ['imap.evil.example', 'imap.gmail.com']) {
@@ -235,7 +235,7 @@ describe('the diagnosis', () => {
     }
   });
 
-  it('writes each fact once', () => {
+  it('states each fact once', () => {
     const lines = formatDiagnosis(
       sampleReport({ failure: 'host-not-found' }),
       diagnose(sampleReport({ failure: 'host-not-found' })),
@@ -243,7 +243,7 @@ describe('the diagnosis', () => {
     assert.equal(lines.filter((line) => line.includes('(host-not-found)')).length, 0);
   });
 
-  it('does not call what is certain a possibility', () => {
+  it('does not list a certain cause as a possible one', () => {
     const report = sampleReport({
       line: 'A1 NO [UNAVAILABLE] Temporary authentication failure. Please try again later.',
     });
@@ -252,7 +252,7 @@ describe('the diagnosis', () => {
     assert.ok(!lines.some((line) => line.includes('may also be (certain)')));
   });
 
-  it('has every rule in docs/diagnoses.md; `npm run docs` writes it', () => {
+  it('has every rule in docs/diagnoses.md, generated by `npm run docs`', () => {
     assert.deepEqual(
       parts.flatMap(([, , rules]) => rules.map(({ code }) => code)).sort(),
       diagnosisRules.map(({ code }) => code).sort(),

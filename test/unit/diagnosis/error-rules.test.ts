@@ -3,7 +3,7 @@ import { describeError } from '../../../src/diagnosis/describe-error.js';
 import { errorRules, ruleFor } from '../../../src/diagnosis/error-rules.js';
 import { serverError } from '../../../src/oauth/errors.js';
 
-describe('an error answer of an authorization server', () => {
+describe('an error response of an authorization server', () => {
   for (const { name, samples, source } of errorRules) {
     for (const sample of samples) {
       it(`is explained: ${sample.error} ${sample.description ?? ''}`, () => {
@@ -18,7 +18,7 @@ describe('an error answer of an authorization server', () => {
     }
   }
 
-  it('is known by its code and its words together, not by the code alone', () => {
+  it('is recognized by code and description together', () => {
     for (const [description, expected] of [
       ['Invalid JWT Signature.', 'invalid-request'],
       ['AADSTS540050: another code that begins like a known one.', 'microsoft-unknown-code'],
@@ -28,7 +28,7 @@ describe('an error answer of an authorization server', () => {
     }
   });
 
-  it('is shown as it is where nobody knows it', () => {
+  it('is shown unchanged if it is unknown', () => {
     assert.match(
       describeError(serverError('strange_error', 'because', (text) => text)),
       /refused the request \(strange_error\)\. The server says: “because”/,

@@ -18,7 +18,7 @@ const diagnoseWith = (sample: Sample, ...words: readonly ServerWords[]) =>
 describe('the evidence of a diagnosis', () => {
   const refusal = 'A1 NO AUTHENTICATE failed.';
 
-  it('is every line of a reply, and a sentence that goes on in the next line', () => {
+  it('is every line of a reply, and a sentence across lines', () => {
     const [first] = diagnoseWith(
       { line: '535 5.7.8 See https://support.example.com' },
       said('reply-line', '535-5.7.8 This mailbox is not'),
@@ -35,7 +35,7 @@ describe('the evidence of a diagnosis', () => {
     ['untagged', '* NO Too many simultaneous connections', 'too-many-connections', 'certain'],
     ['bye', '* BYE Account is suspended', 'account-disabled', 'certain'],
   ] as const) {
-    it(`is what the server said untagged: ${line}`, () => {
+    it(`is an untagged line: ${line}`, () => {
       const [first] = diagnoseWith({ line: refusal }, said(kind, line), said('reply-line', refusal));
       assert.deepEqual([first.code, first.confidence, first.lines], [code, confidence, [line]]);
     });
@@ -47,7 +47,7 @@ describe('the evidence of a diagnosis', () => {
     assert.equal(first.code, 'server-says-token-expired');
   });
 
-  it('is not a greeting, once the connection has gone on', () => {
+  it('is not the greeting in a later phase', () => {
     const [first] = diagnose({
       ...sampleReport({ line: 'A1 NO because' }),
       serverWords: [{ ...said('greeting', '* OK Too many connections are bad'), phase: 'greeting' }],
@@ -55,7 +55,7 @@ describe('the evidence of a diagnosis', () => {
     assert.equal(first.code, 'unknown');
   });
 
-  it('makes nothing certain that rests on a code or on the class of a reply', () => {
+  it('is never certain for a code or the class of a reply', () => {
     for (const line of ['A1 NO [UNAVAILABLE] x', '454 4.7.0 x', '504 x', '535 5.7.30 x', 'A1 NO [OVERQUOTA] x']) {
       for (const { confidence } of diagnose(sampleReport({ line }))) assert.notEqual(confidence, 'certain', line);
     }
@@ -64,14 +64,14 @@ describe('the evidence of a diagnosis', () => {
     }
   });
 
-  it('comes from words before it comes from codes', () => {
+  it('ranks texts before codes', () => {
     const [first] = diagnose(sampleReport({ line: '454 4.7.0 Your account has been locked' }));
     assert.equal(first.code, 'account-locked');
   });
 });
 
 describe('the meanings of a refusal', () => {
-  it('are one where the words leave no doubt', () => {
+  it('are reduced to one for an unambiguous text', () => {
     const meanings = diagnose(
       sampleReport({
         line: 'A1 NO [ALERT] Too many simultaneous connections. (Failure)',
@@ -85,7 +85,7 @@ describe('the meanings of a refusal', () => {
     );
   });
 
-  it('are at most three, each once, the best founded first', () => {
+  it('are at most three, unique, strongest evidence first', () => {
     for (const rule of diagnosisRules) {
       for (const sample of samplesOf(rule)) {
         const codes = diagnose(sampleReport(sample)).map(({ code }) => code);
@@ -95,7 +95,7 @@ describe('the meanings of a refusal', () => {
     }
   });
 
-  it('leave out what is known to be fine', () => {
+  it('omit reasons that are known not to apply', () => {
     const challenge = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
     const cause = (token: Sample['token']) =>
       diagnose(sampleReport({ line: 'A1 NO Invalid credentials', challenge, token: token ?? {} }))[0].cause;
@@ -105,7 +105,7 @@ describe('the meanings of a refusal', () => {
     assert.doesNotMatch(cause({ expiresAt: Date.UTC(2026, 1, 1) }), /expired/);
   });
 
-  it('say of a token of another owner whose it is', () => {
+  it('name the owner of another user’s token', () => {
     const [{ cause, actions }] = diagnose(
       sampleReport({
         line: 'A1 NO [AUTHENTICATIONFAILED] Username does not match token',
@@ -116,7 +116,7 @@ describe('the meanings of a refusal', () => {
     assert.deepEqual(actions, [{ kind: 'set-user', user: 'bob@example.com' }]);
   });
 
-  it('step back where their action was tried, and say so', () => {
+  it('are ranked lower once their action was tried, and marked', () => {
     const report = sampleReport({
       line: 'A1 NO [AUTHENTICATIONFAILED] Server error - please try again later',
       provider: 'Yahoo',
@@ -132,7 +132,7 @@ describe('the meanings of a refusal', () => {
     assert.deepEqual(again[1]?.actions, [{ ...action, tried: true }]);
   });
 
-  it('say who can change it', () => {
+  it('state who can fix it', () => {
     const who = (line: string) => diagnose(sampleReport({ line }))[0].who;
     assert.equal(
       who('535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled.'),

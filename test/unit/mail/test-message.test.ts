@@ -20,11 +20,11 @@ describe('the test message', () => {
     assert.ok(lines.length > head.length + 1);
   });
 
-  it('is ASCII in lines that every server takes', () => {
+  it('is ASCII with lines within the limit', () => {
     for (const line of lines) assert.match(line, /^[\x20-\x7e]{0,78}$/);
   });
 
-  it('is sent with a dot before each dot that begins a line', () => {
+  it('is dot-stuffed', () => {
     assert.deepEqual(dotStuffed(['.', '..a', 'b.', '']), ['..', '...a', 'b.', '']);
   });
 });

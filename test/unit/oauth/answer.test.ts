@@ -14,7 +14,7 @@ const normalize = (body: string | Uint8Array<ArrayBuffer>, init?: ResponseInit) 
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 
-describe('an answer of a token endpoint', () => {
+describe('a response of a token endpoint', () => {
   const token = { access_token: 'made-up' };
   const now = context.now();
   const bearer = { access_token: 'made-up', token_type: 'Bearer' };
@@ -67,7 +67,7 @@ describe('an answer of a token endpoint', () => {
     ['in UTF-16 without a mark', utf16(JSON.stringify(token)), bearer],
     ['in UTF-16, big end first', utf16(`\ufeff${JSON.stringify(token)}`).swap16(), bearer],
   ] as const) {
-    it(`is used ${name}`, async () => {
+    it(`is accepted ${name}`, async () => {
       assert.deepEqual(await normalize(body, { headers: { 'content-type': 'text/plain' } }), expected);
     });
   }
@@ -219,7 +219,7 @@ describe('an answer of a token endpoint', () => {
     });
   }
 
-  it('is not quoted where it may hold a token', async () => {
+  it('is not quoted if it may contain a token', async () => {
     for (const body of [
       'callback({"access_token":"issued-token"',
       'ok access_token=issued-token',
@@ -231,7 +231,7 @@ describe('an answer of a token endpoint', () => {
     }
   });
 
-  it('is not called wrong at its endpoint where the server only has a problem', async () => {
+  it('does not blame the endpoint for a server failure', async () => {
     for (const status of [429, 500, 502, 503, 504]) {
       await assert.rejects(normalize('', { status }), (error: Error) => !error.message.includes('Check the endpoint'));
     }
@@ -243,19 +243,19 @@ describe('an ID token that is not used', () => {
   const idToken = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
   const seconds = now / 1000;
 
-  it('is told from a wrong clock, with the difference', () => {
+  it('is explained by a wrong clock, with the difference', () => {
     const early = idToken({ iss: 'https://a.example', iat: seconds + 7200, exp: seconds + 10_800 });
     assert.match(describeIdTokenProblem(early, 'https://a.example', now), /differs from this machine’s clock by 2 h/);
   });
 
-  it('is told from another issuer, with both names', () => {
+  it('is explained by another issuer, with both names', () => {
     const other = idToken({ iss: 'https://b.example', iat: seconds, exp: seconds + 60 });
     const said = describeIdTokenProblem(other, 'https://a.example', now);
     assert.match(said, /https:\/\/b\.example.*https:\/\/a\.example/);
     assert.doesNotMatch(said, /clock/);
   });
 
-  it('is no exception where it is nothing at all', () => {
+  it('does not throw if it is not a token at all', () => {
     assert.match(describeIdTokenProblem('..', 'https://a.example', now), /does not match/);
   });
 });

@@ -57,7 +57,7 @@ describe('client credentials', () => {
     });
   });
 
-  it('names no scope where the client is registered for what it gets', async () => {
+  it('sends no scope if none is requested', async () => {
     await requestClientCredentials({ server: server(), client: { clientId: 'app', clientSecret }, scopes: [] });
     assert.equal(endpoint.requests[0]?.parameters.has('scope'), false);
   });
@@ -66,7 +66,7 @@ describe('client credentials', () => {
     ['PS256', { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }],
     ['RS256', { padding: constants.RSA_PKCS1_PADDING }],
   ] as const) {
-    it(`sends an assertion that the certificate proves, signed with ${algorithm}`, async () => {
+    it(`sends an assertion with the certificate’s thumbprint, signed with ${algorithm}`, async () => {
       const client = { clientId: 'app', key: await key(algorithm === 'PS256' ? 'PS256' : undefined) };
       const { clientAuthMethod } = await requestClientCredentials({ server: server(), client, scopes });
       assert.equal(clientAuthMethod, 'private_key_jwt');
@@ -91,7 +91,7 @@ describe('client credentials', () => {
     });
   }
 
-  it('names the issuer as the audience where one is known (RFC 7523 §3)', async () => {
+  it('uses the issuer as the audience if it is known (RFC 7523 §3)', async () => {
     const client = { clientId: 'app', key: await key() };
     await requestClientCredentials({ server: { ...server(), issuer: 'https://login.example.com' }, client, scopes });
     const claims = endpoint.requests[0]?.parameters.get('client_assertion')?.split('.')[1] ?? '';
@@ -99,7 +99,7 @@ describe('client credentials', () => {
     assert.equal(aud, 'https://login.example.com');
   });
 
-  it('repeats neither secret nor assertion nor key in an error', async () => {
+  it('includes neither secret nor assertion nor key in an error', async () => {
     for (const client of [
       { clientId: 'app', clientSecret },
       { clientId: 'app', key: await key() },

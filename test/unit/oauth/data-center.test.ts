@@ -11,8 +11,8 @@ const zoho = {
 const follow = (named: string, server: Parameters<typeof serverOfResponse>[0] = zoho) =>
   serverOfResponse(server, new URLSearchParams({ code: 'x', location: 'eu', 'accounts-server': named }));
 
-describe('the data center that a response of Zoho names', () => {
-  it('gets the code, the refresh and the revocation', () => {
+describe('the data center in a response of Zoho', () => {
+  it('receives the code, the refresh and the revocation', () => {
     assert.deepEqual(follow('https://accounts.zoho.eu'), {
       issuer: 'https://accounts.zoho.eu',
       authorizationEndpoint: 'https://accounts.zoho.eu/oauth/v2/auth',
@@ -23,7 +23,7 @@ describe('the data center that a response of Zoho names', () => {
     assert.equal(follow('https://accounts.zohocloud.ca').tokenEndpoint, 'https://accounts.zohocloud.ca/oauth/v2/token');
   });
 
-  it('is not followed to a host that is not Zoho’s, over plain http, or from another server', () => {
+  it('is ignored for a host that is not Zoho’s, for plain http, and from another server', () => {
     for (const named of [
       'https://accounts.zoho.evil.example',
       'https://accounts.zoho.eu.evil.example',

@@ -62,7 +62,7 @@ describe('the device grant', () => {
     return awaitDeviceTokens(request(), authorization, clock);
   };
 
-  it('asks for a code with the client and the scopes, and reads the answer', async () => {
+  it('requests a code with the client and the scopes, and parses the response', async () => {
     const { userCode, verificationUri, verificationUriComplete, expiresAt, intervalMs } = await begin({
       ...given,
       verification_uri_complete: 'https://login.example.com/device?user_code=WDJB-MJHT',
@@ -83,7 +83,7 @@ describe('the device grant', () => {
     );
   });
 
-  it('takes what servers send otherwise: times as text, no interval, the address under its old name', async () => {
+  it('accepts variants: times as strings, no interval, the old name of the URL', async () => {
     const { verification_uri: url, interval: _, ...rest } = given;
     const read = await begin({ ...rest, verification_url: url, expires_in: '900' });
     assert.deepEqual([read.verificationUri, read.expiresAt - now, read.intervalMs], [url, 900_000, 5000]);
@@ -96,13 +96,13 @@ describe('the device grant', () => {
     'https://a:b@login.example.com/',
     '',
   ]) {
-    it(`shows and opens no address that is not a web page: ${uri}`, async () => {
+    it(`neither shows nor opens a URL that is not http or https: ${uri}`, async () => {
       await assert.rejects(begin({ ...given, verification_uri: uri }), (error) => codeOf(error) === 'bad-response');
       assert.equal((await begin({ ...given, verification_uri_complete: uri })).verificationUriComplete, undefined);
     });
   }
 
-  it('says at once where a server has no such endpoint', () => {
+  it('reports at once that a server has no such endpoint', () => {
     const { deviceAuthorizationEndpoint: _, ...without } = server();
     assert.throws(
       () => requestDeviceAuthorization({ ...request(), server: without }),
@@ -110,7 +110,7 @@ describe('the device grant', () => {
     );
   });
 
-  it('waits before each request as long as the server says: interval, and 5 s more after each slow_down', async () => {
+  it('waits for the interval before each request, and 5 s more after each slow_down', async () => {
     const { accessToken } = await poll(
       refuses('authorization_pending', 'AADSTS70016: pending'),
       refuses('slow_down'),
@@ -127,13 +127,13 @@ describe('the device grant', () => {
     });
   });
 
-  it('asks less and less often while the server cannot answer', async () => {
+  it('backs off while the server cannot respond', async () => {
     const busy: Answer = { status: 503, body: '' };
     await poll(busy, busy, { status: 429, body: '' }, tokens);
     assert.deepEqual(waits, [5000, 10_000, 20_000, 40_000]);
   });
 
-  it('ends when the code expires, by the clock and by the server’s word', async () => {
+  it('ends when the code expires, by the clock or by the server’s error', async () => {
     const authorization = await begin({ ...given, expires_in: 12 });
     answers.push(refuses('authorization_pending'), refuses('authorization_pending'));
     await assert.rejects(
@@ -146,14 +146,14 @@ describe('the device grant', () => {
   });
 
   for (const denied of ['access_denied', 'authorization_declined']) {
-    it(`says that access was denied: ${denied}`, async () => {
+    it(`reports denied access: ${denied}`, async () => {
       await assert.rejects(poll(refuses(denied)), (error) =>
         describeError(error).includes('denied on the sign-in page'),
       );
     });
   }
 
-  it('ends at Cancel, while it waits and while it asks', async () => {
+  it('ends on cancellation, while waiting and during a request', async () => {
     const authorization = await begin();
     const waiting = new AbortController();
     const wait = awaitDeviceTokens(request(), authorization, { now: () => now, signal: waiting.signal });
@@ -166,7 +166,7 @@ describe('the device grant', () => {
     await assert.rejects(ask, { name: 'AbortError' });
   });
 
-  it('repeats neither the device code nor the client secret in an error', async () => {
+  it('includes neither the device code nor the client secret in an error', async () => {
     const clientSecret = `SeCrEt-${'z7Qm3'.repeat(6)}`;
     const authorization = await begin();
     answers.push(refuses('invalid_grant', `unknown ${deviceCode} of ${clientSecret}`));

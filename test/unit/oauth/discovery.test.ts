@@ -44,7 +44,7 @@ describe('discovery', () => {
       '/.well-known/oauth-authorization-server/realms/mail',
     ],
   ] as const) {
-    it(`takes ${name}`, async () => {
+    it(`accepts ${name}`, async () => {
       answers[path ?? given] = [200, metadata(`${origin}/realms/mail`)];
       assert.equal((await discover(`${origin}${given}`)).issuer, `${origin}/realms/mail`);
     });
@@ -62,19 +62,19 @@ describe('discovery', () => {
     ['all tenants', [200, '{"issuer":"https://x.example/{tenantid}/v2.0"}'], /all tenants/],
     ['nothing', [404, 'none'], /has no authorization server metadata/],
   ] as const) {
-    it(`says what came: ${name}`, async () => {
+    it(`describes the response: ${name}`, async () => {
       answers['/common/.well-known/openid-configuration'] = answer;
       await assert.rejects(discover(`${origin}/common`), { code: 'discovery-failed', message: said });
     });
   }
 
-  it('takes an issuer that is the same URL in other letters', async () => {
+  it('accepts an issuer that is the same URL in another spelling', async () => {
     const issuer = `${origin.replace('http:', 'HTTP:')}/a`;
     answers['/a/.well-known/openid-configuration'] = [200, metadata(issuer)];
     assert.equal((await discover(`${origin}/a`)).issuer, issuer);
   });
 
-  it('suggests an issuer that differs by the last slash', async () => {
+  it('suggests an issuer that differs by the trailing slash', async () => {
     answers['/a/.well-known/openid-configuration'] = [200, metadata(`${origin}/a/`)];
     await assert.rejects(discover(`${origin}/a`), { message: new RegExp(`“${origin}/a/”`) });
   });

@@ -15,7 +15,7 @@ const secrets = {
   state: 'made-up-state-0123456789',
 };
 
-describe('the record of what is said to an authorization server', () => {
+describe('the record of exchanges with an authorization server', () => {
   const heard: OAuthExchange[] = [];
   let endpoint: Awaited<ReturnType<typeof startTokenEndpoint>>;
   let answer: (request: Arrived) => Answer;
@@ -57,7 +57,7 @@ describe('the record of what is said to an authorization server', () => {
     }
   }
 
-  it('has the token request by parameter, its answer by field, and how long it took', async () => {
+  it('has the parameters of the token request, the fields of the response, and the duration', async () => {
     answer = () => ({
       body: {
         access_token: secrets.access,
@@ -81,7 +81,7 @@ describe('the record of what is said to an authorization server', () => {
     assertNoSecret();
   });
 
-  it('takes secrets out of what the server echoes', async () => {
+  it('redacts secrets that the server echoes', async () => {
     answer = ({ parameters, authorization = '' }) => ({
       status: 400,
       body: {
@@ -94,7 +94,7 @@ describe('the record of what is said to an authorization server', () => {
     assertNoSecret();
   });
 
-  it('has a refresh, and why there was no answer', async () => {
+  it('has a refresh, and why there was no response', async () => {
     const closed = await startTokenEndpoint(() => undefined);
     await closed.stop();
     const lost = { ...server(), tokenEndpoint: closed.url };
@@ -106,7 +106,7 @@ describe('the record of what is said to an authorization server', () => {
     assertNoSecret();
   });
 
-  it('answers the four questions of a sign-in', async () => {
+  it('determines the four checks of a sign-in', async () => {
     heard.push(
       authorizationExchange(`${endpoint.origin}/auth?response_type=code&client_id=a-client&state=${secrets.state}`, 1),
       redirectExchange(

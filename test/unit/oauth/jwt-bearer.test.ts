@@ -34,7 +34,7 @@ describe('the JWT bearer grant', () => {
     scopes,
   });
 
-  it('sends an assertion in the name of the mailbox, signed with RS256, and no client', async () => {
+  it('sends an assertion for the mailbox, signed with RS256, without a client', async () => {
     const { accessToken, expiresAt, scopes: granted } = await requestJwtBearer(request(), { now: () => 1_000_000_500 });
     assert.deepEqual([accessToken, expiresAt, granted], ['access', 1_000_000_500 + 3_599_000, scopes]);
     const { parameters, authorization } = endpoint.requests[0]!;
@@ -85,7 +85,7 @@ describe('the JWT bearer grant', () => {
     });
   }
 
-  it('repeats neither assertion nor key in an error', async () => {
+  it('includes neither assertion nor key in an error', async () => {
     let sent = '';
     answer = ({ parameters }) => {
       sent = parameters.get('assertion') ?? '';

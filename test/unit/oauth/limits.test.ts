@@ -10,7 +10,7 @@ import { refreshTokens } from '../../../src/oauth/refresh.js';
 import type { RequestOptions } from '../../../src/oauth/types.js';
 import { QuickAuthority } from '../../support/quick-authority.js';
 
-describe('a request to an authorization server that does not end', () => {
+describe('a request to an authorization server with an endless response', () => {
   let server: http.Server;
   let handle: (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
@@ -57,7 +57,7 @@ describe('a request to an authorization server that does not end', () => {
     response.on('close', () => clearInterval(timer));
   }
 
-  it('is cut off after 1 MB of a token answer', async () => {
+  it('is cut off after 1 MB of a token response', async () => {
     let sent: ReturnType<typeof writeWithoutEnd> | undefined;
     handle = (_, response) => (sent = writeWithoutEnd(response));
     await assert.rejects(refresh({}), { code: 'bad-response', message: /larger than 1 MB/ });
@@ -71,12 +71,12 @@ describe('a request to an authorization server that does not end', () => {
     await assert.rejects(discover(origin()), { code: 'discovery-failed' });
   });
 
-  it('ends at the deadline as a timeout where the body drips', async () => {
+  it('ends at the deadline as a timeout if the body is slow', async () => {
     handle = (_, response) => drip(response);
     await assert.rejects(refresh({ timeoutMs: 200 }), { code: 'timeout' });
   });
 
-  it('ends at the deadline as a timeout where the body drips from a server of the caller’s own authority', async () => {
+  it('ends at the deadline as a timeout if the body is slow, from a server with an additional CA', async () => {
     const authority = await QuickAuthority.create();
     const { ca, key } = authority;
     const secure = https.createServer({ key, cert: await authority.certify('localhost', ['localhost']) });
@@ -88,7 +88,7 @@ describe('a request to an authorization server that does not end', () => {
     secure.close();
   });
 
-  it('ends with the signal’s reason where the body drips', async () => {
+  it('ends with the signal’s reason if the body is slow', async () => {
     const controller = new AbortController();
     handle = (_, response) => {
       drip(response);
@@ -98,7 +98,7 @@ describe('a request to an authorization server that does not end', () => {
   });
 
   for (const withSignal of [false, true]) {
-    it(`ends at the deadline ${withSignal ? 'with' : 'without'} a caller’s signal, whatever is collected`, async () => {
+    it(`ends at the deadline ${withSignal ? 'with' : 'without'} a caller’s signal, despite garbage collection`, async () => {
       setFlagsFromString('--expose-gc');
       const collect = runInNewContext('gc') as () => void;
       handle = () => undefined;
@@ -112,7 +112,7 @@ describe('a request to an authorization server that does not end', () => {
     });
   }
 
-  it('leaves no listener at the caller’s signal', async () => {
+  it('removes its listener from the caller’s signal', async () => {
     const { signal } = new AbortController();
     handle = () => undefined;
     await assert.rejects(refresh({ timeoutMs: 50, signal }), { code: 'timeout' });

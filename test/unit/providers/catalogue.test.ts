@@ -3,14 +3,14 @@ import { profileForDomain, profileForMx, profiles, providerById, providers } fro
 import { tenantOf, withTenant } from '../../../src/providers/microsoft-clouds.js';
 
 describe('the catalogue of providers', () => {
-  it('has each ID and each name once', () => {
+  it('has unique IDs and names', () => {
     const ids = providers.map(({ id }) => id);
     assert.deepEqual(ids, [...new Set(ids)]);
     const names = profiles.map(({ name }) => name);
     assert.deepEqual(names, [...new Set(names)]);
   });
 
-  it('has https endpoints, and for every provider that can be added a way to get its server', () => {
+  it('has https endpoints, and an authorization server for every selectable provider', () => {
     for (const { id, server, issuerExample } of providers) {
       if (id === 'other') continue;
       assert.ok(server !== undefined || issuerExample !== undefined, id);
@@ -45,7 +45,7 @@ describe('the catalogue of providers', () => {
     ['outlook.example.com', undefined],
   ];
   for (const [domain, name] of domains) {
-    it(`knows ${domain} as ${name ?? 'nobody’s'}`, () => assert.equal(profileForDomain(domain)?.name, name));
+    it(`assigns ${domain} to ${name ?? 'no provider'}`, () => assert.equal(profileForDomain(domain)?.name, name));
   }
 
   const hosts: readonly (readonly [host: string, name: string | undefined])[] = [
@@ -61,10 +61,10 @@ describe('the catalogue of providers', () => {
     ['mail.example.test', undefined],
   ];
   for (const [host, name] of hosts) {
-    it(`knows the MX ${host} as ${name ?? 'nobody’s'}`, () => assert.equal(profileForMx(host)?.name, name));
+    it(`assigns the MX ${host} to ${name ?? 'no provider'}`, () => assert.equal(profileForMx(host)?.name, name));
   }
 
-  it('changes the tenant in endpoints of Microsoft’s login, and in no others', () => {
+  it('replaces the tenant only in endpoints of Microsoft’s identity platform', () => {
     const { tokenEndpoint = '' } = providerById('microsoft').server ?? {};
     assert.equal(tenantOf(tokenEndpoint), 'common');
     assert.equal(

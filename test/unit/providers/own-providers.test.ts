@@ -11,8 +11,8 @@ const valid = {
   imap: { host: 'imap.example.test', port: 993, security: 'tls' },
 };
 
-describe('providers of one’s own', () => {
-  it('are read with all that an account needs', () => {
+describe('the user’s own providers', () => {
+  it('are parsed with everything that an account needs', () => {
     const { profiles, problems } = parseOwnProviders([valid]);
     assert.deepEqual(problems, []);
     const [profile] = profiles;
@@ -27,7 +27,7 @@ describe('providers of one’s own', () => {
     assert.equal(profile.signIn.server, undefined);
   });
 
-  it('can name their endpoints', () => {
+  it('can specify their endpoints', () => {
     const { issuer: _, ...rest } = valid;
     const endpoints = { authorizationEndpoint: 'https://a.test/authorize', tokenEndpoint: 'https://a.test/token' };
     assert.deepEqual(parseOwnProviders([{ ...rest, ...endpoints }]).profiles[0]?.signIn?.server, endpoints);
@@ -47,7 +47,7 @@ describe('providers of one’s own', () => {
     ['no object', 'x', /entry 1: it needs a name/],
   ];
   for (const [title, entry, problem] of mistakes) {
-    it(`says what is wrong: ${title}`, () => {
+    it(`reports an error: ${title}`, () => {
       const { profiles, problems } = parseOwnProviders([entry, valid]);
       assert.equal(problems.length, 1);
       assert.match(problems[0] ?? '', problem);

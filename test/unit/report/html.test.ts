@@ -22,7 +22,7 @@ function pageOf(
 }
 
 describe('the result page', () => {
-  it('shows each rule’s meaning, advice and evidence, and no id twice', () => {
+  it('shows each rule’s cause, advice and evidence, with unique IDs', () => {
     for (const rule of diagnosisRules) {
       const input = pageOf(samplesOf(rule)[0] ?? {});
       const page = resultPage(input, script);
@@ -33,7 +33,7 @@ describe('the result page', () => {
     }
   });
 
-  it('lets nothing that a server or a user says become HTML', () => {
+  it('escapes texts of servers and users', () => {
     const evil = '"><img src=x onerror=alert(1)> </script><script>alert(2)</script>';
     const input = pageOf(
       { line: `A1 NO ${evil}`, challenge: JSON.stringify({ status: evil, scope: evil }), user: evil },
@@ -45,7 +45,7 @@ describe('the result page', () => {
     assert.equal(page.match(/<script/g)?.length, 1);
   });
 
-  it('allows one script and nothing from elsewhere in the editor, and no script in a file', () => {
+  it('allows one script and no external resources in the editor, and no script in a file', () => {
     const policyOf = (page: string) => /content="(default-src[^"]*)"/.exec(page)?.[1];
     assert.equal(
       policyOf(resultPage(pageOf(refusal), script)),
@@ -58,7 +58,7 @@ describe('the result page', () => {
     }
   });
 
-  it('offers what was tried after what was not, and says that it did not help', () => {
+  it('offers tried actions last, and marks them as not helpful', () => {
     const disabled = {
       protocol: 'smtp',
       line: '535 5.7.139 SmtpClientAuthentication is disabled for the Tenant.',
@@ -75,7 +75,7 @@ describe('the result page', () => {
     assert.doesNotMatch(again, advised);
   });
 
-  it('makes the scope stand out that the server requires and the token lacks', () => {
+  it('highlights a required scope that the token lacks', () => {
     const page = resultPage(
       pageOf(
         { ...refusal, challenge: '{"status":"401","scope":"mail"}', token: { scopes: ['openid'] } },
@@ -90,7 +90,7 @@ describe('the result page', () => {
     );
   });
 
-  it('marks a step that took longer than usual', () => {
+  it('marks a phase that took longer than usual', () => {
     const phases = [{ name: 'tls', ms: 900, status: 'ok' }] as const;
     const run = toRun(toJson({ ...sampleReport(refusal), phases }), 1);
     const usual: Run = { ...run, outcome: 'ok', phases: [['tls', 90]] };
@@ -103,7 +103,7 @@ describe('the result page', () => {
 describe('the history of a server', () => {
   const run = toRun(toJson(sampleReport(refusal)), 1);
 
-  it('names what is different from the last run that was accepted', () => {
+  it('lists the differences from the last successful run', () => {
     const before: Run = {
       ...run,
       outcome: 'ok',
@@ -131,7 +131,7 @@ describe('the history of a server', () => {
     assert.deepEqual(changesSinceLastOk([latest, run]), [], 'nothing was accepted before');
   });
 
-  it('finds the address that was connected to', () => {
+  it('finds the address of the connection', () => {
     const note = (text: string) =>
       toRun(
         toJson({ ...sampleReport(refusal), transcript: [{ at: 0, direction: 'note', phase: 'connect', text }] }),

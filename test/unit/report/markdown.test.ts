@@ -25,7 +25,7 @@ describe('a saved report', () => {
     return reportDocument(report, [['Node.js', process.version]]);
   }
 
-  it('has verdict, diagnosis with evidence, phases, timings, transcript and versions, and no secret', async () => {
+  it('has outcome, diagnosis with evidence, phases, timings, transcript and versions, but no secret', async () => {
     const text = await reportOf('[AUTHENTICATIONFAILED] Invalid credentials');
     for (const part of [
       /^# IMAP authentication test of `127\.0\.0\.1:\d+`/m,
@@ -42,7 +42,7 @@ describe('a saved report', () => {
     assert.ok(!text.includes(accessToken));
   });
 
-  it('draws each phase as long as it took, on an axis whose labels have room', () => {
+  it('draws each phase to scale, on an axis with readable labels', () => {
     const chartOf = (times: readonly number[]) => {
       const phases = times.map((ms) => ({ name: 'tls', ms, status: 'ok' }) as const);
       return reportDocument({ ...sampleReport({ line: 'A1 NO no' }), phases }, []);
@@ -53,7 +53,7 @@ describe('a saved report', () => {
     assert.match(chartOf([]), /tickInterval 1millisecond\n/);
   });
 
-  it('says of an SMTP login that was accepted what it does not show, as the text does', async () => {
+  it('states what an accepted SMTP login does not prove, like the text', async () => {
     const server = await startScriptedServer([
       { send: '220 ready\r\n' },
       { when: /^EHLO/, send: '250-ready\r\n250 AUTH XOAUTH2\r\n' },
@@ -75,7 +75,7 @@ describe('a saved report', () => {
     assert.match(formatDiagnosis(report, diagnose(report)).join('\n'), said);
   });
 
-  it('lets nothing that a server says become Markdown or HTML', async () => {
+  it('escapes Markdown and HTML in texts of servers', async () => {
     const text = await reportOf('``` <img src=x> | [a](javascript:b) **bold** `code`');
     assert.doesNotMatch(
       text.replace(/^````text\n[^]*?^````$/m, '').replace(/(`+)[^`][^\n]*?\1/g, ''),

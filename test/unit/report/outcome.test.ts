@@ -41,7 +41,7 @@ describe('the closing line of a refusal', () => {
     });
   }
 
-  it('says where the token was not sent', () => {
+  it('states that the token was not sent', () => {
     const report = sampleReport({ line: '504 no' });
     const unsent = { ...report, initialResponse: { form: 'continuation', reason: '', sent: false } } as const;
     for (const withReply of [true, false]) {

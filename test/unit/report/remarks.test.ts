@@ -13,7 +13,7 @@ describe('the remarks of a report', () => {
     toJson(result).remarks.join('\n'),
   ];
 
-  it('name slow phases with their time', () => {
+  it('list slow phases with their duration', () => {
     const result = {
       ...ok,
       phases: [
@@ -35,7 +35,7 @@ describe('the remarks of a report', () => {
     assert.deepEqual(formatRemarks(result), []);
   });
 
-  it('say which form of the credential the server accepts where it rejected the other', () => {
+  it('name the accepted form of the credential if the other was rejected', () => {
     const line = safeText('504 5.7.4 Unrecognized', noSecrets);
     const inline = {
       ...ok,

@@ -32,7 +32,7 @@ function answered(error: string, description = ''): readonly OAuthExchange[] {
 describe('the report of a failed sign-in', () => {
   const failure = { at, message: 'The client was rejected. Compare it with the registration.' };
 
-  it('has the failure, the four questions, each request with its answer, and the versions', () => {
+  it('has the failure, the four checks, each request with its response, and the versions', () => {
     const exchanges = answered('invalid_client', 'unknown | client\n# not a heading');
     const text = signInDocument(user, { exchanges, failure }, [['Mail OAuth', '1.2.3']]);
     for (const part of [
@@ -51,7 +51,7 @@ describe('the report of a failed sign-in', () => {
     assert.doesNotMatch(text, /^# not/m);
   });
 
-  it('is the page’s tab OAuth, which offers to edit the client only where that was rejected', () => {
+  it('is the OAuth tab of the page, which offers to edit the client only if it was rejected', () => {
     const pageOf = (error: string) =>
       resultPage({ user, reports: [], exchanges: answered(error), signInFailure: failure, now: at }, script);
     for (const page of [pageOf('invalid_client'), pageOf('invalid_grant')]) {
@@ -63,7 +63,7 @@ describe('the report of a failed sign-in', () => {
     assert.doesNotMatch(pageOf('invalid_grant'), /editClient/);
   });
 
-  it('is there where nothing could be asked', () => {
+  it('exists even if no request could be sent', () => {
     const page = resultPage({ user, reports: [], exchanges: [], signInFailure: failure, now: at });
     assert.match(page, /<p class="cause">The client was rejected\./);
   });

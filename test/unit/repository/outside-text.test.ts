@@ -3,7 +3,7 @@ import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { outsideTextSinks } from '../../../tools/eslint-outside-text.mjs';
 
-describe('the rule about texts from outside', () => {
+describe('the lint rule for texts from outside', () => {
   const eslint = new ESLint({
     overrideConfigFile: true,
     overrideConfig: [
@@ -35,10 +35,10 @@ describe('the rule about texts from outside', () => {
     'tooltip.supportHtml = true;',
     'const tooltip = { value: text, isTrusted: true };',
   ]) {
-    it(`refuses ${code}`, async () => assert.ok(await refused(code)));
+    it(`rejects ${code}`, async () => assert.ok(await refused(code)));
   }
 
-  it('allows what renders nothing', async () => {
+  it('allows other uses', async () => {
     for (const code of [
       "const tooltip = new vscode.MarkdownString(); tooltip.appendMarkdown('- '); tooltip.appendText(text);",
       'await showErrorMessage(text);',

@@ -132,9 +132,9 @@ function shortestTime(work: () => unknown): number {
   return shortest;
 }
 
-describe('the time against the length of a text', () => {
+describe('the running time by length of a text', () => {
   for (const [name, parse] of Object.entries(parsers)) {
-    it(`grows no faster than the length in ${name}`, () => {
+    it(`is linear in ${name}`, () => {
       for (const [kind, make] of Object.entries(texts)) {
         const long = make(short * factor);
         const time = shortestTime(() => parse(long));

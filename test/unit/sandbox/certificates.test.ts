@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { makeCertificates } from '../../../src/sandbox/certificates.js';
 
 describe('the certificates of the sandbox', () => {
-  it('are those of an authority and of this machine, signed by the authority, for a month', async () => {
+  it('are a CA and a certificate for this machine, valid for a month', async () => {
     const made = await makeCertificates();
     const authority = new X509Certificate(made.ca);
     const server = new X509Certificate(made.certificate);

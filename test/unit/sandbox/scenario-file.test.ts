@@ -32,7 +32,7 @@ describe('parseScenarios', () => {
     ['deadTokens', 'invalidTokens', 'all'],
     ['drops', 'disconnectAt', 'login'],
   ] as const) {
-    it(`names the new field in place of ${old}`, () => {
+    it(`suggests the new name of ${old}`, () => {
       const text = JSON.stringify([scenario, { ...scenario, name: 'second', [old]: value }]);
       assert.throws(() => parseScenarios(text), {
         name: 'ScenarioError',

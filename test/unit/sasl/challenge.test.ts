@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decodeErrorChallenge } from '../../../src/sasl/challenge.js';
 
 describe('an error challenge', () => {
-  it('is decoded as Gmail sends it', () => {
+  it('of Gmail is decoded', () => {
     const challenge = decodeErrorChallenge(
       'eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ==',
     );
@@ -15,19 +15,19 @@ describe('an error challenge', () => {
     });
   });
 
-  it('names where the authorization server describes itself (RFC 7628 §4.3)', () => {
+  it('contains the URL of the authorization server’s metadata (RFC 7628 §4.3)', () => {
     const challenge = decodeErrorChallenge(
       'eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIiwic2NvcGUiOiJleGFtcGxlX3Njb3BlIiwib3BlbmlkLWNvbmZpZ3VyYXRpb24iOiJodHRwczovL2V4YW1wbGUuY29tLy53ZWxsLWtub3duL29wZW5pZC1jb25maWd1cmF0aW9uIn0=',
     );
     assert.equal(challenge.openidConfiguration, 'https://example.com/.well-known/openid-configuration');
   });
 
-  it('is kept as it came where it is not base64, and as text where it is not JSON', () => {
+  it('is kept unchanged if it is not base64, and as text if it is not JSON', () => {
     assert.deepEqual(decodeErrorChallenge('Try again'), { text: 'Try again' });
     assert.deepEqual(decodeErrorChallenge('aGVsbG8='), { text: 'hello' });
   });
 
-  it('never throws and never shows a control character, whatever a server sends', () => {
+  it('never throws and never contains a control character', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -20,7 +20,7 @@ function lint(text: string) {
   return { codes: findings.map(({ code }) => code), fixed, said };
 }
 
-describe('a string as people paste it', () => {
+describe('a pasted string', () => {
   for (const separator of ['\\1', '\\01', '\\001', '\\x01', '\\u0001', '\\u{1}', '\\cA', '^A', '^a', '%01', '&#1;']) {
     it(`is read with ${separator} for the separator`, () => {
       for (const text of [message(separator), base64(message(separator))]) {
@@ -75,14 +75,14 @@ describe('a string as people paste it', () => {
     ['of a shell, with printf', `printf '${message('\\001')}' | openssl base64`],
     ['in parts', `base64("user=" + "${user}" + "^Aauth=Bearer " + "${accessToken}" + "^A^A")`],
   ] as const) {
-    it(`is read as the expression ${name}`, () => {
+    it(`is recognized as the expression ${name}`, () => {
       const { codes, fixed } = lint(expression);
       assert.ok(codes.includes('expression'), codes.join());
       assert.equal(fixed, good);
     });
   }
 
-  it('is no string where the parts of an expression are variables', () => {
+  it('is not recognized if the parts of an expression are variables', () => {
     const { codes, fixed } = lint('base64_encode("user=" . $email . "\\1auth=Bearer " . $token . "\\1\\1")');
     assert.ok(codes.includes('expression'));
     assert.equal(fixed, undefined);
@@ -107,7 +107,7 @@ describe('a string as people paste it', () => {
     });
   }
 
-  it('is read out of a block of code, and with spaces that nobody sees', () => {
+  it('is read from a code block, and with zero-width spaces', () => {
     assert.deepEqual(lint(`\`\`\`\n${good}\n\`\`\``).fixed, good);
     for (const text of [`\ufeff${good}`, `${good}\u00a0`, `${good.slice(0, 9)}\u200b${good.slice(9)}`]) {
       const { codes, fixed } = lint(text);
@@ -136,7 +136,7 @@ describe('a string as people paste it', () => {
     });
   }
 
-  it('is not called right where a log has cut it', () => {
+  it('is not accepted if a log has truncated it', () => {
     const { codes, fixed } = lint(`C: AUTH XOAUTH2 ${good.slice(0, 30)}\nS: 501 5.5.2 Cannot decode`);
     assert.ok(codes.length > 0);
     assert.equal(fixed, undefined);
@@ -154,7 +154,7 @@ describe('a string as people paste it', () => {
     ['with the time', `12:00:01 S: + ${challenge}`],
     ['in quotation marks', `"${challenge}"`],
   ] as const) {
-    it(`is told from a server’s challenge ${name}`, () => {
+    it(`is distinguished from a server’s challenge ${name}`, () => {
       const { codes, fixed, said } = lint(text);
       assert.deepEqual([codes, fixed, said?.status], [['challenge'], undefined, '400']);
     });
@@ -167,7 +167,7 @@ describe('a string as people paste it', () => {
     ['with a line break', `${good.slice(0, 20)}%0D%0A${good.slice(20)}`],
     ['before base64', encodeURIComponent(message('\u0001'))],
   ] as const) {
-    it(`is read where it is percent-encoded ${name}`, () => {
+    it(`is read if it is percent-encoded ${name}`, () => {
       const { codes, fixed } = lint(text);
       assert.ok(codes.includes('percent-encoded'), codes.join());
       assert.equal(fixed, good);
@@ -186,14 +186,14 @@ describe('a string as people paste it', () => {
     });
   }
 
-  it('is built from the JSON that stands where the token belongs', () => {
+  it('is built from JSON instead of a token', () => {
     const json = JSON.stringify({ access_token: accessToken, expires_in: 3599 });
     const { codes, fixed } = lint(base64(`user=${user}\u0001auth=Bearer ${json}\u0001\u0001`));
     assert.deepEqual([codes, fixed], [['invalid-token'], good]);
   });
 
   for (const placeholder of ['undefined', 'None', '[object Object]', '{email}', '${USER}', 'your_email']) {
-    it(`has no user where ${placeholder} was left`, () => {
+    it(`has no user if it is ${placeholder}`, () => {
       const { codes, fixed } = lint(base64(`user=${placeholder}\u0001auth=Bearer ${accessToken}\u0001\u0001`));
       assert.deepEqual([codes, fixed], [['invalid-user'], undefined]);
     });

@@ -15,7 +15,7 @@ const codes = (text: string) => lintSaslString(text).findings.map(({ code }) => 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('the linter of SASL strings', () => {
-  it('finds nothing in what the builders build, and fixes nothing', () => {
+  it('accepts the output of the encoders', () => {
     fc.assert(
       fc.property(emailAddress, bearerToken, (anyUser, token) => {
         for (const string of [
@@ -147,7 +147,7 @@ describe('the linter of SASL strings', () => {
     ],
   ];
   for (const [name, code, string, fixed = good] of faults) {
-    it(`names ${name} and fixes it`, () => {
+    it(`reports and fixes ${name}`, () => {
       const result = lintSaslString(string);
       assert.ok(
         result.findings.some((finding) => finding.code === code),
@@ -158,22 +158,22 @@ describe('the linter of SASL strings', () => {
     });
   }
 
-  it('leaves a user alone that ends in “A”, and a token too', () => {
+  it('does not change a user or a token that ends in “A”', () => {
     const string = encodeXoauth2({ user: 'alice@example.CA', accessToken: `${accessToken}AA` });
     assert.deepEqual(lintSaslString(string).findings, []);
   });
 
-  it('names a prompt of AUTH LOGIN and an app password, which are no tokens', () => {
+  it('recognizes a prompt of AUTH LOGIN and an app password', () => {
     assert.deepEqual(codes('535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6'), ['login-prompt']);
     assert.deepEqual(codes(encodeXoauth2({ user, accessToken: 'abcdefghijklmnop' })), ['app-password']);
   });
 
-  it('takes the whole command of a log', () => {
+  it('accepts the whole command of a log', () => {
     assert.deepEqual(lintSaslString(`AUTH XOAUTH2 ${good}\r\n`).findings, []);
     assert.equal(lintSaslString(`A1 AUTHENTICATE XOAUTH2 ${good}`).fixed, good);
   });
 
-  it('says when it is a token, or nothing of the kind', () => {
+  it('recognizes a token, and other texts', () => {
     assert.deepEqual(
       lintSaslString(accessToken).findings.map(({ code }) => code),
       ['token-only'],
@@ -188,7 +188,7 @@ describe('the linter of SASL strings', () => {
     assert.equal(lintSaslString('').fixed, undefined);
   });
 
-  it('builds the string with a user that is given, where it has none', () => {
+  it('builds the string with the given user if it has none', () => {
     for (const string of [accessToken, base64(`auth=Bearer ${accessToken}\u0001\u0001`)]) {
       assert.deepEqual([lintSaslString(string).needsUser, lintSaslString(string).fixed], [true, undefined]);
       const { fixed, needsUser } = lintSaslString(string, { user });
@@ -197,7 +197,7 @@ describe('the linter of SASL strings', () => {
     assert.equal(lintSaslString(base64(`auth=Bearer ${accessToken}\u0001\u0001`)).findings[0]?.code, 'user-missing');
   });
 
-  it('reads a server’s challenge, also from the line of a transcript', () => {
+  it('decodes a server’s challenge, also from a transcript line', () => {
     const challenge = base64('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}');
     for (const line of [challenge, `+ ${challenge}`, `334 ${challenge}\r\n`, `S: + ${challenge}`]) {
       const { findings, challenge: said, fixed } = lintSaslString(line);
@@ -210,12 +210,12 @@ describe('the linter of SASL strings', () => {
     }
   });
 
-  it('takes an OAUTHBEARER message that leaves the user to the token (RFC 7628 §3.1)', () => {
+  it('accepts an OAUTHBEARER message without a user (RFC 7628 §3.1)', () => {
     const string = base64(`n,,\u0001auth=Bearer ${accessToken}\u0001\u0001`);
     assert.deepEqual(lintSaslString(string), { findings: [], mechanism: 'OAUTHBEARER', fixed: string });
   });
 
-  it('reports fields that appear twice, and a port that is none', () => {
+  it('reports repeated fields and an invalid port', () => {
     const bearer = `auth=Bearer ${accessToken}\u0001`;
     for (const [fields, code, detail] of [
       [`${bearer}${bearer}`, 'repeated-field', 'auth'],
@@ -232,7 +232,7 @@ describe('the linter of SASL strings', () => {
     }
   });
 
-  it('names what cannot be fixed, and its place', () => {
+  it('reports what cannot be fixed, with its place', () => {
     for (const [string, code, at] of [
       [`AUTH XOAUTH2 ${good.slice(0, 20)}…`, 'wrong-alphabet', 33],
       [good.slice(0, 21), 'cut-off', 21],
@@ -252,7 +252,7 @@ describe('the linter of SASL strings', () => {
     }
   });
 
-  it('counts places in the string as it was given', () => {
+  it('counts places in the given string', () => {
     const [space] = lintSaslString(`A1 AUTHENTICATE XOAUTH2 ${good.slice(0, 10)} ${good.slice(10)}`).findings;
     assert.deepEqual([space?.code, space?.at], ['line-break', 34]);
     assert.deepEqual(
@@ -263,7 +263,7 @@ describe('the linter of SASL strings', () => {
     assert.deepEqual([end?.code, end?.at], ['wrong-end', `n,a=x,.auth=Bearer ${accessToken}`.length]);
   });
 
-  it('fixes nothing into what is still faulty', () => {
+  it('never returns a fixed string with problems', () => {
     const piece = fc.constantFrom(
       'junk',
       '\u0001junk\u0001',
@@ -306,7 +306,7 @@ describe('the linter of SASL strings', () => {
     );
   });
 
-  it('says where the fault is', () => {
+  it('reports the place of a problem', () => {
     const [finding] = lintSaslString(base64(`user=${user}\u0001auth=${accessToken}\u0001\u0001`)).findings;
     assert.deepEqual([finding?.layer, finding?.at], ['message', `user=${user}\u0001auth=`.length]);
   });
@@ -325,7 +325,7 @@ describe('the linter of SASL strings', () => {
     );
   });
 
-  it('says one thing of a text that is no such string at all', () => {
+  it('reports one finding for a text that is not such a string', () => {
     for (const text of ['hello world', 'hello']) {
       assert.deepEqual(
         lintSaslString(text).findings.map(({ code }) => code),

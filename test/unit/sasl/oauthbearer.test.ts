@@ -7,7 +7,7 @@ import { SaslError } from '../../../src/sasl/errors.js';
 import { bearerToken, emailAddress } from '../../support/arbitraries.js';
 
 describe('OAUTHBEARER', () => {
-  it('builds the message of RFC 7628 §4.1, byte for byte', () => {
+  it('builds exactly the message of RFC 7628 §4.1', () => {
     const credential = {
       user: 'user@example.com',
       host: 'server.example.com',
@@ -21,14 +21,14 @@ describe('OAUTHBEARER', () => {
     assert.deepEqual(decodeOauthbearer(message), credential);
   });
 
-  it('quotes = and , in the authzid (RFC 5801 §4)', () => {
+  it('escapes = and , in the authzid (RFC 5801 §4)', () => {
     assert.equal(
       buildOauthbearer({ user: 'a,b=c@example.com', accessToken: 'tok' }),
       'n,a=a=2Cb=3Dc@example.com,\u0001auth=Bearer tok\u0001\u0001',
     );
   });
 
-  it('reads back every message that it builds', () => {
+  it('decodes every message that it builds', () => {
     fc.assert(
       fc.property(emailAddress, bearerToken, (user, accessToken) => {
         const credential = { user, accessToken, host: 'mail.example.com', port: 993 };
@@ -37,20 +37,20 @@ describe('OAUTHBEARER', () => {
     );
   });
 
-  it('refuses a host that could end its field', () => {
+  it('rejects a host that could end its field', () => {
     assert.throws(
       () => buildOauthbearer({ user: 'a@example.com', accessToken: 'tok', host: 'mail\u0001port=1' }),
       (error: unknown) => error instanceof SaslError && error.code === 'invalid-host',
     );
   });
 
-  it('leaves the user to the token (RFC 7628 §3.1)', () => {
+  it('can omit the user (RFC 7628 §3.1)', () => {
     const message = buildOauthbearer({ user: '', accessToken: 'tok' });
     assert.equal(message, 'n,,\u0001auth=Bearer tok\u0001\u0001');
     assert.deepEqual(decodeOauthbearer(Buffer.from(message).toString('base64')), { user: '', accessToken: 'tok' });
   });
 
-  it('reads no message that another reader could understand differently', () => {
+  it('rejects ambiguous messages', () => {
     for (const message of [
       'a==bob,\u0001auth=Bearer tok\u0001\u0001',
       'n,a==,\u0001auth=Bearer tok\u0001\u0001',
@@ -78,7 +78,7 @@ describe('the SASL exchange', () => {
     assert.equal(new SaslClient('XOAUTH2', 'initial').next(''), '');
   });
 
-  it('ends where challenges do not', () => {
+  it('ends after too many challenges', () => {
     const client = new SaslClient('XOAUTH2', 'initial');
     for (let round = 0; round < 3; round++) client.next('');
     assert.throws(

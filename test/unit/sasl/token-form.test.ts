@@ -48,21 +48,21 @@ const mistakes: readonly (readonly [TokenMistake, readonly string[]])[] = [
   ['bound token', [jwt({ scope: 'mail', cnf: { jkt: 'x' } })]],
 ];
 
-describe('what stands where an access token belongs', () => {
+describe('a text instead of an access token', () => {
   for (const [mistake, tokens] of mistakes) {
     for (const token of tokens) {
       it(`is recognized: ${mistake} (${token.slice(0, 24)}…)`, () => {
         assert.equal(tokenMistake(token), mistake);
         assert.ok(describeTokenMistake(mistake).length > 20);
       });
-      it(`is not called right in a string: ${mistake} (${token.slice(0, 24)}…)`, () => {
+      it(`is not accepted in a string: ${mistake} (${token.slice(0, 24)}…)`, () => {
         const string = base64(`user=alice@example.com\u0001auth=Bearer ${token}\u0001\u0001`);
         assert.notDeepEqual(lintSaslString(string).findings, []);
       });
     }
   }
 
-  it('is nothing where it may be an access token', () => {
+  it('is not recognized if it may be an access token', () => {
     for (const token of [
       access,
       'ya29.a0AfH6SMBabc',

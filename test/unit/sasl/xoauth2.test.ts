@@ -34,13 +34,13 @@ const refused = (code: string, text: RegExp) => (error: unknown) =>
 
 describe('XOAUTH2', () => {
   for (const [user, accessToken, string] of published) {
-    it(`builds the published string of ${user}, byte for byte`, () => {
+    it(`builds exactly the published string of ${user}`, () => {
       assert.equal(encodeXoauth2({ user, accessToken }), string);
       assert.deepEqual(decodeXoauth2(string), { user, accessToken });
     });
   }
 
-  it('reads back every user and token that it builds', () => {
+  it('decodes every user and token that it encodes', () => {
     fc.assert(
       fc.property(emailAddress, bearerToken, (user, accessToken) => {
         assert.deepEqual(decodeXoauth2(encodeXoauth2({ user, accessToken })), { user, accessToken });
@@ -48,13 +48,13 @@ describe('XOAUTH2', () => {
     );
   });
 
-  it('refuses what could end a field and begin another', () => {
+  it('rejects values that could inject fields', () => {
     for (const user of ['alice\u0001auth=Bearer x', 'alice\r\nQUIT', 'a\tb', 'a\u0000']) {
       assert.throws(() => encodeXoauth2({ user, accessToken: 'token' }), refused('invalid-user', /control character/));
     }
   });
 
-  it('says what is wrong with a token, and never quotes it', () => {
+  it('reports an invalid token without quoting it', () => {
     const faults = [
       ['', 'empty-token', /empty/],
       ['Bearer s3cret', 'invalid-token', /word “Bearer”/],
@@ -75,7 +75,7 @@ describe('XOAUTH2', () => {
     assert.throws(() => encodeXoauth2({ user: ' ', accessToken: 'token' }), refused('empty-user', /email address/));
   });
 
-  it('says what is wrong with base64', () => {
+  it('reports invalid base64', () => {
     const faults = [
       ['dXNlcj1h\nAWF1', /line break/],
       ['dXNl-j1_', /URL-safe/],
@@ -85,7 +85,7 @@ describe('XOAUTH2', () => {
     for (const [text, reason] of faults) assert.throws(() => decodeXoauth2(text), refused('invalid-base64', reason));
   });
 
-  it('says when base64 is no XOAUTH2 string', () => {
+  it('reports base64 that is not an XOAUTH2 string', () => {
     assert.throws(() => decodeXoauth2('aGVsbG8='), refused('invalid-message', /Not an XOAUTH2 string/));
   });
 });

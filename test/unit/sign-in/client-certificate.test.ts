@@ -57,20 +57,20 @@ describe('the file of a client certificate', function () {
     await assert.rejects(parseClientCertificate(file, { password: 'x' }), refused('certificate-password', /wrong/));
   });
 
-  it('says that the password of a PFX is missing or wrong', async () => {
+  it('reports a missing or wrong password of a PFX', async () => {
     const file = toPfx(made, password, 'aes256');
     await assert.rejects(parseClientCertificate(file), refused('certificate-password', /Enter it/));
     await assert.rejects(parseClientCertificate(file, { password: 'x' }), refused('certificate-password', /wrong/));
   });
 
-  it('takes an EC key, and a key without a certificate', async () => {
+  it('accepts an EC key, and a key without a certificate', async () => {
     const ec = await makeClientCertificate('ec');
     assert.equal((await parseClientCertificate(Buffer.from(ec.keyPem + ec.certificatePem))).key.algorithm, 'ES256');
     const { key, certificate } = await parseClientCertificate(Buffer.from(ec.keyPem));
     assert.deepEqual([key.thumbprint, certificate], [undefined, undefined]);
   });
 
-  it('says what is wrong with a file that cannot be used', async () => {
+  it('reports unusable files', async () => {
     const invalid = (text: RegExp) => refused('invalid-certificate-file', text);
     const other = await makeClientCertificate('ec');
     const weak = await makeClientCertificate('rsa-1024');

@@ -74,7 +74,7 @@ describe('DeviceSignIn', () => {
     return rest;
   };
 
-  it('stores the tokens with the account, and leaves nothing behind', async () => {
+  it('stores the tokens with the account, and deletes the pending sign-in', async () => {
     const { store, signIn } = await openWindow();
     await store.add(account());
     const pending = await signIn.begin(account());
@@ -84,7 +84,7 @@ describe('DeviceSignIn', () => {
     assert.deepEqual([...secrets.record.keys()], ['account/alice']);
   });
 
-  it('goes on in the window that is open after a reload', async () => {
+  it('is resumed after a reload', async () => {
     answerOfTokens = pendingAnswer;
     const reload = new AbortController();
     const first = await openWindow(() => {
@@ -109,7 +109,7 @@ describe('DeviceSignIn', () => {
     assert.equal(await hasPendingSignIns(second.secrets), false);
   });
 
-  it('is left to the window that waits as long as that one runs', async () => {
+  it('is left to the polling window while it is running', async () => {
     const first = await openWindow();
     await first.store.add(account());
     await first.signIn.begin(account());
@@ -119,7 +119,7 @@ describe('DeviceSignIn', () => {
     assert.equal(await hasPendingSignIns(second.secrets), true);
   });
 
-  it('is forgotten when it has failed, was canceled, or its code has expired', async () => {
+  it('is deleted when it has failed, was canceled, or has expired', async () => {
     const { store, signIn, secrets: own } = await openWindow();
     await store.add(account());
     answerOfTokens = { status: 400, body: { error: 'access_denied' } };
@@ -133,7 +133,7 @@ describe('DeviceSignIn', () => {
     assert.equal(await hasPendingSignIns(own), false);
   });
 
-  it('does not forget a later sign-in of the same account', async () => {
+  it('does not delete a later sign-in of the same account', async () => {
     const { store, signIn, secrets: own } = await openWindow();
     await store.add(account());
     const earlier = await signIn.begin(account());
@@ -142,7 +142,7 @@ describe('DeviceSignIn', () => {
     assert.equal(await hasPendingSignIns(own), true);
   });
 
-  it('says why a provider allows no code', async () => {
+  it('explains why a provider does not support it', async () => {
     const { signIn } = await openWindow();
     await assert.rejects(signIn.begin({ ...account(), provider: 'google' }), {
       code: 'no-device-endpoint',
@@ -151,7 +151,7 @@ describe('DeviceSignIn', () => {
     assert.equal(endpoint.requests.length, 0);
   });
 
-  it('says that the account was removed meanwhile', async () => {
+  it('reports that the account has been removed', async () => {
     const { store, signIn } = await openWindow();
     await store.add(account());
     const pending = await signIn.begin(account());

@@ -9,7 +9,7 @@ const read = (text: string) => importAccounts(Buffer.from(text), now);
 const google = { provider: 'google', server: providerById('google').server };
 
 describe('the import from other programs', () => {
-  it('reads what oauth2.py prints', () => {
+  it('reads the output of oauth2.py', () => {
     const text = `To authorize token, visit this url and follow the directions:
   https://accounts.google.com/o/oauth2/auth?client_id=123.apps.googleusercontent.com&response_type=code&scope=https%3A%2F%2Fmail.google.com%2F
 Enter verification code: 4/abc
@@ -114,7 +114,7 @@ services:
     assert.match(config.remarks[0] ?? '', /encrypted or in a keyring/);
   });
 
-  it('reads the configuration of email-oauth2-proxy, without what it has encrypted', () => {
+  it('reads the configuration of email-oauth2-proxy, without the encrypted parts', () => {
     const { program, accounts, remarks } = read(`[Server setup]
 documentation = Local servers: [IMAP-1993]
 \tand so on, client_id = x
@@ -180,14 +180,14 @@ client_secret: s3cret
     ]);
   });
 
-  it('uses no endpoint without TLS, and none with a password in it', () => {
+  it('ignores endpoints without TLS and with a password', () => {
     for (const url of ['http://login.example.com/token', 'https://a:b@login.example.com/token', 'file:///etc/passwd']) {
       const [account] = read(`[a@example.com]\ntoken_url = ${url}\nclient_id = x\n`).accounts;
       assert.deepEqual(account, { provider: 'other', email: 'a@example.com', clientId: 'x' }, url);
     }
   });
 
-  it('says that a file is encrypted, and rejects everything else without quoting it', () => {
+  it('reports an encrypted file, and rejects other files without quoting them', () => {
     const rejected = (text: RegExp) => (error: unknown) =>
       error instanceof ImportError && text.test(error.message) && !error.message.includes('s3cret');
     const armored = '-----BEGIN PGP MESSAGE-----\n\ns3cret\n-----END PGP MESSAGE-----\n';
@@ -209,7 +209,7 @@ client_secret: s3cret
     assert.throws(() => importAccounts(Buffer.alloc(300_000, 0x41)), rejected(/too large/));
   });
 
-  it('keeps no control character', () => {
+  it('removes control characters', () => {
     const [account] = read(
       '{"access_token":"a","refresh_token":"r\\u0000\\nx","email":"a@example.com\\u001b[2J"}',
     ).accounts;

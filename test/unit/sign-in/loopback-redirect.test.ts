@@ -33,14 +33,14 @@ describe('LoopbackRedirect', () => {
     assert.match(loopback.redirectUri, /^http:\/\/127\.0\.0\.1:\d+\/callback$/);
   });
 
-  it('sends the browser to the authorization server with every escape as it was', async () => {
+  it('redirects the browser to the unchanged authorization URL', async () => {
     serve();
     const response = await fetch(loopback.startUrl, { redirect: 'manual' });
     assert.equal(response.status, 302);
     assert.equal(response.headers.get('location'), authorizationUrl);
   });
 
-  it('hands over the redirect and shows the page with every text escaped', async () => {
+  it('passes on the redirect and shows the page with every text escaped', async () => {
     serve();
     const response = await fetch(`${loopback.redirectUri}?code=4%2F0A%2Bb&state=expected`);
     const page = await response.text();
@@ -52,14 +52,14 @@ describe('LoopbackRedirect', () => {
     assert.equal(response.headers.get('cache-control'), 'no-store');
   });
 
-  it('ends the wait with a refusal as with a code', async () => {
+  it('accepts an error like a code', async () => {
     serve(false);
     const response = await fetch(`${loopback.redirectUri}?error=access_denied&state=expected`);
     assert.equal(response.status, 400);
     assert.equal(completed[0]?.get('error'), 'access_denied');
   });
 
-  it('changes nothing for another state, a second redirect, another path, another method or another host name', async () => {
+  it('ignores another state, a second redirect, another path, method or host name', async () => {
     serve();
     assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=other`)).status, 400);
     assert.equal((await fetch(`${loopback.redirectUri}?code=x`)).status, 400);
@@ -71,7 +71,7 @@ describe('LoopbackRedirect', () => {
     assert.equal(completed.length, 1);
   });
 
-  it('gives the same page to a browser that comes twice, and uses the redirect once', async () => {
+  it('serves the same page to a repeated request, and uses the redirect once', async () => {
     const work = new EventEmitter();
     let uses = 0;
     loopback.serve({
@@ -96,7 +96,7 @@ describe('LoopbackRedirect', () => {
     assert.equal(uses, 1);
   });
 
-  it('accepts an answer that is posted as a form, under the same checks', async () => {
+  it('accepts a form post with the same checks', async () => {
     serve();
     const post = (body: string) =>
       fetch(loopback.redirectUri, {
@@ -111,7 +111,7 @@ describe('LoopbackRedirect', () => {
     assert.equal(completed[0]?.get('code'), '4/0A');
   });
 
-  it('shows an error that does not name the sign-in, once, and goes on waiting', async () => {
+  it('reports an error without state once, and keeps waiting', async () => {
     const told: OAuthError[] = [];
     loopback.serve({
       state: 'expected',
@@ -131,12 +131,12 @@ describe('LoopbackRedirect', () => {
     assert.equal((await fetch(`${loopback.redirectUri}?code=x&state=expected`)).status, 200);
   });
 
-  it('tells what to do with an answer after “#”, which browsers do not send', async () => {
+  it('explains a response after “#”, which browsers do not send', async () => {
     serve();
     assert.match(await (await fetch(loopback.redirectUri)).text(), /copy the whole address/);
   });
 
-  it('is not used up by a browser that only looks ahead', async () => {
+  it('is not used up by a prefetch', async () => {
     serve();
     const redirect = `${loopback.redirectUri}?code=x&state=expected`;
     for (const headers of [{ 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }, { 'x-moz': 'prefetch' }]) {
@@ -149,7 +149,7 @@ describe('LoopbackRedirect', () => {
     assert.equal(completed.length, 1);
   });
 
-  it('shows its page again after the sign-in, to a second redirect, a reload and a browser that looks ahead', async () => {
+  it('serves its page again after the sign-in, for a second redirect, a reload and a prefetch', async () => {
     serve();
     const redirect = `${loopback.redirectUri}?code=x&state=expected`;
     assert.equal((await fetch(redirect)).status, 200);
@@ -166,14 +166,14 @@ describe('LoopbackRedirect', () => {
     await assert.rejects(fetch(redirect));
   });
 
-  it('gives its port to the next sign-in while it only shows its page', async () => {
+  it('releases its port to the next sign-in while it only serves its page', async () => {
     loopback.linger();
     const next = await LoopbackRedirect.listen(loopback.redirectUri);
     assert.equal(next.redirectUri, loopback.redirectUri);
     next.close();
   });
 
-  it('keeps the port that is registered, port 80 too, and the redirect URI to the letter', async function () {
+  it('keeps the registered port, including 80, and the exact redirect URI', async function () {
     const port80 = await LoopbackRedirect.listen('http://127.0.0.1:80').catch((error: unknown) => error);
     if (!(port80 instanceof LoopbackRedirect)) {
       // Not every system lets every user have it.
@@ -196,7 +196,7 @@ describe('LoopbackRedirect', () => {
     }
   });
 
-  it('ends silent and half-open connections when it is closed, and delivers the page', async () => {
+  it('closes idle and incomplete connections when it is closed, and delivers the page', async () => {
     const work = new EventEmitter();
     loopback.serve({
       state: 'expected',
@@ -224,13 +224,13 @@ describe('LoopbackRedirect', () => {
     assert.match(await (await page).text(), /Signed in/);
   });
 
-  it('sends a registered redirect without a path without one', async () => {
+  it('keeps a registered redirect URI without a path', async () => {
     const pathless = await LoopbackRedirect.listen('http://localhost');
     pathless.close();
     assert.match(pathless.redirectUri, /^http:\/\/localhost:\d+$/);
   });
 
-  it('says what is wrong with a redirect that is none, and with a port that is taken', async () => {
+  it('reports an invalid redirect URI and a port in use', async () => {
     for (const uri of ['https://127.0.0.1/', 'http://192.0.2.1/', 'http://127.0.0.1/?a=b', 'nonsense']) {
       await assert.rejects(
         LoopbackRedirect.listen(uri),

@@ -39,7 +39,7 @@ describe('signIn', () => {
     return fetch(back);
   };
 
-  it('sends the browser to the server and exchanges the code that comes back', async () => {
+  it('opens the browser and exchanges the returned code', async () => {
     let page: Promise<string> | undefined;
     const tokens = await start({
       redirectUri: 'http://127.0.0.1/registered',
@@ -71,7 +71,7 @@ describe('signIn', () => {
     assert.equal(tokens.accessToken, 'access');
   });
 
-  it('asks with the redirect URI, the scopes, the address and further parameters', async () => {
+  it('sends the redirect URI, the scopes, the address and additional parameters', async () => {
     const controller = new AbortController();
     let request: URL | undefined;
     const waiting = start({
@@ -92,7 +92,7 @@ describe('signIn', () => {
     assert.equal(parameters['code_challenge_method'], 'S256');
   });
 
-  it('rejects with the server’s code where the user refuses, and says so in the browser', async () => {
+  it('rejects with the server’s code if the user refuses, and shows it in the browser', async () => {
     let page: Promise<Response> | undefined;
     const refused = start({
       openBrowser: (url) => {
@@ -106,7 +106,7 @@ describe('signIn', () => {
     assert.equal(endpoint.requests.length, 0);
   });
 
-  it('stops listening when it is canceled, when the time is over, and when no browser can be opened', async () => {
+  it('stops listening on cancellation, on timeout, and if the browser cannot be opened', async () => {
     const opened: string[] = [];
     const controller = new AbortController();
     const cancel = (url: string) => {
@@ -125,7 +125,7 @@ describe('signIn', () => {
     for (const url of opened) await assert.rejects(fetch(url), { name: 'TypeError' });
   });
 
-  it('does not begin with a signal that is aborted', async () => {
+  it('does not start with an aborted signal', async () => {
     const open = () => assert.fail('the browser is opened');
     await assert.rejects(start({ signal: AbortSignal.abort(), openBrowser: open }), { name: 'AbortError' });
   });

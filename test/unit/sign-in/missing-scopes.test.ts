@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { missingScopes } from '../../../src/sign-in/missing-scopes.js';
 
 describe('scopes that were not granted', () => {
-  it('are those for access, whatever prefix the server writes', () => {
+  it('are access scopes only, with any prefix of the server', () => {
     const requested = [
       'https://outlook.office.com/IMAP.AccessAsUser.All',
       'https://outlook.office.com/SMTP.Send',
@@ -16,7 +16,7 @@ describe('scopes that were not granted', () => {
     );
   });
 
-  it('count with the last slash and without it', () => {
+  it('are compared without the trailing slash', () => {
     assert.deepEqual(missingScopes(['https://mail.google.com/'], ['https://mail.google.com']), []);
     assert.deepEqual(missingScopes(['https://mail.google.com/'], ['openid']), ['https://mail.google.com/']);
   });

@@ -6,7 +6,7 @@ describe('scopes that a user types', () => {
   const server = { authorizationEndpoint: 'https://a.example/a', tokenEndpoint: 'https://a.example/t' };
   const odd = (id: string, ...scopes: string[]) => describeOddScopes(providerById(id), server, scopes);
 
-  it('are odd where none of them opens a mailbox at the provider', () => {
+  it('cause a warning if none of them grants access to mail at the provider', () => {
     assert.match(odd('google', 'bob@gmail.com') ?? '', /at Google\. A scope that does: https:\/\/mail\.google\.com\//);
     assert.match(odd('google', 'openid', 'email') ?? '', /opens a mailbox/);
     assert.match(odd('microsoft', 'https://graph.microsoft.com/Mail.Read') ?? '', /IMAP\.AccessAsUser\.All/);
@@ -15,7 +15,7 @@ describe('scopes that a user types', () => {
     assert.equal(odd('microsoft', 'https://outlook.office365.com/.default'), undefined);
   });
 
-  it('are odd where the authorization server does not offer them, and says what it offers', () => {
+  it('cause a warning if the authorization server lists its scopes without them', () => {
     const offering = { ...server, scopesSupported: ['openid', 'mail'] };
     const typed = (...scopes: string[]) => describeOddScopes(providerById('other'), offering, scopes);
     assert.match(typed('openid', 'imap') ?? '', /does not list the scope imap/);
@@ -23,7 +23,7 @@ describe('scopes that a user types', () => {
     assert.equal(odd('other', 'anything'), undefined);
   });
 
-  it('are never odd where they are those that the provider itself proposes', () => {
+  it('cause no warning if they are the provider’s default', () => {
     for (const provider of providers) {
       if (provider.scopes.length === 0) continue;
       assert.equal(describeOddScopes(provider, provider.server, provider.scopes), undefined, provider.name);

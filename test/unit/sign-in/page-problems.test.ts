@@ -5,7 +5,7 @@ import { pageProblems } from '../../../src/sign-in/page-problems.js';
 
 describe('an error that a sign-in page shows', () => {
   for (const id of ['google', 'microsoft', 'microsoft-china', 'other']) {
-    it(`is explained, each in its own words: ${id}`, () => {
+    it(`has its own explanation: ${id}`, () => {
       const explained = pageProblems(providerById(id)).map(({ answer, code }) => {
         const rule = ruleFor(answer);
         assert.ok(rule !== undefined && rule.name !== 'invalid-request', code);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OAuthError } from '../../../src/oauth/errors.js';
 import { readPastedForAny, readPastedRedirect } from '../../../src/sign-in/pasted-redirect.js';
 
-describe('what is pasted at the prompt of a sign-in', () => {
+describe('a text pasted at the prompt of a sign-in', () => {
   for (const [name, text, code] of [
     ['a code', '4/0AbC', '4/0AbC'],
     ['a code that is percent-encoded', '4%2F0AbC', '4/0AbC'],
@@ -21,7 +21,7 @@ describe('what is pasted at the prompt of a sign-in', () => {
     ['an address without its scheme', '127.0.0.1:8080/?code=x&state=s', 'x'],
     ['a code of Microsoft’s', 'M.C507_BAY.2.U.abcd-1234-!abc*def$$', 'M.C507_BAY.2.U.abcd-1234-!abc*def$$'],
   ] as const) {
-    it(`is used: ${name}`, () => {
+    it(`is accepted: ${name}`, () => {
       const read = readPastedRedirect(text, 's');
       assert.ok(read instanceof URLSearchParams);
       assert.equal(read.get('code'), code);
@@ -50,7 +50,7 @@ describe('what is pasted at the prompt of a sign-in', () => {
     ['a host', 'localhost:8080', /neither the address/],
     ['another parameter', 'state=s', /no code/],
   ] as const) {
-    it(`is asked for again: ${name}`, () => {
+    it(`is rejected: ${name}`, () => {
       const read = readPastedRedirect(text, 's');
       assert.ok(!(read instanceof URLSearchParams));
       assert.match(read.problem, problem);
@@ -83,7 +83,7 @@ describe('what is pasted at the prompt of a sign-in', () => {
     });
   }
 
-  it('finds its sign-in among those that are pending', () => {
+  it('is assigned to one of the pending sign-ins', () => {
     const address = 'http://127.0.0.1/?code=x&state=b';
     const stateOf = (text: string, states: readonly string[]) => {
       const read = readPastedForAny(text, states);

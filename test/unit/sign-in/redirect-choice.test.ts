@@ -10,18 +10,18 @@ describe('the choice of a redirect', () => {
   const remote = { provider: google, browserIsLocal: false };
   const relayUrl = 'https://relay.example.com/';
 
-  it('is loopback where the browser can reach it', () => {
+  it('is loopback if the browser can reach it', () => {
     assert.equal(chooseRedirect(here), 'loopback');
     assert.equal(chooseRedirect({ ...here, provider: other }), 'loopback');
   });
 
-  it('is, elsewhere, what the provider’s clients accept', () => {
+  it('otherwise depends on the provider’s clients', () => {
     assert.equal(chooseRedirect(remote), 'paste');
     assert.equal(chooseRedirect({ ...remote, relayUrl }), 'relay');
     assert.equal(chooseRedirect({ ...remote, provider: other }), 'direct');
   });
 
-  it('is never the editor’s URI where that changes with each request', () => {
+  it('is not the editor’s URI if that changes with each request', () => {
     const browser = { ...remote, provider: other, editorUriIsFixed: false };
     assert.equal(chooseRedirect(browser), 'paste');
     assert.equal(chooseRedirect({ ...browser, relayUrl }), 'relay');
@@ -34,7 +34,7 @@ describe('the choice of a redirect', () => {
     assert.equal(chooseRedirect({ ...remote, registered: 'http://localhost:8080/' }), 'paste');
   });
 
-  it('is to paste what neither this machine, nor the editor, nor a page elsewhere receives', () => {
+  it('is paste if no other redirect is possible', () => {
     for (const registered of [
       'https://localhost:8443/callback',
       'https://127.0.0.1/',
@@ -54,7 +54,7 @@ describe('the choice of a redirect', () => {
     assert.equal(chooseRedirect({ ...here, registered: 'vscodium://a.b/callback', editorScheme }), 'paste');
   });
 
-  it('is what the setting forces, before all else', () => {
+  it('is the forced one in any case', () => {
     assert.equal(chooseRedirect({ ...here, forced: 'paste', registered: relayUrl }), 'paste');
   });
 });

@@ -21,7 +21,7 @@ describe('the key file of a service account', () => {
     };
   });
 
-  it('gives the address, the number for the Admin console, and the key', () => {
+  it('contains the address, the client ID and the key', () => {
     assert.deepEqual(parseServiceAccountFile(`\ufeff${JSON.stringify(file)}`), {
       email: 'mailer@project.iam.gserviceaccount.com',
       clientId: '104857600000000000001',

@@ -60,7 +60,7 @@ describe('SignIn', () => {
 
   afterEach(() => endpoint.stop());
 
-  it('asks with PKCE S256, state, the redirect, the scopes and the address, and keeps the endpoint’s own query', async () => {
+  it('sends PKCE S256, state, redirect, scopes and address, and keeps the endpoint’s query', async () => {
     const { url, state, codeVerifier } = await begin();
     const { searchParams } = new URL(url);
     assert.deepEqual(Object.fromEntries(searchParams), {
@@ -77,7 +77,7 @@ describe('SignIn', () => {
     assert.ok(Buffer.from(state, 'base64url').length >= 32);
   });
 
-  it('finishes in another window, or in the same one after a reload', async () => {
+  it('can be completed in another window, or after a reload', async () => {
     const { state, codeVerifier } = await begin();
     const { store, signIn } = openWindow();
     await signIn.complete(new URLSearchParams({ code: 'abc', state }));
@@ -93,7 +93,7 @@ describe('SignIn', () => {
     });
   });
 
-  it('tells of its requests and answers in their order, without a secret', async () => {
+  it('records its requests and responses in order, without secrets', async () => {
     const heard: OAuthExchange[] = [];
     const own = secrets.openWindow();
     const store = new AccountStore(own);
@@ -118,7 +118,7 @@ describe('SignIn', () => {
     for (const secret of [state, codeVerifier, 'the-code-of-the-sign-in']) assert.ok(!text.includes(secret), secret);
   });
 
-  it('uses a state once, and leaves nothing of it behind', async () => {
+  it('uses a state once, and deletes it', async () => {
     const { state } = await begin();
     const { signIn } = openWindow();
     await signIn.complete(new URLSearchParams({ code: 'abc', state }));
@@ -127,7 +127,7 @@ describe('SignIn', () => {
     assert.equal(endpoint.requests.length, 1);
   });
 
-  it('refuses an unknown state and an expired one without asking the server', async () => {
+  it('rejects an unknown and an expired state without a request', async () => {
     const { state } = await begin();
     const { signIn } = openWindow();
     await assert.rejects(
@@ -143,7 +143,7 @@ describe('SignIn', () => {
     assert.equal(endpoint.requests.length, 0);
   });
 
-  it('tells a refusal in the server’s words, with control characters escaped', async () => {
+  it('reports the server’s error, with control characters escaped', async () => {
     const { state } = await begin();
     const response = new URLSearchParams({ error: 'access_denied', error_description: 'not\u0007\n today', state });
     await assert.rejects(
@@ -153,7 +153,7 @@ describe('SignIn', () => {
   });
 
   for (const repeated of ['code', 'state', 'error']) {
-    it(`refuses two “${repeated}” in words, in a redirect and in a pasted address`, async () => {
+    it(`rejects a repeated “${repeated}” in a redirect and in a pasted URL`, async () => {
       for (const read of [
         (query: string) => new URLSearchParams(query),
         (query: string) => parsePastedRedirect(`http://127.0.0.1/?${query}`, ''),
@@ -170,7 +170,7 @@ describe('SignIn', () => {
     });
   }
 
-  it('checks iss where the issuer is known (RFC 9207)', async () => {
+  it('verifies iss if the issuer is known (RFC 9207)', async () => {
     const known = { issuer: 'https://login.example.com', sendsIssuer: true };
     for (const response of [{ iss: 'https://evil.example.com' }, {}]) {
       const { state } = await begin(known);
@@ -182,7 +182,7 @@ describe('SignIn', () => {
     await openWindow().signIn.complete(new URLSearchParams({ code: 'abc', state, iss: known.issuer }));
   });
 
-  it('puts the editor’s URI with a nonce into the state for a relay, and takes the nonce for it', async () => {
+  it('uses the editor’s URI with a nonce as the state for a relay, and accepts the nonce', async () => {
     const { store, signIn } = openWindow();
     await store.add(account());
     const forwardTo = 'vscode://mail-oauth.xoauth2/callback?windowId=2';
@@ -198,7 +198,7 @@ describe('SignIn', () => {
     assert.equal(endpoint.requests[0]?.parameters.get('redirect_uri'), 'https://relay.example.com/');
   });
 
-  it('names scopes that were asked for and not granted', async () => {
+  it('reports requested scopes that were not granted', async () => {
     answer = () => ({ body: { access_token: 'access', token_type: 'bearer', scope: 'openid' } });
     const { state } = await begin();
     const { missingScopes, account: stored } = await openWindow().signIn.complete(
@@ -208,7 +208,7 @@ describe('SignIn', () => {
     assert.equal(stored.tokens?.expiresAt, undefined);
   });
 
-  it('tries the client’s secret in the body where the server does not take it as Basic', async () => {
+  it('retries with the client secret in the body if the server rejects Basic', async () => {
     const { store, signIn } = openWindow();
     const added = { ...account(), client: { clientId: 'client', clientSecret: 's3cret' } };
     await store.add(added);
@@ -236,7 +236,7 @@ describe('SignIn', () => {
     ['no access token', 'bad-response', { body: { token_type: 'bearer' } }],
   ] as const;
   for (const [name, code, bad] of badAnswers) {
-    it(`puts ${name} in one sentence without secrets, and leaves the account as it was`, async () => {
+    it(`reports ${name} without secrets, and does not change the account`, async () => {
       const { state } = await begin();
       const before = secrets.record.get('account/alice');
       answer = () => bad;
@@ -252,7 +252,7 @@ describe('SignIn', () => {
     });
   }
 
-  it('says so when the account was removed meanwhile', async () => {
+  it('reports that the account has been removed', async () => {
     const { state } = await begin();
     const { store, signIn } = openWindow();
     await store.remove('alice');
@@ -261,7 +261,7 @@ describe('SignIn', () => {
 });
 
 describe('a pasted redirect', () => {
-  it('is read from the whole address, from its query, and from the code alone', () => {
+  it('is parsed from the whole URL, from its query, and from the code alone', () => {
     const whole = parsePastedRedirect(' http://127.0.0.1/?state=s&code=4%2F0A%2Bb \n', 'x');
     assert.deepEqual(Object.fromEntries(whole), { state: 's', code: '4/0A+b' });
     assert.deepEqual(Object.fromEntries(parsePastedRedirect('?code=a&state=s', 'x')), { code: 'a', state: 's' });

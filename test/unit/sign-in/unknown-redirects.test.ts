@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { UnknownRedirects } from '../../../src/sign-in/unknown-redirects.js';
 
-describe('redirects that belong to no pending sign-in', () => {
+describe('redirects that match no pending sign-in', () => {
   let now: number;
   let notices: (() => void)[];
   let logged: number[];
@@ -20,7 +20,7 @@ describe('redirects that belong to no pending sign-in', () => {
   /** Shows a notice that stays until the test closes it. */
   const show = () => new Promise<void>((close) => notices.push(close));
 
-  it('are one notice and four lines of the log where ten thousand come', async () => {
+  it('cause one notice and four log lines for ten thousand of them', async () => {
     const told = Array.from({ length: 10_000 }, () => unknown.tell(show));
     assert.equal(notices.length, 1);
     assert.deepEqual(logged, [10, 100, 1000, 10_000]);
@@ -28,7 +28,7 @@ describe('redirects that belong to no pending sign-in', () => {
     await Promise.all(told);
   });
 
-  it('are told of again a minute later, once the first notice is closed', async () => {
+  it('cause another notice after a minute, once the first is closed', async () => {
     const first = unknown.tell(show);
     now = 59_999;
     await unknown.tell(show);

@@ -33,16 +33,16 @@ describe('reasonToInstall', () => {
     writeLock('node_modules/.package-lock.json', packages);
   }
 
-  it('has none when everything but optional packages of other platforms is installed', () => {
+  it('is undefined if everything except optional packages of other platforms is installed', () => {
     install(installed);
     assert.equal(reasonToInstall(root), undefined);
   });
 
-  it('is that nothing is installed', () => {
+  it('reports that nothing is installed', () => {
     assert.equal(reasonToInstall(root), 'there is no node_modules');
   });
 
-  it('is an installation that did not end', () => {
+  it('reports an incomplete installation', () => {
     install(installed);
     rmSync(path.join(root, 'node_modules/.package-lock.json'));
     assert.equal(reasonToInstall(root), 'node_modules is incomplete');
@@ -50,13 +50,13 @@ describe('reasonToInstall', () => {
     assert.equal(reasonToInstall(root), 'node_modules is incomplete');
   });
 
-  it('is a package that was removed', () => {
+  it('reports a removed package', () => {
     install(installed);
     rmSync(path.join(root, 'node_modules/a/node_modules/b'), { recursive: true });
     assert.equal(reasonToInstall(root), 'node_modules is incomplete');
   });
 
-  it('is a lock file with another version, another content, one package more or one less', () => {
+  it('reports a lock file with another version or content, or with an added or removed package', () => {
     install(installed);
     const { 'node_modules/a': a, ...withoutA } = locked;
     for (const changed of [
@@ -70,7 +70,7 @@ describe('reasonToInstall', () => {
     }
   });
 
-  it('is a package for another platform', () => {
+  it('reports a package for another platform', () => {
     const mine = { optional: true, os: [process.platform], cpu: [process.arch] };
     const others = { optional: true, os: [`!${process.platform}`] };
     writeLock('package-lock.json', { ...locked, 'node_modules/mine': mine, 'node_modules/others': others });
@@ -80,7 +80,7 @@ describe('reasonToInstall', () => {
     assert.equal(reasonToInstall(root), 'node_modules is for another platform');
   });
 
-  it('has none where node_modules is a link: npm would empty what another checkout uses', () => {
+  it('is undefined if node_modules is a link: npm would delete the packages of another checkout', () => {
     symlinkSync(path.join(root, 'elsewhere'), path.join(root, 'node_modules'));
     assert.equal(reasonToInstall(root), undefined);
   });

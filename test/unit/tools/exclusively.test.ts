@@ -15,7 +15,7 @@ describe('exclusively', () => {
   });
   afterEach(() => rmSync(path.dirname(path.dirname(lock)), { recursive: true, force: true }));
 
-  it('does one work after the other', async () => {
+  it('runs one task after the other', async () => {
     const events: string[] = [];
     const gate = new EventEmitter();
     const first = exclusively(lock, never, async () => {
@@ -28,7 +28,7 @@ describe('exclusively', () => {
     assert.deepEqual(events, ['first', 'second']);
   });
 
-  it('lets the next one go on after a failure', async () => {
+  it('continues with the next one after a failure', async () => {
     await assert.rejects(
       exclusively(lock, never, () => Promise.reject(new Error('failed'))),
       /failed/,
@@ -45,7 +45,7 @@ describe('exclusively', () => {
     });
   });
 
-  it('takes the lock of a process that was killed', async () => {
+  it('takes over the lock of a killed process', async () => {
     await exclusively(lock, never, () => Promise.resolve());
     writeFileSync(lock, String(spawnSync(process.execPath, ['--version']).pid));
     assert.equal(await exclusively(lock, never, () => Promise.resolve('done')), 'done');

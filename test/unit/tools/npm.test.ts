@@ -5,12 +5,12 @@ const attempt = (code: string, count: number) =>
   `npm http fetch GET https://packages.example/a attempt 1 failed with ${code}\n`.repeat(count);
 
 describe('networkFailure', () => {
-  it('reads the error that npm ended with, in the wording of old and new versions', () => {
+  it('parses the error of npm, of old and new versions', () => {
     assert.equal(networkFailure('npm error code ENOTFOUND\nnpm error errno ENOTFOUND\n'), 'ENOTFOUND');
     assert.equal(networkFailure('npm ERR! code ECONNREFUSED\n'), 'ECONNREFUSED');
   });
 
-  it('does not take other errors for it', () => {
+  it('does not match other errors', () => {
     assert.equal(networkFailure('npm error code EUSAGE\n'), undefined);
     assert.equal(networkFailure(''), undefined);
   });
@@ -21,7 +21,7 @@ describe('networkFailure', () => {
     assert.equal(networkFailure(attempt('503', 5)), undefined);
   });
 
-  it('leaves npm its further attempts where the registry answered', () => {
+  it('lets npm retry if the registry has responded', () => {
     const answered = 'npm http fetch GET 200 https://packages.example/b 52ms (cache miss)\n';
     assert.equal(networkFailure(answered + attempt('ECONNRESET', 9)), undefined);
     const cached = 'npm http fetch GET 200 https://packages.example/b 5ms (cache hit)\n';

@@ -72,7 +72,7 @@ describe('tools/run.cjs', function () {
     assert.doesNotMatch(stdout, /two/);
   });
 
-  it('says in one sentence that there is no network', () => {
+  it('reports a missing network in one sentence', () => {
     lock('1.0.0', remote);
     const { status, stderr } = run('print.js');
     assert.equal(status, 1);
@@ -101,7 +101,7 @@ describe('tools/run.cjs', function () {
     assert.equal(existsSync(path.join(root, 'out', 'install.lock')), false);
   });
 
-  it('can be read by old versions of Node.js, to tell which one is needed', async () => {
+  it('can be parsed by old versions of Node.js, to report the required one', async () => {
     const source = readFileSync('tools/run.cjs', 'utf8');
     const [old, present] = await Promise.all(
       ['node12.22', 'esnext'].map((target) => transform(source, { target, loader: 'js' })),
@@ -109,7 +109,7 @@ describe('tools/run.cjs', function () {
     assert.equal(old?.code, present?.code);
   });
 
-  it('names the version that package.json wants', () => {
+  it('reports the version that package.json requires', () => {
     lock('file:part', local);
     const manifest = path.join(root, 'package.json');
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('>=20', '>=99'));

@@ -26,7 +26,7 @@ describe('a CA file', () => {
   before(() => (directory = mkdtempSync(path.join(tmpdir(), 'mail-oauth-ca-'))));
   after(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('is read whole, comments and all', async () => {
+  it('is read completely, including comments', async () => {
     const text = `# mine\n${certificate}\n\n${another}\n`;
     assert.equal(await readCaFile(file(text)), text);
     assert.equal(await readCaFiles([undefined, file(certificate)]), certificate);
@@ -54,10 +54,10 @@ describe('a CA file', () => {
     ],
     ['is too large', () => file(`${certificate}\n`.repeat(4000)), /larger than 4 MB/],
   ] as const) {
-    it(`is refused in a sentence if it ${name}`, () => isRejected(make(), reason));
+    it(`is rejected if it ${name}`, () => isRejected(make(), reason));
   }
 
-  it('is refused at once if it is a FIFO that nobody writes to', async function () {
+  it('is rejected at once if it is a FIFO without a writer', async function () {
     if (process.platform === 'win32') this.skip();
     const fifo = path.join(directory, 'fifo');
     execFileSync('mkfifo', [fifo]);

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { fingerprint, Redactor, redactedToken } from '../../../src/transport/redactor.js';
 import { redactedCredential } from '../../../src/sasl/redacted-credential.js';
 
-describe('what stands for a secret', () => {
+describe('redaction', () => {
   const accessToken = 'ya29.made-up_0123456789';
 
-  it('shows the credential’s shape and a fingerprint that is the same for the same token', () => {
+  it('keeps the shape of the credential, and a fingerprint that is equal for equal tokens', () => {
     const shape = redactedCredential('XOAUTH2', { user: 'alice@example.com' }, redactedToken(accessToken));
     assert.match(shape, /^<user=alice@example\.com, auth=Bearer <23 characters, #[0-9a-f]{4}>>$/);
     assert.ok(shape.includes(redactedToken(accessToken)));
@@ -17,7 +17,7 @@ describe('what stands for a secret', () => {
     );
   });
 
-  it('takes a secret out of any text around it, in any letters, whole or in base64', () => {
+  it('redacts a secret in any text, in any letter case, plain or in base64', () => {
     const secrets = new Redactor([{ text: accessToken, placeholder: '<token>' }]);
     const echoes = fc.constantFrom(
       (text: string) => text,
@@ -56,7 +56,7 @@ describe('what stands for a secret', () => {
     );
   });
 
-  it('leaves everything else as it is', () => {
+  it('does not change other text', () => {
     const secrets = new Redactor([{ text: accessToken, placeholder: '<token>' }]);
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {

@@ -54,7 +54,7 @@ const samples = [
 
 describe('the resemblance of a text to a secret', () => {
   for (const token of tokens) {
-    it(`leaves all ordinary replies as they are beside ${token.slice(0, 12)}…`, () => {
+    it(`does not change ordinary replies for ${token.slice(0, 12)}…`, () => {
       const redactor = new Redactor(secretsOf(token));
       const lines = redactor.ofLines();
       for (const sample of samples) {
@@ -66,7 +66,7 @@ describe('the resemblance of a text to a secret', () => {
     });
   }
 
-  it('leaves the words of a challenge as they are for users of any length', () => {
+  it('does not change the text of a challenge for users of any length', () => {
     // Where the user is longer by one, each letter after it is written differently in base64.
     for (const user of ['ab@example.com', 'abc@example.com', 'abcd@example.com']) {
       for (const encode of [encodeXoauth2, encodeOauthbearer]) {
@@ -77,7 +77,7 @@ describe('the resemblance of a text to a secret', () => {
     }
   });
 
-  it('leaves random text as it is', function () {
+  it('does not change random text', function () {
     this.timeout(20_000);
     const resemblance = new Resemblance(secretsOf(tokens[2]!).map(({ text }) => text));
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => assert.ok(!resemblance.isIn(text))));
@@ -85,7 +85,7 @@ describe('the resemblance of a text to a secret', () => {
     assert.ok(!resemblance.isIn(randomBytes(1 << 18).toString('hex')));
   });
 
-  it('withholds the line, with its code and its length', () => {
+  it('withholds the line, keeping its code and its length', () => {
     const redactor = new Redactor(secretsOf(tokens[0]!));
     const spaced = Array.from(tokens[0]!.slice(0, 30)).join(' ');
     assert.equal(
@@ -95,7 +95,7 @@ describe('the resemblance of a text to a secret', () => {
     assert.equal(redactor.redact(`535-5.7.8 ${spaced}`), '535-5.7.8 <a line that resembles the credential, 59 octets>');
   });
 
-  it('knows any ten letters in a row, in every form and place', () => {
+  it('recognizes any ten consecutive letters in every form and place', () => {
     const redactor = new Redactor(secretsOf(tokens[0]!));
     fc.assert(
       fc.property(fc.nat(60), fc.constantFrom('', ' ', '|', '\u200b', '\\x00', '. '), (at, between) => {
@@ -105,7 +105,7 @@ describe('the resemblance of a text to a secret', () => {
     );
   });
 
-  it('withholds lines that hold a secret only together, also as they come', () => {
+  it('withholds lines that contain a secret only together', () => {
     const token = tokens[2]!;
     const all: typeof echoes = { ...echoes, 'lines of 3': (text) => text.match(/.{1,3}/g) ?? [] };
     for (const [form, echo] of Object.entries(all)) {
@@ -124,7 +124,7 @@ describe('the resemblance of a text to a secret', () => {
     }
   });
 
-  it('leaves the lines before and after as they are', () => {
+  it('does not change the lines before and after', () => {
     const lines = new Redactor(secretsOf(tokens[0]!)).ofLines();
     assert.deepEqual(lines.next('* OK go').withhold, []);
     const echo = lines.next(`* OK ${Array.from(tokens[0]!.slice(0, 40)).join(' ')} !!`);

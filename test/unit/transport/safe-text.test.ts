@@ -7,7 +7,7 @@ describe('a text from outside', () => {
   /** `parseLinkedText` of VS Code, src/vs/base/common/linkedText.ts. */
   const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
 
-  it('has no link that the editor would render, and loses no word', () => {
+  it('contains no link that the editor would render, and loses no word', () => {
     const said =
       'NO [unlock it here](command:workbench.action.terminal.toggleTerminal) or [here](https://evil.example)';
     assert.equal(said.match(link)?.length, 2);
@@ -40,7 +40,7 @@ describe('a text from outside', () => {
     ...['\u2064', '\u2066', '\u2069', '\ufeff', '\u{e0001}', '\u{e0041}', '\u{e007f}', '\u{e0100}'],
   ];
 
-  it('has no character that controls, reverses or hides, wherever it comes from', () => {
+  it('contains no control, bidirectional or invisible character', () => {
     for (const character of harmful) {
       const text = `x${character}y`;
       const found = new RegExp(character.startsWith('\u001b') ? '\u001b' : character, 'u');
@@ -56,7 +56,7 @@ describe('a text from outside', () => {
     }
   });
 
-  it('is one line, cut, and free of secrets', () => {
+  it('is one line, truncated, without secrets', () => {
     assert.equal(safeText(' a\r\n\tb ', noSecrets), 'a b');
     assert.equal(safeText('a'.repeat(100), { ...noSecrets, limit: 10 }), `${'a'.repeat(10)}…`);
     assert.equal(safeText('a secret', { redact: (text) => text.replace('secret', '<none>') }), 'a <none>');

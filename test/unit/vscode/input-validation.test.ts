@@ -22,7 +22,7 @@ describe('what a user types', () => {
     assert.equal(validateHostAndPort(''), undefined);
   });
 
-  it('tells the security by the port where the port has one by custom (RFC 8314)', () => {
+  it('implies the security by a standard port (RFC 8314)', () => {
     assert.equal(securityOfPort('imap', 993), 'tls');
     assert.equal(securityOfPort('imap', 143), 'starttls');
     assert.equal(securityOfPort('smtp', 587), 'starttls');
@@ -35,7 +35,7 @@ describe('what a user types', () => {
     });
   });
 
-  it('is an address where the provider knows mailboxes by their address only', () => {
+  it('is an address if the provider requires one', () => {
     assert.equal(validateMailbox('nobody'), undefined);
     for (const id of ['google', 'microsoft', 'microsoft-china']) {
       assert.match(validateMailbox('nobody', providerById(id)) ?? '', /by their email address/, id);
@@ -44,14 +44,14 @@ describe('what a user types', () => {
     assert.equal(validateMailbox('nobody', providerById('other')), undefined);
   });
 
-  it('is an access token without what is often copied with it', () => {
+  it('is an access token without surrounding text', () => {
     assert.equal(validateAccessToken('ya29.a0AfH6SM'), undefined);
     assert.match(validateAccessToken('Bearer ya29.a0AfH6SM') ?? '', /begins with the word “Bearer”/);
     assert.match(validateAccessToken('{"access_token":"x"}') ?? '', /This is JSON/);
     assert.match(validateAccessToken('') ?? '', /is empty/);
   });
 
-  it('is an endpoint with https, or http on this machine', () => {
+  it('is an endpoint with https, or http on loopback', () => {
     assert.equal(validateEndpoint('https://login.example.com/authorize?p=1'), undefined);
     assert.equal(validateEndpoint('http://127.0.0.1:3000/'), undefined);
     for (const text of [
@@ -79,7 +79,7 @@ describe('what a user types', () => {
     }
   });
 
-  it('is a client ID and scopes without the usual slips', () => {
+  it('is a client ID and scopes without common mistakes', () => {
     assert.match(validateClientId('') ?? '', /empty/);
     assert.match(validateClientId('a b') ?? '', /spaces/);
     assert.equal(validateClientId('123-abc.apps.googleusercontent.com'), undefined);

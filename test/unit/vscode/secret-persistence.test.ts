@@ -16,7 +16,7 @@ describe('an editor without a keyring', () => {
     };
   }
 
-  it('is noticed in the next session, and one with a keyring is not suspected', async () => {
+  it('is detected in the next session, but not one with a keyring', async () => {
     const { state } = storage();
     const { secrets } = storage();
     assert.equal(await hasLostSecrets(secrets, state as never), false, 'the first session knows nothing');

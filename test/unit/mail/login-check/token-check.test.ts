@@ -22,7 +22,7 @@ function check(host: string, token: { text?: string; known?: TokenMetadata }, ch
   });
 }
 
-describe('the look at a token before connecting', () => {
+describe('the token check before connecting', () => {
   const microsoft = 'outlook.office365.com';
   const encodedTwice = Buffer.from(jwt({ sub: 'alice' })).toString('base64');
   const faults: readonly [string, ReturnType<typeof check>, string, RegExp][] = [
@@ -112,7 +112,7 @@ describe('the look at a token before connecting', () => {
     ],
   ];
   for (const [name, { failure, summary }, code, says] of faults) {
-    it(`tells a token ${name}`, () => {
+    it(`detects a token ${name}`, () => {
       assert.equal(failure?.code, code);
       assert.match(summary, says);
     });
@@ -126,7 +126,7 @@ describe('the look at a token before connecting', () => {
     ['alice_example.com#EXT#@contoso.onmicrosoft.com', /may be another form of this address/],
   ];
   for (const [owner, says] of otherForms) {
-    it(`asks the server where the owner is written ${owner}, and points that out`, () => {
+    it(`accepts the owner ${owner} with a remark`, () => {
       const { failure, summary } = check('imap.gmail.com', { known: { owner } });
       assert.equal(failure, undefined);
       assert.match(summary, says);
@@ -180,26 +180,26 @@ describe('the look at a token before connecting', () => {
     ['one that nothing is known of', check('mail.example.com', {}), /opaque, 6 characters, #[0-9a-f]{4}; not known/],
   ];
   for (const [name, { failure, summary }, says] of good) {
-    it(`lets pass ${name}`, () => {
+    it(`accepts ${name}`, () => {
       assert.equal(failure, undefined, summary);
       assert.match(summary, says);
     });
   }
 
-  it('leaves it to a server that is not known whether short words are tokens', () => {
+  it('accepts short words as tokens for unknown servers', () => {
     for (const text of ['abcdefghijklmnop', 'your-access-token', 'token']) {
       assert.equal(check('mail.example.com', { text }).failure, undefined);
     }
   });
 
-  it('tells an application’s own token from a user’s', () => {
+  it('distinguishes app-only tokens from user tokens', () => {
     assert.equal(inspectToken(jwt({ roles: ['IMAP.AccessAsApp'] })).appOnly, true);
     assert.equal(inspectToken(jwt({ idtyp: 'app' })).appOnly, true);
     assert.equal(inspectToken(jwt({ scp: 'SMTP.Send', roles: ['x'] })).appOnly, undefined);
     assert.equal(inspectToken('opaque').appOnly, undefined);
   });
 
-  it('takes a JWT as hostile: odd claims are left out, control characters are escaped', () => {
+  it('ignores invalid claims of a JWT, and escapes control characters', () => {
     for (const claims of [
       [],
       'x',
@@ -214,7 +214,7 @@ describe('the look at a token before connecting', () => {
     assert.equal(inspectToken('eyJ.not-json.x').form, 'opaque');
   });
 
-  it('knows hosts by their whole name only', () => {
+  it('matches whole host names only', () => {
     assert.equal(profileForHost('imap.gmail.com')?.provider, 'Google');
     assert.equal(profileForHost('smtp.office365.com')?.provider, 'Microsoft');
     for (const host of ['imap.aol.com', 'smtp.aol.com', 'imap.mail.yahoo.com']) {

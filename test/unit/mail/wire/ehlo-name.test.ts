@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ownEhloName, parseEhloName } from '../../../../src/mail/wire/ehlo-name.js';
 
 describe('the name in EHLO', () => {
-  it('is the machine’s own where it is fully qualified', () => {
+  it('is the host name if it is fully qualified', () => {
     assert.equal(ownEhloName('mx1.example.com', '192.0.2.1'), 'mx1.example.com');
     assert.equal(ownEhloName('mx1.example.com.', '192.0.2.1'), 'mx1.example.com');
     assert.equal(ownEhloName('bücher.example.org', '192.0.2.1'), 'xn--bcher-kva.example.org');
@@ -21,19 +21,19 @@ describe('the name in EHLO', () => {
     '10.0.0.1',
     `${'a'.repeat(64)}.example.com`,
   ]) {
-    it(`is the connection's own address where the machine is called ${JSON.stringify(hostname)}`, () => {
+    it(`is the local address if the host name is ${JSON.stringify(hostname)}`, () => {
       assert.equal(ownEhloName(hostname, '192.0.2.1'), '[192.0.2.1]');
     });
   }
 
-  it('tags an address of IPv6, leaves out the interface, and writes a mapped one as IPv4', () => {
+  it('tags an IPv6 address, removes its zone, and writes a mapped one as IPv4', () => {
     assert.equal(ownEhloName('laptop', '2001:db8::1'), '[IPv6:2001:db8::1]');
     assert.equal(ownEhloName('laptop', 'fe80::1%eth0'), '[IPv6:fe80::1]');
     assert.equal(ownEhloName('laptop', '::ffff:192.0.2.1'), '[192.0.2.1]');
     assert.equal(ownEhloName('laptop', undefined), '[127.0.0.1]');
   });
 
-  it('is what the user sets, if it is a domain or an address literal', () => {
+  it('is the configured one, if it is a domain or an address literal', () => {
     for (const name of ['mail.example.com', 'laptop', '[192.0.2.1]', '[IPv6:2001:db8::1]', '[ipv6:::1]']) {
       assert.equal(parseEhloName(name), name);
     }

@@ -44,6 +44,20 @@ export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
       ),
   },
   {
+    name: 'microsoft-spa-lifetime',
+    codes: [700084],
+    thread: 'https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime',
+    sample: {
+      error: 'invalid_grant',
+      description:
+        'AADSTS700084: The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00',
+    },
+    explain: () =>
+      l10n.t(
+        'Refresh tokens of a “Single-page application” end after 24 hours. Sign in again; register the redirect URI under “Mobile and desktop applications” for refresh tokens that last.',
+      ),
+  },
+  {
     name: 'microsoft-client-unknown',
     codes: [700016, 7000229, 50128, 50059, 70001, 90112],
     thread: 'simonrob/email-oauth2-proxy#221; pdobsan/oama#33',

@@ -175,7 +175,7 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-session-ended',
-    codes: [50173, 700082, 70043, 70008, 50133, 50132, 700084, 50089],
+    codes: [50173, 700082, 70043, 70008, 50133, 50132, 50089],
     thread: 'simonrob/email-oauth2-proxy#181',
     sample: { error: 'invalid_grant', description: 'AADSTS700082: The refresh token has expired due to inactivity.' },
     explain: () =>

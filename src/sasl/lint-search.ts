@@ -28,7 +28,7 @@ const knownToken =
   /(?<![\w.-])(?:ya29\.[\w-]{10,}(?:\.[\w-]+)*|EwB[\w+/]{60,}={0,2}|eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*)(?![\w.-])/;
 /** A token after its name. */
 const namedToken =
-  /(?:access[_-]?token|oauth2-bearer|xoauth2[_-]?token|oauth[_-]?token)["']?\s{0,5}(?:=>|[:=]|\s)\s{0,5}["']?(?:Bearer\s)?([\w.~+/-]{16,}={0,2})(?=$|[\s"'`,;)}\]&])/i;
+  /(?:access[_-]?token|oauth2-bearer|xoauth2[_-]?token|oauth[_-]?token)["']?\s{0,5}(?:=>|[:=]|\s)\s{0,5}["']?(?:Bearer\s)?(?=[\w.~+/-]{0,4000}\d)([\w.~+/-]{16,}={0,2})(?=$|[\s"'`,;)}\]&])/i;
 /** What programs put in place of the string. */
 const hidden =
   /command trace suppressed|value hidden|\bAUTH(?:ENTICATE)?[ \t]+(?:XOAUTH2|OAUTHBEARER)[ \t]+(?:[*\u2022]{3,}|[<[(](?:\*{0,3}\s?)?(?:token|base64|secret|hidden|redacted|sensitive|credential)[^>\])]{0,60}[>\])])/i;

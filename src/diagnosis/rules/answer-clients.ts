@@ -16,10 +16,12 @@ export const answerClientRules: readonly ErrorRule[] = [
       { error: 'unauthorized_client', description: 'Unsupported authentication method' },
       { error: 'invalid_client', description: 'Parameter client_assertion_type is missing' },
       { error: 'invalid_client', description: 'client_assertion parameter is missing' },
+      { error: 'invalid_client', description: 'mTLS is required for this client' },
+      { error: 'invalid_request', description: 'The client certificate is missing' },
     ],
-    error: /^(?:invalid|unauthorized)_client$/,
+    error: /^(?:(?:invalid|unauthorized)_client|invalid_request)$/,
     description:
-      /token_endpoint_auth_method|client_assertion(?:_type)?\b.{0,20}\bmissing|(?:unsupported|not allowed|invalid) (?:client )?auth(?:entication)? method/i,
+      /token_endpoint_auth_method|\bmTLS\b|client certificate\b.{0,20}\b(?:missing|required)|client_assertion(?:_type)?\b.{0,20}\bmissing|(?:unsupported|not allowed|invalid) (?:client )?auth(?:entication)? method/i,
     explain: () =>
       l10n.t(
         'The client is registered for another way to send its secret, and each way that can be used here was tried. Change token_endpoint_auth_method in its registration to client_secret_basic or client_secret_post, or to none and send no secret.',
@@ -68,6 +70,34 @@ export const answerClientRules: readonly ErrorRule[] = [
       l10n.t(
         'The authorization server does not know this client ID. Check that it is exactly as in the registration, and that the endpoints are those of the server where it is registered.',
       ),
+  },
+  {
+    name: 'scope-not-for-client',
+    source: 'Yahoo (mail-w); RFC 6749 §4.1.2.1',
+    samples: [
+      { error: 'unauthorized_client', description: 'Your app is not permitted to use this scope' },
+      { error: 'access_denied', description: 'The client is not allowed to request the scopes mail, offline' },
+    ],
+    error: /^(?:unauthorized_client|invalid_client|access_denied)$/,
+    description:
+      /\b(?:app|application|client)\b[^.]{0,20}\bnot (?:permitted|allowed|authori[sz]ed|approved)\b[^.]{0,30}\bscopes?\b/i,
+    explain: () =>
+      l10n.t(
+        'The client may not ask for one of the scopes. Allow the scopes in its registration; some providers do so only after a review.',
+      ),
+  },
+  {
+    name: 'client-secret-expired',
+    source: 'RFC 7591 §3.2.1 (client_secret_expires_at); Keycloak (secret rotation)',
+    samples: [
+      { error: 'invalid_client', description: 'Client secret expired' },
+      { error: 'invalid_client', description: 'The client secret is expired or has been rotated' },
+      { error: 'unauthorized_client', description: 'client_secret has expired' },
+    ],
+    error: /^(?:invalid|unauthorized)_client$/,
+    description: /client[ _]secret (?:is |has |was )?(?:been )?expired/i,
+    explain: () =>
+      l10n.t('The client secret has expired or was replaced. Create a new one in the registration, and enter it here.'),
   },
   {
     name: 'client-secret-wrong',

@@ -51,6 +51,7 @@ export const answerCodeRules: readonly ErrorRule[] = [
       { error: 'INVALID_REFRESH_TOKEN' },
       { error: 'invalid_grant', description: 'The refresh token is invalid or expired.' },
       { error: 'invalid_grant', description: 'The refresh token is invalid, or was revoked.' },
+      { error: 'invalid_grant', description: 'Code expired or already used' },
       { error: 'bad_refresh_token' },
       { error: 'INVALID_AUTHORIZATION_CODE' },
       {
@@ -113,11 +114,12 @@ export const answerCodeRules: readonly ErrorRule[] = [
       { error: 'invalid_request', description: 'Missing required parameter: scope' },
       { error: 'invalid_request', description: "The parameter 'code' is required" },
       { error: 'invalid_request', description: 'Missing parameter: grant_type' },
+      { error: 'invalid_request', description: 'Missing form parameter: grant_type' },
       { error: 'invalid_request', description: 'client_id, client_secret and grant_type params are required' },
     ],
     error: /^invalid_request$/,
     description:
-      /missing (?:required )?parameter|param(?:eter)?s? (?:'?[\w ]{1,40}'? )?(?:is |was |are )?(?:missing|required)/i,
+      /missing (?:required |form )?parameter|param(?:eter)?s? (?:'?[\w ]{1,40}'? )?(?:is |was |are )?(?:missing|required)/i,
     explain: () =>
       l10n.t(
         'The request lacks a parameter that the authorization server requires. An empty value counts as missing: check the client ID, the secret, the scopes, and the code or refresh token.',

@@ -56,9 +56,11 @@ export const answerGrantRules: readonly ErrorRule[] = [
       { error: 'invalid_grant', description: 'Code already used' },
       { error: 'invalid_grant', description: 'Refresh token has already been used' },
       { error: 'invalid_grant', description: 'Refresh token reuse detected' },
+      { error: 'invalid_grant', description: 'The authorization code has been consumed' },
     ],
     error: /^invalid_grant$/,
-    description: /already (?:been )?(?:redeemed|used|consumed)|reuse/i,
+    // “Expired or already used” does not say which.
+    description: /^(?![^.]{0,80}\bor\b)[^.]{0,120}\b(?:(?:already|been) (?:redeemed|used|consumed)|reuse)/i,
     explain: () =>
       l10n.t('The code or refresh token was used already, and works only once. Sign in again for a new one.'),
   },
@@ -101,9 +103,10 @@ export const answerGrantRules: readonly ErrorRule[] = [
       },
       { error: 'invalid_request', description: 'Missing parameter: code_challenge_method' },
       { error: 'invalid_request', description: 'PKCE is required' },
+      { error: 'invalid_grant', description: 'Missing code verifier.' },
     ],
-    error: /^invalid_request$/,
-    description: [/code_challenge|\bPKCE\b/i, /missing|required/i],
+    error: /^invalid_(?:request|grant)$/,
+    description: [/code[ _](?:challenge|verifier)|\bPKCE\b/i, /missing|required/i],
     explain: () =>
       l10n.t(
         'The authorization server requires PKCE, and the request came without it. Sign in with the address that this program shows, not with one from elsewhere.',
@@ -239,7 +242,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
       { error: 'invalid_grant', description: 'Code has expired' },
     ],
     error: /^invalid_grant$/,
-    description: /^(?:(?!invalid|revoked)[^.]){0,120}\bexpired\b/i,
+    description: /^(?![^.]{0,120}\bor\b)(?:(?!invalid|revoked)[^.]){0,120}\bexpired\b/i,
     explain: () => l10n.t('The server says that the code or refresh token has expired. Sign in again.'),
   },
   {

@@ -21,6 +21,22 @@ export const answerRequestRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'network-not-allowed',
+    source: 'Okta, Auth0 (network policies)',
+    samples: [
+      { error: 'access_denied', description: 'ip address not allowed' },
+      { error: 'access_denied', description: 'Client IP is blocked' },
+      { error: 'unauthorized', description: 'Login from this country is not permitted' },
+    ],
+    error: /^(?:access_denied|unauthorized)$/,
+    description:
+      /\b(?:IP|IP address|network|country|location) (?:\S{1,40} )?(?:is )?(?:not (?:allowed|permitted)|blocked|denied|restricted)/i,
+    explain: () =>
+      l10n.t(
+        'The authorization server does not allow sign-ins from this network. Sign in from another one, without a VPN, or ask its administrator to allow this address.',
+      ),
+  },
+  {
     name: 'not-assigned',
     source: 'Okta (User is not assigned to the client application); authentik (policy bindings)',
     samples: [

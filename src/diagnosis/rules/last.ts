@@ -5,7 +5,7 @@ import { hostName, refusedAt, signIn, testAgain, type DiagnosisRule } from '../r
 
 /** Texts that only state that a login was refused. */
 const onlyRefused =
-  /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|fail|unsuccessful|denied|error)\b|\b(?:log ?in|password|access|credentials?)\b.{0,30}\b(?:incorrect|denied)\b|\b(?:invalid|bad) token\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b/i;
+  /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|fail|unsuccessful|denied|error)\b|\b(?:log ?in|password|credentials?)\b.{0,30}\bincorrect\b|\baccess denied[.!]?$|\b(?:invalid|bad) token\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b/i;
 
 /** The rules for refusals without a recognized reason. */
 export const lastRules: readonly DiagnosisRule[] = [

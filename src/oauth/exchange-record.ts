@@ -59,14 +59,24 @@ const openNames = new Set([
   ],
 ]);
 
+/** Options of {@link recorded}. */
+interface RecordOptions {
+  readonly onExchange?: ((exchange: OAuthExchange) => void) | undefined;
+  readonly now?: (() => number) | undefined;
+}
+
 /** The maximum number of fields per request or response. */
 const maxFields = 60;
 
-/** Calls a listener for each exchange, after its response or failure. The response is passed on unchanged. */
-export function recorded(send: Fetch, onExchange: ((exchange: OAuthExchange) => void) | undefined): Fetch {
+/**
+ * Calls a listener for each exchange, after its response or failure. The response is passed on unchanged.
+ *
+ * @param options `now` is the clock, in ms since 1970; `Date.now` by default
+ */
+export function recorded(send: Fetch, { onExchange, now = Date.now }: RecordOptions): Fetch {
   if (onExchange === undefined) return send;
   return async (url, request) => {
-    const at = Date.now();
+    const at = now();
     const start = performance.now();
     const known = { at, method: request.method, url: withoutQuery(url), request: requestFields(request) };
     const kind = kindOf(url, request.body);

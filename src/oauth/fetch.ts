@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import * as l10n from '@vscode/l10n';
 import { checkCa } from '../transport/ca-file.js';
+import { maximumDelay } from '../transport/deadline.js';
 import { sendRequest } from '../transport/http-request.js';
 import { decodeBody } from './content-coding.js';
 import { OAuthError } from './errors.js';
@@ -72,7 +73,10 @@ async function withDeadline<T>(
   signal?.throwIfAborted();
   const controller = new AbortController();
   const onAbort = () => controller.abort(signal?.reason);
-  const timer = setTimeout(() => controller.abort(new DOMException('The time is up.', 'TimeoutError')), timeoutMs);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('The time is up.', 'TimeoutError')),
+    Math.min(timeoutMs, maximumDelay),
+  );
   signal?.addEventListener('abort', onAbort);
   try {
     return await work(controller.signal);

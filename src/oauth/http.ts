@@ -40,7 +40,7 @@ export function parseEndpoint(text: string): URL {
 /** The options of `oauth4webapi` for each request: deadline, cancellation, limits, http on loopback only. */
 export function requestOptions(endpoint: string, options: RequestOptions) {
   return {
-    [oauth.customFetch]: recorded(limitedFetch(options), options.onExchange),
+    [oauth.customFetch]: recorded(limitedFetch(options), options),
     // The library marks this as deprecated to make it stand out. It is used for http on loopback only.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     [oauth.allowInsecureRequests]: isLoopbackUrl(parseEndpoint(endpoint)),

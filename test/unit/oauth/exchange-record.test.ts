@@ -44,7 +44,7 @@ describe('the record of exchanges with an authorization server', () => {
         redirectUri: 'http://127.0.0.1:1/callback?vscode-reqid=1',
         response,
       },
-      { onExchange },
+      { onExchange, now: () => 1_000_000 },
     );
   }
 
@@ -71,6 +71,7 @@ describe('the record of exchanges with an authorization server', () => {
     const [one] = heard;
     assert.equal(one?.kind, 'token');
     assert.equal(one.status, 200);
+    assert.equal(one.at, 1_000_000);
     assert.equal(typeof one.ms, 'number');
     assert.equal(valueOf(one.request, 'grant_type'), 'authorization_code');
     assert.equal(valueOf(one.request, 'redirect_uri'), 'http://127.0.0.1:1/callback');

@@ -57,6 +57,12 @@ describe('a request to an authorization server with an endless response', () => 
     response.on('close', () => clearInterval(timer));
   }
 
+  it('may have a time limit longer than a timer can be', async () => {
+    handle = (_request, response) => response.end('{"access_token":"made-up-token","token_type":"Bearer"}');
+    const { accessToken } = await refresh({ timeoutMs: Infinity });
+    assert.equal(accessToken, 'made-up-token');
+  });
+
   it('is cut off after 1 MB of a token response', async () => {
     let sent: ReturnType<typeof writeWithoutEnd> | undefined;
     handle = (_, response) => (sent = writeWithoutEnd(response));

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { readServerCapabilities, type CapabilityRequest } from '../mail/login-check/server-capabilities.js';
-import { formatHostPort } from '../transport/host.js';
 import { ask } from './ask.js';
+import { serverLabel } from './server-label.js';
 import type { FoundServer, MethodAnswer } from './types.js';
 
 /** The options for connecting to mail servers. */
@@ -16,7 +16,7 @@ export function askCapabilities(
   return Promise.all(
     servers.map((server) => {
       const { protocol, host, port, security } = server;
-      const question = `${protocol.toUpperCase()} ${formatHostPort(host, port)}`;
+      const question = serverLabel(server);
       return ask({ method: 'capabilities', question }, signal, async () => {
         const { mechanisms } = await readServerCapabilities({ protocol, server, ...reach(server), signal });
         return {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { checkLogin } from '../mail/login-check/login-check.js';
-import { formatHostPort } from '../transport/host.js';
 import { ask } from './ask.js';
 import type { Reach } from './capabilities.js';
+import { serverLabel } from './server-label.js';
 import type { FoundServer, MethodAnswer } from './types.js';
 
 /** Sent instead of an access token: `none` in base64. It is short, because replies are searched for it. */
@@ -20,8 +20,8 @@ export function askByFailedLogin(
   reach: Reach,
   signal: AbortSignal,
 ): Promise<MethodAnswer> {
-  const { protocol, host, port } = server;
-  const question = l10n.t('a login at {0} that fails', `${protocol.toUpperCase()} ${formatHostPort(host, port)}`);
+  const { protocol } = server;
+  const question = l10n.t('a login at {0} that fails', serverLabel(server));
   return ask({ method: 'challenge', question }, signal, async () => {
     const result = await checkLogin({
       protocol,

@@ -4,6 +4,7 @@ import { formatHostPort } from '../transport/host.js';
 import { isMechanismOfOauth } from './oauth-mechanisms.js';
 import { methodLabel } from './method-label.js';
 import { serverKey } from './rank.js';
+import { serverLabel } from './server-label.js';
 import { discoveryMethods, type Finding, type FoundServer, type MethodAnswer, type RankedServer } from './types.js';
 
 /** The independent methods that name the mail servers of a domain. */
@@ -126,14 +127,14 @@ function serverProblems(servers: readonly RankedServer[]): Finding[] {
 function unreachable(server: RankedServer): Finding {
   return {
     code: 'server-unreachable',
-    message: l10n.t('{0} is named by {1} and could not be reached.', nameOf(server), sourcesOf(server)),
+    message: l10n.t('{0} is named by {1} and could not be reached.', serverLabel(server), sourcesOf(server)),
   };
 }
 
 function unencrypted(server: RankedServer): Finding {
   return {
     code: 'unencrypted',
-    message: l10n.t('{0} is offered without encryption only. A token must not be sent to it.', nameOf(server)),
+    message: l10n.t('{0} is offered without encryption only. A token must not be sent to it.', serverLabel(server)),
   };
 }
 
@@ -147,7 +148,7 @@ function mechanismProblems(server: RankedServer): Finding[] {
         code: 'oauth-not-offered',
         message: l10n.t(
           '{0} is said by {1} to support OAuth, but the server offers {2}.',
-          nameOf(server),
+          serverLabel(server),
           sourcesOf(server),
           mechanisms.length === 0 ? l10n.t('no mechanism') : mechanisms.join(', '),
         ),
@@ -160,16 +161,12 @@ function mechanismProblems(server: RankedServer): Finding[] {
       code: 'oauth-not-listed',
       message: l10n.t(
         '{0} offers {1}, but {2} lists no OAuth for it. Other programs will ask for a password.',
-        nameOf(server),
+        serverLabel(server),
         mechanisms.filter(isMechanismOfOauth).join(', '),
         sourcesOf(server),
       ),
     },
   ];
-}
-
-function nameOf({ protocol, host, port }: FoundServer): string {
-  return `${protocol.toUpperCase()} ${formatHostPort(host, port)}`;
 }
 
 function sourcesOf({ sources }: RankedServer): string {

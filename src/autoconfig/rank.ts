@@ -1,4 +1,5 @@
 import { isMechanismOfOauth } from './oauth-mechanisms.js';
+import { serverLabel } from './server-label.js';
 import { protocols, type Protocol, type Security } from '../mail/wire/server.js';
 import {
   discoveryMethods,
@@ -40,14 +41,9 @@ function addOffer(byKey: Map<string, RankedServer>, { method, offers, outcome, q
     if (known !== undefined) byKey.set(key, { ...known, mechanisms: offers.mechanisms });
   } else if (outcome === 'failed') {
     for (const [key, server] of byKey) {
-      if (serverQuestion(server) === question) byKey.set(key, { ...server, unreachable: true });
+      if (serverLabel(server) === question) byKey.set(key, { ...server, unreachable: true });
     }
   }
-}
-
-/** How a server is named in the question for its capabilities. */
-function serverQuestion({ protocol, host, port }: FoundServer): string {
-  return `${protocol.toUpperCase()} ${host}:${port}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { colorizer, meaningOf, tokenThemes, type ColoredText } from '../support/grammar-colors.js';
 
-/** Each line of a transcript, with the part that says how it went and the colour that it has to be. */
+/** Lines of a transcript, each with a part and its expected color. */
 const lines: readonly (readonly [line: string, part: string, color: 'red' | 'green' | 'neutral'])[] = [
   ['── Test IMAP: alice@example.com at imap.example.com:993 (implicit TLS) ──', '── Test', 'neutral'],
   ['    12 ms  authenticate  C: A1 AUTHENTICATE XOAUTH2 <218 characters, #a1b2>', '    12 ms', 'neutral'],

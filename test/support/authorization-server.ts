@@ -5,19 +5,19 @@ import { Provider, type Configuration, type ClientMetadata } from 'oidc-provider
 
 export const mailScope = 'https://mail.google.com/';
 
-/** The secret-bearing client that Dovecot asks the introspection endpoint with. */
+/** The confidential client that Dovecot uses at the introspection endpoint. */
 const resourceServer = { id: 'dovecot', secret: 'introspect-me' };
 
 export interface AuthorizationServerOptions {
   /** In seconds. */
   readonly accessTokenTtl?: number;
-  /** More clients than the usual ones. */
+  /** Additional clients. */
   readonly clients?: readonly ClientMetadata[];
-  /** Whether programs may register themselves. */
+  /** Whether dynamic client registration is enabled. */
   readonly registration?: boolean;
   /** Redirect URIs that are allowed though no client registered them. */
   readonly allowRedirect?: (uri: string) => boolean;
-  /** The name that it is asked by over TLS; http on 127.0.0.1 unless given. Introspection stays on http. */
+  /** The host name for TLS; http on 127.0.0.1 by default. Introspection always uses http. */
   readonly tls?: { readonly host: string; readonly key: Buffer | string; readonly cert: Buffer | string };
 }
 
@@ -25,7 +25,7 @@ export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationSe
 
 /** The client of a desktop app with a secret, as Google's; any loopback port. */
 export const desktopClient = { clientId: 'desktop', clientSecret: 'desktop-secret-0123456789' };
-/** An application that gets tokens in its own name. */
+/** A client for the client credentials grant. */
 export const applicationClient = { clientId: 'application', clientSecret: 'application-secret-0123456789' };
 /** A public client. */
 export const publicClient = { clientId: 'public' };
@@ -44,7 +44,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = options.tls === undefined ? 'http://127.0.0.1' : `https://${options.tls.host}`;
   const issuer = `${origin}:${(server.address() as AddressInfo).port}`;
-  // Dovecot asks by http, whatever the others ask by.
+  // Dovecot always uses http.
   const plain = options.tls === undefined ? server : http.createServer();
   if (plain !== server) await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
   const introspection = `127.0.0.1:${(plain.address() as AddressInfo).port}`;
@@ -88,22 +88,22 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   return {
     issuer,
     provider,
-    /** With the credentials of the one who may ask. */
+    /** With the credentials of the resource server. */
     introspectionUrl: `http://${resourceServer.id}:${resourceServer.secret}@${introspection}/token/introspection`,
-    /** Every code and token that was ever issued. */
+    /** Every issued code and token. */
     secrets,
     /** The tokens that manage registrations. */
     registrationTokens: () => registrationTokens,
-    /** How many refresh tokens the server would still take. */
+    /** The number of valid refresh tokens. */
     liveRefreshTokens: async () => {
       const found = await Promise.all([...secrets].map((value) => provider.RefreshToken.find(value)));
       return found.filter((token) => token?.isValid === true).length;
     },
-    /** Makes every access token worthless; refresh tokens stay. */
+    /** Revokes every access token, but no refresh token. */
     revokeAccessTokens: async () => {
       for (const token of accessTokens.splice(0)) await token.destroy();
     },
-    /** Makes every refresh token worthless; access tokens stay. */
+    /** Revokes every refresh token, but no access token. */
     revokeRefreshTokens: async () => {
       for (const value of secrets) await (await provider.RefreshToken.find(value))?.destroy();
     },
@@ -194,7 +194,7 @@ interface TokenOrder {
   readonly user: string;
   readonly scope?: string;
   readonly clientId?: string;
-  /** Seconds; negative for a token that has expired already. */
+  /** In seconds; negative for an expired token. */
   readonly expiresIn?: number;
 }
 
@@ -212,12 +212,12 @@ async function issueTokens(provider: Provider, order: TokenOrder) {
   return {
     accessToken: access,
     refreshToken: await refreshToken.save(),
-    /** Makes the access token worthless at once. */
+    /** Revokes the access token. */
     revoke: async () => (await provider.AccessToken.find(access))?.destroy(),
   };
 }
 
-/** The provider warns about what is right for a test: http, its own keys, its development pages. */
+/** Suppresses the provider's warnings about http, its own keys and its development pages. */
 function quietly<T>(make: () => T): T {
   const { warn, info } = console;
   console.warn = console.info = () => undefined;
@@ -231,7 +231,7 @@ function quietly<T>(make: () => T): T {
 /**
  * Clicks through the login and consent pages as a user would, without a browser.
  *
- * @param deny presses the pages' “Cancel” instead of consenting
+ * @param deny clicks “Cancel” instead of consenting
  * @returns the redirect that the server ends on; it is not followed
  */
 export async function signInWithoutBrowser(url: string, user: string, deny = false): Promise<URL> {
@@ -241,7 +241,7 @@ export async function signInWithoutBrowser(url: string, user: string, deny = fal
 }
 
 /**
- * Enters a code for a device as a user would, without a browser.
+ * Enters a device code like a user, without a browser.
  *
  * @param url the `verification_uri_complete`
  * @returns what the last page says

@@ -1,7 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumNeed } from './install.js';
 
-/** Debian's Chromium, without the things it asks of the internet by itself. */
+/** Launches Debian's Chromium without its background network requests. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumNeed.program,

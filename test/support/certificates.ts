@@ -8,7 +8,7 @@ export interface Certificate {
   readonly keyFile: string;
 }
 
-/** A certificate authority of the test's own, in a folder. */
+/** Creates a CA for a test, in a folder. */
 export async function makeAuthority(directory: string): Promise<Certificate> {
   const files = filesFor(directory, 'ca');
   await mustRun('openssl', [
@@ -33,7 +33,10 @@ export async function makeAuthority(directory: string): Promise<Certificate> {
   return files;
 }
 
-/** A server certificate for these names and addresses, valid from now for so many days; fewer than none make it expired. */
+/**
+ * Creates a server certificate for these names and addresses. It is valid from now for `days`; a negative number makes
+ * it expired.
+ */
 export async function makeCertificate(
   directory: string,
   name: string,

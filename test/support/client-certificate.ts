@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import forge from 'node-forge';
 
-/** How a PFX file is encrypted: by OpenSSL 3, or as Windows and older programs do it. */
+/** The encryption of a PFX file: that of OpenSSL 3, or of Windows and older programs. */
 export type PfxEncryption = 'aes256' | '3des';
 
 /** A client's certificate with its key, made for a test. */
@@ -15,7 +15,7 @@ export interface MadeCertificate {
   readonly publicJwk: JsonWebKey;
 }
 
-/** Makes a self-signed certificate. @param days how long it is valid from now */
+/** Creates a self-signed certificate. @param days its validity from now */
 export async function makeClientCertificate(
   kind: 'rsa' | 'rsa-1024' | 'ec' = 'rsa',
   days = 30,

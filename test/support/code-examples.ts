@@ -2,7 +2,7 @@
 export interface CodeExample {
   readonly name: string;
   readonly code: string;
-  /** What the comments `// prints: …` in it promise, line by line. */
+  /** The expected output, from its comments `// prints: …`, by line. */
   readonly prints: readonly string[];
 }
 

@@ -2,8 +2,8 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 /**
- * Forwards connections to a port of this machine and lets everything take its time: the connection a
- * round trip, each piece of data half of one, as a long way does.
+ * Forwards connections to a local port with a delay: a round trip for the connection, half of one for each chunk of
+ * data.
  *
  * @param oneWayMs the delay in each direction, in ms
  */

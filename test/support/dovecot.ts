@@ -24,11 +24,11 @@ interface Ports {
   readonly submissions: number;
 }
 
-/** What differs among the tests. */
+/** Options of {@link startDovecot}. */
 export interface DovecotOptions {
-  /** The field of the introspection that names the mailbox; the user unless given. */
+  /** The introspection field with the mailbox; the user by default. */
   readonly usernameAttribute?: 'sub' | 'client_id';
-  /** What the challenge of OAUTHBEARER names (RFC 7628 §3.2.2); nothing unless given. */
+  /** The `openid-configuration` of the OAUTHBEARER challenge (RFC 7628 §3.2.2); none by default. */
   readonly openidConfigurationUrl?: string;
 }
 
@@ -66,10 +66,10 @@ export async function startDovecot(introspectionUrl: string, scope: string, opti
     ports,
     caFile: authority.certificateFile,
     certificate,
-    /** Where Postfix can ask about logins. */
+    /** The socket for Postfix's authentication requests. */
     authSocket: path.join(directory, 'auth-postfix'),
     directory,
-    /** The messages that its submission has relayed. */
+    /** The messages relayed by its submission service. */
     messages: sink.messages,
     log,
     stop: async () => {
@@ -158,7 +158,7 @@ ${listeners('submission-login', 'submission', ports.submission, 'submissions', p
 `;
 }
 
-/** Where Dovecot's submission relays to: it accepts every message and keeps it. */
+/** The relay target of Dovecot's submission service; it accepts and stores every message. */
 async function startSink() {
   const messages: string[] = [];
   const sockets = new Set<net.Socket>();

@@ -6,7 +6,7 @@ const perLetter = (form: (code: number) => string) => (text: string) => [
   Array.from(text, (letter) => form(letter.charCodeAt(0))).join(''),
 ];
 
-/** The ways in which a server may say back what it was sent, each as one line or several. */
+/** The forms in which a server may echo what it received, each as one or more lines. */
 export const echoes: Readonly<Record<string, (text: string) => readonly string[]>> = {
   plain: (text) => [text],
   'upper case': (text) => [text.toUpperCase()],

@@ -13,7 +13,7 @@ export type EditorModel = 'desktop' | 'web';
 export const flushDelay = 100;
 export const changeDelay = 100;
 
-/** What all windows share: the record on disk, or in the browser. */
+/** The storage that all windows share: on disk, or in the browser. */
 export class EditorSecrets {
   readonly record = new Map<string, string>();
   readonly model: EditorModel;
@@ -23,14 +23,14 @@ export class EditorSecrets {
     this.model = model;
   }
 
-  /** The secret storage of a window that is opened now. */
+  /** Opens a window and returns its secret storage. */
   openWindow(): WindowSecrets {
     const window = new WindowSecrets(this, new Map(this.record));
     this.#windows.add(window);
     return window;
   }
 
-  /** Writes what a window has changed, as the model does it. */
+  /** Writes a window's change according to the model. */
   write(window: WindowSecrets, key: string, value: string | undefined): void {
     if (this.model === 'web') {
       this.record.clear();
@@ -50,9 +50,9 @@ export class EditorSecrets {
 /** The secret storage of one window. */
 export class WindowSecrets implements SecretStore {
   readonly cache: Map<string, string>;
-  /** A window that is closed or killed flushes nothing any more. */
+  /** A closed or killed window no longer flushes. */
   isClosed = false;
-  /** What the next calls throw, as a keyring that is locked does. */
+  /** The error of further calls, as with a locked keyring. */
   failure: Error | undefined;
   readonly #editor: EditorSecrets;
   readonly #events = new EventEmitter();
@@ -87,7 +87,7 @@ export class WindowSecrets implements SecretStore {
     return { dispose: () => void this.#events.off('change', listener) };
   }
 
-  /** Another window has changed this. */
+  /** Applies a change by another window. */
   told(key: string, value: string | undefined): void {
     setOrDelete(this.cache, key, value);
     this.#events.emit('change', { key });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { workbenchFile } from './code-server.js';
 
-/** The part of VS Code's own tokenizer that is used here. */
+/** The part of VS Code's tokenizer that is used. */
 interface TextMate {
   readonly Registry: new (options: object) => Registry;
   readonly INITIAL: object;
@@ -33,19 +33,19 @@ interface Theme {
   readonly tokenColors?: readonly ThemeRule[] | string;
 }
 
-/** A piece of a line in one colour. */
+/** A part of a line in one color. */
 export interface ColoredText {
   readonly text: string;
   /** `#RRGGBB`, or `default` where the theme says nothing. */
   readonly color: string;
 }
 
-/** VS Code's own themes that differ in their token colours. */
+/** VS Code's default themes with different token colors. */
 export const tokenThemes = ['dark_modern', 'light_modern', 'dark_vs', 'light_vs', 'hc_black', 'hc_light'] as const;
 
 const base = '#010203';
 
-/** What colours a grammar's lines as VS Code does, in one of its own themes. */
+/** Creates a function that colors the lines of a grammar like VS Code, in one of its default themes. */
 export async function colorizer(
   grammarFile: string,
   scope: string,
@@ -87,7 +87,7 @@ function withoutComments(text: string): string {
   return text.replace(/^\s*\/\/.*$/gm, '').replace(/,(?=\s*[}\]])/g, '');
 }
 
-/** What a colour says to most people. */
+/** The usual meaning of a color. */
 export function meaningOf(color: string): 'red' | 'green' | 'neutral' {
   const [red = 0, green = 0, blue = 0] = (/\w\w/g[Symbol.match](color) ?? []).map((part) => parseInt(part, 16));
   if (color === 'default' || Math.max(red, green, blue) - Math.min(red, green, blue) < 30) return 'neutral';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Pieces that mean something to a parser of mail, SASL, OAuth, JSON, HTML or PEM, or to a terminal. */
+/** Fragments that are significant for parsers of mail, SASL, OAuth, JSON, HTML and PEM, and for terminals. */
 const pieces = [
   '* OK ',
   '* CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2 AUTH=OAUTHBEARER\r\n',
@@ -71,7 +71,7 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: fc.stringMatching(/^[ -~]{0,20}$/) },
 );
 
-/** Up to 60 pieces, some in base64, one of them at times so often that there are `longest` characters and more. */
+/** Up to 60 fragments, some in base64, one of them sometimes repeated up to `longest` characters and more. */
 export const hostileText = (longest = 4096) => {
   const short = fc.array(piece, { maxLength: 60, size: 'max' }).map((parts) => parts.join(''));
   const long = fc

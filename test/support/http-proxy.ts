@@ -1,17 +1,17 @@
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 
-/** How a proxy of a test behaves. */
+/** Options of {@link startHttpProxy}. */
 export interface HttpProxyOptions {
-  /** The user and password that it wants, with a colon between them. */
+  /** The required user and password, separated by a colon. */
   readonly credential?: string;
-  /** Where names lead, instead of to themselves. */
+  /** Maps host names to addresses. */
   readonly addressOf?: (host: string) => string;
-  /** The port that every name leads to, in place of the one that is asked for. */
+  /** The port to connect to instead of the requested one. */
   readonly port?: number;
 }
 
-/** An HTTP proxy that knows CONNECT, and wants a password if it is given one. */
+/** Starts an HTTP proxy with CONNECT, and with authentication if `credential` is set. */
 export async function startHttpProxy({
   credential,
   addressOf = (host) => host,

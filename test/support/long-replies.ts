@@ -6,7 +6,7 @@ import { checkLogin } from '../../src/mail/login-check/login-check.js';
 import type { Protocol } from '../../src/mail/wire/server.js';
 import { reportDocument } from '../../src/report/markdown.js';
 
-/** Answers each line of a client in turn, from a thread of its own: what it does costs this one no time. */
+/** A server in its own thread that replies to each line, so that it takes no time of this thread. */
 const server = `
   const { parentPort, workerData } = require('node:worker_threads');
   const server = require('node:net').createServer((socket) => {
@@ -18,13 +18,13 @@ const server = `
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
 `;
 
-/** This process's time on the processors, in ms: what else the machine has to do does not count. */
+/** The CPU time of this process, in ms, which does not depend on other processes. */
 function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
-/** The longest time, in ms of the processor, that a login check and its report keep everything else waiting. */
+/** The longest time, in ms of CPU time, that a login check and its report block the event loop. */
 export async function longestStretch(protocol: Protocol, answers: readonly string[], outcome: string): Promise<number> {
   const worker = new Worker(server, { eval: true, workerData: answers });
   const [port] = (await once(worker, 'message')) as [number];
@@ -52,7 +52,7 @@ export async function longestStretch(protocol: Protocol, answers: readonly strin
   return longest;
 }
 
-/** Of several runs the shortest: the others were disturbed. */
+/** The shortest of several runs, which is the least disturbed. */
 export async function undisturbed(measure: () => Promise<number>): Promise<number> {
   let shortest = Infinity;
   for (let run = 0; run < 5; run++) shortest = Math.min(shortest, await measure());

@@ -9,7 +9,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. It does not reject for an exit status, but for the signal, which ends the program. */
+/** Runs a program until it exits. It rejects only if the signal is aborted, which ends the program. */
 export function run(
   program: string,
   args: readonly string[],
@@ -35,13 +35,13 @@ export function run(
         } else resolve({ status: error === null ? 0 : (error.code as number | null), stdout, stderr });
       },
     );
-    // A program that ends before it reads its input is no fault of ours.
+    // A program may exit before it reads its input.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
   });
 }
 
-/** Runs a program to its end. @throws if it does not exit with 0 */
+/** Runs a program until it exits. @throws if its exit status is not 0 */
 export async function mustRun(
   program: string,
   args: readonly string[],
@@ -52,7 +52,7 @@ export async function mustRun(
   return stdout;
 }
 
-/** Ports that nobody uses now. */
+/** Finds unused ports. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(
@@ -68,7 +68,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Waits until something listens on a port of this machine; there is no event for it, so it asks again and again. */
+/** Polls until something listens on a local port. */
 export async function listening(port: number, child: ChildProcess, seconds = 60): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await accepts(port))) {
@@ -82,7 +82,7 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-/** Whether something listens on a port of this machine. */
+/** Whether something listens on a local port. */
 export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1');

@@ -1,8 +1,8 @@
 /**
- * What a reader can get back of a secret from a text, by hand or with one tool: each view of the text is
- * searched for the secret and for pieces of 16 characters of it.
+ * Tries to recover a secret from a text manually or with a common tool: each decoding of the text is searched for the
+ * secret and for fragments of 16 characters of it.
  *
- * @returns how it was read, for each way that gives a piece
+ * @returns the decodings that reveal a fragment
  */
 export function readBack(text: string, secret: string): string[] {
   return Object.entries(views(text))
@@ -48,7 +48,7 @@ function base64Decodings(text: string): string[] {
   );
 }
 
-/** Each letter by the one 13 letters on. */
+/** Applies ROT13. */
 export function rot13(text: string): string {
   return text.replace(/[a-z]/gi, (letter) => {
     const first = letter < 'a' ? 65 : 97;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
 
-/** What a run came to. */
+/** The counts of a run. */
 export interface Report {
   readonly passes: number;
   readonly failures: number;

@@ -1,11 +1,11 @@
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** One turn of a scripted server: what it sends when a line like this has come; `undefined` is the greeting. */
+/** One step of a scripted server: what it sends after a matching line; without `when` it is the greeting. */
 export interface Turn {
   readonly when?: RegExp;
   readonly send?: string | Buffer;
-  /** Cuts what is sent into pieces of this many octets. */
+  /** Splits what is sent into chunks of this many octets. */
   readonly chunk?: number;
   readonly close?: boolean;
 }
@@ -13,9 +13,9 @@ export interface Turn {
 export type ScriptedServer = Awaited<ReturnType<typeof startScriptedServer>>;
 
 /**
- * A server on loopback that says what a test tells it to, for what no real server does.
+ * A loopback server that follows a script, for behavior that no real server has.
  *
- * @param script the turns of every connection, or those of each, counted from 0
+ * @param script the steps of every connection, or a function of the 0-based number of the connection
  */
 export async function startScriptedServer(script: readonly Turn[] | ((connection: number) => readonly Turn[])) {
   const received: string[] = [];
@@ -54,12 +54,12 @@ export async function startScriptedServer(script: readonly Turn[] | ((connection
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    /** The lines that came, secrets included. */
+    /** The received lines, including secrets. */
     received,
     connections: () => sockets.size,
-    /** Resolves when the other side has closed every connection. */
+    /** Resolves when the client has closed every connection. */
     idle: () => (sockets.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve))),
-    /** Calls back for each line that comes. */
+    /** Calls a listener for each received line. */
     listen: (listener: (line: string) => void) => (onLine = listener),
     stop: () =>
       new Promise<void>((resolve) => {

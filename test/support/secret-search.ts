@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Looks for secrets in every file below a folder: as they are, and base64 encoded at any offset.
+ * Searches every file below a folder for secrets: as plain text, and in base64 at any offset.
  *
- * @param except names of folders that are not looked into
- * @returns the files that hold one, without saying which
+ * @param except names of folders to skip
+ * @returns the files that contain one
  */
 export async function filesWithSecrets(
   directory: string,
@@ -25,7 +25,7 @@ export async function filesWithSecrets(
   return found;
 }
 
-/** What of a secret must appear in a base64 text that holds it, for the three ways it can be aligned. */
+/** The base64 that must appear in any base64 text that contains a secret, for each of the three alignments. */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].map((offset) => {
     const text = Buffer.from(secret).subarray((3 - offset) % 3);

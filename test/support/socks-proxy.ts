@@ -2,9 +2,9 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A SOCKS 5 proxy on loopback (RFC 1928) that asks for no login and knows CONNECT by name only.
+ * A SOCKS 5 proxy on loopback (RFC 1928), without authentication, that supports CONNECT with host names only.
  *
- * @param addressOf where names lead, instead of to themselves
+ * @param addressOf maps host names to addresses
  */
 export async function startSocksProxy(addressOf: (host: string) => string = (host) => host) {
   const asked: string[] = [];

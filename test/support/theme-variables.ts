@@ -1,4 +1,4 @@
-/** The colours that VS Code 1.105 gives a webview in its four default themes, as far as the page uses them. */
+/** The colors of a webview in VS Code 1.105's four default themes that the page uses. */
 export const themes = {
   dark: {
     'editor-foreground': '#cccccc',

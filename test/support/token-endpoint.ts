@@ -1,20 +1,20 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a scripted token endpoint answers. */
+/** A response of a scripted token endpoint. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body: string | Record<string, unknown>;
 }
 
-/** A request that arrived. */
+/** A received request. */
 export interface Arrived {
   readonly parameters: URLSearchParams;
   readonly authorization: string | undefined;
 }
 
-/** A token endpoint that answers as a test says; for what no real server can be made to do. */
+/** A scripted token endpoint, for behavior that no real server has. */
 export async function startTokenEndpoint(
   answer: (request: Arrived) => Answer | undefined | Promise<Answer | undefined>,
 ) {

@@ -91,12 +91,19 @@ export class LineResemblance {
     const views = reductions(line);
     const joined = views.map((view, level) => join(this.#tails[level], view, number));
     const alone = [...new Set(views)].some((view) => this.#find(view));
-    const together = alone ? [] : joined.filter((tail, level) => isNews(joined, level) && this.#find(tail.text));
+    // A line that resembles the secret by itself may go on with one that was too short to.
+    const candidates = alone ? views.map((view, level) => seam(this.#tails[level], view, number)) : joined;
+    const together = candidates.filter((tail, level) => isNews(candidates, level) && this.#find(tail.text));
     const found = alone || together.length > 0;
     // A secret that continues in the next line is found there.
     this.#tails = joined.map((tail) => end(tail, found ? shortest - 1 : longest - 1));
     return found ? [...new Set([...together.flatMap(({ lines }) => lines), number])].sort((x, y) => x - y) : [];
   }
+}
+
+/** Where two lines meet: short enough that only a window with letters of both fits into it. */
+function seam(tail: Tail | undefined, view: string, line: number): Tail {
+  return join(tail === undefined ? undefined : end(tail, shortest - 1), view.slice(0, shortest - 1), line);
 }
 
 function join(tail: Tail | undefined, view: string, line: number): Tail {

@@ -124,6 +124,13 @@ describe('the resemblance of a text to a secret', () => {
     }
   });
 
+  it('withholds a line with too few letters where the next one resembles the secret by itself', () => {
+    const token = `ya29.9Q-j_u_${tokens[2]!.slice(5)}`;
+    const lines = new Redactor(secretsOf(token)).ofLines();
+    assert.deepEqual(lines.next(`535 ${token.slice(0, 12)}`).withhold, []);
+    assert.deepEqual(lines.next(`535 ${token.slice(12, 24)}`).withhold, [0]);
+  });
+
   it('does not change the lines before and after', () => {
     const lines = new Redactor(secretsOf(tokens[0]!)).ofLines();
     assert.deepEqual(lines.next('* OK go').withhold, []);

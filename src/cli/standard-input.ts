@@ -12,11 +12,12 @@ export async function readStandardInput(name: string, io: Io): Promise<string> {
   if ((io.stdin as { readonly isTTY?: boolean }).isTTY !== true) return text(addAbortSignal(io.signal, io.stdin));
   // A string to check may contain line breaks.
   const isOneLine = name !== 'lint';
+  // Before it is asked for: from now on the terminal echoes nothing.
+  const reader = new LineReader(io, { isShown: false });
   printError(
     io,
     `Paste the value of --${name} (it is not shown) and press ${isOneLine ? 'Enter' : 'Enter, then Ctrl+D'}:`,
   );
-  const reader = new LineReader(io, { isShown: false });
   const close = () => reader.close();
   io.signal.addEventListener('abort', close, { once: true });
   try {

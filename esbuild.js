@@ -6,6 +6,7 @@ const { mkdir, readdir, rm, writeFile } = require('node:fs/promises');
 const { isBuiltin } = require('node:module');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const withoutSamples = require('./tools/without-samples.cjs');
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
@@ -49,7 +50,7 @@ const inChunks = (name, entryPoints, options = {}) => ({
   logLevel: 'warning',
   // The version for Node.js loads the file system in order to read translations; ours are passed in.
   alias: { '@vscode/l10n': path.resolve('node_modules/@vscode/l10n/dist/browser.js') },
-  plugins: [sandboxApart, modulesOnly, commonJsChunks(name)],
+  plugins: [sandboxApart, modulesOnly, ...(production ? [withoutSamples] : []), commonJsChunks(name)],
 });
 
 /**

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
+import { diagnosisRules } from '../../src/diagnosis/diagnosis.js';
+import { samplesOf } from '../../src/diagnosis/rule.js';
 import {
   examplesOfDeclarations,
   examplesOfMarkdown,
@@ -147,6 +149,18 @@ describe('the library', function () {
     assert.equal(
       await readFile(path.join(directory, 'repository', 'package.json'), 'utf8'),
       await readFile('package.json', 'utf8'),
+    );
+  });
+
+  it('holds none of the samples that the rules are tested with', async () => {
+    const names = await readdir(packed('dist'));
+    const bundles = names.filter((name) => name.endsWith('.js') && name !== 'sandbox.js');
+    const code = (await Promise.all(bundles.map((name) => readFile(packed(path.join('dist', name)), 'utf8')))).join('');
+    const samples = diagnosisRules.flatMap(samplesOf).map(({ line }) => line);
+    assert.ok(samples.length > 300);
+    assert.deepEqual(
+      samples.filter((line = '') => line.length > 40 && code.includes(line)),
+      [],
     );
   });
 

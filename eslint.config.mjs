@@ -4,7 +4,7 @@ import { layersPlugin } from './tools/eslint-layers.mjs';
 import { outsideTextSinks } from './tools/eslint-outside-text.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', '.vscode-test', 'media', 'esbuild.js', 'eslint.config.mjs', 'tools/*.*'] },
+  { ignores: ['dist', 'out', '.vscode-test', 'media', 'esbuild.js', '*.config.mjs', '.mocharc.cjs', 'tools/*.*'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

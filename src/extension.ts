@@ -61,7 +61,7 @@ async function warnOfLostSecrets({ secrets, globalState }: vscode.ExtensionConte
   if (!(await hasLostSecrets(secrets, globalState))) return;
   tree.setNotice(
     vscode.l10n.t(
-      'The editor has lost the secrets of the last session: it found no keyring to keep them in. Sign-ins end with the window. Install and unlock a keyring (on Linux gnome-keyring or KWallet), and restart the editor.',
+      'The editor has lost the secrets of the last session: it found no keyring to store them in. Sign-ins last only until the window is closed. Install and unlock a keyring (on Linux gnome-keyring or KWallet), and restart the editor.',
     ),
   );
 }

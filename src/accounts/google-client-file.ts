@@ -58,7 +58,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new ClientFileError(
-      l10n.t('This file is not JSON. Choose the client_secret_….json that Google’s console downloads.'),
+      l10n.t('This file is not JSON. Choose the client_secret_….json downloaded from Google’s console.'),
     );
   }
 }

@@ -307,7 +307,10 @@ function signedIn(account: Account | undefined): SignedInAccount {
 
 /** The refresh may be that of another window, which may be suspended: the server need not be slow. */
 function stillRefreshing(): OAuthError {
-  return new OAuthError('timeout', l10n.t('The refresh has not ended yet. Its result is kept; try again in a moment.'));
+  return new OAuthError(
+    'timeout',
+    l10n.t('The refresh is still in progress. Its result will be stored; try again in a moment.'),
+  );
 }
 
 function refused(): OAuthError {
@@ -324,7 +327,7 @@ function interrupted({ email }: Account): AccountError {
   return new AccountError(
     'refresh-interrupted',
     l10n.t(
-      'The last refresh of {0} was interrupted before its answer was stored, so its refresh token may be used up. Sign in again.',
+      'The last refresh of {0} was interrupted before its response was stored, so its refresh token may be used up. Sign in again.',
       email,
     ),
   );

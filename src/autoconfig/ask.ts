@@ -57,5 +57,5 @@ function describeProblem(error: unknown): string | undefined {
   if (!syscall.startsWith('query')) return undefined;
   return code === 'ETIMEOUT'
     ? l10n.t('The DNS server did not answer in time.')
-    : l10n.t('The DNS server did not answer the question ({0}).', safeText(code ?? '', noSecrets));
+    : l10n.t('The DNS server did not answer the query ({0}).', safeText(code ?? '', noSecrets));
 }

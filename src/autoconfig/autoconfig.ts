@@ -59,10 +59,10 @@ function readFile(body: Uint8Array, domain: string): Found | string {
   const file = parseAutoconfig(new TextDecoder().decode(body), domain);
   if (file === undefined) return l10n.t('The answer is not an Autoconfig file.');
   const { servers, issuer, scopes } = file;
-  if (servers.length === 0 && issuer === undefined) return l10n.t('The file names no mail server.');
+  if (servers.length === 0 && issuer === undefined) return l10n.t('The file lists no mail servers.');
   const issuers = issuer === undefined ? [] : [toIssuer(issuer)].filter((url) => url !== undefined);
   return {
-    summary: l10n.t('The file names {0} mail servers.', servers.length),
+    summary: l10n.t('The file lists {0} mail servers.', servers.length),
     servers,
     ...defined({
       issuers: issuers.length === 0 ? undefined : issuers,

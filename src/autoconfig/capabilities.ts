@@ -22,7 +22,7 @@ export function askCapabilities(
         return {
           summary:
             mechanisms.length === 0
-              ? l10n.t('The server lists no mechanism.')
+              ? l10n.t('The server lists no mechanisms.')
               : l10n.t('The server offers {0}.', mechanisms.join(', ')),
           offers: { server: { protocol, host, port, security }, mechanisms },
         };

@@ -127,14 +127,14 @@ function serverProblems(servers: readonly RankedServer[]): Finding[] {
 function unreachable(server: RankedServer): Finding {
   return {
     code: 'server-unreachable',
-    message: l10n.t('{0} is named by {1} and could not be reached.', serverLabel(server), sourcesOf(server)),
+    message: l10n.t('{0}, named by {1}, could not be reached.', serverLabel(server), sourcesOf(server)),
   };
 }
 
 function unencrypted(server: RankedServer): Finding {
   return {
     code: 'unencrypted',
-    message: l10n.t('{0} is offered without encryption only. A token must not be sent to it.', serverLabel(server)),
+    message: l10n.t('{0} is available only without encryption. A token must not be sent to it.', serverLabel(server)),
   };
 }
 
@@ -147,7 +147,7 @@ function mechanismProblems(server: RankedServer): Finding[] {
       {
         code: 'oauth-not-offered',
         message: l10n.t(
-          '{0} is said by {1} to support OAuth, but the server offers {2}.',
+          'According to {1}, {0} supports OAuth, but the server offers {2}.',
           serverLabel(server),
           sourcesOf(server),
           mechanisms.length === 0 ? l10n.t('no mechanism') : mechanisms.join(', '),

@@ -28,7 +28,7 @@ export async function askJmap(target: Target, { dns, web, signal }: Tools): Prom
     const metadata = resourceMetadataUrl(document.headers.get('www-authenticate') ?? '');
     if (document.status !== 401) return l10n.t('There is no JMAP server (HTTP {0}).', document.status);
     if (metadata === undefined) {
-      return { summary: l10n.t('There is a JMAP server, and it does not name its authorization server.') };
+      return { summary: l10n.t('There is a JMAP server, but it does not name its authorization server.') };
     }
     const resource = await web.get(metadata, 'application/json');
     const issuers = resource?.status === 200 ? readResourceMetadata(resource.body).issuers : [];

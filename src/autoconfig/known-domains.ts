@@ -7,10 +7,10 @@ import type { FoundServer, MethodAnswer } from './types.js';
 
 /** Looks up a domain among those of the known providers. Nothing is sent. */
 export function askKnownDomains({ ascii, domain }: Target, known: readonly ProviderProfile[]): MethodAnswer {
-  const question = l10n.t('{0} among the domains of known providers', domain);
+  const question = l10n.t('{0} in the list of known domains', domain);
   const profile = profileForDomain(ascii, known);
   if (profile === undefined) {
-    return { method: 'known-domain', question, outcome: 'nothing', summary: l10n.t('It is not among them.') };
+    return { method: 'known-domain', question, outcome: 'nothing', summary: l10n.t('The domain is not in the list.') };
   }
   return {
     method: 'known-domain',

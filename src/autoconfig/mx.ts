@@ -29,13 +29,13 @@ export async function askMx(
     const [best] = hosts;
     // RFC 7505: a single MX “.” says that the domain receives no mail.
     if (best === undefined) {
-      return records.length === 0 ? l10n.t('There is no such record.') : l10n.t('The domain receives no mail.');
+      return records.length === 0 ? l10n.t('There is no such record.') : l10n.t('The domain does not accept mail.');
     }
     const profile = hosts.map((host) => profileForMx(host, known)).find((found) => found !== undefined);
     const name = safeText(best, noSecrets);
     if (profile === undefined) {
       domains = domainsOf(best, target.ascii);
-      return l10n.t('Mail goes to {0}, which is not a provider that is known here.', name);
+      return l10n.t('Mail goes to {0}, which is not a known provider.', name);
     }
     return {
       summary: l10n.t('Mail goes to {0}, which belongs to {1}.', name, profile.name),

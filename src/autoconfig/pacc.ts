@@ -69,7 +69,7 @@ function readDocument(body: Uint8Array, records: readonly string[], name: string
   });
   const issuer = parsed.authentication?.['oauth-public']?.issuer;
   return {
-    summary: l10n.t('The document names {0} mail servers.', servers.length),
+    summary: l10n.t('The document lists {0} mail servers.', servers.length),
     servers,
     ...defined({
       issuers: issuer === undefined ? undefined : [safeText(issuer, noSecrets)],
@@ -100,7 +100,7 @@ function checkDigest(body: Uint8Array, records: readonly string[], name: string)
   return {
     code: 'digest-differs',
     message: l10n.t(
-      'The configuration document does not match its digest in DNS (TXT {0}). One of the two is out of date, or the document was changed by somebody else.',
+      'The configuration document does not match its digest in DNS (TXT {0}). One of the two is out of date, or someone else has changed the document.',
       name,
     ),
   };

@@ -33,7 +33,7 @@ export function propose(found: Discovered): { readonly proposal: AccountProposal
   };
   const conclusion =
     client === 'unknown' && isCutOff(found.answers)
-      ? l10n.t('No DNS server answered. Check the network, or name another DNS server.')
+      ? l10n.t('No DNS server answered. Check the network, or set another DNS server.')
       : conclude(client, { profile, server });
   return { proposal, conclusion };
 }
@@ -101,15 +101,15 @@ function conclude(
   const host = new URL(server?.issuer ?? server?.tokenEndpoint ?? 'https://unknown.invalid').host;
   switch (client) {
     case 'registration':
-      return l10n.t('{0} lets programs register themselves. Sign in: nothing else is needed.', host);
+      return l10n.t('{0} supports dynamic client registration. Sign in; nothing else is needed.', host);
     case 'metadata-document':
-      return l10n.t('{0} reads the client from a document on the web. Sign in: nothing else is needed.', host);
+      return l10n.t('{0} supports client ID metadata documents. Sign in; nothing else is needed.', host);
     case 'own':
       return (
         profile?.signIn?.registrationClosed?.() ??
         (profile?.signIn === undefined
           ? l10n.t(
-              'The authorization server is {0}. It does not let programs register themselves. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
+              'The authorization server is {0}. It does not support dynamic client registration. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
               host,
             )
           : l10n.t('The provider is {0}. Register a client there, then sign in with its client ID.', profile.name))
@@ -129,5 +129,5 @@ function conclude(
 
 /** What to say of an address at a provider whose mail servers accept passwords only. */
 export function passwordOnlyConclusion({ name }: ProviderProfile): string {
-  return l10n.t('{0} does not offer OAuth to third-party apps. Use a password made for one app.', name);
+  return l10n.t('{0} does not offer OAuth to third-party apps. Use an app password.', name);
 }

@@ -44,7 +44,7 @@ function readRecords({ protocol, security }: Service, records: readonly SrvRecor
   if (records.length === 0) return l10n.t('There is no such record.');
   // RFC 2782: a single record with the target “.” says that the service is not offered.
   if (records.every(({ name }) => name === '' || name === '.')) {
-    return { summary: l10n.t('The domain says that it does not offer this.'), notOffered: [protocol] };
+    return { summary: l10n.t('The domain declares that it does not offer this.'), notOffered: [protocol] };
   }
   const servers = [...records]
     .sort((one, other) => one.priority - other.priority || other.weight - one.weight)

@@ -84,7 +84,7 @@ function redirectTarget(location: string, from: string, redirects: number): stri
   if (url === undefined || !isAllowed) {
     throw new OAuthError(
       'bad-response',
-      l10n.t('{0} redirects to an address that is not followed: only https addresses are.', host),
+      l10n.t('{0} redirects to an address that is not followed: only public https addresses are.', host),
     );
   }
   return url.href;

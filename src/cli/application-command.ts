@@ -12,7 +12,7 @@ import { authorizationServer, oauthClient, requestOptions } from './server-optio
 export async function signInAsClient(options: Options, io: Io): Promise<void> {
   const { tenant } = options;
   if (tenant !== undefined && isManyTenants(tenant)) {
-    throw new UsageError(`--tenant ${tenant} stands for many tenants: an application names the one of the mailbox.`);
+    throw new UsageError(`--tenant ${tenant} is not a single tenant: an application needs the tenant of the mailbox.`);
   }
   const http = await requestOptions(options, io);
   const { provider, server } = await authorizationServer(options, http);

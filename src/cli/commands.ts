@@ -26,7 +26,7 @@ export async function runCommand(options: Options, io: Io): Promise<number> {
   else if (options.test_imap_authentication === true) return testAuthentication('imap', options, io);
   else if (options.test_smtp_authentication === true) return testAuthentication('smtp', options, io);
   else if (options.test_pop3_authentication === true) return testAuthentication('pop3', options, io);
-  else throw new UsageError(`Nothing to do: add what to do, for example ${exampleFor(options)}.`);
+  else throw new UsageError(`Nothing to do. Add a command, for example ${exampleFor(options)}.`);
   return exitStatus.ok;
 }
 

@@ -30,12 +30,12 @@ function printCode(authorization: DeviceAuthorization, options: Options, io: Io)
   const whole =
     verificationUriComplete === undefined
       ? ''
-      : `\n\nOr open the address that has the code in it:\n  ${verificationUriComplete}`;
+      : `\n\nOr open the address that contains the code:\n  ${verificationUriComplete}`;
   tell(
     io,
     `To authorize token, open this address on any device and enter the code:\n  ${verificationUri}\n\n      ${large(userCode, io)}${whole}\n`,
   );
-  printError(io, 'Waiting until the code is entered. Do not give it to anybody.');
+  printError(io, 'Waiting until the code is entered. Do not give it to anyone.');
 }
 
 /** Formats the code in bold and reverse video on a terminal. */

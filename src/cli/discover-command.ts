@@ -35,9 +35,9 @@ export async function discover(options: Options, io: Io): Promise<number> {
 function tellPlan(target: ReturnType<typeof parseTarget>, options: Options, io: Io): void {
   if (options.quiet === true) return;
   const { dns, urls } = planDiscovery(target);
-  printError(io, `xoauth2: asking DNS for ${dns.join(', ')}`);
+  printError(io, `xoauth2: querying DNS for ${dns.join(', ')}`);
   printError(io, `xoauth2: fetching ${urls.join(', ')}`);
-  printError(io, 'xoauth2: then the servers that are named there, without a login.');
+  printError(io, 'xoauth2: then asking the servers found there, without a login.');
   if (options.fail_one_login === true) {
     printError(io, 'xoauth2: then, if no authorization server was found, one login that fails (--fail_one_login).');
   }

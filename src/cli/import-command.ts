@@ -30,7 +30,7 @@ export async function importOptions(options: Options, io: Io): Promise<Options> 
   if (!usesToken && options.client_id === undefined) for (const remark of remarks) printError(io, `xoauth2: ${remark}`);
   if (!usesToken && options.generate_oauth2_token !== true && account.refreshToken === undefined) {
     throw new UsageError(
-      `The file of ${program} has no refresh token; say what to do with the rest, such as --test_imap_authentication.`,
+      `The file of ${program} has no refresh token. Add a command for the rest, such as --test_imap_authentication.`,
     );
   }
   const imported = defined({
@@ -51,7 +51,7 @@ function pick(accounts: readonly [ImportedAccount, ...ImportedAccount[]], user: 
   if (others.length === 0) return first;
   const found = accounts.find(({ email }) => email !== undefined && email.toLowerCase() === user?.toLowerCase());
   if (found !== undefined) return found;
-  throw new UsageError(`The file has ${accounts.length} accounts: say which with --user.`);
+  throw new UsageError(`The file has ${accounts.length} accounts. Choose one with --user.`);
 }
 
 function namesServer({ issuer, tenant, token_endpoint: token }: Options): boolean {

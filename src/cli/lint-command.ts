@@ -21,7 +21,7 @@ function explain({ findings, mechanism, user, fixed, needsUser }: LintResult, io
     const { layer, at } = finding;
     print(io, `${layer === 'string' ? 'string' : 'decoded message'}, character ${at + 1}: ${describeFinding(finding)}`);
   }
-  if (needsUser === true) print(io, 'With --user it can be fixed.');
+  if (needsUser === true) print(io, 'Add --user to fix it.');
   if (findings.length > 0 && fixed !== undefined) print(io, `Fixed:\n${fixed}`);
 }
 

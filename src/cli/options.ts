@@ -100,7 +100,7 @@ function fullName(given: string): Name | undefined {
   const exact = optionNames.find((name) => name === given);
   const candidates = optionNames.filter((name) => name.startsWith(given));
   if (exact === undefined && candidates.length > 1) {
-    throw new UsageError(`--${given} is not clear: ${candidates.map((name) => `--${name}`).join(', ')}?`);
+    throw new UsageError(`--${given} is ambiguous: ${candidates.map((name) => `--${name}`).join(', ')}?`);
   }
   return exact ?? candidates[0];
 }

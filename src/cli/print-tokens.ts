@@ -13,7 +13,7 @@ export function printTokens(tokens: TokenSet, options: Options, io: Io): void {
   if (tokens.refreshToken === undefined) {
     printError(
       io,
-      'xoauth2: the server gave no refresh token, so access ends when the access token expires. Most servers issue one for the scope offline_access; Google needs access_type=offline and prompt=consent.',
+      'xoauth2: the server issued no refresh token, so access ends when the access token expires. Most servers issue one for the scope offline_access; Google requires access_type=offline and prompt=consent.',
     );
   } else print(io, `Refresh Token: ${tokens.refreshToken}`);
   printAccessToken(tokens, io);

@@ -18,7 +18,7 @@ prints one line of JSON: the ports, the CA file, the OAuth client, and for each
 account its address, its lesson and tokens that are ready to use. It runs until
 you press Ctrl+C.
 
-  --ports NAME=PORT,...  fixed ports; the others are free ones
+  --ports NAME=PORT,...  fixed ports; free ones are chosen for the others
                          (${portNames.join(', ')})
   --scenarios FILE       a JSON file with more scenarios
   --quiet                do not write the log to standard error
@@ -47,7 +47,7 @@ export async function runSandbox(argv: readonly string[], io: Io): Promise<numbe
   } catch (error) {
     const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    const reason = code === 'EACCES' ? 'this user may not open it' : 'another program uses it';
+    const reason = code === 'EACCES' ? 'this user is not allowed to open it' : 'another program uses it';
     printError(io, `xoauth2: Port ${port ?? ''} cannot be opened: ${reason} (${code}). Choose another with --ports.`);
     return exitStatus.connection;
   }

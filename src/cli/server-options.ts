@@ -64,9 +64,9 @@ export async function authorizationServer(
 /** The authorization server of a Microsoft tenant. @throws {UsageError} */
 function microsoftTenant(options: Options, tenant: string): AuthorizationServer {
   if (options.issuer !== undefined || options.token_endpoint !== undefined) {
-    throw new UsageError('--tenant names Microsoft’s authorization server; leave --issuer and the endpoints out.');
+    throw new UsageError('--tenant names Microsoft’s authorization server; omit --issuer and the endpoints.');
   }
-  if (!isTenant(tenant)) throw new UsageError('--tenant is the ID of a tenant, or a domain such as example.com.');
+  if (!isTenant(tenant)) throw new UsageError('--tenant must be the ID of a tenant, or a domain such as example.com.');
   return microsoftServer(tenant);
 }
 
@@ -75,7 +75,7 @@ const grants = ['authorization_code', 'device', 'client_credentials', 'service_a
 /** The grant from the options. @throws {UsageError} */
 export function parseGrant({ service_account: file, grant = usualGrant(file) }: Options): (typeof grants)[number] {
   const known = grants.find((name) => name === grant);
-  if (known === undefined) throw new UsageError(`--grant is one of ${grants.join(', ')}.`);
+  if (known === undefined) throw new UsageError(`--grant must be one of ${grants.join(', ')}.`);
   return known;
 }
 
@@ -95,7 +95,7 @@ export async function oauthClient(
     throw new UsageError(
       server.registrationEndpoint === undefined
         ? '--client_id is missing.'
-        : '--client_id is missing. This server lets programs register themselves: --register --issuer URL prints a client.',
+        : '--client_id is missing. This server supports dynamic client registration: --register --issuer URL registers a client.',
     );
   }
   if (certificate !== undefined) {
@@ -103,7 +103,7 @@ export async function oauthClient(
     return { clientId, key: await readCertificate(certificate, options, provider, io) };
   }
   if (clientSecret === undefined && provider.clientSecret === 'required') {
-    throw new UsageError(`--client_secret is missing: ${provider.name} wants it even from desktop apps.`);
+    throw new UsageError(`--client_secret is missing: ${provider.name} requires it even from desktop apps.`);
   }
   return { clientId, ...(clientSecret === undefined ? {} : { clientSecret }) };
 }
@@ -125,7 +125,7 @@ export function scopesFor(options: Options, provider: Provider, server: Authoriz
   const offered = chooseScopes(server.scopesSupported, protocols);
   if (offered.length === 0) {
     throw new UsageError(
-      '--scope is missing: the authorization server names no scope for mail. Ask its operator for it.',
+      '--scope is missing: the authorization server lists no scope for mail. Ask its operator for it.',
     );
   }
   return offered;
@@ -142,7 +142,7 @@ async function readCertificate(
   const { key, certificate } = await parseClientCertificate(content, { password, forRsa });
   if (certificate === undefined && id === 'microsoft') {
     throw new UsageError(
-      '--client_certificate holds a key only. Microsoft finds the key by its certificate: add it to the file.',
+      '--client_certificate contains only a key. Microsoft identifies the key by its certificate: add it to the file.',
     );
   }
   if (certificate !== undefined && certificate.expiresAt < Date.now()) {
@@ -175,7 +175,7 @@ export function parseMechanism(options: Options): MechanismChoice {
   const name = options.mechanism ?? 'XOAUTH2';
   if (name.toLowerCase() === 'best') return 'best';
   const mechanism = mechanisms.find((known) => known === name.toUpperCase());
-  if (mechanism === undefined) throw new UsageError(`--mechanism is one of ${mechanisms.join(', ')}, best.`);
+  if (mechanism === undefined) throw new UsageError(`--mechanism must be one of ${mechanisms.join(', ')}, best.`);
   return mechanism;
 }
 
@@ -183,7 +183,7 @@ export function parseMechanism(options: Options): MechanismChoice {
 export function parseForm({ initial_response: form = 'auto' }: Options): InitialResponse['form'] | undefined {
   if (form === 'auto') return undefined;
   if (form === 'inline' || form === 'continuation') return form;
-  throw new UsageError('--initial_response is one of auto, inline, continuation.');
+  throw new UsageError('--initial_response must be one of auto, inline, continuation.');
 }
 
 /** The time limit of each phase, in ms. @throws {UsageError} */
@@ -193,11 +193,12 @@ export function timeoutMs(options: Options): number {
 
 function parseSecurity(text: string): Security {
   if (text === 'tls' || text === 'starttls' || text === 'none') return text;
-  throw new UsageError('--security is one of tls, starttls, none.');
+  throw new UsageError('--security must be one of tls, starttls, none.');
 }
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) throw new UsageError(`--${name} is a whole number from ${least} to ${most}.`);
+  if (!(value >= least && value <= most))
+    {throw new UsageError(`--${name} must be a whole number from ${least} to ${most}.`);}
   return value;
 }

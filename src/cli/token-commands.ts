@@ -96,7 +96,7 @@ function face(options: Options, io: Io, nextLine: () => Promise<string>): SignIn
     onStrayError: (error) =>
       printError(
         io,
-        `xoauth2: the browser came back with an error that does not name this sign-in: ${describeError(error)} Try again in the browser, or press Ctrl+C.`,
+        `xoauth2: the browser returned an error that does not match this sign-in: ${describeError(error)} Try again in the browser, or press Ctrl+C.`,
       ),
     successPage: () => ({
       ok: true,
@@ -139,7 +139,7 @@ export async function refreshToken(options: Options, io: Io): Promise<void> {
   } else if (rotated && options.quiet === true) {
     printError(
       io,
-      'xoauth2: the server gave a new refresh token in place of the old one; run without --quiet or with --json to get it.',
+      'xoauth2: the server issued a new refresh token in place of the old one; run without --quiet or with --json to get it.',
     );
   }
 }

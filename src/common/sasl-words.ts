@@ -19,7 +19,9 @@ export function describeSaslError({ code, message, problem }: SaslError): string
     case 'invalid-token':
       return describeTokenProblem(problem);
     case 'invalid-host':
-      return l10n.t('The host must consist of visible ASCII characters, and the port be from 1 to 65535.');
+      return l10n.t(
+        'The host must consist of visible ASCII characters, and the port must be a whole number from 1 to 65535.',
+      );
     case 'too-many-challenges':
       return l10n.t('The server keeps sending challenges instead of accepting or rejecting the login.');
     case 'invalid-base64':
@@ -50,7 +52,7 @@ function describeTokenProblem(problem: TokenProblem | undefined): string {
 export function describeTokenMistake(mistake: TokenMistake): string {
   switch (mistake) {
     case 'encoded token':
-      return l10n.t('The access token is base64-encoded once more. Use the decoded text.');
+      return l10n.t('The access token is base64-encoded an additional time. Use the decoded text.');
     case 'percent-encoded token':
       return l10n.t('The access token is percent-encoded, as in an address. Use the decoded text.');
     case 'JSON':
@@ -119,12 +121,12 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
     ),
   hidden: () =>
     l10n.t(
-      'The log shows something else in place of the string. Let the program that wrote it show secrets in its log, or build the string anew.',
+      'The log shows a placeholder instead of the string. Let the program that wrote it show secrets in its log, or build the string again.',
     ),
   reply: () => l10n.t('This is a reply of a server, not a string to send. Test the login to find out what it means.'),
   'lost-caret': () => l10n.t('In place of the byte 0x01 there is another character, as when “^A” loses its caret.'),
   'encoded-token': () =>
-    l10n.t('The access token is base64 encoded once more inside the string. It must be the token itself.'),
+    l10n.t('The access token inside the string is base64-encoded an additional time. It must be the token itself.'),
   'not-access-token': (mistake) => describeTokenMistake(mistake as TokenMistake),
   'app-password': () => describeTokenMistake('app password'),
   'refresh-token': () => describeTokenMistake('refresh token'),

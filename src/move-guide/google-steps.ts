@@ -30,7 +30,7 @@ export function googleSteps({ kind, mailbox, clientId = '<client ID>' }: MoveGui
         {
           title: l10n.t('Name the mailbox in each token request'),
           text: l10n.t(
-            'The token is requested for {0} (sub). Accounts of gmail.com cannot be delegated: they need a person who signs in.',
+            'The token is requested for {0} (sub). Accounts of gmail.com cannot be delegated: they need a user who signs in.',
             mailbox,
           ),
         },
@@ -45,7 +45,7 @@ export function googleSteps({ kind, mailbox, clientId = '<client ID>' }: MoveGui
         {
           title: l10n.t('Publish the consent screen'),
           text: l10n.t(
-            'While it is in “Testing”, refresh tokens end after 7 days and only test users can sign in. In a Workspace organization the audience “Internal” needs no review.',
+            'While it is in “Testing”, refresh tokens expire after 7 days and only test users can sign in. In a Workspace organization the audience “Internal” needs no review.',
           ),
         },
         {

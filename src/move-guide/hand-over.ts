@@ -45,7 +45,7 @@ function facts({ provider, kind, mailbox, tenant, clientId, servicePrincipalObje
       ? [[l10n.t('Object ID of the Enterprise application'), servicePrincipalObjectId] as const]
       : []),
   ];
-  const who = kind === 'user' ? l10n.t('a person, once') : l10n.t('the application itself');
+  const who = kind === 'user' ? l10n.t('a user, once') : l10n.t('the application itself');
   return [
     `- ${l10n.t('Who signs in')}: ${who}`,
     ...rows.map(([name, value]) => `- ${name}: ${value === undefined ? l10n.t('still to be filled in') : code(value)}`),
@@ -55,12 +55,12 @@ function facts({ provider, kind, mailbox, tenant, clientId, servicePrincipalObje
 function secrets({ provider, kind }: MoveGuideInput): string {
   if (kind === 'user') {
     return l10n.t(
-      'This document holds no secret. A client secret, where the client has one, is handed over separately. The refresh token is issued when a person signs in from the application.',
+      'This document contains no secrets. If the client has a secret, hand it over separately. The refresh token is issued when a user signs in from the application.',
     );
   }
   return provider === 'google'
-    ? l10n.t('This document holds no secret. The JSON key of the service account is handed over separately.')
-    : l10n.t('This document holds no secret. The client secret or the certificate is handed over separately.');
+    ? l10n.t('This document contains no secrets. Hand over the JSON key of the service account separately.')
+    : l10n.t('This document contains no secrets. Hand over the client secret or the certificate separately.');
 }
 
 function testLine({ protocol, server, outcome, at, cause }: TestedServer): string {

@@ -32,7 +32,7 @@ function userSteps(input: MoveGuideInput): readonly MoveStep[] {
     {
       title: l10n.t('Sign in once'),
       text: l10n.t(
-        'Sign in from the application as the owner of {0}. If the organization allows no consent by users, an administrator grants it under API permissions.',
+        'Sign in from the application as the owner of {0}. If the organization does not allow user consent, an administrator grants it under API permissions.',
         input.mailbox,
       ),
     },
@@ -86,7 +86,7 @@ function applicationSteps(input: MoveGuideInput): readonly MoveStep[] {
     {
       title: l10n.t('For High Volume Email only'),
       text: l10n.t(
-        'An account of High Volume Email (smtp.hve.mx.microsoft, port 587) allows the application by its own command, and the registration needs the application permission Mail.Send of Office 365 Exchange Online.',
+        'For an account of High Volume Email (smtp.hve.mx.microsoft, port 587), a separate command allows the application, and the registration needs the application permission Mail.Send of Office 365 Exchange Online.',
       ),
       commands: [`Add-HVEAppAccess -Identity ${powershellText(mailbox)} -AppId ${powershellText(clientId)}`],
     },
@@ -96,9 +96,9 @@ function applicationSteps(input: MoveGuideInput): readonly MoveStep[] {
 /** The setting has three states: a mailbox can inherit the organization's. */
 function smtpStep({ mailbox, app }: MoveGuideInput): MoveStep {
   return {
-    title: l10n.t('Check that the protocols are switched on for the mailbox'),
+    title: l10n.t('Check that the protocols are enabled for the mailbox'),
     text: l10n.t(
-      'SMTP AUTH must be on even for OAuth. SmtpClientAuthenticationDisabled has three states: $true is off, $false is on, empty goes by the organization (Get-TransportConfig). The setting of the mailbox wins.',
+      'SMTP AUTH must be enabled even for OAuth. SmtpClientAuthenticationDisabled has three values: $true disables it, $false enables it, empty uses the organization’s setting (Get-TransportConfig). The mailbox’s setting takes precedence.',
     ),
     commands: [
       `Get-CASMailbox -Identity ${powershellText(mailbox)} | Format-List ImapEnabled, PopEnabled, SmtpClientAuthenticationDisabled`,

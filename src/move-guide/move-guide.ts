@@ -19,18 +19,18 @@ export function moveGuide(input: MoveGuideInput): string {
     ...(app.cannot === undefined ? [] : [`**${app.cannot.why}** <${app.cannot.issue}>`]),
     ...(app.cannot === undefined && signIn === undefined
       ? [
-          `**${l10n.t('No documented way is known in which {0} signs in like this. The steps at the provider are the same.', app.name)}**`,
+          `**${l10n.t('No documentation is known for signing in like this with {0}. The steps at the provider are the same.', app.name)}**`,
         ]
       : []),
     `## ${l10n.t('At the provider')}`,
     ...steps(input).map(section),
     `## ${l10n.t('In {0}', app.name)}`,
     ...(signIn === undefined ? [] : [signIn.how, formTable(signIn.form, input), ...(signIn.notes ?? [])]),
-    l10n.t('Secrets are not in this document. Take them from where they are kept, and hand them over separately.'),
+    l10n.t('This document contains no secrets. Hand them over separately.'),
     `## ${l10n.t('Test before you switch')}`,
     testText(kind, provider),
     l10n.t(
-      'Then run Mail OAuth: Show Hand-Over. It has the values for the form and what was tested, for whoever sets {0} up.',
+      'Then run Mail OAuth: Show Hand-Over. It contains the values for the form and what was tested, for the person who sets up {0}.',
       app.name,
     ),
     `## ${l10n.t('Sources')}`,
@@ -54,7 +54,7 @@ function section({ title, text, commands = [] }: MoveStep, index: number): strin
 function testText(kind: SignInKind, provider: MoveGuideInput['provider']): string {
   if (kind === 'user') {
     return l10n.t(
-      'Run Mail OAuth: Test as the App… It adds the mailbox as an account with the client of the application, lets its owner sign in, and tests the servers that the application uses. Then send a test message: the right to send shows only with one.',
+      'Run Mail OAuth: Test as the App… It adds the mailbox as an account with the client of the application, lets its owner sign in, and tests the servers that the application uses. Then send a test message: nothing else shows whether the application may send.',
     );
   }
   return provider === 'microsoft'

@@ -15,7 +15,7 @@ export function discoveryDocument(report: DiscoveryReport): string {
     ...findingsPart(report),
     ...serversPart(report),
     ...authorizationServersPart(report),
-    `## ${l10n.t('What was asked')}`,
+    `## ${l10n.t('Queries')}`,
     table(
       [l10n.t('Method'), l10n.t('Question'), l10n.t('Result'), l10n.t('Answer')],
       report.answers.map(({ method, question, outcome, summary }) => [
@@ -63,7 +63,9 @@ function authorizationServersPart({ authorizationServers, proposal }: DiscoveryR
       authorizationServers.map(({ server, sources }) => [
         inlineCode(server.issuer ?? server.tokenEndpoint),
         sourcesCell(sources),
-        server.registrationEndpoint === undefined ? l10n.t('by its operator') : l10n.t('by programs themselves'),
+        server.registrationEndpoint === undefined
+          ? l10n.t('by its operator')
+          : l10n.t('by dynamic client registration'),
       ]),
     ),
     ...scopes,

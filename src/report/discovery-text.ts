@@ -18,7 +18,7 @@ export function formatDiscovery(report: DiscoveryReport): string[] {
     '',
     conclusion,
     '',
-    l10n.t('Asked:'),
+    l10n.t('Queries:'),
     ...answers.flatMap(({ outcome, question, summary }) => [
       `  ${outcomeLabel(outcome)}: ${question}`,
       `    ${summary}`,

@@ -70,19 +70,19 @@ export function changesSinceLastOk([latest, ...earlier]: readonly Run[]): readon
   const added = (before: readonly string[] = [], after: readonly string[] = []) =>
     after.filter((one) => !before.includes(one)).join(', ');
   const changes: (string | false)[] = [
-    latest.obtainedAt !== lastOk.obtainedAt && l10n.t('The access token is a different one.'),
+    latest.obtainedAt !== lastOk.obtainedAt && l10n.t('The access token has changed.'),
     added(lastOk.scopes, latest.scopes) !== '' && l10n.t('New scopes: {0}.', added(lastOk.scopes, latest.scopes)),
     latest.scopes !== undefined &&
       added(latest.scopes, lastOk.scopes) !== '' &&
       l10n.t('Missing scopes: {0}.', added(latest.scopes, lastOk.scopes)),
     latest.owner !== lastOk.owner &&
-      l10n.t('The token’s owner was {0} and is {1}.', lastOk.owner ?? '–', latest.owner ?? '–'),
-    latest.server !== lastOk.server && l10n.t('The server was {0} and is {1}.', lastOk.server, latest.server),
+      l10n.t('The token’s owner changed from {0} to {1}.', lastOk.owner ?? '–', latest.owner ?? '–'),
+    latest.server !== lastOk.server && l10n.t('The server changed from {0} to {1}.', lastOk.server, latest.server),
     latest.mechanism !== lastOk.mechanism &&
-      l10n.t('The mechanism was {0} and is {1}.', lastOk.mechanism, latest.mechanism),
+      l10n.t('The mechanism changed from {0} to {1}.', lastOk.mechanism, latest.mechanism),
     both(latest.address, lastOk.address) &&
-      l10n.t('The address was {0} and is {1}.', lastOk.address ?? '', latest.address ?? ''),
-    both(latest.certificate, lastOk.certificate) && l10n.t('The server’s certificate is a different one.'),
+      l10n.t('The address changed from {0} to {1}.', lastOk.address ?? '', latest.address ?? ''),
+    both(latest.certificate, lastOk.certificate) && l10n.t('The server’s certificate has changed.'),
     latest.capabilities.length > 0 &&
       added(latest.capabilities, lastOk.capabilities) !== '' &&
       l10n.t('Capabilities no longer listed: {0}.', added(latest.capabilities, lastOk.capabilities)),

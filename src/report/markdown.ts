@@ -49,7 +49,7 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
       connectionRows(report).map(([name, value]) => [name, inlineCode(value)]),
     ),
     ...chainPart(report),
-    `## ${l10n.t('Where the time went')}`,
+    `## ${l10n.t('Timing')}`,
     timingChart(report),
     `## ${l10n.t('Transcript')}`,
     fenced(report.transcript.map(formatEntry).join('\n')),
@@ -62,7 +62,7 @@ export function reportDocument(report: LoginCheckResult, environment: Environmen
       ],
     ),
     l10n.t(
-      'Tokens are left out; the address of the mailbox, the names of the servers and the name or address of this machine are in this report.',
+      'Tokens are not included. This report contains the address of the mailbox, the names of the servers and the name or address of this machine.',
     ),
   ];
   // A successful result may need no explanation.
@@ -104,7 +104,7 @@ function connectionRows({
   return [
     [l10n.t('Server'), `${server.host}:${server.port}`],
     [l10n.t('Security'), security],
-    ...(provider === undefined ? [] : [[l10n.t('Known as'), provider] as [string, string]]),
+    ...(provider === undefined ? [] : [[l10n.t('Known provider'), provider] as [string, string]]),
     ...(proxy === undefined ? [] : [[l10n.t('Proxy'), proxy] as [string, string]]),
     [l10n.t('User'), user],
     [l10n.t('Mechanism'), mechanism],

@@ -102,14 +102,14 @@ function tokenIssued(token: Answer | undefined): SignInCheck {
   const title = l10n.t('Token issued');
   if (token === undefined) return { title, status: 'unknown', summary: l10n.t('No token was requested.') };
   if (!token.names.includes('access_token')) {
-    return { title, status: 'failed', summary: l10n.t('The answer has no access token.') };
+    return { title, status: 'failed', summary: l10n.t('The response contains no access token.') };
   }
   return token.names.includes('refresh_token')
-    ? { title, status: 'ok', summary: l10n.t('There are an access token and a refresh token.') }
+    ? { title, status: 'ok', summary: l10n.t('An access token and a refresh token were issued.') }
     : {
         title,
         status: 'warning',
-        summary: l10n.t('There is no refresh token. Sign in again when the access token expires.'),
+        summary: l10n.t('No refresh token was issued. Sign in again when the access token expires.'),
       };
 }
 

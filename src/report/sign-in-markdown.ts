@@ -35,7 +35,7 @@ export function signInDocument(user: string, record: SignInRecord, environment: 
       environment.map(([name, value]) => [name, inlineCode(value)]),
     ),
     l10n.t(
-      'Codes, tokens and client secrets are left out. The address of the mailbox, the client ID and the addresses of the servers are in this report.',
+      'Codes, tokens and client secrets are not included. This report contains the address of the mailbox, the client ID and the addresses of the servers.',
     ),
     '',
   ].join('\n\n');

@@ -78,7 +78,7 @@ export async function parseClientCertificate(
   const [key] = keys;
   if (key === undefined) {
     throw invalid(
-      l10n.t('The file holds no private key. Export the certificate together with its private key (PEM or PFX).'),
+      l10n.t('The file contains no private key. Export the certificate together with its private key (PEM or PFX).'),
     );
   }
   const algorithm = algorithmOf(key, forRsa);
@@ -87,7 +87,7 @@ export async function parseClientCertificate(
   }
   const certificate = certificates.find((one) => one.checkPrivateKey(key));
   if (certificate === undefined && certificates.length > 0) {
-    throw invalid(l10n.t('The private key and the certificate of this file do not belong together.'));
+    throw invalid(l10n.t('The private key and the certificate in this file do not match.'));
   }
   const privateKey = key.export({ format: 'pem', type: 'pkcs8' }).toString();
   if (certificate === undefined) return { key: { algorithm, privateKey } };
@@ -143,7 +143,9 @@ async function readPfx(file: Buffer, password: string | undefined): Promise<Cont
     throw invalid(l10n.t('This is neither a PEM nor a PFX file. Choose one with a certificate and its private key.'));
   }
   if (isCertificate(file)) {
-    throw invalid(l10n.t('The file holds a certificate only. Export it together with its private key (PEM or PFX).'));
+    throw invalid(
+      l10n.t('The file contains only a certificate. Export it together with its private key (PEM or PFX).'),
+    );
   }
   const { readPkcs12 } = await import('./pkcs12.js');
   try {
@@ -154,7 +156,7 @@ async function readPfx(file: Buffer, password: string | undefined): Promise<Cont
     };
   } catch (error) {
     if (!(error instanceof Error) || !/password|MAC/i.test(error.message)) {
-      throw invalid(l10n.t('This PFX file cannot be read. It is damaged, or its form is not supported.'));
+      throw invalid(l10n.t('This PFX file cannot be read. It is damaged, or its format is not supported.'));
     }
     throw password === undefined ? passwordRequired() : passwordWrong();
   }

@@ -21,7 +21,7 @@ export function importAccounts(content: Buffer, now: number = Date.now()): Impor
   if (content.length > largest) throw new ImportError(l10n.t('The file is too large for accounts or tokens.'));
   if (isEncrypted(content)) {
     throw new ImportError(
-      l10n.t('The file is encrypted with OpenPGP. Decrypt it with “gpg --decrypt”, and import what that prints.'),
+      l10n.t('The file is encrypted with OpenPGP. Decrypt it with “gpg --decrypt”, and import the output.'),
     );
   }
   const text = content.toString('utf8').replace(/^\ufeff/, '');
@@ -29,7 +29,7 @@ export function importAccounts(content: Buffer, now: number = Date.now()): Impor
   if (read !== undefined) return read;
   throw new ImportError(
     l10n.t(
-      'No account and no token was found. Supported are: what oauth2.py prints, the token file of mutt_oauth2.py, the configurations of email-oauth2-proxy and oama, and the JSON of a token endpoint.',
+      'No account or token was found. Supported formats: the output of oauth2.py, the token file of mutt_oauth2.py, the configurations of email-oauth2-proxy and oama, and the JSON of a token endpoint.',
     ),
   );
 }

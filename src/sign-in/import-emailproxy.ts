@@ -49,13 +49,13 @@ function remarksOn([name, section]: [string, Section]): string[] {
     ...(section.has('refresh_token') || section.has('access_token')
       ? [
           l10n.t(
-            'The tokens of {0} are encrypted with the password of the mail program, and were left out. Sign in once.',
+            'The tokens of {0} are encrypted with the password of the mail program, so they were not imported. Sign in once.',
             account,
           ),
         ]
       : []),
     ...(section.has('client_secret_encrypted')
-      ? [l10n.t('The client secret of {0} is encrypted, and was left out. Enter it.', account)]
+      ? [l10n.t('The client secret of {0} is encrypted, so it was not imported. Enter it.', account)]
       : []),
     ...(flow === 'service_account'
       ? [l10n.t('{0} uses a service account. Add it with its JSON key as an application account.', account)]

@@ -21,7 +21,7 @@ export function importOama(text: string): Import | undefined {
   return {
     program: 'oama',
     accounts: [first, ...others],
-    remarks: [l10n.t('oama keeps its tokens encrypted or in a keyring, and they were left out. Sign in once.')],
+    remarks: [l10n.t('oama keeps its tokens encrypted or in a keyring, so they were not imported. Sign in once.')],
   };
 }
 

@@ -145,7 +145,7 @@ export class LoopbackRedirect {
         ok: false,
         title: l10n.t('The authorization server sent an error'),
         text: l10n.t(
-          '{0} It does not name the pending sign-in (state), which goes on. Try again in the browser, or cancel it.',
+          '{0} It does not match the pending sign-in (state), which continues. Try again in the browser, or cancel it.',
           said.message,
         ),
       };
@@ -155,14 +155,14 @@ export class LoopbackRedirect {
         ok: false,
         title: l10n.t('The address that reached this program contains no response'),
         text: l10n.t(
-          'If the address of this page has a “#” with an answer after it, copy the whole address and paste it where you signed in from.',
+          'If the address of this page contains a response after “#”, copy the whole address and paste it where you started the sign-in.',
         ),
       };
     }
     return {
       ok: false,
       title: l10n.t('This is not the pending sign-in'),
-      text: l10n.t('Go back to the program that you signed in from and start again there.'),
+      text: l10n.t('Go back to the program where you started the sign-in, and start again there.'),
     };
   }
 }

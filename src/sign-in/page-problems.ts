@@ -42,7 +42,7 @@ function googleProblems(): PageProblem[] {
       answer: { error: 'admin_policy_enforced' },
     },
     {
-      label: l10n.t('The client is not known, or was deleted'),
+      label: l10n.t('The client is unknown, or was deleted'),
       code: 'Error 401: invalid_client, deleted_client',
       answer: { error: 'invalid_client' },
     },
@@ -64,7 +64,7 @@ function microsoftProblems(): PageProblem[] {
   return [
     problem(l10n.t('The redirect URI does not match'), 'AADSTS50011'),
     problem(l10n.t('An administrator must allow it'), 'AADSTS90094'),
-    problem(l10n.t('The client is not known in this tenant'), 'AADSTS700016'),
+    problem(l10n.t('The client is unknown in this tenant'), 'AADSTS700016'),
     problem(l10n.t('A scope is not valid'), 'AADSTS70011'),
     problem(l10n.t('The user is not in this tenant'), 'AADSTS50020'),
   ];
@@ -78,7 +78,7 @@ function otherProblems(): PageProblem[] {
       answer: { error: 'redirect_uri_mismatch' },
     },
     {
-      label: l10n.t('The client is not known'),
+      label: l10n.t('The client is unknown'),
       code: 'invalid_client, unauthorized_client',
       answer: { error: 'invalid_client' },
     },

@@ -73,7 +73,7 @@ export function readPastedRedirect(text: string, state: string): URLSearchParams
   if (response.has('response_type') && response.has('client_id')) {
     return { problem: l10n.t('This is the address to open in the browser, not the one that the browser ends on.') };
   }
-  if (error === null && !response.has('code')) return { problem: l10n.t('This address holds no code.') };
+  if (error === null && !response.has('code')) return { problem: l10n.t('This address contains no code.') };
   if (!response.has('state')) {
     return {
       problem: l10n.t(

@@ -62,14 +62,11 @@ const others: readonly (readonly [form: RegExp, problem: () => string])[] = [
   ],
   [
     /trouble signing you in/i,
-    () => l10n.t('The page names its reason in a line that begins with “AADSTS”. Paste that line.'),
+    () => l10n.t('The page gives the reason in a line that begins with “AADSTS”. Paste that line.'),
   ],
   [
     /hasn['’]t verified this app/i,
-    () =>
-      l10n.t(
-        'This page is a warning and not the end. If you know the application, choose “Advanced” there and continue.',
-      ),
+    () => l10n.t('This page is only a warning. If you know the application, choose “Advanced” there and continue.'),
   ],
   [
     /that['’]s an error|something went wrong/i,
@@ -79,7 +76,7 @@ const others: readonly (readonly [form: RegExp, problem: () => string])[] = [
     /^[A-Z0-9]{4}-[A-Z0-9]{4}$/,
     () =>
       l10n.t(
-        'This looks like a code to enter on a page, not like one that a sign-in ends with. Copy the address that the browser ended on.',
+        'This looks like a code to enter on a sign-in page, not the code at the end of a sign-in. Copy the address that the browser ended on.',
       ),
   ],
   [
@@ -100,7 +97,7 @@ const others: readonly (readonly [form: RegExp, problem: () => string])[] = [
     /^[{[]|^(?:about|data|file|chrome|edge):|^(?:y|yes|n|no|q|quit|exit|ok|help|cancel)$|^(?:localhost|127\.0\.0\.1|urn:)|^[^@\s]{1,64}@[\w-]{1,63}\.|\s/i,
     () => l10n.t('This is neither the address that the browser ended on nor a code.'),
   ],
-  [/^(?:state|scope|client_id|response_type|redirect_uri)=/, () => l10n.t('This address holds no code.')],
+  [/^(?:state|scope|client_id|response_type|redirect_uri)=/, () => l10n.t('This address contains no code.')],
 ];
 
 /** Why a text without parameters cannot be a code; `undefined` if it may be one. */

@@ -82,7 +82,7 @@ function parseJson(text: string): unknown {
   } catch {
     throw new ServiceAccountFileError(
       l10n.t(
-        'This file is not JSON. Choose the key of the service account that the Google Cloud console downloads, in the format JSON.',
+        'This file is not JSON. Choose the key of the service account in JSON format, as downloaded from the Google Cloud console.',
       ),
     );
   }
@@ -110,7 +110,7 @@ function requireGoogle(tokenUri: string | undefined): void {
   if (/^(?:oauth2\.googleapis\.com|www\.googleapis\.com|accounts\.google\.com)$/.test(host)) return;
   throw new ServiceAccountFileError(
     l10n.t(
-      'The file names the token endpoint of “{0}” and was not used. Keys are used at Google only.',
+      'The file names the token endpoint of “{0}” and was not used. Keys are used only with Google.',
       safeText(host, { ...noSecrets, limit: 100 }),
     ),
   );

@@ -142,7 +142,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
       if (choice !== undefined && 'exported' in choice) await addExported(store, choice.exported);
       else if (choice !== undefined) await addImported(choice.account);
     },
-    [commands.revokeAccess]: onAccount(vscode.l10n.t('Select the account whose access to revoke'), (account) =>
+    [commands.revokeAccess]: onAccount(vscode.l10n.t('Select the account to revoke access for'), (account) =>
       revokeAccess(store, account),
     ),
     [commands.exportAccounts]: () => exportToFile(store),
@@ -178,9 +178,8 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     [commands.testImap]: test(['imap']),
     [commands.testSmtp]: test(['smtp']),
     [commands.testPop3]: test(['pop3']),
-    [commands.sendTestMessage]: onAccount(
-      vscode.l10n.t('Select the account that sends a message to itself'),
-      (account) => tests.sendTestMessage(account),
+    [commands.sendTestMessage]: onAccount(vscode.l10n.t('Select the account to send a test message with'), (account) =>
+      tests.sendTestMessage(account),
     ),
     [commands.compareMechanisms]: (argument) =>
       onAccount(vscode.l10n.t('Select the account to compare mechanisms for'), (account) => {
@@ -233,7 +232,7 @@ function handlersFor(parts: CommandDependencies): Record<CommandId, Handler> {
     },
     [commands.stopSandbox]: async () => {
       await sandbox.stop();
-      setStatusBarMessage('check', vscode.l10n.t('The sandbox has stopped; its accounts are removed.'));
+      setStatusBarMessage('check', vscode.l10n.t('The sandbox has stopped. Its accounts were removed.'));
     },
     [commands.addSandboxAccount]: async () => {
       const account = await askForSandboxAccount(await sandbox.start());

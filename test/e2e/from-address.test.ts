@@ -108,13 +108,13 @@ describe('adding an account by its address', function () {
     const { page } = scene;
     await page.run('Mail OAuth: Check a Domain');
     await page.type('Email address or domain', 'example.test');
-    const found = await page.notification(/lets programs register themselves/);
+    const found = await page.notification(/supports dynamic client registration/);
     await page.preview(/Mail servers and sign-in of example\.test/);
     await page.screenshot('domain-report');
     const file = path.join(scene.directory, 'example.test.md');
     await found.getByRole('button', { name: 'Save Report…' }).click();
     await page.saveFile('Save Report', file);
-    await page.notification(/lets programs register themselves/);
+    await page.notification(/supports dynamic client registration/);
     assert.match(await readFile(file, 'utf8'), /^# Mail servers and sign-in of `example\.test`$/m);
     await page.closeNotifications();
   });
@@ -126,7 +126,7 @@ describe('adding an account by its address', function () {
     await page.type('Email address', challenged);
     const found = await page.notification('No authorization server was found');
     await page.screenshot('may-fail-one-login');
-    const browser = await page.opens(() => found.getByRole('button', { name: 'Ask with One Failed Login' }).click());
+    const browser = await page.opens(() => found.getByRole('button', { name: 'Try One Failed Login' }).click());
     await consent(browser, challenged);
     await page.notification(`Signed in to ${challenged}`);
     await page.closeNotifications();

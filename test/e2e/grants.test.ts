@@ -33,7 +33,7 @@ describe('a grant', function () {
     await page.welcome();
     await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
-    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.pick('How do you want to set up the authorization server?', 'By its issuer URL');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);
     await page.type('Client secret', '');

@@ -102,7 +102,7 @@ describe('an account', function () {
     await page.pick('Where is the account?', 'of “Export Accounts”');
     await page.chooseFile('File with accounts or tokens', file);
     const picker = page.page.locator('.quick-input-widget:visible');
-    await picker.locator('.monaco-list-row').filter({ hasText: 'in the list already' }).first().waitFor();
+    await picker.locator('.monaco-list-row').filter({ hasText: 'already in the list' }).first().waitFor();
     await page.screenshot('import');
     for (const row of await picker.locator('.monaco-list-row').all()) await row.click();
     await picker.getByRole('button', { name: 'OK' }).click();

@@ -121,7 +121,7 @@ describe('a redirect', function () {
     const address = await ended;
     await browser.close();
     await scene.page.screenshot('paste');
-    await scene.page.type('Sign in in the browser', address);
+    await scene.page.type('Sign in with the browser', address);
     await success();
   });
 
@@ -134,10 +134,10 @@ describe('a redirect', function () {
     await scene.page.page.reload();
     await scene.page.treeItem(user).waitFor();
     await scene.page.run('Mail OAuth: Finish Sign-In');
-    await scene.page.type('Sign in in the browser', address);
+    await scene.page.type('Sign in with the browser', address);
     await success();
     await scene.page.run('Mail OAuth: Finish Sign-In');
-    await scene.page.type('Sign in in the browser', address);
+    await scene.page.type('Sign in with the browser', address);
     await scene.page.notification(/does not match a pending sign-in/);
     await scene.page.screenshot('used-state');
     await scene.page.closeNotifications();
@@ -150,7 +150,7 @@ describe('a redirect', function () {
     const { page } = scene;
     await beginAddAccount(page, 'user+tag@example.com');
     await page.find('Who runs the mailbox?', 'Other');
-    await page.pick('How is the authorization server known?', 'By its endpoints');
+    await page.pick('How do you want to set up the authorization server?', 'By its endpoints');
     await page.type('Authorization endpoint', address);
     await page.type('Token endpoint', 'https://login.example.com/token');
     await page.type('Client ID', 'client');

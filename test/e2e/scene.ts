@@ -128,7 +128,7 @@ export async function addAccount(
 ): Promise<Page> {
   await beginAddAccount(page, email);
   await page.find('Who runs the mailbox?', 'Other');
-  await page.pick('How is the authorization server known?', 'By its issuer URL');
+  await page.pick('How do you want to set up the authorization server?', 'By its issuer URL');
   await page.type('Issuer URL', scene.authorizationServer.issuer);
   await page.type('Client ID', client.clientId);
   await page.type('Client secret', client.clientSecret ?? '');

@@ -51,9 +51,9 @@ describe('the walk-through', function () {
     const { page } = scene;
     await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
-    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.pick('How do you want to set up the authorization server?', 'By its issuer URL');
     await page.back();
-    await page.pick('How is the authorization server known?', 'By its endpoints');
+    await page.pick('How do you want to set up the authorization server?', 'By its endpoints');
     await page.type('Authorization endpoint', 'http://login.example.com/');
     await page.inputSays('must begin with https');
     await page.screenshot('bad-endpoint');
@@ -65,7 +65,7 @@ describe('the walk-through', function () {
     const { page } = scene;
     await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
-    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.pick('How do you want to set up the authorization server?', 'By its issuer URL');
     await page.type('Issuer URL', `${scene.authorizationServer.issuer}/nowhere`);
     await page.inputSays('has no authorization server metadata');
     await page.screenshot('bad-issuer');
@@ -76,7 +76,7 @@ describe('the walk-through', function () {
     const { page, dovecot } = scene;
     await beginAddAccount(page, user);
     await page.find('Who runs the mailbox?', 'Other');
-    await page.pick('How is the authorization server known?', 'By its issuer URL');
+    await page.pick('How do you want to set up the authorization server?', 'By its issuer URL');
     await page.type('Issuer URL', scene.authorizationServer.issuer);
     await page.type('Client ID', publicClient.clientId);
     await page.screenshot('client-secret');

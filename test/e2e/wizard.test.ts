@@ -25,9 +25,9 @@ describe('the wizard', function () {
     await page.run('Mail OAuth: Add Account');
     await page.type('Email address', 'nobody');
     await page.find('Who runs the mailbox?', 'Google');
-    await page.inputSays('Google knows its mailboxes by their email address');
+    await page.inputSays('Google identifies mailboxes by their email address');
     await page.screenshot('address');
-    await page.type('Google knows its mailboxes', 'nobody@example.com');
+    await page.type('Google identifies mailboxes', 'nobody@example.com');
     await page.pick('How do you provide the client?', 'Type the client ID');
     await page.page.locator('.quick-input-titlebar [aria-label="Open the Registration Page"]').waitFor();
     await page.screenshot('client-id');
@@ -80,7 +80,7 @@ describe('the wizard', function () {
     await page.run('Mail OAuth: Add Account');
     await page.type('Email address', 'somebody');
     await page.find('Who runs the mailbox?', 'Google');
-    await page.type('Google knows its mailboxes', 'somebody@example.com');
+    await page.type('Google identifies mailboxes', 'somebody@example.com');
     await page.pick('How do you provide the client?', 'Type the client ID');
     await page.type('Client ID', 'my-other-client');
     await page.inputSays('Client secret');
@@ -112,7 +112,7 @@ describe('the wizard', function () {
     await page.notification(`Signed in to ${user}`);
     await page.closeNotifications();
     const again = addAccount(scene, page, user, mailScope);
-    await page.page.locator('.monaco-dialog-box').filter({ hasText: 'is in the list already' }).waitFor();
+    await page.page.locator('.monaco-dialog-box').filter({ hasText: 'is already in the list' }).waitFor();
     await page.screenshot('same-account');
     await page.answerDialog('Keep Both');
     await (await again).close();

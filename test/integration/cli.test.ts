@@ -174,7 +174,7 @@ describe('the command line', function () {
         /a server’s error message, not a string to send: \{"status":"400","schemes":"Bearer"\}/,
       );
       const alone = await cli(['--lint', walkThrough.token]);
-      assert.match(alone.stdout, /This is an access token.*\nWith --user it can be fixed\.\n$/);
+      assert.match(alone.stdout, /This is an access token.*\nAdd --user to fix it\.\n$/);
       const fixed = await cli(['--lint', walkThrough.token, '--user', walkThrough.user, '--quiet']);
       assert.equal(fixed.stdout, `${walkThrough.string}\n`);
     });
@@ -415,7 +415,7 @@ describe('the command line', function () {
       ]);
       assert.ok(json.stdout.includes(string));
       const report = await readFile('out/report.md', 'utf8');
-      assert.match(report, /Tokens are left out/);
+      assert.match(report, /Tokens are not included/);
       assert.ok(!report.includes(string) && !report.includes(accessToken));
       assert.equal(
         (

@@ -19,7 +19,7 @@ describe('--discover', function () {
 
   it('prints its plan to standard error, and JSON to standard output', async () => {
     const { stdout, stderr, status } = await discover('--json', '--timeout', '5');
-    assert.match(stderr, /asking DNS for MX localhost\.test, SRV _imaps\._tcp\.localhost\.test/);
+    assert.match(stderr, /querying DNS for MX localhost\.test, SRV _imaps\._tcp\.localhost\.test/);
     assert.match(
       stderr,
       /fetching https:\/\/autoconfig\.localhost\.test\/mail\/config-v1\.1\.xml\?emailaddress=alice%40/,
@@ -39,7 +39,10 @@ describe('--discover', function () {
     const { stdout } = await discover('--timeout', '5');
     assert.match(stdout, /IMAP localhost:1 implicit TLS \(by SRV\): could not be reached/);
     assert.match(stdout, /No authorization server was found\. Ask the operator/);
-    assert.match(stdout, /found: SRV _pop3s\._tcp\.localhost\.test\n {4}The domain says that it does not offer this\./);
+    assert.match(
+      stdout,
+      /found: SRV _pop3s\._tcp\.localhost\.test\n {4}The domain declares that it does not offer this\./,
+    );
   });
 
   it('prints only the conclusion with --quiet', async () => {
@@ -52,7 +55,7 @@ describe('--discover', function () {
     const args = ['--discover', 'localhost.test', '--dns', '127.0.0.1:1', '--quiet', '--timeout', '2'];
     const { status, stdout } = await run(process.execPath, ['dist/cli.js', ...args]);
     assert.equal(status, 4);
-    assert.equal(stdout, 'No DNS server answered. Check the network, or name another DNS server.\n');
+    assert.equal(stdout, 'No DNS server answered. Check the network, or set another DNS server.\n');
   });
 
   it('rejects an invalid address and an invalid DNS server', async () => {

@@ -164,7 +164,7 @@ describe('grants without a redirect, on the command line', function () {
       assert.match(without.stderr, /--client_secret or --client_certificate/);
       const secret = ['--client_id', 'x', '--client_secret', 'env:SECRET'];
       const common = await cli([...grant, '--tenant', 'common', ...secret], { SECRET: 'x' });
-      assert.match(common.stderr, /stands for many tenants/);
+      assert.match(common.stderr, /is not a single tenant/);
       const google = await cli([...grant, ...secret], { SECRET: 'x' });
       assert.match(google.stderr, /service account with domain-wide delegation/);
       const file = await cli([
@@ -292,7 +292,7 @@ describe('grants without a redirect, on the command line', function () {
     it('asks which of several accounts to use, and does not quote an unreadable file', async () => {
       const proxy = (address: string) => `[${address}]\ntoken_url = https://login.example.com/token\nclient_id = x\n`;
       const several = await importFrom('emailproxy.config', proxy('a@example.com') + proxy('b@example.com'));
-      assert.deepEqual([several.status, several.stderr.includes('2 accounts: say which with --user')], [2, true]);
+      assert.deepEqual([several.status, several.stderr.includes('2 accounts. Choose one with --user')], [2, true]);
       const other = await importFrom('other.txt', 'password s3cret');
       assert.deepEqual([other.status, other.stderr.includes('s3cret')], [2, false]);
     });

@@ -199,7 +199,7 @@ describe('--register', function () {
   it('is suggested if a client is missing', async () => {
     const { stderr, status } = await cli('--generate_oauth2_token', '--issuer', server.issuer);
     assert.equal(status, 2);
-    assert.match(stderr, /lets programs register themselves: --register --issuer URL/);
+    assert.match(stderr, /supports dynamic client registration: --register --issuer URL/);
   });
 
   it('needs an issuer', async () => {

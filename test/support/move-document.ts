@@ -21,7 +21,7 @@ Exchange Online switches password logins for SMTP off by default at the end of D
 
 ## Who signs in
 
-- **A person, once, in a browser.** The application keeps a refresh token. It stops working when the
+- **A user, once, in a browser.** The application keeps a refresh token. It stops working when the
   password or the account changes, or by a policy.
 - **The application itself.** No person and no browser are involved, and nothing expires with a person's account.
   An administrator sets it up once; at Google it needs a Workspace domain.

@@ -140,16 +140,16 @@ const checkMechanism: Check = (_token, { profile, mechanism }) => {
 function summarize(token: TokenInfo, { now, user, profile, protocol }: TokenContext): string {
   const { expiresAt, scopes, owner } = token;
   const unknown = [
-    ...(expiresAt === undefined ? [l10n.t('its expiry')] : []),
-    ...(scopes === undefined ? [l10n.t('its scopes')] : []),
-    ...(owner === undefined ? [l10n.t('its owner')] : []),
+    ...(expiresAt === undefined ? [l10n.t('expiry')] : []),
+    ...(scopes === undefined ? [l10n.t('scopes')] : []),
+    ...(owner === undefined ? [l10n.t('owner')] : []),
   ];
   return [
     l10n.t('{0}, {1} characters, {2}', token.form, token.characters, token.fingerprint),
     ...(expiresAt === undefined ? [] : [l10n.t('expires in {0}', formatDuration(expiresAt - now))]),
     ...(scopes === undefined ? [] : [describeScopes(scopes, profile, protocol)]),
     ...(owner === undefined ? [] : [describeOwner(owner, user)]),
-    ...(unknown.length === 0 ? [] : [l10n.t('not known: {0}', unknown.join(', '))]),
+    ...(unknown.length === 0 ? [] : [l10n.t('unknown: {0}', unknown.join(', '))]),
   ].join('; ');
 }
 

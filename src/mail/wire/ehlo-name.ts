@@ -47,7 +47,7 @@ export function parseEhloName(text: string): string {
   throw new MailError(
     'bad-ehlo-name',
     l10n.t(
-      'This is not a name for EHLO. It is a domain such as mail.example.com, or an address in brackets such as [192.0.2.1] or [IPv6:2001:db8::1].',
+      'This is not a valid name for EHLO. Enter a domain such as mail.example.com, or an address in brackets such as [192.0.2.1] or [IPv6:2001:db8::1].',
     ),
   );
 }

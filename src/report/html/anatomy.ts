@@ -114,7 +114,7 @@ const challengeMeanings: Readonly<Record<string, () => string>> = {
   status: () => l10n.t('why the token was rejected: an error code, or an HTTP status such as 400 or 401'),
   scope: () => l10n.t('the scope that the server requires'),
   schemes: () => l10n.t('the authentication schemes that the server accepts'),
-  openidConfiguration: () => l10n.t('where the authorization server describes itself'),
+  openidConfiguration: () => l10n.t('the address of the authorization server’s metadata'),
 };
 
 function challenge({ challenge: said }: JsonReport): Html | undefined {

@@ -10,7 +10,7 @@ export function connection({ protocol, server, provider, proxy, capabilities, tl
     l10n.t('Connection'),
     html`${facts([
       [l10n.t('Server'), describeServer(server)],
-      [l10n.t('Known as'), provider],
+      [l10n.t('Known provider'), provider],
       [l10n.t('Proxy'), proxy],
       [l10n.t('Capabilities'), capabilities.join(', ')],
       ['TLS', tls && `${tls.protocol}, ${tls.cipher}`],

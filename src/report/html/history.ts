@@ -18,14 +18,14 @@ export function history({ protocol, outcome }: JsonReport, runs: readonly Run[])
       html`<h4>${l10n.t('Changes since the last OK')}</h4>
         ${
           changes.length === 0
-            ? html`<p>${l10n.t('Nothing that is recorded here.')}</p>`
+            ? html`<p>${l10n.t('None of the recorded values changed.')}</p>`
             : html`<ul>
                 ${changes.map((change) => html`<li>${change}</li>`)}
               </ul>`
         }`
     }
     ${table(
-      l10n.t('Last runs, the latest first'),
+      l10n.t('Last runs, newest first'),
       [l10n.t('Tested at'), l10n.t('Result'), l10n.t('Time'), l10n.t('Mechanism'), l10n.t('Diagnosis')],
       runs.map((run) => [
         moment(run.at),

@@ -43,7 +43,7 @@ export function token(report: JsonReport, { token: known = {}, now }: ResultPage
           claims.map(({ name, value }) => [
             html`<code>${name}</code>`,
             claimValue(name, value),
-            claimMeaning(name) || l10n.t('not known here'),
+            claimMeaning(name) || l10n.t('unknown'),
           ]),
         )}
       </details>`

@@ -86,7 +86,7 @@ function responsibleLabel(who: Diagnosis['who']): string {
     case 'operator':
       return l10n.t('The operator of the server can fix this.');
     case 'nobody':
-      return l10n.t('Nobody needs to act: it passes by itself.');
+      return l10n.t('No action is needed: the problem resolves itself.');
   }
 }
 

@@ -45,9 +45,9 @@ export function unreadableItem({ id, problem }: UnreadableEntry): vscode.TreeIte
 function describeProblem(problem: UnreadableEntry['problem']): string {
   switch (problem) {
     case 'damaged':
-      return vscode.l10n.t('What is stored is damaged');
+      return vscode.l10n.t('The stored data is damaged');
     case 'later-version':
-      return vscode.l10n.t('It was stored by a later version of Mail OAuth');
+      return vscode.l10n.t('It was stored by a newer version of Mail OAuth');
     case 'storage-failed':
       return vscode.l10n.t('The secret storage could not be read');
   }
@@ -279,11 +279,7 @@ function tokenFacts(account: Account, { refreshEnded }: AccountStatus, life: Tok
           : vscode.l10n.t('Refresh token: present'),
     vscode.l10n.t('Last obtained: {0}', formatMoment(tokens.obtainedAt)),
     ...(refreshEnded === 'interrupted'
-      ? [
-          vscode.l10n.t(
-            'A window was closed in the middle of a refresh, so the refresh token may be used up. Sign in again.',
-          ),
-        ]
+      ? [vscode.l10n.t('A window was closed during a refresh, so the refresh token may be used up. Sign in again.')]
       : []),
   ];
 }

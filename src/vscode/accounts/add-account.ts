@@ -194,14 +194,21 @@ const serverSteps: readonly WizardStep<Answers>[] = [
       !needsServer(answers) || issuerOf(answers) !== undefined || answers.provider?.issuerExample !== undefined,
     ask: async (ui, answers) => ({
       ...answers,
-      serverBy: await ui.pick<'issuer' | 'endpoints'>(vscode.l10n.t('How is the authorization server known?'), [
-        {
-          label: vscode.l10n.t('By its issuer URL'),
-          description: vscode.l10n.t('its metadata is asked for the endpoints'),
-          value: 'issuer',
-        },
-        { label: vscode.l10n.t('By its endpoints'), description: vscode.l10n.t('you name them'), value: 'endpoints' },
-      ]),
+      serverBy: await ui.pick<'issuer' | 'endpoints'>(
+        vscode.l10n.t('How do you want to set up the authorization server?'),
+        [
+          {
+            label: vscode.l10n.t('By its issuer URL'),
+            description: vscode.l10n.t('its metadata provides the endpoints'),
+            value: 'issuer',
+          },
+          {
+            label: vscode.l10n.t('By its endpoints'),
+            description: vscode.l10n.t('you enter them'),
+            value: 'endpoints',
+          },
+        ],
+      ),
     }),
   },
   {

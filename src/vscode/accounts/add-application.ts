@@ -226,7 +226,7 @@ function serviceAccountKey(): Choice<'key'>[] {
   return [
     {
       label: vscode.l10n.t('With the key of a service account'),
-      description: vscode.l10n.t('the JSON file that Google’s console downloads'),
+      description: vscode.l10n.t('the JSON file downloaded from Google’s console'),
       value: 'key',
     },
   ];
@@ -237,7 +237,7 @@ function credentials(): Choice<'secret' | 'certificate'>[] {
     { label: vscode.l10n.t('With a client secret'), value: 'secret' },
     {
       label: vscode.l10n.t('With a certificate'),
-      description: vscode.l10n.t('a PEM or PFX file that holds the private key too'),
+      description: vscode.l10n.t('a PEM or PFX file that also contains the private key'),
       value: 'certificate',
     },
   ];
@@ -246,6 +246,6 @@ function credentials(): Choice<'secret' | 'certificate'>[] {
 function validateTenant(text: string): string | undefined {
   if (!isTenant(text)) return vscode.l10n.t('A tenant is an ID or a domain, such as example.com.');
   return isManyTenants(text)
-    ? vscode.l10n.t('“{0}” stands for many tenants. An application needs the tenant of the mailbox.', text)
+    ? vscode.l10n.t('“{0}” is not a single tenant. Enter the tenant of the mailbox.', text)
     : undefined;
 }

@@ -55,7 +55,9 @@ function isUsable({ certificate }: ClientCertificate, provider: Provider | undef
   if (certificate === undefined) {
     if (provider?.id !== 'microsoft') return true;
     void showWarningMessage(
-      vscode.l10n.t('The file holds a key only. Microsoft finds the key by its certificate: choose a file with both.'),
+      vscode.l10n.t(
+        'The file contains only a key. Microsoft identifies the key by its certificate: choose a file with both.',
+      ),
     );
     return false;
   }

@@ -93,7 +93,7 @@ function clientChoices(): Choice<boolean>[] {
   return [
     {
       label: vscode.l10n.t('Choose the client_secret_….json'),
-      description: vscode.l10n.t('as Google’s console downloads it'),
+      description: vscode.l10n.t('as downloaded from Google’s console'),
       value: true,
     },
     { label: vscode.l10n.t('Type the client ID and secret'), value: false },

@@ -15,7 +15,7 @@ export async function showDelegation(clientId: string, scopes: readonly string[]
   };
   const next = {
     label: vscode.l10n.t('Continue'),
-    description: vscode.l10n.t('when the administrator has added them; it can take a day to work'),
+    description: vscode.l10n.t('after the administrator has added them; this can take a day to take effect'),
     iconPath: new vscode.ThemeIcon('arrow-right'),
   };
   for (;;) {

@@ -91,7 +91,7 @@ function applicationFields({ client, grant }: Account): Choice<Field>[] {
 function describeGrant(grant: Account['grant']): string {
   return grant === 'device'
     ? vscode.l10n.t('with a code, in a browser on any device')
-    : vscode.l10n.t('in the browser of this machine, or as the setting says');
+    : vscode.l10n.t('in the browser on this machine, or as the setting says');
 }
 
 const askForGrant: Field = async (ui, { provider, server }) => {
@@ -151,7 +151,7 @@ const askForScopes: Field = async (ui, account) => {
     scopesQuestion({
       provider: providerById(account.provider),
       value: account.scopes,
-      prompt: vscode.l10n.t('Scopes, separated by spaces; they count from the next sign-in'),
+      prompt: vscode.l10n.t('Scopes, separated by spaces; they apply from the next sign-in'),
     }),
   );
   return (current) => ({ ...current, scopes: splitScopes(text) });
@@ -159,7 +159,7 @@ const askForScopes: Field = async (ui, account) => {
 
 const askForParameters: Field = async (ui, account) => {
   const text = await ui.text({
-    prompt: vscode.l10n.t('Further parameters, such as prompt=login&audience=mail; empty for those of the provider'),
+    prompt: vscode.l10n.t('Additional parameters, such as prompt=login&audience=mail; empty for those of the provider'),
     placeHolder: 'prompt=login',
     value: formatParameters(account),
     validate: validateParameters,

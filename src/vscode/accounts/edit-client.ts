@@ -44,7 +44,7 @@ const askForId: WizardStep<Answers> = {
   ask: async (ui, answers) => ({
     ...answers,
     clientId: await ui.text(
-      clientIdQuestion(answers.clientId, vscode.l10n.t('Client ID, as it is registered at the authorization server')),
+      clientIdQuestion(answers.clientId, vscode.l10n.t('Client ID, as registered at the authorization server')),
     ),
   }),
 };

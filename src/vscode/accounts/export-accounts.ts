@@ -41,7 +41,7 @@ export async function addExported(store: AccountStore, exported: readonly Export
     const made = fromExported(account, randomUUID());
     const isKnown = known.some((one) => isSame(one, made));
     const { name } = providerById(account.provider);
-    const description = isKnown ? vscode.l10n.t('in the list already') : name;
+    const description = isKnown ? vscode.l10n.t('already in the list') : name;
     return { label: withoutIcons(accountName(account)), description, picked: !isKnown, made, account };
   });
   const picked = await vscode.window.showQuickPick(items, {
@@ -57,7 +57,7 @@ export async function addExported(store: AccountStore, exported: readonly Export
     lacking.length === 0
       ? vscode.l10n.t('Imported accounts: {0}. Sign in to use them.', picked.length)
       : vscode.l10n.t(
-          'Imported accounts: {0}. Secrets are not in the file: give these theirs with “Edit Account”, then sign in: {1}',
+          'Imported accounts: {0}. The file contains no secrets. Enter them with “Edit Account”, then sign in: {1}',
           picked.length,
           lacking.map(({ account }) => accountName(account)).join(', '),
         ),

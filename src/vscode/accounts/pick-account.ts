@@ -64,6 +64,6 @@ export function accountChoice(account: Account) {
 
 async function offerToAdd(): Promise<void> {
   const add = vscode.l10n.t('Add Account');
-  const chosen = await showInformationMessage(vscode.l10n.t('There is no account yet.'), add);
+  const chosen = await showInformationMessage(vscode.l10n.t('There are no accounts yet.'), add);
   if (chosen === add) await vscode.commands.executeCommand(commands.addAccount);
 }

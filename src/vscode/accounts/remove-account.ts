@@ -30,11 +30,11 @@ export async function removeAccount(store: AccountStore, kept: KeptResults, acco
     vscode.l10n.t('Remove {0}?', account.email),
     management !== undefined
       ? vscode.l10n.t(
-          'Its tokens and its client are deleted here. They can be revoked at the authorization server too, where this editor has registered the client.',
+          'Its tokens and its client are deleted here. They can also be revoked at the authorization server, where this editor registered the client.',
         )
       : revocable
         ? vscode.l10n.t(
-            'Its tokens and its client are deleted here. They can be revoked at the authorization server too, so that no copy of them can be used any more.',
+            'Its tokens and its client are deleted here. They can also be revoked at the authorization server, so that no copy of them works any more.',
           )
         : vscode.l10n.t('Its tokens and its client are deleted here.'),
     ...(revocable ? [revoke, remove] : [remove]),
@@ -62,8 +62,8 @@ export function isUnreadable(argument: unknown): argument is AccountNode {
 export async function removeUnreadable(store: AccountStore, id: string): Promise<void> {
   const remove = vscode.l10n.t('Remove');
   const chosen = await confirm(
-    vscode.l10n.t('Remove the account that cannot be read?'),
-    vscode.l10n.t('All that is stored of it is deleted, including its tokens.'),
+    vscode.l10n.t('Remove the unreadable account?'),
+    vscode.l10n.t('All of its stored data is deleted, including its tokens.'),
     remove,
   );
   if (chosen === remove) await store.remove(id);

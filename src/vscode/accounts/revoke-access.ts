@@ -35,13 +35,13 @@ function isRevocable({ tokens, server }: Account): boolean {
 function describeWays(account: Account, page: string | undefined): string {
   const sentences = [
     isRevocable(account)
-      ? vscode.l10n.t('The authorization server revokes the tokens, so that no copy of them can be used any more.')
+      ? vscode.l10n.t('The authorization server revokes the tokens, so that no copy of them works any more.')
       : account.tokens === undefined
-        ? vscode.l10n.t('There is no token here that could be revoked.')
+        ? vscode.l10n.t('This account has no token that can be revoked.')
         : vscode.l10n.t('This authorization server has no revocation endpoint.'),
     page === undefined
-      ? vscode.l10n.t('Most providers list the applications that have access on a page of the user’s account.')
-      : vscode.l10n.t('The provider lists what has access, and takes it away, at {0}.', page),
+      ? vscode.l10n.t('Most providers list the applications with access on a page of the user’s account.')
+      : vscode.l10n.t('You can view and remove the access of applications at {0}.', page),
   ];
   return sentences.join(' ');
 }

@@ -21,7 +21,7 @@ export async function askAboutSame(
   if (same === undefined) return 'keep-both';
   const keepBoth = vscode.l10n.t('Keep Both');
   const chosen = await confirm(
-    vscode.l10n.t('{0} is in the list already.', account.email),
+    vscode.l10n.t('{0} is already in the list.', account.email),
     vscode.l10n.t('The account in the list has the same authorization server and the same client.'),
     use,
     keepBoth,

@@ -42,12 +42,12 @@ function describePlan(target: Target): string {
   const { urls } = planDiscovery(target);
   const hosts = [...new Set(urls.map((url) => new URL(url).host))].join(', ');
   const lines = [
-    vscode.l10n.t('DNS and these hosts are asked for {0}: {1}.', target.domain, hosts),
+    vscode.l10n.t('DNS and these hosts will be queried about {0}: {1}.', target.domain, hosts),
     ...(target.email === undefined
       ? []
-      : [vscode.l10n.t('The address itself goes to {0} only.', `autoconfig.${target.ascii}`)]),
-    vscode.l10n.t('Then the servers that are named there are asked what they offer, without a login.'),
-    vscode.l10n.t('You are asked this once.'),
+      : [vscode.l10n.t('The full address is sent only to {0}.', `autoconfig.${target.ascii}`)]),
+    vscode.l10n.t('The servers found there are then asked what they offer, without a login.'),
+    vscode.l10n.t('You will be asked only once.'),
   ];
   return lines.join('\n\n');
 }
@@ -88,5 +88,5 @@ export function canFailLogin({ email, proposal, answers, mailServers }: Discover
 
 /** The label of the button for a failing login. */
 export function failLoginLabel(): string {
-  return vscode.l10n.t('Ask with One Failed Login');
+  return vscode.l10n.t('Try One Failed Login');
 }

@@ -101,14 +101,14 @@ function kindChoices(app: AppCard | undefined): Choice<SignInKind>[] {
     app?.signIns[kind] === undefined ? { detail: vscode.l10n.t('Not documented for this application') } : {};
   return [
     {
-      label: vscode.l10n.t('A person, once, in a browser'),
+      label: vscode.l10n.t('A user, once, in a browser'),
       description: vscode.l10n.t('the application refreshes the token'),
       value: 'user',
       ...documented('user'),
     },
     {
       label: vscode.l10n.t('The application itself'),
-      description: vscode.l10n.t('by its own secret, certificate or service account'),
+      description: vscode.l10n.t('with its own secret, certificate or service account'),
       value: 'application',
       ...documented('application'),
     },

@@ -85,7 +85,7 @@ async function runCommand(
       const report = protocol === undefined ? undefined : (await history.get(account.id)).reports[protocol];
       if (report === undefined) return;
       await vscode.env.clipboard.writeText(saved.toMarkdown(report));
-      setStatusBarMessage('check', vscode.l10n.t('The report is on the clipboard, as Markdown.'));
+      setStatusBarMessage('check', vscode.l10n.t('The report was copied to the clipboard as Markdown.'));
     }
   }
 }

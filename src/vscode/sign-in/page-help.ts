@@ -27,7 +27,7 @@ export async function explainPage(sent: SentRequest): Promise<void> {
   const edit = vscode.l10n.t('Edit Account');
   const paste = vscode.l10n.t('Paste the Address');
   const detail = vscode.l10n.t(
-    'Sent were the client ID {0} and the redirect URI {1}. When it is fixed, load the page again: the sign-in still waits.',
+    'The request contained the client ID {0} and the redirect URI {1}. After fixing the problem, reload the page: the sign-in is still pending.',
     sent.account.client.clientId,
     redirectUri,
   );
@@ -48,7 +48,7 @@ async function askForProblem({ account }: SentRequest): Promise<string | undefin
   }));
   const other = {
     label: vscode.l10n.t('Something else…'),
-    description: vscode.l10n.t('paste the words of the page'),
+    description: vscode.l10n.t('paste the text of the page'),
     explain: askForWords,
   };
   const chosen = await vscode.window.showQuickPick([...known, other], {
@@ -63,7 +63,7 @@ async function askForProblem({ account }: SentRequest): Promise<string | undefin
 async function askForWords(): Promise<string | undefined> {
   const words = await vscode.window.showInputBox({
     title: vscode.l10n.t('The Sign-In Page Shows an Error'),
-    prompt: vscode.l10n.t('Paste the words of the page, with its error code'),
+    prompt: vscode.l10n.t('Paste the text of the page, including its error code'),
     placeHolder: 'Error 400: redirect_uri_mismatch',
     ignoreFocusOut: true,
   });
@@ -78,7 +78,7 @@ function explainWords(words: string): string {
     throw error;
   }
   return vscode.l10n.t(
-    'No error code of a known provider is in these words. Search for them together with the name of the provider.',
+    'This text contains no known error code. Search the web for it together with the name of the provider.',
   );
 }
 

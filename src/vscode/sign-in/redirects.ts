@@ -78,7 +78,7 @@ function changingUri(): UserError {
   return new UserError(
     'no-relay',
     vscode.l10n.t(
-      'In the browser the editor makes another address for each request, and none of them can be registered. Set mailOAuth.relayUrl to a page that forwards to the editor.',
+      'In the browser, the editor’s redirect URI is different for each request, so it cannot be registered. Set mailOAuth.relayUrl to a page that forwards to the editor.',
     ),
   );
 }

@@ -297,7 +297,7 @@ async function askForRedirect(
     prompt: [
       ...remarks.filter((remark) => remark !== undefined),
       vscode.l10n.t(
-        'Sign in in the browser. Then paste the whole address that it ends on (the page itself may fail to load), or the code that it shows.',
+        'Sign in with the browser. Then paste the whole address that it ends on (the page itself may fail to load), or the code that it shows.',
       ),
     ].join(' '),
     placeHolder: 'http://127.0.0.1/?state=…&code=…',

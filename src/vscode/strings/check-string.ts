@@ -29,10 +29,10 @@ async function explain(text: string, result: LintResult, place: Place | undefine
     await showInformationMessage(
       user === undefined
         ? vscode.l10n.t(
-            'This is a correct {0} string. It names no user; the server uses the one whom the token belongs to.',
+            'This is a valid {0} string. It names no user; the server uses the token’s owner.',
             mechanism ?? '',
           )
-        : vscode.l10n.t('This is a correct {0} string for {1}.', mechanism ?? '', user),
+        : vscode.l10n.t('This is a valid {0} string for {1}.', mechanism ?? '', user),
     );
   } else if (challenge !== undefined) {
     await offerDecoded(said, challenge.text);

@@ -24,7 +24,7 @@ export class ShownTexts implements vscode.TextDocumentContentProvider, vscode.Di
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? vscode.l10n.t('This text was not kept. Generate it again.');
+    return this.#texts.get(uri.toString()) ?? vscode.l10n.t('This text is no longer available. Generate it again.');
   }
 
   /** @param title the editor's title; it must not contain the credential */

@@ -25,7 +25,7 @@ export function validateMailbox(
 ): string | undefined {
   const fault = validateEmail(text);
   if (fault !== undefined || provider?.requiresAddress !== true || isAddress(text)) return fault;
-  return l10n.t('{0} knows its mailboxes by their email address, such as alice@example.com.', provider.name);
+  return l10n.t('{0} identifies mailboxes by their email address, such as alice@example.com.', provider.name);
 }
 
 function isAddress(text: string): boolean {
@@ -55,17 +55,17 @@ export function validateScopes(text: string): string | undefined {
   if (text.includes(',')) return l10n.t('Scopes are separated by spaces, not by commas.');
   return /^[\u0020\u0021\u0023-\u005b\u005d-\u007e]+$/.test(text)
     ? undefined
-    : l10n.t('A scope holds a character that no scope can have (RFC 6749 §3.3).');
+    : l10n.t('A scope contains a character that is not allowed (RFC 6749 §3.3).');
 }
 
 /** Additional parameters of an authorization request, as in the query of a URL. */
 export function validateParameters(text: string): string | undefined {
   const names = [...new URLSearchParams(text).keys()];
   const own = names.find((name) => reservedParameters.includes(name));
-  if (own !== undefined) return l10n.t('{0} is set by the request itself.', own);
+  if (own !== undefined) return l10n.t('{0} is set automatically. Remove it here.', own);
   return text === '' || /^[\w.~-]+=[^&]*(?:&[\w.~-]+=[^&]*)*$/.test(text)
     ? undefined
-    : l10n.t('Write parameters as name=value, with & between them.');
+    : l10n.t('Enter parameters as name=value, separated by &.');
 }
 
 /** The redirect URI registered for a client: loopback http, https, or the editor's own scheme. */
@@ -79,7 +79,7 @@ export function validateRedirectUri(text: string): string | undefined {
 export function validateHostAndPort(text: string): string | undefined {
   return text === '' || parseHostAndPort(text) !== undefined
     ? undefined
-    : l10n.t('Write a host, or a host and a port from 1 to 65535, such as imap.example.com:993.');
+    : l10n.t('Enter a host, or a host and a port from 1 to 65535, such as imap.example.com:993.');
 }
 
 /** An access token that every mechanism accepts (RFC 6750 §2.1). */

@@ -36,7 +36,7 @@ describe('an error of the command line', () => {
     assert.match((await cli('sandbox', '--prots', 'x')).stderr, /mean --ports\?\nTry xoauth2 sandbox --help\.\n$/);
     assert.match((await cli('--test_imap_authentication')).stderr, /: --user and --access_token are missing\.\n/);
     assert.match((await cli('--generate_oauth2_string', '--user', 'a')).stderr, /: --access_token is missing\.\n/);
-    assert.match((await cli('--grant', 'device')).stderr, /Nothing to do: .*--generate_oauth2_token\./);
+    assert.match((await cli('--grant', 'device')).stderr, /Nothing to do\. .*--generate_oauth2_token\./);
   });
 
   it('is reported before the login if the report cannot be written', async () => {

@@ -33,7 +33,7 @@ describe('the options of the command line', () => {
     assert.deepEqual({ ...parseOptions(['--test_imap', '--us', 'a']) }, { test_imap_authentication: true, user: 'a' });
     assert.throws(
       () => parseOptions(['--generate_oauth2']),
-      refused(/not clear.*--generate_oauth2_token, --generate_oauth2_string/),
+      refused(/ambiguous.*--generate_oauth2_token, --generate_oauth2_string/),
     );
   });
 

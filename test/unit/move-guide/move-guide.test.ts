@@ -83,7 +83,7 @@ describe('the move guide', () => {
     ]);
     assert.match(text, /\| authority \| `https:\/\/login\.microsoftonline\.com\/contoso\.onmicrosoft\.com` \|/);
     assert.match(text, /Object ID of the Enterprise application: still to be filled in/);
-    assert.match(text, /The client secret or the certificate is handed over separately/);
+    assert.match(text, /Hand over the client secret or the certificate separately/);
     assert.match(text, /IMAP `outlook\.office365\.com:993`, 2026-11-25T14:00Z: OK/);
     assert.match(text, /SMTP `smtp\.office365\.com:587`, 2026-11-25T14:00Z: refused\. SMTP is switched off\./);
     assert.match(handOver(input, []), /Client ID: still to be filled in[^]*Nothing was tested/);

@@ -121,10 +121,10 @@ describe('the history of a server', () => {
       capabilities: ['AUTH=PLAIN'],
     };
     assert.deepEqual(changesSinceLastOk([latest, run, before]), [
-      'The access token is a different one.',
+      'The access token has changed.',
       'Missing scopes: mail.',
-      'The address was 192.0.2.1:993 and is 192.0.2.2:993.',
-      'The server’s certificate is a different one.',
+      'The address changed from 192.0.2.1:993 to 192.0.2.2:993.',
+      'The server’s certificate has changed.',
       'Capabilities no longer listed: AUTH=XOAUTH2.',
       'New capabilities: AUTH=PLAIN.',
     ]);

@@ -76,8 +76,8 @@ describe('the file of a client certificate', function () {
     const weak = await makeClientCertificate('rsa-1024');
     for (const [file, text] of [
       [made.certificatePem, /no private key/],
-      [made.certificateDer, /certificate only/],
-      [made.keyPem + other.certificatePem, /do not belong together/],
+      [made.certificateDer, /contains only a certificate/],
+      [made.keyPem + other.certificatePem, /do not match/],
       [weak.keyPem + weak.certificatePem, /at least 2048 bits/],
       ['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', /private key of this file cannot be read/],
       [`${made.keyPem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`, /certificate of this file/],

@@ -204,7 +204,7 @@ client_secret: s3cret
       'services:\n',
       'x: y',
     ]) {
-      assert.throws(() => read(text), rejected(/No account and no token/), text);
+      assert.throws(() => read(text), rejected(/No account or token/), text);
     }
     assert.throws(() => importAccounts(Buffer.alloc(300_000, 0x41)), rejected(/too large/));
   });

@@ -27,10 +27,10 @@ describe('the token check before connecting', () => {
   const encodedTwice = Buffer.from(jwt({ sub: 'alice' })).toString('base64');
   const faults: readonly [string, ReturnType<typeof check>, string, RegExp][] = [
     [
-      'that is base64-encoded once more',
+      'that is base64-encoded an additional time',
       check('mail.example.com', { text: encodedTwice }),
       'invalid-credential',
-      /base64-encoded once more/,
+      /base64-encoded an additional time/,
     ],
     [
       'that is bound to a key',
@@ -119,7 +119,7 @@ describe('the token check before connecting', () => {
   }
 
   const otherForms: readonly [string, RegExp][] = [
-    ['alice@example.com', /belongs to alice@example\.com; not known/],
+    ['alice@example.com', /belongs to alice@example\.com; unknown/],
     ['ALICE@example.com', /alice@example\.com differs in upper and lower case/],
     ['alice+tag@example.com', /alice@example\.com may be another form of this address/],
     ['alice', /alice@example\.com may be another form of this address/],
@@ -156,7 +156,7 @@ describe('the token check before connecting', () => {
     [
       'an application’s own',
       check(microsoft, { text: jwt({ aud: '00000002-0000-0ff1-ce00-000000000000', roles: ['IMAP.AccessAsApp'] }) }),
-      /not known: its expiry, its owner/,
+      /unknown: expiry, owner/,
     ],
     [
       'a delegate’s for a shared mailbox',
@@ -177,7 +177,7 @@ describe('the token check before connecting', () => {
       check('partner.outlook.cn', { known: { scopes: ['https://partner.outlook.cn/IMAP.AccessAsUser.All'] } }),
       /has the scope for IMAP/,
     ],
-    ['one that nothing is known of', check('mail.example.com', {}), /opaque, 6 characters, #[0-9a-f]{4}; not known/],
+    ['one that nothing is known of', check('mail.example.com', {}), /opaque, 6 characters, #[0-9a-f]{4}; unknown/],
   ];
   for (const [name, { failure, summary }, says] of good) {
     it(`accepts ${name}`, () => {

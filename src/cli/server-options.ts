@@ -198,7 +198,8 @@ function parseSecurity(text: string): Security {
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most))
-    {throw new UsageError(`--${name} must be a whole number from ${least} to ${most}.`);}
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`--${name} must be a whole number from ${least} to ${most}.`);
+  }
   return value;
 }

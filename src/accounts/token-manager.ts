@@ -7,9 +7,9 @@ import { isApplication, usualConnectOptions, type Account, type ConnectOptionsOf
 import type { AccountStore } from './account-store.js';
 import { requestApplicationTokens } from './application-tokens.js';
 import { AccountError } from './errors.js';
+import { accountRemoved, interrupted, refused, stillRefreshing } from './refresh-errors.js';
 import { isFresh } from './token-life.js';
 import type { Windows } from './windows.js';
-import { noSecrets, safeText } from '../transport/safe-text.js';
 
 /** An access token that expires sooner than this, in ms, is refreshed before it is used. */
 const minimumLife = 60_000;
@@ -46,6 +46,11 @@ export class TokenManager {
   readonly #connectOptionsOf: ConnectOptionsOf;
   readonly #refreshes = new Map<string, Promise<SignedInAccount>>();
   readonly #listeners = new Set<(id: string) => void>();
+  /**
+   * New tokens that could not be stored since another window has a change that cannot be fetched, by account, with the
+   * account that they were requested for.
+   */
+  readonly #kept = new Map<string, { readonly account: Account; readonly tokens: TokenSet }>();
   /** Refresh tokens that are known to be unusable, by account. */
   readonly #ended = new Map<string, { readonly refreshToken: string; readonly reason: 'refused' | 'interrupted' }>();
 
@@ -78,7 +83,9 @@ export class TokenManager {
     }
     const known = signedIn(stored);
     if (!force && this.#usable(known)) return known;
-    const before = signedIn(await this.#accounts.current(id));
+    const kept = this.#kept.get(id);
+    const before =
+      kept === undefined ? signedIn(await this.#accounts.current(id)) : await this.#store(kept.account, kept.tokens);
     if (!force && this.#usable(before)) return before;
     signal?.throwIfAborted();
     return this.#waitFor(this.#refreshOnce(before, known), signal);
@@ -241,7 +248,9 @@ export class TokenManager {
     return refreshTokens({ server, client, tokens, ...named }, options);
   }
 
-  async #store(account: Account, tokens: TokenSet): Promise<SignedInAccount> {
+  async #store(given: Account, tokens: TokenSet): Promise<SignedInAccount> {
+    const kept = this.#kept.get(given.id);
+    const account = kept?.tokens.refreshToken === given.tokens?.refreshToken ? (kept?.account ?? given) : given;
     try {
       const stored = await this.#accounts.update(account.id, (current) =>
         // The user has signed in in the meantime: those tokens are newer, and may belong to another grant.
@@ -249,10 +258,14 @@ export class TokenManager {
           ? { ...current, tokens: storable(tokens) }
           : current,
       );
+      this.#kept.delete(account.id);
       return signedIn(stored);
     } catch (error) {
+      if (!(error instanceof AccountError)) throw error;
+      // The refresh token is used up: the new tokens must not be lost. The next call tries to store them again.
+      if (error.code === 'refreshed-elsewhere') this.#kept.set(account.id, { account, tokens });
       // The tokens are kept in memory, and the account store has reported the error.
-      if (!(error instanceof AccountError) || error.code !== 'storage-failed') throw error;
+      else if (error.code !== 'storage-failed') throw error;
       return { ...account, tokens: storable(tokens) };
     }
   }
@@ -293,42 +306,10 @@ function hasTokens(account: Account): account is SignedInAccount {
   return account.tokens !== undefined;
 }
 
-function accountRemoved(): AccountError {
-  return new AccountError('account-removed', l10n.t('This account was removed. Add it again.'));
-}
-
 function signedIn(account: Account | undefined): SignedInAccount {
   if (account === undefined) throw accountRemoved();
   if (!hasTokens(account)) {
     throw new OAuthError('no-refresh-token', l10n.t('{0} is not signed in. Sign in first.', account.email));
   }
   return account;
-}
-
-/** The refresh may be that of another window, which may be suspended: the server need not be slow. */
-function stillRefreshing(): OAuthError {
-  return new OAuthError(
-    'timeout',
-    l10n.t('The refresh is still in progress. Its result will be stored; try again in a moment.'),
-  );
-}
-
-function refused(): OAuthError {
-  return new OAuthError(
-    'server-error',
-    l10n.t('The authorization server no longer accepts this sign-in. Sign in again.'),
-    {
-      answer: { error: safeText('invalid_grant', noSecrets) },
-    },
-  );
-}
-
-function interrupted({ email }: Account): AccountError {
-  return new AccountError(
-    'refresh-interrupted',
-    l10n.t(
-      'The last refresh of {0} was interrupted before its response was stored, so its refresh token may be used up. Sign in again.',
-      email,
-    ),
-  );
 }

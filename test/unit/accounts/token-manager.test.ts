@@ -219,6 +219,30 @@ for (const model of ['desktop', 'web'] as const satisfies readonly EditorModel[]
       }
     });
 
+    it('keeps the new tokens, and never sends the old one again, if another window’s change cannot be fetched', async () => {
+      await addAccount(now - 1);
+      const [first, second] = [await openWindow(), await openWindow()];
+      const rotate = rotatingServer();
+      let newer = 0;
+      answer = async (request) => {
+        await second.store.dispose();
+        const { revision } = (await second.store.get('alice'))!;
+        newer = (await first.store.windows!.folder.latest('alice'))?.number ?? revision;
+        const living = `no-channel-${process.pid}-second`;
+        await new SharedFolder(directory).claimRevision('alice', newer, { change: 'stored', window: living });
+        return rotate(request);
+      };
+      assert.equal((await first.tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      answer = rotate;
+      assert.equal((await first.tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      assert.equal(endpoint.requests.length, 1);
+      // As if that window had been closed.
+      const file = path.join(directory, 'accounts', 'alice', String(newer + 1));
+      await writeFile(file, JSON.stringify({ change: 'stored', window: 'a-window-that-is-gone' }));
+      assert.equal((await first.tokens.fresh('alice')).tokens.accessToken, 'access-2');
+      assert.equal((await first.store.get('alice'))?.tokens?.refreshToken, 'refresh-2');
+    });
+
     it('passes on a change that is numbered but not yet stored', async () => {
       await addAccount(undefined);
       const { store } = await openWindow();

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import * as l10n from '@vscode/l10n';
 import { defined } from '../common/defined.js';
 import type { RequestOptions } from '../oauth/types.js';
+import { isLocalName, isThisMachine } from '../transport/host.js';
 import { profileByName, profiles } from '../providers/catalogue.js';
 import type { ProviderProfile } from '../providers/provider-profile.js';
 import { askAutoconfig, askAutoconfigOfMx, askIspdb } from './autoconfig.js';
@@ -94,14 +96,16 @@ interface Request extends DiscoveryOptions {
 
 async function runDiscovery(target: Target, request: Request): Promise<DiscoveryReport> {
   const { timeoutMs, signal } = request;
+  const isLocal = isLocalName(target.ascii);
   const tools: Tools = {
     dns: dnsLookups(request.resolver ?? createResolver(request.dnsServer, timeoutMs), signal),
-    web: createWeb(request, request.send),
+    web: createWeb(request, isLocal, request.send),
     signal,
   };
   const answers: MethodAnswer[] = [];
   const keep = async (asked: Promise<readonly MethodAnswer[]>): Promise<void> => {
-    for (const answer of await asked) {
+    for (const given of await asked) {
+      const answer = isLocal ? given : withoutThisMachine(given);
       answers.push(answer);
       request.onAnswer?.(answer);
     }
@@ -110,6 +114,20 @@ async function runDiscovery(target: Target, request: Request): Promise<Discovery
   await askDomain(target, { tools, keep, known });
   await askServers(answers, target, { ...request, tools, keep, known });
   return report(target, answers, { ...request, known });
+}
+
+/** A public domain must not direct requests to what listens on this machine. */
+function withoutThisMachine(answer: MethodAnswer): MethodAnswer {
+  const { servers = [], issuers = [], summary, ...others } = answer;
+  const elsewhere = servers.filter(({ host }) => !isThisMachine(host));
+  const usable = issuers.filter((issuer) => !URL.canParse(issuer) || !isThisMachine(new URL(issuer).hostname));
+  if (elsewhere.length === servers.length && usable.length === issuers.length) return answer;
+  return {
+    ...others,
+    summary: `${summary} ${l10n.t('What is on this machine was left out.')}`,
+    servers: elsewhere,
+    issuers: usable,
+  };
 }
 
 type Keep = (asked: Promise<readonly MethodAnswer[]>) => Promise<void>;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatHostPort } from '../transport/host.js';
 import { ask, type Tools } from './ask.js';
+import { isHostName } from './autoconfig-xml.js';
 import { resourceMetadataUrl, readResourceMetadata } from './protected-resource.js';
 import type { Target } from './target.js';
 import type { MethodAnswer } from './types.js';
@@ -18,7 +19,7 @@ export async function askJmap(target: Target, { dns, web, signal }: Tools): Prom
   const { srv, url } = jmapQuestions(target);
   const records = await dns.srv(srv).catch(() => []);
   signal.throwIfAborted();
-  const [record] = records.filter(({ name }) => name !== '' && name !== '.');
+  const [record] = records.filter(({ name }) => isHostName(name));
   const authority = record === undefined ? undefined : formatHostPort(record.name.replace(/\.$/, ''), record.port);
   const first = authority === undefined ? url : `https://${authority.replace(/:443$/, '')}/.well-known/jmap`;
   if (!URL.canParse(first)) return [];

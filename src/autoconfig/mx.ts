@@ -3,6 +3,7 @@ import { profileForMx } from '../providers/catalogue.js';
 import type { ProviderProfile } from '../providers/provider-profile.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import { ask, type Tools } from './ask.js';
+import { isHostName } from './autoconfig-xml.js';
 import { answersOfProvider } from './known-domains.js';
 import type { Target } from './target.js';
 import type { MethodAnswer } from './types.js';
@@ -23,9 +24,7 @@ export async function askMx(
   let domains: readonly string[] = [];
   const answer = await ask({ method: 'mx', question: `MX ${target.ascii}` }, signal, async () => {
     const records = [...(await dns.mx(target.ascii))].sort((one, other) => one.priority - other.priority);
-    const hosts = records
-      .map(({ exchange }) => exchange.toLowerCase().replace(/\.$/, ''))
-      .filter((host) => host !== '');
+    const hosts = records.map(({ exchange }) => exchange.toLowerCase().replace(/\.$/, '')).filter(isHostName);
     const [best] = hosts;
     // RFC 7505: a single MX “.” says that the domain receives no mail.
     if (best === undefined) {

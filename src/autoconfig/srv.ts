@@ -3,6 +3,7 @@ import { formatHostPort } from '../transport/host.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import type { Protocol, Security } from '../mail/wire/server.js';
 import { ask, type Found, type Tools } from './ask.js';
+import { isHostName } from './autoconfig-xml.js';
 import type { SrvRecord } from './dns.js';
 import type { Target } from './target.js';
 import type { FoundServer, MethodAnswer } from './types.js';
@@ -46,7 +47,9 @@ function readRecords({ protocol, security }: Service, records: readonly SrvRecor
   if (records.every(({ name }) => name === '' || name === '.')) {
     return { summary: l10n.t('The domain declares that it does not offer this.'), notOffered: [protocol] };
   }
-  const servers = [...records]
+  const named = records.filter(({ name }) => isHostName(name));
+  if (named.length === 0) return l10n.t('The record names no host.');
+  const servers = [...named]
     .sort((one, other) => one.priority - other.priority || other.weight - one.weight)
     .map(({ name, port }): FoundServer => {
       const host = safeText(name.replace(/\.$/, '').toLowerCase(), noSecrets);

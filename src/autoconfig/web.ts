@@ -3,7 +3,7 @@ import { OAuthError } from '../oauth/errors.js';
 import { limitedFetch } from '../oauth/fetch.js';
 import { exchange } from '../oauth/http.js';
 import type { RequestOptions } from '../oauth/types.js';
-import { isLoopbackHost } from '../transport/host.js';
+import { isThisMachine } from '../transport/host.js';
 
 /** A fetched document; the body has at most 1 MB. */
 export interface WebDocument {
@@ -35,11 +35,12 @@ const maximumRedirects = 3;
 
 /**
  * Fetches documents over https. A public document may be redirected to another https URL (Autoconfig hosts often
- * redirect), but not to loopback. Not used for requests to authorization servers.
+ * redirect), but not to this machine. Not used for requests to authorization servers.
  *
+ * @param mayBeHere whether the first URL may be on this machine
  * @param send replaces the fetch; for tests
  */
-export function createWeb(options: RequestOptions, send: SendRequest = limitedFetch(options)): Web {
+export function createWeb(options: RequestOptions, mayBeHere: boolean, send: SendRequest = limitedFetch(options)): Web {
   const once = async (url: string, accept: string): Promise<Response | undefined> => {
     let cause: unknown;
     try {
@@ -59,6 +60,7 @@ export function createWeb(options: RequestOptions, send: SendRequest = limitedFe
   return {
     get: async (first, accept) => {
       let url = first;
+      if (!mayBeHere && isThisMachine(new URL(first).hostname)) throw onThisMachine();
       for (let redirects = 0; ; redirects++) {
         const response = await once(url, accept);
         if (response === undefined) return undefined;
@@ -80,7 +82,7 @@ function redirectTarget(location: string, from: string, redirects: number): stri
   }
   const url = URL.canParse(location, from) ? new URL(location, from) : undefined;
   const isAllowed =
-    url?.protocol === 'https:' && url.username === '' && url.password === '' && !isLoopbackHost(url.hostname);
+    url?.protocol === 'https:' && url.username === '' && url.password === '' && !isThisMachine(url.hostname);
   if (url === undefined || !isAllowed) {
     throw new OAuthError(
       'bad-response',
@@ -88,6 +90,11 @@ function redirectTarget(location: string, from: string, redirects: number): stri
     );
   }
   return url.href;
+}
+
+/** A domain must not direct requests to what listens here. */
+function onThisMachine(): OAuthError {
+  return new OAuthError('bad-response', l10n.t('It names an address on this machine, which is not asked.'));
 }
 
 /** Whether a request failed because the host does not exist. */

@@ -7,7 +7,7 @@ import { responseText } from './body-text.js';
 import { isReasonPhrase } from './standard-code.js';
 import { unexpectedAnswer, type AnswerContext } from './unexpected-answer.js';
 import { OAuthError } from './errors.js';
-import { exchange, parseEndpoint, requestOptions } from './http.js';
+import { exchange, namedEndpoint, parseEndpoint, requestOptions } from './http.js';
 import type { AuthorizationServer, RequestOptions } from './types.js';
 
 /**
@@ -164,9 +164,9 @@ function fromMetadata(metadata: oauth.AuthorizationServer): AuthorizationServer 
     authorizationEndpoint: requiredEndpoint(metadata, 'authorization_endpoint'),
     tokenEndpoint: requiredEndpoint(metadata, 'token_endpoint'),
     ...defined({
-      revocationEndpoint: optionalEndpoint(revocation),
-      deviceAuthorizationEndpoint: optionalEndpoint(device),
-      registrationEndpoint: optionalEndpoint(metadata.registration_endpoint),
+      revocationEndpoint: namedEndpoint(revocation, metadata.issuer),
+      deviceAuthorizationEndpoint: namedEndpoint(device, metadata.issuer),
+      registrationEndpoint: namedEndpoint(metadata.registration_endpoint, metadata.issuer),
     }),
     ...(metadata.authorization_response_iss_parameter_supported === true ? { sendsIssuer: true } : {}),
     ...(metadata.token_endpoint_auth_methods_supported === undefined
@@ -192,7 +192,7 @@ function requiredEndpoint(
   name: 'authorization_endpoint' | 'token_endpoint',
 ): string {
   const given = metadata[name];
-  const endpoint = optionalEndpoint(given);
+  const endpoint = namedEndpoint(given, metadata.issuer);
   if (endpoint !== undefined) return endpoint;
   throw new OAuthError(
     'discovery-failed',
@@ -203,15 +203,6 @@ function requiredEndpoint(
       name,
     ),
   );
-}
-
-/** An endpoint that a sign-in can do without is left out where it is not usable. */
-function optionalEndpoint(text: unknown): string | undefined {
-  try {
-    return typeof text === 'string' ? parseEndpoint(text).href : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The maximum number of scopes from metadata. Google lists hundreds, mail servers a few. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as oauth from 'oauth4webapi';
 import { MailOAuthError } from '../common/errors.js';
-import { isLoopbackHost } from '../transport/host.js';
+import { isLocalName, isLoopbackHost, isThisMachine } from '../transport/host.js';
 import { networkReason } from '../transport/network-reason.js';
 import { safeText } from '../transport/safe-text.js';
 import { OAuthError, redactorFor } from './errors.js';
@@ -35,6 +35,22 @@ export function parseEndpoint(text: string): URL {
     );
   }
   return url;
+}
+
+/**
+ * The endpoint that the metadata of an issuer names; `undefined` if it is not usable. A server elsewhere must not direct
+ * requests, and secrets, to what listens on this machine.
+ */
+export function namedEndpoint(text: unknown, issuer: string): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    const url = parseEndpoint(text);
+    const { hostname } = new URL(issuer);
+    const isMisled = isThisMachine(url.hostname) && !isThisMachine(hostname) && !isLocalName(hostname);
+    return isMisled ? undefined : url.href;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The options of `oauth4webapi` for each request: deadline, cancellation, limits, http on loopback only. */

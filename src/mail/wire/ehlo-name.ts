@@ -1,14 +1,7 @@
 import net from 'node:net';
 import * as l10n from '@vscode/l10n';
-import { asciiHost } from '../../transport/host.js';
+import { asciiHost, isLocalName } from '../../transport/host.js';
 import { MailError } from './errors.js';
-
-/**
- * Names that are special-use or local to a network: RFC 6761, RFC 6762 §3, RFC 8375, and names common in routers and
- * clouds.
- */
-const localName =
-  /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|lan|home|corp|arpa|test|invalid|example)$/i;
 
 /**
  * The default name for EHLO (RFC 5321 §4.1.4): the host name if it is fully qualified, otherwise the local address of
@@ -19,7 +12,7 @@ const localName =
  */
 export function ownEhloName(hostname: string, localAddress: string | undefined): string {
   const name = asciiHost(hostname).replace(/\.$/, '');
-  if (isDomain(name) && name.includes('.') && !localName.test(name)) return name;
+  if (isDomain(name) && name.includes('.') && !isLocalName(name)) return name;
   return addressLiteral(localAddress ?? '127.0.0.1');
 }
 

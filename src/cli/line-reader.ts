@@ -1,3 +1,4 @@
+import { ReadStream } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import type { Io } from './io.js';
 
@@ -15,6 +16,8 @@ export class LineReader {
   readonly #waiting: string[] = [];
   #next: ((line: string | undefined) => void) | undefined;
   #ended = false;
+  /** Resolves at the first line or the end of a file, `/dev/null` included; at once for a terminal or a pipe. */
+  readonly #begun: Promise<void>;
 
   constructor({ stdin, stderr }: Io, { isShown = true }: { readonly isShown?: boolean } = {}) {
     const terminal = (stdin as Terminal).isTTY === true;
@@ -28,6 +31,13 @@ export class LineReader {
       this.#ended = true;
       this.#settle(undefined);
     });
+    this.#begun =
+      stdin instanceof ReadStream && !terminal
+        ? new Promise((resolve) => {
+            this.#lines.once('line', () => resolve());
+            this.#lines.once('close', () => resolve());
+          })
+        : Promise.resolve();
     // In raw mode Ctrl+C is an ordinary character.
     this.#lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'));
   }
@@ -35,6 +45,12 @@ export class LineReader {
   /** Whether the input has ended. */
   get ended(): boolean {
     return this.#ended && this.#waiting.length === 0;
+  }
+
+  /** Whether another line may come. */
+  async mayContinue(): Promise<boolean> {
+    await this.#begun;
+    return !this.ended;
   }
 
   /** The next line; `undefined` at the end of standard input. */

@@ -63,7 +63,7 @@ async function signInByBrowser(options: Options, io: Io): Promise<void> {
           return exchangeCode({ server, client, scopes, response, ...request }, { ...http, signal });
         },
       },
-      face(options, io, () => nextLine(lines, 'loopback' in redirect)),
+      face(options, io, { lines, isListening: 'loopback' in redirect }),
       io.signal,
     );
     if (tokens !== undefined) {
@@ -82,16 +82,30 @@ function redirectFor(redirectUri: string): { readonly loopback: string } | Redir
   return redirectUri.startsWith('http://') ? { loopback: redirectUri } : { kind: 'paste', redirectUri };
 }
 
+/** Where the address that the browser ends on can be pasted. */
+interface Paste {
+  readonly lines: LineReader;
+  /** Whether the redirect can also reach a listener. */
+  readonly isListening: boolean;
+}
+
 /** The user interface of a sign-in on a terminal: prints the URL, and accepts a pasted one at any time. */
-function face(options: Options, io: Io, nextLine: () => Promise<string>): SignInFace<TokenSet> {
+function face(options: Options, io: Io, paste: Paste): SignInFace<TokenSet> {
   return {
-    openBrowser: (url) => {
+    openBrowser: async (url) => {
       printSignInUrl(url, options, io);
-      return Promise.resolve({ dispose: () => undefined });
+      const offersPasting = !paste.isListening || (await paste.lines.mayContinue());
+      printError(
+        io,
+        offersPasting
+          ? 'Waiting for the browser. If it ends on a page that does not load, paste its whole address (or the code) here:'
+          : 'Waiting for the browser.',
+      );
+      return { dispose: () => undefined };
     },
     askForRedirect: (_signal, problem) => {
       if (problem !== undefined) printError(io, `xoauth2: ${problem} Paste the address that the browser ends on:`);
-      return nextLine();
+      return nextLine(paste);
     },
     onStrayError: (error) =>
       printError(
@@ -112,7 +126,7 @@ function face(options: Options, io: Io, nextLine: () => Promise<string>): SignIn
 }
 
 /** The next line of standard input. After its end, only the listener can still receive the redirect. */
-async function nextLine(lines: LineReader, isListening: boolean): Promise<string> {
+async function nextLine({ lines, isListening }: Paste): Promise<string> {
   const line = await lines.next();
   if (line !== undefined) return line;
   if (isListening) return new Promise(() => undefined);
@@ -147,8 +161,4 @@ export async function refreshToken(options: Options, io: Io): Promise<void> {
 function printSignInUrl(url: string, options: Options, io: Io): void {
   const tell = options.quiet === true || options.json === true ? printError : print;
   tell(io, `To authorize token, visit this url and follow the directions:\n  ${url}`);
-  printError(
-    io,
-    'Waiting for the browser. If it ends on a page that does not load, paste its whole address (or the code) here:',
-  );
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
@@ -64,8 +64,10 @@ describe('the command line', function () {
   ];
 
   /** Starts a sign-in and gives the address to visit when it is printed. */
-  const startSignIn = async (args: readonly string[]) => {
-    const child = spawn(process.execPath, ['dist/cli.js', '--generate_oauth2_token', ...args], { stdio: 'pipe' });
+  const startSignIn = async (args: readonly string[], stdio: StdioOptions = 'pipe') => {
+    const child = spawn(process.execPath, ['dist/cli.js', '--generate_oauth2_token', ...args], {
+      stdio,
+    }) as ChildProcessWithoutNullStreams;
     let stdout = '';
     let stderr = '';
     const ended = once(child, 'close').then(([status]) => ({ status: status as number, stdout, stderr }));
@@ -239,6 +241,16 @@ describe('the command line', function () {
       const { status, stdout } = await ended;
       assert.equal(status, 0);
       assert.match(stdout, /^Access Token: \S+$/m);
+    });
+
+    it('do not offer pasting if standard input is closed', async () => {
+      const args = [...server(), ...desktop, '--scope', mailScope];
+      const { url, ended } = await startSignIn(args, ['ignore', 'pipe', 'pipe']);
+      await fetch(await signInWithoutBrowser(url, user));
+      const { status, stderr } = await ended;
+      assert.equal(status, 0, stderr);
+      assert.match(stderr, /^Waiting for the browser\.$/m);
+      assert.doesNotMatch(stderr, /paste/);
     });
 
     it('print only the access token with --quiet', async () => {

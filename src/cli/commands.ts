@@ -2,6 +2,7 @@ import { discover } from './discover-command.js';
 import { exitStatus, UsageError } from './exit-status.js';
 import type { Io } from './io.js';
 import { register } from './register-command.js';
+import { revoke } from './revoke-command.js';
 import { lintString } from './lint-command.js';
 import { testAuthentication } from './login-check-command.js';
 import type { Options } from './options.js';
@@ -18,7 +19,8 @@ export { runSandbox } from './sandbox-command.js';
 
 /** Runs the command that the options select. @returns the exit status @throws {UsageError} if none is selected */
 export async function runCommand(options: Options, io: Io): Promise<number> {
-  if (options.refresh_token !== undefined) await refreshToken(options, io);
+  if (options.revoke === true) await revoke(options, io);
+  else if (options.refresh_token !== undefined) await refreshToken(options, io);
   else if (options.lint !== undefined) return lintString(options, io);
   else if (options.register === true) await register(options, io);
   else if (options.discover !== undefined) return discover(options, io);

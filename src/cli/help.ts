@@ -24,6 +24,12 @@ Refresh it:
   xoauth2 --refresh_token @refresh.txt \\
     --client_id ID --client_secret @secret.txt
 
+Revoke it, and delete a client that --register has registered:
+  xoauth2 --revoke --refresh_token @refresh.txt \\
+    --client_id ID --client_secret @secret.txt
+  xoauth2 --revoke --registration_client_uri URL \\
+    --registration_access_token @registration.txt
+
 Build the SASL XOAUTH2 string:
   xoauth2 --generate_oauth2_string \\
     --user alice@gmail.com --access_token @token.txt
@@ -55,6 +61,8 @@ What to do (defaults are in brackets):
   --register                   register a public client at --issuer and print
                                it, where the server supports dynamic client
                                registration
+  --revoke                     revoke --refresh_token, or else --access_token;
+                               delete the client at --registration_client_uri
   --discover ADDRESS           query DNS, Autoconfig, PACC and the servers; this
                                sends the address or domain to other machines
                                (docs/discovery.md)
@@ -66,6 +74,9 @@ User and client:
   --access_token TOKEN         OAuth 2.0 access token
   --client_id ID               client ID of the registered application
   --client_secret SECRET       its secret; public clients have none
+  --registration_client_uri URL, --registration_access_token TOKEN
+                               of a client that --register has registered, as
+                               it printed them; --revoke deletes it
   --scope SCOPES               scopes, separated by spaces [the provider's, or
                                those for mail that the server offers]
 
@@ -98,6 +109,7 @@ Which authorization server [Google's]:
                                its endpoints, if it has no metadata
   --device_authorization_endpoint URL
                                its endpoint for device codes
+  --revocation_endpoint URL    its endpoint for revoking tokens
   --tenant TENANT              Microsoft's, for this tenant: its ID or a domain;
                                common for all
   --redirect_uri URI           as registered; http://127.0.0.1/… is listened on,

@@ -28,7 +28,9 @@ export async function importOptions(options: Options, io: Io): Promise<Options> 
   const usesToken = tests.some((name) => options[name] === true);
   // They say what is missing for a sign-in or a refresh, above all the client.
   if (!usesToken && options.client_id === undefined) for (const remark of remarks) printError(io, `xoauth2: ${remark}`);
-  if (!usesToken && options.generate_oauth2_token !== true && account.refreshToken === undefined) {
+  const revokes = options.revoke === true;
+  const usesRefreshToken = revokes || !(usesToken || options.generate_oauth2_token === true);
+  if (usesRefreshToken && !revokes && account.refreshToken === undefined) {
     throw new UsageError(
       `The file of ${program} has no refresh token. Add a command for the rest, such as --test_imap_authentication.`,
     );
@@ -40,7 +42,7 @@ export async function importOptions(options: Options, io: Io): Promise<Options> 
     access_token: account.accessToken,
     scope: account.scopes?.join(' '),
     // A refresh takes precedence over other commands.
-    refresh_token: usesToken || options.generate_oauth2_token === true ? undefined : account.refreshToken,
+    refresh_token: usesRefreshToken ? account.refreshToken : undefined,
     ...(namesServer(options) ? {} : serverOptions(account)),
   });
   return { ...imported, ...options };

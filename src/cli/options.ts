@@ -18,6 +18,9 @@ const definitions = {
   test_pop3_authentication: { type: 'boolean' },
   lint: { type: 'string' },
   register: { type: 'boolean' },
+  revoke: { type: 'boolean' },
+  registration_client_uri: { type: 'string' },
+  registration_access_token: { type: 'string' },
   discover: { type: 'string' },
   dns: { type: 'string' },
   fail_one_login: { type: 'boolean' },
@@ -26,6 +29,7 @@ const definitions = {
   token_endpoint: { type: 'string' },
   redirect_uri: { type: 'string' },
   device_authorization_endpoint: { type: 'string' },
+  revocation_endpoint: { type: 'string' },
   grant: { type: 'string' },
   tenant: { type: 'string' },
   client_certificate: { type: 'string' },
@@ -119,12 +123,16 @@ const actions = [
   'generate_oauth2_string',
   'lint',
   'register',
+  'revoke',
   'discover',
   'generate_oauth2_token',
   'test_imap_authentication',
   'test_smtp_authentication',
   'test_pop3_authentication',
 ] as const satisfies readonly Name[];
+
+/** Options of the client that `--revoke` deletes. */
+const registrationOptions = ['registration_client_uri', 'registration_access_token'] as const satisfies readonly Name[];
 
 /** Options for tests only. */
 const testOptions = ['compare', 'report', 'send_test_message', 'show_secrets'] as const satisfies readonly Name[];
@@ -135,7 +143,10 @@ const testOptions = ['compare', 'report', 'send_test_message', 'show_secrets'] a
  * @throws {UsageError}
  */
 export function requireOneAction(options: Options): void {
-  const asked = actions.filter((name) => options[name] !== undefined);
+  // The refresh token is what --revoke revokes.
+  const asked = actions
+    .filter((name) => options[name] !== undefined)
+    .filter((name) => name !== 'refresh_token' || options.revoke !== true);
   if (asked.length > 1) {
     throw new UsageError(`These cannot be combined: ${asked.map((name) => `--${name}`).join(', ')}.`);
   }
@@ -143,6 +154,8 @@ export function requireOneAction(options: Options): void {
   if (alone !== undefined && !asked.some((name) => name.startsWith('test_'))) {
     throw new UsageError(`--${alone} needs a test, such as --test_imap_authentication.`);
   }
+  const unused = registrationOptions.find((name) => options[name] !== undefined);
+  if (unused !== undefined && options.revoke !== true) throw new UsageError(`--${unused} needs --revoke.`);
 }
 
 /** The values of required options. @throws {UsageError} with the missing ones */

@@ -41,5 +41,8 @@ function printClient(client: RegisteredClient, redirectUris: readonly string[], 
     print(io, `Registration: ${management.uri}`);
     print(io, `Registration Access Token: ${management.accessToken}`);
   }
-  printError(io, 'xoauth2: keep it: each registration makes another client at the server.');
+  printError(
+    io,
+    `xoauth2: keep these values: each registration creates another client at the server.${management === undefined ? '' : ' Delete it with --revoke, --registration_client_uri and --registration_access_token.'}`,
+  );
 }

@@ -2,10 +2,16 @@ import { UsageError } from './exit-status.js';
 import { printError, type Io } from './io.js';
 import type { Options } from './options.js';
 
-const secretOptions = ['client_secret', 'access_token', 'refresh_token', 'certificate_password', 'lint'] as const;
-
 /** The options whose values are secrets. */
-const keys = ['client_secret', 'access_token', 'refresh_token', 'certificate_password'] as const;
+const keys = [
+  'client_secret',
+  'access_token',
+  'refresh_token',
+  'certificate_password',
+  'registration_access_token',
+] as const;
+
+const secretOptions = [...keys, 'lint'] as const;
 
 /**
  * Resolves references to secrets: `@file`, `-` for standard input, `env:NAME`. This keeps them out of the shell's

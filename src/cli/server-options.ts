@@ -39,7 +39,10 @@ export async function authorizationServer(
   request: RequestOptions,
 ): Promise<{ readonly provider: Provider; readonly server: AuthorizationServer }> {
   const { issuer, authorization_endpoint: authorization, token_endpoint: token, tenant } = options;
-  const { device_authorization_endpoint: device } = options;
+  const { device_authorization_endpoint: device, revocation_endpoint: revocation } = options;
+  if (revocation !== undefined && token === undefined) {
+    throw new UsageError('--revocation_endpoint needs --token_endpoint with it.');
+  }
   if (tenant !== undefined) return { provider: providerById('microsoft'), server: microsoftTenant(options, tenant) };
   if (issuer !== undefined) return { provider: other, server: await discover(issuer, request) };
   if (authorization === undefined && token === undefined && google.server !== undefined) {
@@ -57,6 +60,7 @@ export async function authorizationServer(
       authorizationEndpoint: parseEndpoint(authorization ?? token).href,
       tokenEndpoint,
       ...(device === undefined ? {} : { deviceAuthorizationEndpoint: parseEndpoint(device).href }),
+      ...(revocation === undefined ? {} : { revocationEndpoint: parseEndpoint(revocation).href }),
     },
   };
 }

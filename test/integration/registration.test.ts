@@ -196,6 +196,31 @@ describe('--register', function () {
     assert.equal(typeof client['registration_access_token'], 'string');
   });
 
+  it('deletes the client again with --revoke', async () => {
+    const registered = await cli('--register', '--issuer', server.issuer, '--scope', mailScope, '--json');
+    const client = JSON.parse(registered.stdout) as Record<string, string>;
+    const {
+      client_id: clientId = '',
+      registration_client_uri: uri = '',
+      registration_access_token: token = '',
+    } = client;
+    const args = ['--revoke', '--registration_client_uri', uri];
+    const deleted = await run(process.execPath, ['dist/cli.js', ...args, '--registration_access_token', '-'], {
+      input: token,
+    });
+    assert.deepEqual([deleted.status, deleted.stdout], [0, `Deleted: ${uri}\n`], deleted.stderr);
+    assert.equal(await server.provider.Client.find(clientId), undefined);
+  });
+
+  it('names how to delete the client, and rejects half of it', async () => {
+    const { stderr } = await cli('--register', '--issuer', server.issuer, '--scope', mailScope);
+    assert.match(stderr, /Delete it with --revoke, --registration_client_uri and --registration_access_token\./);
+    const half = await cli('--revoke', '--registration_client_uri', `${server.issuer}/reg/1`);
+    assert.deepEqual([half.status, half.stderr.includes('--registration_access_token is missing')], [2, true]);
+    const without = await cli('--registration_client_uri', `${server.issuer}/reg/1`);
+    assert.deepEqual([without.status, without.stderr.includes('--registration_client_uri needs --revoke')], [2, true]);
+  });
+
   it('is suggested if a client is missing', async () => {
     const { stderr, status } = await cli('--generate_oauth2_token', '--issuer', server.issuer);
     assert.equal(status, 2);

@@ -57,6 +57,24 @@ describe('the sandbox command', function () {
     for (const port of Object.values(sandbox.ports)) assert.equal(await accepts(port), false);
   });
 
+  it('has tokens that --revoke revokes', async () => {
+    const sandbox = await start(['--quiet']);
+    const { user, accessToken } = sandbox.account('alice');
+    const cli = (...args: string[]) => run(process.execPath, ['dist/cli.js', ...args], { input: accessToken });
+    const server = ['--issuer', sandbox.issuer, '--client_id', sandbox.client_id];
+    const revoked = await cli('--revoke', '--access_token', '-', ...server);
+    assert.deepEqual([revoked.status, revoked.stdout], [0, 'Revoked: Access Token\n'], revoked.stderr);
+    const port = String(sandbox.ports.imaps);
+    const reached = ['--host', 'localhost', '--port', port, '--ca_file', sandbox.ca_file];
+    const refused = await cli('--test_imap_authentication', '--user', user, '--access_token', '-', ...reached);
+    assert.equal(refused.status, 5, refused.stdout);
+    const nothing = await cli('--revoke', ...server);
+    assert.deepEqual([nothing.status, nothing.stderr.includes('--revoke needs --refresh_token or')], [2, true]);
+    const elsewhere = ['--revocation_endpoint', `${sandbox.issuer}/revoke`];
+    const stray = await cli('--revoke', '--access_token', '-', ...elsewhere);
+    assert.deepEqual([stray.status, stray.stderr.includes('--revocation_endpoint needs --token_endpoint')], [2, true]);
+  });
+
   it('removes its files when its terminal is closed', async () => {
     const sandbox = await start(['--quiet']);
     await sandbox.stop('SIGHUP');

@@ -69,6 +69,8 @@ describe('the options of the command line', () => {
     );
     assert.throws(() => check('--refresh_token', 'x', '--compare'), refused(/--compare needs a test/));
     assert.doesNotThrow(() => check('--test_pop3_authentication', '--compare', '--access_token', 'x'));
+    assert.doesNotThrow(() => check('--revoke', '--refresh_token', 'x'));
+    assert.throws(() => check('--revoke', '--register'), refused(/cannot be combined: --register, --revoke\./));
   });
 
   it('are all explained by --help', () => {

@@ -158,6 +158,22 @@ export function requireOneAction(options: Options): void {
   if (unused !== undefined && options.revoke !== true) throw new UsageError(`--${unused} needs --revoke.`);
 }
 
+/**
+ * Rejects a user with a name, spaces, quotation marks or angle brackets around the address, as in a message's header:
+ * no server knows such a user.
+ *
+ * @throws {UsageError}
+ */
+export function requirePlainUser({ user }: Options): void {
+  if (user === undefined) return;
+  const [, address] = /<([^<>\s@]+@[^<>\s@]+)>/.exec(user) ?? [];
+  const isSurrounded = user.trim() !== user || /^(?:"[^]*"|'[^]*'|<[^]*>)$/.test(user);
+  if (address === undefined && !isSurrounded) return;
+  throw new UsageError(
+    `--user must be the plain email address, without a name, spaces, quotation marks or angle brackets${address === undefined ? '' : `: ${address}`}.`,
+  );
+}
+
 /** The values of required options. @throws {UsageError} with the missing ones */
 export function requireOptions<N extends Name>(options: Options, ...names: readonly N[]): Record<N, string> {
   const missing = names.filter((name) => options[name] === undefined);

@@ -1,7 +1,7 @@
 import { exitStatus } from './exit-status.js';
 import { help } from './help.js';
 import { print, type Io } from './io.js';
-import { parseOptions, requireOneAction, type Options } from './options.js';
+import { parseOptions, requireOneAction, requirePlainUser, type Options } from './options.js';
 import { resolveSecrets } from './secret-values.js';
 import { generateString } from './string-command.js';
 
@@ -23,6 +23,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return exitStatus.ok;
     }
     requireOneAction(given);
+    requirePlainUser(given);
     const options = await resolveSecrets(given, io);
     const { import_tokens: file } = options;
     return await runAction(file === undefined ? options : await (await loadCommands()).importOptions(options, io), io);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseOptions, optionNames, requireOneAction } from '../../../src/cli/options.js';
+import { parseOptions, optionNames, requireOneAction, requirePlainUser } from '../../../src/cli/options.js';
 import { help } from '../../../src/cli/help.js';
 import { sandboxHelp } from '../../../src/cli/sandbox-command.js';
 import { UsageError } from '../../../src/cli/exit-status.js';
@@ -71,6 +71,19 @@ describe('the options of the command line', () => {
     assert.doesNotThrow(() => check('--test_pop3_authentication', '--compare', '--access_token', 'x'));
     assert.doesNotThrow(() => check('--revoke', '--refresh_token', 'x'));
     assert.throws(() => check('--revoke', '--register'), refused(/cannot be combined: --register, --revoke\./));
+  });
+
+  it('name the user by a plain address', () => {
+    const check = (user: string) => requirePlainUser(parseOptions(['--user', user]));
+    for (const user of ['Alice <alice@example.com>', '<alice@example.com>', '"Alice" <alice@example.com>']) {
+      assert.throws(() => check(user), refused(/plain email address.*: alice@example\.com\.$/), user);
+    }
+    for (const user of [' alice@example.com', 'alice@example.com\n', '"alice@example.com"', "'alice'"]) {
+      assert.throws(() => check(user), refused(/plain email address/), user);
+    }
+    for (const user of ['alice@example.com', 'alice', '"a b"@example.com', 'alice smith', 'EXAMPLE\\alice']) {
+      assert.doesNotThrow(() => check(user), user);
+    }
   });
 
   it('are all explained by --help', () => {

@@ -109,13 +109,14 @@ describe('adding an account by its address', function () {
     await page.run('Mail OAuth: Check a Domain');
     await page.type('Email address or domain', 'example.test');
     const found = await page.notification(/supports dynamic client registration/);
-    await page.preview(/Mail servers and sign-in of example\.test/);
-    await page.screenshot('domain-report');
     const file = path.join(scene.directory, 'example.test.md');
     await found.getByRole('button', { name: 'Save Report…' }).click();
     await page.saveFile('Save Report', file);
     await page.notification(/supports dynamic client registration/);
     assert.match(await readFile(file, 'utf8'), /^# Mail servers and sign-in of `example\.test`$/m);
+    // Last, because a notification hides after a while.
+    await page.preview(/Mail servers and sign-in of example\.test/);
+    await page.screenshot('domain-report');
     await page.closeNotifications();
   });
 

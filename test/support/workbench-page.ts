@@ -261,7 +261,8 @@ export class WorkbenchPage {
   /** Waits until the Markdown preview shows a text. */
   async preview(pattern: RegExp): Promise<void> {
     const frame = this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-    await frame.getByText(pattern).first().waitFor();
+    // The Markdown extension starts with the first preview.
+    await frame.getByText(pattern).first().waitFor({ timeout: 60_000 });
   }
 
   async screenshot(name: string): Promise<void> {

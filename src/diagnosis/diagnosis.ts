@@ -164,11 +164,11 @@ function withoutRule({ outcome, protocol, server, user, reply, failure, phases }
         lines: reply === undefined ? [] : [reply.line],
         actions: [],
         cause: l10n.t(
-          '{0} rejected the request, in words that have no explanation here: “{1}”.',
+          '{0} rejected the request with an unknown reply: “{1}”.',
           server.host,
           reply?.line ?? failure?.message ?? '',
         ),
-        advice: l10n.t('Look at the server’s own words above; its operator knows what they mean.'),
+        advice: l10n.t('See the server’s reply above; its operator knows what it means.'),
       };
   }
 }

@@ -52,7 +52,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       l10n.t('{0} requires {1} to sign in with a browser first, to confirm the login.', hostName(report), report.user),
     advice: () =>
       l10n.t(
-        'Sign in to the mailbox with a browser, confirm what is asked there, and test again. The server does not complain about the scopes or the string.',
+        'Sign in to the mailbox with a browser, confirm what is asked there, and test again. The server’s reply does not concern the scopes or the string.',
       ),
     action: testAgain,
   },
@@ -100,7 +100,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       },
     ],
     samples: [{ line: 'A1 NO Basic authentication is disabled.' }],
-    cause: () => l10n.t('The server treats this as a login with a password, and those are switched off.'),
+    cause: () => l10n.t('The server treats this as a login with a password, which is disabled.'),
     advice: ({ mechanism }) =>
       mechanism === 'XOAUTH2'
         ? l10n.t(
@@ -162,7 +162,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       l10n.t(
-        '{0} wants {1} to log in with the password once, before it accepts this mechanism.',
+        '{0} requires {1} to log in with the password once before it accepts this mechanism.',
         hostName(report),
         report.user,
       ),

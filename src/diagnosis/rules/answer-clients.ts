@@ -24,7 +24,7 @@ export const answerClientRules: readonly ErrorRule[] = [
       /token_endpoint_auth_method|\bmTLS\b|client certificate\b.{0,20}\b(?:missing|required)|client_assertion(?:_type)?\b.{0,20}\bmissing|(?:unsupported|not allowed|invalid) (?:client )?auth(?:entication)? method/i,
     explain: () =>
       l10n.t(
-        'The client is registered for another way to send its secret, and each way that can be used here was tried. Change token_endpoint_auth_method in its registration to client_secret_basic or client_secret_post, or to none and send no secret.',
+        'The client is registered for another way to send its secret, and every way that is supported here was tried. Change token_endpoint_auth_method in its registration to client_secret_basic or client_secret_post, or to none and send no secret.',
       ),
   },
   {
@@ -83,7 +83,7 @@ export const answerClientRules: readonly ErrorRule[] = [
       /\b(?:app|application|client)\b[^.]{0,20}\bnot (?:permitted|allowed|authori[sz]ed|approved)\b[^.]{0,30}\bscopes?\b/i,
     explain: () =>
       l10n.t(
-        'The client may not ask for one of the scopes. Allow the scopes in its registration; some providers do so only after a review.',
+        'The client may not request one of the scopes. Allow the scopes in its registration; some providers do so only after a review.',
       ),
   },
   {
@@ -134,7 +134,7 @@ export const answerClientRules: readonly ErrorRule[] = [
     description: /grant[ _]type|service account|\bflow is disabled\b|not allowed (?:for|to initiate)/i,
     explain: () =>
       l10n.t(
-        'This client may not use this grant. Switch it on in the client’s registration (authorization code, refresh token, device, client credentials), or sign in another way.',
+        'This client may not use this grant. Enable it in the client’s registration (authorization code, refresh token, device, client credentials), or sign in another way.',
       ),
   },
   {
@@ -150,7 +150,7 @@ export const answerClientRules: readonly ErrorRule[] = [
     description: /scopes?:? ?["'`“]?offline_access["'`”]?[.)]?$|["'`“]offline_access["'`”] (?:is|scope)/,
     explain: () =>
       l10n.t(
-        'The client may not ask for offline_access, with which refresh tokens come. Allow the scope in the client’s registration, or remove it and sign in anew when the token ends.',
+        'The client may not request offline_access, the scope for refresh tokens. Allow the scope in the client’s registration, or remove it and sign in again when the token expires.',
       ),
   },
   {
@@ -223,7 +223,7 @@ export const answerClientRules: readonly ErrorRule[] = [
     error: /^(?:invalid_client_metadata|(?:invalid|unapproved)_software_statement)$/,
     explain: ({ error }) =>
       l10n.t(
-        'The authorization server does not register this client by itself ({0}): a public native one with a redirect to this machine. Ask its operator for the ID of such a client.',
+        'The authorization server does not allow dynamic registration of this client ({0}), a public native one with a redirect to this machine. Ask its operator for the ID of such a client.',
         error,
       ),
   },

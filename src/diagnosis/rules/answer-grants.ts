@@ -109,7 +109,7 @@ export const answerGrantRules: readonly ErrorRule[] = [
     description: [/code[ _](?:challenge|verifier)|\bPKCE\b/i, /missing|required/i],
     explain: () =>
       l10n.t(
-        'The authorization server requires PKCE, and the request came without it. Sign in with the address that this program shows, not with one from elsewhere.',
+        'The authorization server requires PKCE, but the request did not use it. Sign in with the address that this program shows, not with one from elsewhere.',
       ),
   },
   {

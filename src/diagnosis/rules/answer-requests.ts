@@ -17,7 +17,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /too many (?:requests|attempts|tokens|refresh)|rate[ _-]limit/i,
     explain: () =>
       l10n.t(
-        'The authorization server received too many requests and accepts none for a while. Try again later, and keep access tokens until they expire.',
+        'The authorization server received too many requests and temporarily accepts no more. Try again later, and keep access tokens until they expire.',
       ),
   },
   {
@@ -51,7 +51,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /not assigned|\bpolic(?:y|ies)\b|not (?:enabled|permitted|authori[sz]ed|a member)/i,
     explain: () =>
       l10n.t(
-        'A rule of the authorization server keeps this user from this client. Its administrator assigns users to the client and looks at its policies; signing in again does not help until then.',
+        'A rule of the authorization server does not allow this user to use this client. Its administrator can assign users to the client and check its policies; signing in again does not help until then.',
       ),
   },
   {
@@ -67,7 +67,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /response_type/,
     explain: () =>
       l10n.t(
-        'The sign-in address reached the authorization server incomplete. Open it again, from https:// to its end.',
+        'The authorization server received an incomplete sign-in address. Open the whole address again, from https:// to its end.',
       ),
   },
   {
@@ -89,7 +89,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     description: /https (?:is )?required/i,
     explain: () =>
       l10n.t(
-        'The authorization server accepts requests over https only. Enter its addresses with https://, or let its operator look at the proxy before it.',
+        'The authorization server accepts requests only over https. Enter its addresses with https://, or ask its operator to check the proxy in front of it.',
       ),
   },
   {
@@ -120,7 +120,7 @@ export const answerRequestRules: readonly ErrorRule[] = [
     error: /^device_flow_disabled$/,
     explain: () =>
       l10n.t(
-        'Sign-in with a code on another device is switched off for this client (device_flow_disabled). Switch it on in its registration, or sign in with a browser.',
+        'Sign-in with a code on another device is disabled for this client (device_flow_disabled). Enable it in its registration, or sign in with a browser.',
       ),
   },
   {

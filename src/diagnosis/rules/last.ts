@@ -30,7 +30,7 @@ export const lastRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: (report) =>
-      l10n.t('The login was accepted; {0} then closed the connection without another reason.', hostName(report)),
+      l10n.t('The login was accepted; {0} then closed the connection without giving a reason.', hostName(report)),
     advice: () =>
       l10n.t(
         'Wait a few minutes and test again, with fewer connections to this mailbox. If it persists, its operator finds the reason in the server’s log.',
@@ -76,14 +76,14 @@ export const lastRules: readonly DiagnosisRule[] = [
     when: refusedAt('mailbox'),
     cause: (report) =>
       l10n.t(
-        'The login was accepted, but {0} rejects what comes after it: “{1}”.',
+        'The login was accepted, but {0} rejects the next command: “{1}”.',
         hostName(report),
         report.reply?.text ?? '',
       ),
     advice: ({ protocol }) =>
       protocol === 'smtp'
-        ? l10n.t('Read the server’s words. Often the address may not send, a limit is reached, or it has no mailbox.')
-        : l10n.t('Read the server’s words. Often the mailbox does not exist or has no license, or a quota is used up.'),
+        ? l10n.t('Read the server’s reply. Often the address may not send, a limit is reached, or it has no mailbox.')
+        : l10n.t('Read the server’s reply. Often the mailbox does not exist or has no license, or a quota is used up.'),
   },
   {
     code: 'account-unknown',

@@ -21,7 +21,8 @@ export const limitRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: (report) => l10n.t('This mailbox has exceeded the limits of {0} for traffic.', hostName(report)),
-    advice: () => l10n.t('Wait, up to 24 hours, and fetch less at a time; other programs of this mailbox count too.'),
+    advice: () =>
+      l10n.t('Wait up to 24 hours, and fetch less at a time; other programs that use this mailbox count too.'),
     action: testAgain,
   },
   {
@@ -110,9 +111,12 @@ export const limitRules: readonly DiagnosisRule[] = [
       report.failedPhase === 'mailbox' || report.failedPhase === 'message'
         ? afterLogin(
             report,
-            l10n.t('{0} has received too many requests and accepts none for a while.', hostName(report)),
+            l10n.t('{0} has received too many requests and temporarily accepts no more.', hostName(report)),
           )
-        : l10n.t('{0} has seen too many logins and accepts none for a while, whatever the token.', hostName(report)),
+        : l10n.t(
+            '{0} has received too many logins and temporarily accepts no more, whatever the token.',
+            hostName(report),
+          ),
     advice: () => l10n.t('Stop programs that keep retrying, wait a few minutes, and test again.'),
     action: testAgain,
   },
@@ -141,7 +145,7 @@ export const limitRules: readonly DiagnosisRule[] = [
     phase: 'mailbox',
     phrases: [{ says: /BAD Command Error\. 1\d\b/i, line: 'A2 BAD Command Error. 10', failedPhase: 'mailbox' }],
     when: ({ token, startedAt }) => token.expiresAt === undefined || token.expiresAt <= startedAt,
-    cause: () => l10n.t('The session may have ended because its access token did.'),
+    cause: () => l10n.t('The session may have ended because its access token expired.'),
     advice: () => l10n.t('Refresh the access token and connect again; no new consent is needed.'),
     action: refresh,
   },

@@ -301,7 +301,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     cause: (report) =>
       afterLogin(
         report,
-        l10n.t('{0} does not accept {1} as a sender: it finds no such domain.', hostName(report), report.user),
+        l10n.t('{0} does not accept {1} as a sender: it cannot find the domain.', hostName(report), report.user),
       ),
     advice: () =>
       l10n.t(
@@ -324,7 +324,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
     cause: (report) =>
       afterLogin(
         report,
-        l10n.t('{0} opens mailboxes only to programs that say who they are (IMAP’s ID command).', hostName(report)),
+        l10n.t('{0} opens mailboxes only for programs that identify themselves (IMAP’s ID command).', hostName(report)),
       ),
     advice: () =>
       l10n.t('The token is not the reason. This test sends no ID; use a mail program that does, after the login.'),

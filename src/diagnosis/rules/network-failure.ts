@@ -69,7 +69,7 @@ export const networkFailureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t(
-        'The security may not fit the port: a server that waits for TLS says nothing in the clear, and vice versa.',
+        'The security setting may not match the port: a server that expects TLS does not answer unencrypted connections, and vice versa.',
       ),
     action: otherSecurity,
   },
@@ -90,7 +90,7 @@ export const networkFailureRules: readonly DiagnosisRule[] = [
       l10n.t(
         'The server sent an error challenge but no final reply after the answer to it. It rejected the token without saying so.',
       ),
-    advice: () => l10n.t('Read its challenge in the transcript. The missing reply is a fault of the server.'),
+    advice: () => l10n.t('Read its challenge in the transcript. The missing reply is a server error.'),
   },
   {
     code: 'timeout',
@@ -102,7 +102,7 @@ export const networkFailureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t(
-        'Test again. If the problem persists, give the test more time in the settings, or tell the server’s operator.',
+        'Test again. If the problem persists, give the test more time (the setting “Timeout”, or --timeout on the command line), or tell the server’s operator.',
       ),
     action: testAgain,
   },

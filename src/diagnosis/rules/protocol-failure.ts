@@ -116,7 +116,7 @@ export const protocolFailureRules: readonly DiagnosisRule[] = [
         ? l10n.t(
             'Use implicit TLS. If the server does not send this greeting itself, a device on the network may be changing it.',
           )
-        : l10n.t('The server may know this machine by its address: use a port where it asks for a login.'),
+        : l10n.t('The server may recognize this machine by its address: use a port where it asks for a login.'),
     action: (report) => (report.tls === undefined ? withImplicitTls(report) : undefined),
   },
 ];

@@ -27,8 +27,8 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
     samples: [
       { line: 'A1 NO [ALERT] IMAP access is disabled for your domain. Please contact your domain administrator.' },
     ],
-    cause: ({ protocol }) => l10n.t('{0} is switched off by the administrator of the domain.', protocol.toUpperCase()),
-    advice: () => l10n.t('Only the administrator of the domain can switch it on.'),
+    cause: ({ protocol }) => l10n.t('The administrator of the domain has disabled {0}.', protocol.toUpperCase()),
+    advice: () => l10n.t('Only the administrator of the domain can enable it.'),
   },
   {
     code: 'protocol-not-enabled',
@@ -65,10 +65,10 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: ({ protocol, user }) =>
-      l10n.t('Mail programs may not use {0} for {1} yet: it is switched off there.', protocol.toUpperCase(), user),
+      l10n.t('Mail programs may not use {0} for {1} yet: it is disabled there.', protocol.toUpperCase(), user),
     advice: () =>
       l10n.t(
-        'Switch on IMAP, POP3 or mail programs in the mailbox’s settings on the web; in an organization its administrator may have to allow it.',
+        'Enable IMAP, POP3 or mail programs in the mailbox’s settings on the web; in an organization its administrator may have to allow it.',
       ),
   },
   {
@@ -110,8 +110,8 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
         source: 'Exchange (Set-CASMailbox -PopEnabled)',
       },
     ],
-    cause: ({ protocol }) => l10n.t('{0} is switched off for this mailbox.', protocol.toUpperCase()),
-    advice: () => l10n.t('Switch it on in the mailbox’s settings; in an organization its administrator decides.'),
+    cause: ({ protocol }) => l10n.t('{0} is disabled for this mailbox.', protocol.toUpperCase()),
+    advice: () => l10n.t('Enable it in the mailbox’s settings; in an organization its administrator decides.'),
   },
   {
     code: 'service-not-permitted',
@@ -160,7 +160,7 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
         line: 'A1 NO OAuth is disabled for this account',
       },
     ],
-    cause: (report) => l10n.t('{0} says that OAuth is switched off for {1}.', hostName(report), report.user),
-    advice: () => l10n.t('The administrator can switch it on. A new token does not change this.'),
+    cause: (report) => l10n.t('{0} says that OAuth is disabled for {1}.', hostName(report), report.user),
+    advice: () => l10n.t('The administrator can enable it. A new token does not change this.'),
   },
 ];

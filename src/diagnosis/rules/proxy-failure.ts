@@ -38,7 +38,7 @@ export const proxyFailureRules: readonly DiagnosisRule[] = [
     ],
     when: failedWith('proxy-failed', ({ failure }) => /with 407\b|socks5 authentication/i.test(failure?.message ?? '')),
     cause: failureText,
-    advice: () => l10n.t('Give user and password in the proxy’s URL: http://user:password@host:port.'),
+    advice: () => l10n.t('Enter the user and password in the proxy’s URL: http://user:password@host:port.'),
   },
   {
     code: 'proxy-unreachable',
@@ -53,7 +53,7 @@ export const proxyFailureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: () =>
       l10n.t(
-        'Check the proxy’s host and port in the settings and in the environment (HTTPS_PROXY, ALL_PROXY), or connect without a proxy.',
+        'Check the proxy’s host and port (the setting “Proxy”, or --proxy on the command line) and in the environment (HTTPS_PROXY, ALL_PROXY), or connect without a proxy.',
       ),
   },
   {

@@ -71,7 +71,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       l10n.t(
-        '{0} could not check the token. That is a fault of the server or of a service behind it, and says nothing about the token itself.',
+        '{0} could not check the token. This is a problem of the server or of a service behind it, and says nothing about the token itself.',
         hostName(report),
       ),
     advice: ({ provider }) =>
@@ -127,7 +127,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     samples: [{ line: 'A1 NO no mechanism available' }],
     cause: ({ mechanism }) =>
       l10n.t(
-        'The part of the server that checks logins does not have {0} here, whatever the server offers. The token was not looked at.',
+        'The part of the server that checks logins does not have {0}, whatever the server offers. The token was not checked.',
         mechanism,
       ),
     advice: () =>
@@ -319,7 +319,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       report.failedPhase === 'mailbox'
-        ? l10n.t('The login was accepted, but {0} temporarily rejects what comes after it.', hostName(report))
+        ? l10n.t('The login was accepted, but {0} temporarily rejects the next command.', hostName(report))
         : l10n.t('{0} says that it cannot process the login at the moment.', hostName(report)),
     advice: () =>
       l10n.t(

@@ -18,7 +18,7 @@ export const tlsFailureRules: readonly DiagnosisRule[] = [
         : `${failureText(report)} ${l10n.t('It is for {0}, by {1}.', report.tls.subject, report.tls.issuer)}`,
     advice: () =>
       l10n.t(
-        'If the server’s authority is your own, name its certificate file as CA file; otherwise the connection may be intercepted.',
+        'If the server’s authority is your own, set its certificate file as the CA file (--ca_file on the command line); otherwise the connection may be intercepted.',
       ),
     action: editAccount,
   },
@@ -151,7 +151,7 @@ export const tlsFailureRules: readonly DiagnosisRule[] = [
     samples: [{ failure: 'bad-ca' }],
     when: failedWith('bad-ca'),
     cause: failureText,
-    advice: () => l10n.t('Choose another CA file.'),
+    advice: () => l10n.t('Choose another CA file (--ca_file on the command line).'),
     action: editAccount,
   },
 ];

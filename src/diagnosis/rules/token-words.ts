@@ -254,7 +254,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     confidence: 'certain',
     who: 'you',
     phrases: [{ says: /\bdpop\b/i, line: 'A1 NO [AUTHENTICATIONFAILED] DPoP proof required', source: generalWording }],
-    cause: (report) => l10n.t('{0} asks for a DPoP proof, for which SASL has no place.', hostName(report)),
+    cause: (report) => l10n.t('{0} asks for a DPoP proof, which SASL cannot carry.', hostName(report)),
     advice: () => l10n.t('Sign in again with a client that gets plain Bearer tokens.'),
     action: signIn,
   },

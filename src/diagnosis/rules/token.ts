@@ -234,7 +234,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     family: 'token-rejected',
     cause: (report) =>
       [
-        l10n.t('{0} calls this token invalid.', hostName(report)),
+        l10n.t('{0} says that this token is invalid.', hostName(report)),
         ...lifetimeReason(report),
         ...ownerReason(report),
         l10n.t('It may come from an authorization server that this server does not trust.'),
@@ -265,7 +265,8 @@ export const challengeRules: readonly DiagnosisRule[] = [
         challengeStatusMatches(/^(?:400|invalid_request)$/)(report) &&
         otherMechanism(report) !== undefined,
     ),
-    cause: ({ mechanism }) => l10n.t('The server calls the request malformed; its {0} may have a fault.', mechanism),
+    cause: ({ mechanism }) =>
+      l10n.t('The server says that the request is malformed; its implementation of {0} may have a bug.', mechanism),
     advice: (report) =>
       l10n.t('Try {0}, which it offers too; if that is rejected too, sign in again.', otherMechanism(report) ?? ''),
     action: useOtherMechanism,
@@ -285,7 +286,7 @@ export const challengeRules: readonly DiagnosisRule[] = [
     ],
     when: refusedAt('authenticate', challengeStatusMatches(/^(?:400|invalid_request)$/)),
     family: 'token-rejected',
-    cause: () => l10n.t('The server calls the request malformed, or rejects the token.'),
+    cause: () => l10n.t('The server says that the request is malformed, or rejects the token.'),
     advice: () =>
       l10n.t(
         'Sign in again; if that does not help, ask the server’s operator which mechanism and which tokens it accepts.',

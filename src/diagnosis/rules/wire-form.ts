@@ -20,8 +20,12 @@ const sentInline: When = ({ initialResponse }) => initialResponse?.form !== 'con
 
 const otherForm = ({ initialResponse }: RuleInput): string =>
   initialResponse?.form === 'inline'
-    ? l10n.t('Send the credential on a separate line (the setting “Initial Response”).')
-    : l10n.t('Send the credential on the line of the command (the setting “Initial Response”, “inline”).');
+    ? l10n.t(
+        'Send the credential on a separate line (the setting “Initial Response”, or --initial_response continuation on the command line).',
+      )
+    : l10n.t(
+        'Send the credential on the line of the command (the setting “Initial Response”, or --initial_response inline on the command line).',
+      );
 
 /** Texts about the form of what was sent: the name in EHLO, the mechanism, the credential’s line. */
 export const wireFormRules: readonly DiagnosisRule[] = [
@@ -99,7 +103,9 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     cause: () => l10n.t('The credential is longer than the server accepts on one line.'),
     advice: (report) =>
       report.initialResponse?.form === 'inline' && otherFormLeft(report)
-        ? l10n.t('Send it on a separate line (the setting “Initial Response”).')
+        ? l10n.t(
+            'Send it on a separate line (the setting “Initial Response”, or --initial_response continuation on the command line).',
+          )
         : l10n.t(
             'Request fewer scopes to get a shorter token, or tell the server’s operator: RFC 4954 requires 12288 octets.',
           ),
@@ -197,7 +203,10 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     ],
     when: (report) => report.protocol === 'pop3' && sentInline(report) && otherFormLeft(report),
     cause: () => l10n.t('This POP3 server expects AUTH and the credential on two lines.'),
-    advice: () => l10n.t('Send the credential on a separate line (the setting “Initial Response”).'),
+    advice: () =>
+      l10n.t(
+        'Send the credential on a separate line (the setting “Initial Response”, or --initial_response continuation on the command line).',
+      ),
     action: useOtherForm,
   },
   {
@@ -284,7 +293,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     cause: () => l10n.t('The server could not read the credential.'),
     advice: ({ mechanism }) =>
       l10n.t(
-        'It was built as {0} requires, so the server probably requires the other mechanism, or has a fault.',
+        'It was built as {0} requires, so the server probably requires the other mechanism, or has a bug.',
         mechanism,
       ),
     action: useOtherMechanism,
@@ -339,6 +348,8 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) => l10n.t('{0} says that this connection is logged in already.', hostName(report)),
     advice: () =>
-      l10n.t('The server may know this machine by its address or certificate: use a port where it requires a login.'),
+      l10n.t(
+        'The server may recognize this machine by its address or certificate: use a port where it requires a login.',
+      ),
   },
 ];

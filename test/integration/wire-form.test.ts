@@ -202,7 +202,7 @@ describe('the form of the credential', () => {
     assert.deepEqual([result.rejectedForms.length, result.initialResponse?.sent, sent()], [1, false, 0]);
     assert.match(result.checks[1]?.summary ?? '', /not sent/);
     assert.equal(result.checks[2]?.status, 'failed');
-    assert.match(diagnose(result)[0].advice, /“inline”/);
+    assert.match(diagnose(result)[0].advice, /--initial_response inline/);
   });
 
   it('can be canceled during the second attempt', async () => {

@@ -154,7 +154,7 @@ function validateResponse({ server, client, state, codeVerifier, response }: Cod
 /** Microsoft answers so where an administrator consented at the address for that (`/adminconsent`). */
 function describeNoCode(response: URLSearchParams): string {
   return /^true$/i.test(response.get('admin_consent') ?? '')
-    ? l10n.t('The administrator’s consent was given, and no authorization code comes with that. Sign in again.')
+    ? l10n.t('The administrator has given consent, which returns no authorization code. Sign in again.')
     : l10n.t('The redirect contained no authorization code. Sign in again.');
 }
 
@@ -182,7 +182,7 @@ function describeMixUp(expected: string, named: string | null): string {
   return named === null
     ? l10n.t('The response does not name its issuer, though {0} always does (RFC 9207), and was not used.', expected)
     : l10n.t(
-        'The response was not used: “{0}” was asked, and it names the issuer “{1}”. The two must be identical (RFC 9207).',
+        'The response was not used: the request went to “{0}”, but the response names the issuer “{1}”. The two must be identical (RFC 9207).',
         expected,
         safe(named),
       );

@@ -25,7 +25,7 @@ export async function withClientAuthentication<T>(
   }
   throw new OAuthError(
     'bad-response',
-    l10n.t('The authorization server supports no form of client authentication that is supported here.'),
+    l10n.t('The authorization server supports none of the client authentication methods that are supported here.'),
   );
 }
 

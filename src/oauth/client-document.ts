@@ -68,7 +68,7 @@ export async function clientOfDocument(
     throw problem(l10n.t('The document at {0} must have exactly this address as its “client_id”.', url));
   }
   if ('client_secret' in fields) {
-    throw problem(l10n.t('The document at {0} holds a secret that everybody can read.', url));
+    throw problem(l10n.t('The document at {0} contains a secret, which anyone can read.', url));
   }
   const redirectUris = fields['redirect_uris'];
   if (!Array.isArray(redirectUris) || !redirectUris.includes(redirectUri)) {

@@ -156,7 +156,7 @@ function incomplete(endpoint: string): OAuthError {
   return new OAuthError(
     'bad-response',
     l10n.t(
-      '{0} gave a device code without what belongs to it: a code for the user, an address to enter it at, and a life. Sign in with a browser instead.',
+      '{0} sent an incomplete device code: the code for the user, the address to enter it at, or the lifetime is missing. Sign in with a browser instead.',
       new URL(endpoint).host,
     ),
   );

@@ -131,7 +131,7 @@ function otherIssuer(named: string, issuer: URL): OAuthError {
   return new OAuthError(
     'discovery-failed',
     l10n.t(
-      'The metadata at {0} names another issuer: “{1}”. If that is the one that you mean, enter exactly that.',
+      'The metadata at {0} names another issuer: “{1}”. If you mean that one, enter it exactly.',
       issuer.href,
       safe,
     ),
@@ -197,7 +197,7 @@ function requiredEndpoint(
   throw new OAuthError(
     'discovery-failed',
     l10n.t(
-      'The metadata of {0} gives “{1}” as {2}, which cannot be used: it must be a whole address with https:// (http only for this machine). Its operator sets the public address of the server; until then enter the endpoints yourself.',
+      'The metadata of {0} gives “{1}” as {2}, which cannot be used: it must be a complete address with https:// (http only for this machine). Its operator must set the public address of the server; until then, enter the endpoints yourself.',
       metadata.issuer,
       safeText(String(given), { ...noSecrets, limit: 200 }),
       name,

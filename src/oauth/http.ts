@@ -114,7 +114,7 @@ function explain(
     return new OAuthError(
       'network',
       l10n.t(
-        'The certificate of {0} is from an authority that is not trusted here ({1}), and nothing was sent. If the authority is your own, name its certificate file as the CA file (--ca_file on the command line), or in NODE_EXTRA_CA_CERTS.',
+        'The certificate of {0} is from an authority that is not trusted here ({1}), and nothing was sent. If the authority is your own, set its certificate file as the CA file (--ca_file on the command line), or in NODE_EXTRA_CA_CERTS.',
         host,
         safeText(networkReason(error), { redact }),
       ),

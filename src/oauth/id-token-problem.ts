@@ -23,7 +23,7 @@ export function describeIdTokenProblem(idToken: unknown, issuer: string, now: nu
   }
   const named = claims?.['iss'];
   return typeof named === 'string' && named !== issuer
-    ? `${ignored} ${l10n.t('It names the issuer {0}, but {1} was asked.', safeText(named, { ...noSecrets, limit: 200 }), issuer)}`
+    ? `${ignored} ${l10n.t('It names the issuer {0}, but the request went to {1}.', safeText(named, { ...noSecrets, limit: 200 }), issuer)}`
     : `${ignored} ${l10n.t('It does not match the request.')}`;
 }
 

@@ -132,7 +132,7 @@ function managementOf(
 
 function registrationClosed({ issuer, tokenEndpoint }: AuthorizationServer, words?: string): OAuthError {
   const fact = l10n.t(
-    '{0} does not let programs register themselves. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
+    '{0} does not allow dynamic client registration. Ask its operator for the client ID of a public native client with the redirect URI http://127.0.0.1/ and PKCE.',
     new URL(issuer ?? tokenEndpoint).host,
   );
   return new OAuthError(

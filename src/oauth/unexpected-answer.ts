@@ -61,9 +61,9 @@ function adviceFor(status: number): string {
   switch (status) {
     case 401:
     case 407:
-      return l10n.t('A proxy or a firewall that asks for a login may have answered in its place.');
+      return l10n.t('A proxy or a firewall that asks for a login may have answered instead.');
     case 403:
-      return l10n.t('A firewall or a proxy may have answered in its place.');
+      return l10n.t('A firewall or a proxy may have answered instead.');
     case 408:
     case 425:
       return l10n.t('Try again.');
@@ -105,10 +105,10 @@ function describeBody(
   }
   if (title !== undefined) {
     const shown = safe(title, context);
-    return l10n.t('{0} sent the web page “{1}” (HTTP {2}) in place of JSON. {3}', host, shown, status, advice);
+    return l10n.t('{0} sent the web page “{1}” (HTTP {2}) instead of JSON. {3}', host, shown, status, advice);
   }
   return text.trim() === ''
-    ? l10n.t('{0} answered with nothing (HTTP {1}). {2}', host, status, advice)
+    ? l10n.t('{0} sent an empty response (HTTP {1}). {2}', host, status, advice)
     : l10n.t('{0} did not answer like an authorization server (HTTP {1}). {2}', host, status, advice);
 }
 

@@ -24,7 +24,7 @@ const signIn: Provider = {
   refreshTokenIsReusable: false,
   registrationClosed: () =>
     l10n.t(
-      'Comcast offers no registration of clients. Use a client that it has approved, or the password with third-party access switched on.',
+      'Comcast offers no registration of clients. Use a client that it has approved, or the password with third-party access enabled.',
     ),
 };
 
@@ -55,10 +55,10 @@ export const comcast: ProviderProfile = {
       ],
       cause: ({ user }) =>
         l10n.t(
-          'Comcast rejected this token for {0}: it has expired, or access for third-party programs is switched off.',
+          'Comcast rejected this token for {0}: it has expired, or access for third-party programs is disabled.',
           user,
         ),
-      advice: () => l10n.t('Switch on third-party access in the mailbox’s security settings, then sign in again.'),
+      advice: () => l10n.t('Enable third-party access in the mailbox’s security settings, then sign in again.'),
       action: () => ({ kind: 'sign-in' }),
     },
   ],

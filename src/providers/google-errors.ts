@@ -160,7 +160,7 @@ export const googleErrorRules: readonly ErrorRule[] = [
     error: /^admin_policy_enforced$/,
     explain: () =>
       l10n.t(
-        'The organization’s administrator, or Google’s Advanced Protection, keeps this client from the mailbox: the administrator can trust its client ID under API controls.',
+        'The organization’s administrator, or Google’s Advanced Protection, blocks this client’s access to the mailbox. The administrator can trust its client ID under API controls.',
       ),
   },
   {
@@ -289,7 +289,7 @@ export const googleErrorRules: readonly ErrorRule[] = [
     description: /scopes were invalid|not a valid audience string/i,
     explain: () =>
       l10n.t(
-        'Google does not know a scope that was asked for. The one for IMAP, POP3 and SMTP is exactly https://mail.google.com/, with the slash at its end.',
+        'Google does not know a requested scope. The one for IMAP, POP3 and SMTP is exactly https://mail.google.com/, with the slash at its end.',
       ),
   },
   {
@@ -302,7 +302,7 @@ export const googleErrorRules: readonly ErrorRule[] = [
     error: /^(?:restricted_client|access_not_configured)$/,
     explain: () =>
       l10n.t(
-        'The project of this client may not ask for this scope. Enable the Gmail API in the Google Cloud console, and add the scope to the consent screen.',
+        'The project of this client may not request this scope. Enable the Gmail API in the Google Cloud console, and add the scope to the consent screen.',
       ),
   },
 ];

@@ -39,12 +39,12 @@ const signIn: Provider = {
   // https://developers.google.com/identity/protocols/oauth2/limited-input-device#allowedscopes
   deviceGrant: () =>
     l10n.t(
-      'Google grants devices no mail scope: its device flow allows only a few scopes, and https://mail.google.com/ is not among them. Sign in with a browser.',
+      'Google’s device flow grants no mail scope: it allows only a few scopes, and https://mail.google.com/ is not among them. Sign in with a browser.',
     ),
   // https://developers.google.com/identity/protocols/oauth2/service-account
   clientCredentials: () =>
     l10n.t(
-      'Google opens no mailbox to client credentials. An application uses a service account with domain-wide delegation.',
+      'Google does not give access to mailboxes with client credentials. Use a service account with domain-wide delegation.',
     ),
   refreshNamesScopes: false,
   refreshTokenIsReusable: true,

@@ -54,7 +54,7 @@ export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'Refresh tokens of a “Single-page application” end after 24 hours. Sign in again; register the redirect URI under “Mobile and desktop applications” for refresh tokens that last.',
+        'Refresh tokens of a “Single-page application” expire after 24 hours. Sign in again; register the redirect URI under “Mobile and desktop applications” for refresh tokens that last longer.',
       ),
   },
   {
@@ -124,7 +124,7 @@ export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'This client ID belongs to an application of Microsoft’s own that may not ask for these scopes. Register an application of your own.',
+        'This client ID belongs to one of Microsoft’s own applications, which may not request these scopes. Register an application of your own.',
       ),
   },
   {
@@ -216,7 +216,7 @@ export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'The times in the signed request do not fit. Synchronize this machine’s clock with a time server, and try again.',
+        'The times in the signed request are wrong. Synchronize this machine’s clock with a time server, and try again.',
       ),
   },
   {

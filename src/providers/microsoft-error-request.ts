@@ -114,7 +114,7 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'The application does not allow this kind of answer (response_type, response_mode). Sign in with the authorization code flow, response_type=code.',
+        'The application does not allow this kind of response (response_type, response_mode). Sign in with the authorization code flow, response_type=code.',
       ),
   },
   {
@@ -157,7 +157,7 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
     sample: { error: 'invalid_grant', description: 'AADSTS70000: Provided grant is invalid or malformed.' },
     explain: () =>
       l10n.t(
-        'Microsoft rejected the refresh token, or the scopes asked for with it were never granted. Sign in again with these scopes.',
+        'Microsoft rejected the refresh token, or the scopes requested with it were never granted. Sign in again with these scopes.',
       ),
   },
   {
@@ -170,7 +170,7 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'The device code was mistyped, was not used in time, or is no longer known. Begin again, and enter the new code.',
+        'The device code was mistyped, was not used in time, or is no longer known. Start again, and enter the new code.',
       ),
   },
   {

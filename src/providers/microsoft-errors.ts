@@ -33,7 +33,7 @@ const worded: readonly ErrorRule[] = [
     description: /AADSTS900144:[^']{0,80}'scope'/,
     explain: () =>
       l10n.t(
-        'Microsoft requires the scopes in each request, and no scopes were sent. Name the scopes again (--scope on the command line).',
+        'Microsoft requires the scopes in each request, and no scopes were sent. Enter the scopes again (--scope on the command line).',
       ),
   },
   {

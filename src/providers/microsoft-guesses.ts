@@ -115,17 +115,16 @@ export const microsoftGuesses: readonly ProviderRule[] = [
     ownServers: true,
     // The advice for a user's token does not apply to app-only tokens.
     when: (report) => !isAppOnly(report),
-    cause: ({ user }) =>
-      l10n.t('Microsoft rejected this token for {0}. With these words it does so for several reasons.', user),
+    cause: ({ user }) => l10n.t('Microsoft rejected this token for {0}. This reply has several possible causes.', user),
     advice: (report) => {
       const scope = exchangeScope(report);
       return report.token.scopes?.some((has) => scope.endsWith(`/${has}`) || has === scope) === true
         ? l10n.t(
-            'In order of likelihood: {0} is switched off for the mailbox, the user is not the mailbox’s primary address, or the token was revoked.',
+            'In order of likelihood: {0} is disabled for the mailbox, the user is not the mailbox’s primary address, or the token was revoked.',
             report.protocol.toUpperCase(),
           )
         : l10n.t(
-            'In order of likelihood: the token is for Microsoft Graph or lacks {0}, {1} is switched off for the mailbox, or the user is not the mailbox’s primary address.',
+            'In order of likelihood: the token is for Microsoft Graph or lacks {0}, {1} is disabled for the mailbox, or the user is not the mailbox’s primary address.',
             scope,
             report.protocol.toUpperCase(),
           );
@@ -146,8 +145,7 @@ export const microsoftGuesses: readonly ProviderRule[] = [
       },
     ],
     when: (report) => isMicrosoft(report) && !isAppOnly(report),
-    cause: ({ user }) =>
-      l10n.t('Microsoft rejected this token for {0}. With these words it does so for several reasons.', user),
+    cause: ({ user }) => l10n.t('Microsoft rejected this token for {0}. This reply has several possible causes.', user),
     advice: (report) =>
       l10n.t(
         'In order of likelihood: the token lacks {0} or is for Microsoft Graph, or it belongs to another user. Sign in again with that scope and exactly this address.',

@@ -21,10 +21,10 @@ export const microsoftSending: readonly ProviderRule[] = [
     ],
     phase: 'any',
     when: isPersonal,
-    cause: ({ user }) => l10n.t('Microsoft has switched off SMTP AUTH for the mailbox {0}.', user),
+    cause: ({ user }) => l10n.t('Microsoft has disabled SMTP AUTH for the mailbox {0}.', user),
     advice: () =>
       l10n.t(
-        'This is a personal Microsoft account: no administrator can change it, and a good token does not. Send with Microsoft Graph or Outlook, or ask Microsoft’s support.',
+        'This is a personal Microsoft account: neither an administrator nor a valid token can change this. Send with Microsoft Graph or Outlook, or ask Microsoft’s support.',
       ),
   },
   {
@@ -50,11 +50,11 @@ export const microsoftSending: readonly ProviderRule[] = [
     phase: 'any',
     cause: ({ reply }) =>
       /for the Tenant/i.test(reply?.line ?? '')
-        ? l10n.t('SMTP AUTH is switched off for the whole organization; a good token does not change that.')
-        : l10n.t('SMTP AUTH is switched off for this mailbox or its organization; a good token does not change that.'),
+        ? l10n.t('SMTP AUTH is disabled for the whole organization; a valid token does not change that.')
+        : l10n.t('SMTP AUTH is disabled for this mailbox or its organization; a valid token does not change that.'),
     advice: ({ user }) =>
       l10n.t(
-        'An administrator runs: Set-CASMailbox -Identity {0} -SmtpClientAuthenticationDisabled $false (the mailbox’s setting wins over the organization’s).',
+        'An administrator runs: Set-CASMailbox -Identity {0} -SmtpClientAuthenticationDisabled $false (the mailbox’s setting takes precedence over the organization’s).',
         user,
       ),
     action: () => ({ kind: 'open-page', url: 'https://aka.ms/smtp_auth_disabled' }),
@@ -86,7 +86,7 @@ export const microsoftSending: readonly ProviderRule[] = [
       /\bSuspend\b/.test(reply?.line ?? '')
         ? l10n.t('Microsoft has suspended sending for {0}, to protect others from spam.', user)
         : l10n.t(
-            'Microsoft restricts sending for {0} until the account is confirmed, or its daily quota is new.',
+            'Microsoft restricts sending for {0} until the account is confirmed or its daily quota is renewed.',
             user,
           ),
     advice: () =>
@@ -132,7 +132,7 @@ export const microsoftSending: readonly ProviderRule[] = [
       { says: /token will expire soon/i, line: '501 5.5.127 Invalid XOAUTH2 auth data - Token will expire soon' },
       { says: /\b5\.5\.127\b/, line: '501 5.5.127 Rejected' },
     ],
-    cause: () => l10n.t('This server requires a token with more life left than this one has.'),
+    cause: () => l10n.t('This server requires a token with more lifetime left than this one has.'),
     advice: () => l10n.t('Refresh the access token and test at once.'),
     action: () => ({ kind: 'refresh' }),
   },
@@ -166,7 +166,7 @@ export const microsoftSending: readonly ProviderRule[] = [
         source: generalWording,
       },
     ],
-    cause: ({ reply }) => l10n.t('The server read the string and rejects what is in it: “{0}”.', reply?.text ?? ''),
+    cause: ({ reply }) => l10n.t('The server could read the string but rejects its content: “{0}”.', reply?.text ?? ''),
     advice: () =>
       l10n.t('Refresh the access token and test again. If it persists, sign in again with the scopes of this server.'),
     action: () => ({ kind: 'refresh' }),

@@ -26,11 +26,11 @@ const notConnected: Pick<ProviderRule, 'cause' | 'advice' | 'action'> = {
   advice: (report) =>
     report.token.owner !== undefined && !isAnothersMailbox(report)
       ? l10n.t(
-          'The address may be an alias of the mailbox, or {0} may be switched off for the mailbox.',
+          'The address may be an alias of the mailbox, or {0} may be disabled for the mailbox.',
           report.protocol.toUpperCase(),
         )
       : l10n.t(
-          'The token may belong to another account than the address (look who is signed in in the browser), the address may be an alias, or {0} may be switched off for the mailbox.',
+          'The token may belong to another account than the address (check who is signed in in the browser), the address may be an alias, or {0} may be disabled for the mailbox.',
           report.protocol.toUpperCase(),
         ),
   action: (report) => {
@@ -67,7 +67,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     ],
     cause: (report) =>
       isPersonal(report)
-        ? l10n.t('Microsoft’s rules for signing in block this login.')
+        ? l10n.t('Microsoft’s sign-in rules block this login.')
         : l10n.t('A security policy of the organization blocks this login (security defaults or conditional access).'),
     advice: (report) =>
       isPersonal(report)
@@ -123,10 +123,10 @@ export const microsoftWords: readonly ProviderRule[] = [
         also: ['A1 NO AUTHENTICATE failed. [Error="AuthFailed:AuthUserNotFound-None-OAuthLog"]'],
       },
     ],
-    cause: (report) => l10n.t('Exchange names an error at the login: {0}.', namedError(report)),
+    cause: (report) => l10n.t('Exchange reported an error at the login: {0}.', namedError(report)),
     advice: () =>
       l10n.t(
-        'A problem with storage, a limit or another server is temporary: test again in a few minutes. If it persists, the administrator looks at the mailbox: whether it has a license, is moved, disabled, or switched off for this protocol.',
+        'A problem with storage, a limit or another server is temporary: test again in a few minutes. If it persists, the administrator can check whether the mailbox has a license, is being moved, is disabled, or may not use this protocol.',
       ),
     action: () => ({ kind: 'test-again' }),
   },
@@ -172,7 +172,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     cause: ({ user }) => l10n.t('Exchange accepted the token, but denied it the mailbox {0} (LogonDenied).', user),
     advice: () =>
       l10n.t(
-        'If the token is the application’s own, an administrator registers it with New-ServicePrincipal, by the object ID of the Enterprise application (not of the App registration), and grants it the mailbox with Add-MailboxPermission. If a user signed in, that user has no access to the mailbox, or the protocol is switched off for it.',
+        'If the token is the application’s own, an administrator registers it with New-ServicePrincipal, by the object ID of the Enterprise application (not of the App registration), and grants it the mailbox with Add-MailboxPermission. If a user signed in, that user has no access to the mailbox, or the protocol is disabled for it.',
       ),
     action: openLegacyProtocols,
   },
@@ -194,7 +194,7 @@ export const microsoftWords: readonly ProviderRule[] = [
     cause: ({ user }) => l10n.t('Microsoft accepted the token, but denied it the mailbox {0} (LogonDenied).', user),
     advice: () =>
       l10n.t(
-        'Switch on POP and IMAP in the settings of Outlook.com. If they are on, the token is of another account: sign in again and choose exactly this address.',
+        'Enable POP and IMAP in the settings of Outlook.com. If they are enabled, the token belongs to another account: sign in again and choose exactly this address.',
       ),
     action: () => ({ kind: 'sign-in' }),
   },

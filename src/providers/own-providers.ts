@@ -76,7 +76,7 @@ function describe(index: number, issue: v.BaseIssue<unknown>): string {
         'mailOAuth.providers, entry {0}: it needs a name, and an issuer or both an authorization endpoint and a token endpoint.',
         index + 1,
       )
-    : l10n.t('mailOAuth.providers, entry {0}: “{1}” has a wrong value or a wrong name.', index + 1, path);
+    : l10n.t('mailOAuth.providers, entry {0}: “{1}” is unknown or has an invalid value.', index + 1, path);
 }
 
 function toProfile(own: OwnProvider): ProviderProfile {

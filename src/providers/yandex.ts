@@ -72,13 +72,13 @@ export const yandex: ProviderProfile = {
       samples: [{ line: '-ERR [AUTH] login failure or POP3 disabled, try later. sc=x', provider: 'Yandex' }],
       cause: ({ user, protocol }) =>
         l10n.t(
-          'Yandex rejected this token for {0}: it has expired, lacks the scope, or {1} is switched off in the mailbox’s settings.',
+          'Yandex rejected this token for {0}: it has expired, lacks the scope, or {1} is disabled in the mailbox’s settings.',
           user,
           protocol.toUpperCase(),
         ),
       advice: () =>
         l10n.t(
-          'Switch on mail programs in the mailbox’s settings, sign in with mail:imap_full and mail:smtp, and test again.',
+          'Enable mail programs in the mailbox’s settings, sign in with mail:imap_full and mail:smtp, and test again.',
         ),
       action: () => ({ kind: 'open-page', url: 'https://mail.yandex.com/#setup/client' }),
     },
@@ -92,7 +92,7 @@ export const yandex: ProviderProfile = {
       description: /moderation/i,
       explain: () =>
         l10n.t(
-          'Yandex has not approved the application, or has rejected it. Look at its state at oauth.yandex.com, and wait for the moderation.',
+          'Yandex has not approved the application, or has rejected it. Check its status at oauth.yandex.com, and wait for the moderation.',
         ),
     },
     {

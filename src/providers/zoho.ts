@@ -37,11 +37,11 @@ export const zoho: ProviderProfile = {
       cause: ({ protocol, user }) =>
         protocol === 'imap'
           ? l10n.t(
-              'Zoho rejected this token for {0}: it is from another data center, lacks ZOHOMAIL.PROTOCOL.IMAP, or IMAP is switched off.',
+              'Zoho rejected this token for {0}: it is from another data center, lacks ZOHOMAIL.PROTOCOL.IMAP, or IMAP is disabled.',
               user,
             )
           : l10n.t(
-              'Zoho rejected this token for {0}: it is from another data center, lacks the scope of {1}, or {1} is switched off.',
+              'Zoho rejected this token for {0}: it is from another data center, lacks the scope of {1}, or {1} is disabled.',
               user,
               protocol.toUpperCase(),
             ),

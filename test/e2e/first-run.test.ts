@@ -119,7 +119,7 @@ describe('the first run', function () {
     await signInTo('smtp-disabled');
     await page.closeNotifications();
     await page.treeAction('smtp-disabled@sandbox.test', 'Test All Servers');
-    await page.notification(/SMTP AUTH is switched off for the whole organization/);
+    await page.notification(/SMTP AUTH is disabled for the whole organization/);
     await page.screenshot('refusal');
     await openStep('Read a refusal');
     await done('Read a refusal');

@@ -39,7 +39,7 @@ describe('the client metadata document', function () {
 
   const problems: readonly (readonly [name: string, message: RegExp])[] = [
     ['other-id.json', /must have exactly this address as its “client_id”/],
-    ['secret.json', /holds a secret/],
+    ['secret.json', /contains a secret/],
     ['redirect.json', /does not list the redirect URI http:\/\/127\.0\.0\.1\//],
     ['page.html', /is not a client metadata document/],
     ['moved.json', /HTTP 301\. It must be served with 200 and no redirect/],

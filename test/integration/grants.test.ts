@@ -112,7 +112,7 @@ describe('grants without a redirect, on the command line', function () {
     it('explains that Google does not support it, or that a server has no endpoint', async () => {
       const google = await cli(['--generate_oauth2_token', '--grant', 'device', '--client_id', 'x']);
       assert.equal(google.status, 2);
-      assert.match(google.stderr, /Google grants devices no mail scope/);
+      assert.match(google.stderr, /Google’s device flow grants no mail scope/);
       const endpoints = [
         '--authorization_endpoint',
         'https://login.example.com/a',

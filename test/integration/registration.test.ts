@@ -146,8 +146,8 @@ describe('a registration endpoint that misbehaves', () => {
   });
 
   const rejections: readonly (readonly [status: number, body: object, code: string, message: RegExp])[] = [
-    [401, { error: 'invalid_token' }, 'registration-closed', /does not let programs register themselves/],
-    [403, {}, 'registration-closed', /does not let programs register themselves/],
+    [401, { error: 'invalid_token' }, 'registration-closed', /does not allow dynamic client registration/],
+    [403, {}, 'registration-closed', /does not allow dynamic client registration/],
     [400, { error: 'invalid_redirect_uri' }, 'server-error', /invalid_redirect_uri/],
     [201, { client_name: 'Mail OAuth' }, 'bad-response', /did not answer like an authorization server/],
     [500, {}, 'unavailable', /has a problem/],

@@ -36,9 +36,13 @@ describe('the user’s own providers', () => {
   const mistakes: readonly (readonly [title: string, entry: unknown, problem: RegExp])[] = [
     ['neither issuer nor endpoints', { name: 'x' }, /entry 1: it needs a name, and an issuer or both/],
     ['one endpoint', { name: 'x', tokenEndpoint: 'https://a.test/' }, /needs a name, and an issuer or both/],
-    ['http', { ...valid, issuer: 'http://login.example.test' }, /entry 1: “issuer” has a wrong value/],
-    ['a port of its own kind', { ...valid, imap: { ...valid.imap, port: 0 } }, /“imap\.port” has a wrong value/],
-    ['an unknown field', { ...valid, clientSecret: 'x' }, /“clientSecret” has a wrong value or a wrong name/],
+    ['http', { ...valid, issuer: 'http://login.example.test' }, /entry 1: “issuer” is unknown or has an invalid value/],
+    [
+      'a port of its own kind',
+      { ...valid, imap: { ...valid.imap, port: 0 } },
+      /“imap\.port” is unknown or has an invalid value/,
+    ],
+    ['an unknown field', { ...valid, clientSecret: 'x' }, /“clientSecret” is unknown or has an invalid value/],
     [
       'a reserved parameter',
       { ...valid, authorizationParameters: { redirect_uri: 'x' } },

@@ -146,7 +146,7 @@ describe('DeviceSignIn', () => {
     const { signIn } = await openWindow();
     await assert.rejects(signIn.begin({ ...account(), provider: 'google' }), {
       code: 'no-device-endpoint',
-      message: /Google grants devices no mail scope/,
+      message: /Google’s device flow grants no mail scope/,
     });
     assert.equal(endpoint.requests.length, 0);
   });

@@ -20,7 +20,7 @@ describe('the choice of a way to sign in', () => {
   it('is to paste the URL if the provider does not support device codes, with the reason', () => {
     const { way, noDevice = '', noRedirect = '' } = chooseSignIn(situation('google'));
     assert.equal(way, 'paste');
-    assert.match(noDevice, /Google grants devices no mail scope/);
+    assert.match(noDevice, /Google’s device flow grants no mail scope/);
     assert.match(noRedirect, /cannot reach a port of this machine/);
     const elsewhere = { ...situation('google', true), registered: 'urn:ietf:wg:oauth:2.0:oob' };
     assert.match(chooseSignIn(elsewhere).noRedirect ?? '', /urn:ietf:wg:oauth:2\.0:oob, does not lead back/);

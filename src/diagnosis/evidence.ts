@@ -89,7 +89,7 @@ function joinedReply(lines: readonly string[]): string | undefined {
  * The tag and the codes at the start of a line: `A1 NO [ALERT] `, `535-5.7.8 `, `-ERR [AUTH] `. Exchange's
  * `[Error="…"]` is text, not a code.
  */
-export function codesOf(line: string): string {
+function codesOf(line: string): string {
   return (
     /^(?:\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?|(?:[\w*+.]{1,40} )?(?:NO|BAD|BYE|OK|-ERR|\+OK)\b ?(?:\[(?!Error=)[^\]]{0,200}\] ?)?)/i.exec(
       line,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LoginFailureCode } from '../mail/login-check/result.js';
 import type { Phase } from '../mail/wire/phases.js';
-import { matches, type Action, type RuleInput, type RuleText, type Sample } from '../providers/rule.js';
+import type { Action, RuleInput, RuleText, Sample } from '../providers/rule.js';
 
 export { generalWording } from '../providers/rule.js';
 export type { Action, Confidence, Phrase, RuleInput, Sample, Who } from '../providers/rule.js';
@@ -36,21 +36,19 @@ export const failedWith =
   (result) =>
     result.failure?.code === code && condition(result);
 
-/** The server's last line matches. */
-export const replyMatches =
-  (pattern: RegExp): When =>
-  ({ reply }) =>
-    matches(reply?.line ?? '', pattern);
-
 /** The `status` of the server's challenge matches. */
 export const challengeStatusMatches =
   (pattern: RegExp): When =>
   ({ challenge }) =>
     pattern.test(challenge?.status ?? '');
 
+/** Whether the server refused after it had accepted the login. */
+export const isAfterLogin = ({ failedPhase }: RuleInput): boolean =>
+  failedPhase === 'mailbox' || failedPhase === 'message';
+
 /** A sentence about a refusal, which mentions the preceding login if there was one. */
-export const afterLogin = ({ failedPhase }: RuleInput, fact: string): string =>
-  failedPhase === 'mailbox' || failedPhase === 'message' ? `${l10n.t('The login was accepted.')} ${fact}` : fact;
+export const afterLogin = (report: RuleInput, fact: string): string =>
+  isAfterLogin(report) ? `${l10n.t('The login was accepted.')} ${fact}` : fact;
 
 export const hostName = ({ server }: RuleInput): string => server.host;
 export const wantedScope = ({ challenge }: RuleInput): string => challenge?.scope ?? '';

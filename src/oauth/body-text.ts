@@ -11,7 +11,7 @@ const marks: readonly (readonly [encoding: string, ...bytes: number[]])[] = [
  *
  * @param contentType the value of `Content-Type`
  */
-export function bodyText(body: Uint8Array, contentType: string | null): string {
+function bodyText(body: Uint8Array, contentType: string | null): string {
   const marked = marks.find(([, ...bytes]) => bytes.every((byte, index) => body[index] === byte));
   if (marked !== undefined) return decode(body, marked[0]) ?? '';
   if (body.length >= 4 && body[0] !== 0 && body[1] === 0) return decode(body, 'utf-16le') ?? '';

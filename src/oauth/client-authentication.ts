@@ -39,7 +39,7 @@ interface ClientAndServer {
  * Whether an error can mean that the client authentication was rejected. Keycloak sends `unauthorized_client`, others
  * `invalid_request` with a text about the secret.
  */
-export function rejectsClientAuthentication(error: unknown): boolean {
+function rejectsClientAuthentication(error: unknown): boolean {
   if (!(error instanceof OAuthError) || error.answer === undefined) return false;
   const { error: code, description = '' } = error.answer;
   return (

@@ -42,7 +42,7 @@ export function warnOfOtherOwner({ user }: Options, { identity }: TokenSet, io: 
 export function printAccessToken(tokens: TokenSet, io: Io): void {
   print(io, `Access Token: ${tokens.accessToken}`);
   const seconds = expiresIn(tokens);
-  if (seconds === undefined) printError(io, 'xoauth2: the server did not say when the access token expires.');
+  if (seconds === undefined) printError(io, 'xoauth2: it is not known when the access token expires.');
   else print(io, `Access Token Expiration Seconds: ${seconds}`);
 }
 

@@ -1,4 +1,5 @@
 import { parseJson } from './answer-json.js';
+import { parseSingleQuoted, parseXml } from './other-formats.js';
 import { isReasonPhrase, standardCode } from './standard-code.js';
 
 /** The fields of a response, without empty ones. */
@@ -12,7 +13,7 @@ export interface SaidError {
 
 /** Parses the fields of a body; `undefined` if it has none. */
 export function parseFields(text: string): Fields | undefined {
-  const value = unwrap(parseJson(text) ?? parseForm(text));
+  const value = unwrap(parseJson(text) ?? parseForm(text) ?? parseSingleQuoted(text) ?? xmlAnswer(text));
   return isFields(value) ? withStandardNames(withoutEmpty(value)) : undefined;
 }
 
@@ -23,6 +24,12 @@ function parseForm(text: string): unknown {
   return /^(?:[\w.-]{1,40}=[^&\s]*&){0,20}(?:access_token|error)=/.test(form) && !/\s/.test(form)
     ? Object.fromEntries(new URLSearchParams(form))
     : undefined;
+}
+
+/** An answer as XML; documents without a token or an error are none. */
+function xmlAnswer(text: string): unknown {
+  const fields = parseXml(text);
+  return fields !== undefined && (isAnswer(fields) || hasName(fields, 'token')) ? fields : undefined;
 }
 
 /** Where frameworks put what they were asked for, errors too. */
@@ -81,13 +88,16 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['expiresinsec', 'expires_in'],
   ['expiresinseconds', 'expires_in'],
   ['expiry', 'expires'],
+  ['expirationdate', 'expires'],
 ]);
 
 /** Gives fields in another spelling the names of RFC 6749 §5.1, unless those are there too. */
 function withStandardNames(fields: Fields): Fields {
   const spelled = renamed(fields, standardNames);
   const isSilent = !hasName(spelled, 'error') && Object.values(spelled).some((value) => typeof value === 'string');
-  return isSilent ? renamed(spelled, otherNames) : spelled;
+  // Spring serializes its object of a token: value, tokenType, expiresIn.
+  const names = hasName(spelled, 'tokentype') ? new Map([...otherNames, ['value', 'access_token']]) : otherNames;
+  return isSilent ? renamed(spelled, names) : spelled;
 }
 
 function renamed(fields: Fields, names: ReadonlyMap<string, string>): Fields {
@@ -183,6 +193,7 @@ const messageNames = [
   'errormsg',
   'faultstring',
   'title',
+  'developermessage',
 ];
 
 /** The message for people in a response. */

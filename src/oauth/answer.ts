@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { errorOf, messageOf, parseFields, type Fields, type SaidError } from './answer-fields.js';
 import { responseText } from './body-text.js';
 import { OAuthError, serverError } from './errors.js';
-import { isReasonPhrase } from './standard-code.js';
+import { errorOfCutJson } from './other-formats.js';
+import { isReasonPhrase, standardCode } from './standard-code.js';
 import { rateLimited, unexpectedAnswer, wordsOf, type AnswerContext } from './unexpected-answer.js';
 
 /** As ms it is in 1973, as s in the year 5138. */
@@ -24,7 +25,7 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
   throwServerError(response, text, context);
   const { access_token: accessToken, ...others } = withoutOtherTypes(fields ?? {});
   // Some servers prefix the token with the HTTP authentication scheme.
-  const token = typeof accessToken === 'string' ? accessToken.trim().replace(/^Bearer\s+/i, '') : '';
+  const token = (textOfToken(accessToken) ?? '').trim().replace(/^Bearer\s+/i, '');
   if (!response.ok || token === '') throw unexpectedAnswer(response, text, context);
   requireTokenCharacters([token, others['refresh_token']], context);
   const { scope, token_type: type, error: _noError, ...more } = others;
@@ -38,11 +39,25 @@ export async function normalizeTokenAnswer(response: Response, context: AnswerCo
   };
 }
 
+/** Serialized objects of frameworks contain the token in a field of its own, and some lists contain nothing else. */
+function textOfToken(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const inner: unknown[] = Array.isArray(value)
+    ? value
+    : ['value', 'token', 'access_token', 'accessToken'].flatMap((name) => {
+        const field = (value as Fields)[name];
+        return field === undefined ? [] : [field];
+      });
+  return inner.length === 1 && typeof inner[0] === 'string' ? inner[0] : undefined;
+}
+
 /** Without what is no text where RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3 have one, such as `false`. */
 function withoutOtherTypes({ refresh_token: refreshToken, id_token: idToken, ...others }: Fields): Fields {
+  const refresh = textOfToken(refreshToken);
   return {
     ...others,
-    ...(typeof refreshToken === 'string' ? { refresh_token: refreshToken } : {}),
+    ...(refresh === undefined ? {} : { refresh_token: refresh }),
     ...(typeof idToken === 'string' ? { id_token: idToken } : {}),
   };
 }
@@ -51,16 +66,27 @@ function withoutOtherTypes({ refresh_token: refreshToken, id_token: idToken, ...
 export function throwServerError(response: Response, text: string, context: AnswerContext): void {
   const { status } = response;
   const fields = parseFields(text);
-  const said = (fields === undefined ? undefined : errorOf(fields)) ?? errorOfChallenge(response);
+  const said = (fields === undefined ? errorOfCut(text) : errorOf(fields)) ?? errorOfChallenge(response);
   if (status === 429) throw rateLimited(response, text, context);
+  // Spring asks for the client's authentication so.
+  const asksForClient = /full authentication is required|\bclient\b/i.test(said?.description ?? '');
+  if (status === 401 && /^unauthorized$/i.test(said?.error ?? '') && asksForClient) {
+    throw serverError('invalid_client', said?.description, context.redact, context.grant);
+  }
   const ofFramework = fields?.['error_description'] === undefined && isReasonPhrase(said?.error ?? '');
   if (said !== undefined && !ofFramework) {
     // Standard error codes may come with HTTP 500 too; any other error is a server failure.
     if (status >= 500 && !standardError.test(said.error)) throw unexpectedAnswer(response, text, context);
-    throw serverError(said.error, said.description, context.redact);
+    throw serverError(said.error, said.description, context.redact, context.grant);
   }
   if (status === 401) throwUnauthorized(response, text, context);
   if (said !== undefined) throw unexpectedAnswer(response, text, context);
+}
+
+/** The error in JSON that ends too early. */
+function errorOfCut(text: string): SaidError | undefined {
+  const error = standardCode(errorOfCutJson(text) ?? '');
+  return error === undefined ? undefined : { error, description: undefined };
 }
 
 const standardError = /^(?:invalid|bad|unsupported|access|unauthorized|interaction|login|consent|temporarily|server)_/i;
@@ -77,12 +103,12 @@ function errorOfChallenge({ ok, headers }: Response): SaidError | undefined {
  * A 401 without an error means the client's authentication (RFC 6749 §5.2), unless a web page came, or its words are
  * about a token.
  */
-function throwUnauthorized({ headers }: Response, text: string, { redact }: AnswerContext): void {
+function throwUnauthorized({ headers }: Response, text: string, { redact, grant }: AnswerContext): void {
   const isPage = /^\s*</.test(text);
   if (isPage && !headers.has('www-authenticate')) return;
   const words = messageOf(parseFields(text)) ?? (isPage ? undefined : wordsOf(text));
   if (words !== undefined && /\btoken\b/i.test(words) && !/client|secret|credential/i.test(words)) return;
-  throw serverError('invalid_client', words, redact);
+  throw serverError('invalid_client', words, redact, grant);
 }
 
 /** RFC 6749 appendix A.12 and A.17. A token is printed, copied and sent, so it must not contain control characters. */
@@ -135,7 +161,7 @@ function scopes(value: unknown): { readonly scope?: string } {
 }
 
 function lifetime(value: unknown): { readonly expires_in: number } | undefined {
-  const seconds = toNumber(value);
+  const seconds = toNumber(value) ?? durationInSeconds(value);
   return seconds !== undefined && seconds >= 0 && seconds < longestLife
     ? { expires_in: Math.floor(seconds) }
     : undefined;
@@ -153,6 +179,27 @@ function lifetimeUntil(value: unknown, { now }: AnswerContext): ReturnType<typeo
 function lifetimeOrEnd(value: unknown, context: AnswerContext): ReturnType<typeof lifetime> {
   return lifetime(value) ?? lifetimeUntil(value, context);
 }
+
+/** A life with a unit, such as `1h` or `3600 seconds`, or in the format of ISO 8601 §5.5.2 (`PT1H`), in seconds. */
+function durationInSeconds(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [, amount, unit = ''] = /^(\d{1,9}) ?(s|m|h|d|sec|min|(?:second|minute|hour|day)s?)$/i.exec(value.trim()) ?? [];
+  if (amount !== undefined) return Number(amount) * (secondsOf.get(unit.charAt(0).toLowerCase()) ?? NaN);
+  const iso = /^P(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?$/.exec(value.trim());
+  if (iso === null) return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = iso
+    .slice(1)
+    .map((part: string | undefined) => Number(part ?? 0));
+  const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+  return total > 0 ? total : undefined;
+}
+
+const secondsOf: ReadonlyMap<string, number> = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+]);
 
 function toNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

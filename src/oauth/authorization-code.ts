@@ -116,6 +116,7 @@ export async function exchangeCode(request: CodeExchange, options: RequestOption
     {
       server,
       client,
+      grant: 'code',
       secrets: [response.get('code') ?? undefined, codeVerifier],
       send: (metadata, oauthClient, authentication, http) =>
         oauth.authorizationCodeGrantRequest(

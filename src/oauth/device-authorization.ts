@@ -110,6 +110,7 @@ export async function requestDeviceTokens(
       server,
       client,
       preferred: clientAuthMethod,
+      grant: 'code',
       secrets: [deviceCode],
       send: (metadata, oauthClient, authentication, http) =>
         oauth.deviceCodeGrantRequest(metadata, oauthClient, authentication, deviceCode, http),

@@ -58,6 +58,7 @@ export async function awaitDeviceTokens(
 /** The interval until the next request, in ms. @throws the error, if polling cannot continue */
 function nextInterval(error: unknown, intervalMs: number): number {
   if (!(error instanceof OAuthError)) throw error;
+  if (mayBePending(error)) return intervalMs;
   switch (error.serverError ?? error.code) {
     case 'authorization_pending':
       return intervalMs;
@@ -74,6 +75,19 @@ function nextInterval(error: unknown, intervalMs: number): number {
     default:
       throw error;
   }
+}
+
+/**
+ * WSO2 sends `invalid_grant` until the user has finished, and also if the user has declined or the code has expired;
+ * the life of the code limits the wait. wso2/product-is#21192, #10120.
+ */
+function mayBePending({ answer }: OAuthError): boolean {
+  return (
+    answer?.error === 'invalid_grant' &&
+    /^invalid_request$|retrieving subject identifier for device code|^authorization_pending$/i.test(
+      answer.description ?? '',
+    )
+  );
 }
 
 function expired(): OAuthError {

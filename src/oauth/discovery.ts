@@ -39,7 +39,9 @@ export async function discover(issuer: string, options: RequestOptions = {}): Pr
 function issuerOf(text: string): string {
   if (!URL.canParse(text)) return text;
   const url = new URL(text);
-  const appended = /^(.*)\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/.exec(url.pathname);
+  const appended = /^(.*)\/\.well-known(?:\/(?:openid-configuration|oauth-authorization-server))?\/?$/.exec(
+    url.pathname,
+  );
   const inserted = /^\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(\/.+)$/.exec(url.pathname);
   const path = appended?.[1] ?? inserted?.[1];
   return path === undefined ? text : `${url.origin}${path}`;

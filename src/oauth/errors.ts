@@ -31,16 +31,21 @@ export type OAuthErrorCode =
   | 'device-code-expired'
   | 'listen-failed';
 
+/** The grant that a request to a token endpoint contained. */
+export type SentGrant = 'code' | 'refresh-token';
+
 /** An error response of an authorization server, without secrets. */
 export interface OAuthErrorAnswer {
   /** RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5, and other codes that servers use. */
   readonly error: SafeText;
   readonly description?: SafeText | undefined;
+  /** The grant that the server answered to; absent if the request contained none. */
+  readonly grant?: SentGrant | undefined;
 }
 
-/** `invalid_grant` (RFC 6749 §5.2), and the equivalent codes of Yahoo, GitHub, Slack and Zoho. */
+/** `invalid_grant` (RFC 6749 §5.2), and the equivalent codes of Yahoo, GitHub, Slack, Zoho and Supabase. */
 export const rejectedGrant =
-  /^(?:invalid_grant|incorrect_device_code|(?:invalid|bad)_refresh_token|invalid_(?:authorization_)?code|bad_verification_code)$/i;
+  /^(?:invalid_grant|incorrect_device_code|(?:invalid|bad)_refresh_token|refresh_token_(?:not_found|already_used)|invalid_(?:authorization_)?code|bad_verification_code)$/i;
 
 /** OpenID Connect Core §3.1.2.6. */
 const interactionRequired = /^(?:interaction|login|consent|account_selection)_required$/;
@@ -98,17 +103,20 @@ export class OAuthError extends MailOAuthError<OAuthErrorCode> {
  * @param error the `error` code
  * @param description the `error_description`
  * @param redact removes the secrets that were sent to the server
+ * @param grant the grant in the request
  */
 export function serverError(
   error: string,
   description: string | undefined,
   redact: (text: string) => string = (text) => text,
+  grant?: SentGrant,
 ): OAuthError {
   const code = standardCode(error) ?? error;
   const words = description ?? (/:\s/.test(error) && code !== error ? error : undefined);
   const answer: OAuthErrorAnswer = {
     error: safeText(code, { redact, limit: 60 }),
     description: words === undefined ? undefined : safeText(words, { redact }),
+    ...(grant === undefined ? {} : { grant }),
   };
   return new OAuthError(
     'server-error',

@@ -44,6 +44,7 @@ export async function refreshTokens(request: Refresh, options: RequestOptions = 
         server,
         client,
         preferred: tokens.clientAuthMethod,
+        grant: 'refresh-token',
         secrets: [refreshToken],
         send: (metadata, oauthClient, authentication, http) =>
           oauth.refreshTokenGrantRequest(metadata, oauthClient, authentication, refreshToken, {

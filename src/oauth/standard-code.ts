@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 
 /**
  * The error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8707 §2, RFC 9449
- * and OpenID Connect Core §3.1.2.6.
+ * and OpenID Connect Core §3.1.2.6, and those of Supabase for a refresh token.
  */
 const standardCodes: ReadonlySet<string> = new Set([
   'invalid_request',
@@ -31,6 +31,8 @@ const standardCodes: ReadonlySet<string> = new Set([
   'login_required',
   'consent_required',
   'account_selection_required',
+  'refresh_token_not_found',
+  'refresh_token_already_used',
 ]);
 
 /** Frameworks put the words of the HTTP status into `error`, such as “Not Found”. It is none of OAuth's then. */

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { authenticateClient, toClient, toMetadata } from './client.js';
 import { withClientAuthentication } from './client-authentication.js';
 import { normalizeTokenAnswer } from './answer.js';
-import { redactorFor } from './errors.js';
+import { redactorFor, type SentGrant } from './errors.js';
 import { describeIdTokenProblem } from './id-token-problem.js';
 import { noSecrets, safeText } from '../transport/safe-text.js';
 import { exchange, requestOptions } from './http.js';
@@ -12,6 +12,7 @@ interface TokenRequest {
   readonly server: AuthorizationServer;
   readonly client: OAuthClient;
   readonly preferred?: ClientAuthMethod | undefined;
+  readonly grant?: SentGrant;
   readonly secrets: readonly (string | undefined)[];
   readonly send: (
     metadata: oauth.AuthorizationServer,
@@ -37,7 +38,7 @@ export function requestTokens(request: TokenRequest, options: RequestOptions): P
 }
 
 async function requestWith(
-  { server, client, secrets, send, process }: TokenRequest,
+  { server, client, secrets, grant, send, process }: TokenRequest,
   method: ClientAuthMethod,
   options: RequestOptions,
 ): Promise<TokenSet> {
@@ -48,7 +49,8 @@ async function requestWith(
   const response = await exchange(tokenEndpoint, options, sent, async () => {
     const authentication = authenticateClient({ client, server }, method, sent);
     const answer = await send(metadata, toClient(client), authentication, requestOptions(tokenEndpoint, options));
-    const fields = await normalizeTokenAnswer(answer, { endpoint: tokenEndpoint, redact: redactorFor(sent), now });
+    const context = { endpoint: tokenEndpoint, redact: redactorFor(sent), now, grant };
+    const fields = await normalizeTokenAnswer(answer, context);
     const { id_token: idToken, ...withoutIdToken } = fields;
     const read = (body: object) => process(metadata, toClient(client), Response.json(body));
     // An ID token cannot be verified if the issuer is unknown, so it is ignored.

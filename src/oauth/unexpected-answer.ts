@@ -3,7 +3,8 @@ import { formatDuration } from '../common/duration.js';
 import { plainText } from '../common/html.js';
 import { safeText } from '../transport/safe-text.js';
 import { messageOf, parseFields } from './answer-fields.js';
-import { OAuthError } from './errors.js';
+import { OAuthError, type SentGrant } from './errors.js';
+import { isCutJson } from './other-formats.js';
 
 /** The context of a response: its source and the redactor. */
 export interface AnswerContext {
@@ -13,6 +14,8 @@ export interface AnswerContext {
   readonly redact: (text: string) => string;
   /** The clock, in ms since 1970. */
   readonly now: () => number;
+  /** The grant in the request to a token endpoint. */
+  readonly grant?: SentGrant | undefined;
 }
 
 /** The error for rate limiting: RFC 6585 §4. */
@@ -93,12 +96,26 @@ function describeBody(
     const said = l10n.t('{0} answered with HTTP {1}: “{2}”.', host, status, safe(words, context));
     return tellsCause.has(status) ? `${said} ${advice}` : said;
   }
+  if (fields !== undefined && typeof fields['access_token'] === 'object') {
+    return l10n.t(
+      '{0} sent an access token that is not a text (HTTP {1}), so it was not used. The operator of the server has to look at its answers.',
+      host,
+      status,
+    );
+  }
   if (
     fields !== undefined &&
     ['id_token', 'refresh_token', 'expires_in', 'token_type'].some((name) => name in fields)
   ) {
     return l10n.t(
       '{0} answered without an access token (HTTP {1}). Check the scopes, and that the client may use this grant.',
+      host,
+      status,
+    );
+  }
+  if (fields === undefined && isCutJson(text)) {
+    return l10n.t(
+      '{0} sent JSON that breaks off (HTTP {1}), so nothing in it was used. Try again. If it persists, a proxy or the server cuts its answers.',
       host,
       status,
     );

@@ -59,7 +59,7 @@ export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-client-unknown',
-    codes: [700016, 7000229, 50128, 50059, 70001, 90112],
+    codes: [700016, 7000229, 50128, 70001, 90112],
     thread: 'simonrob/email-oauth2-proxy#221; pdobsan/oama#33',
     sample: {
       error: 'unauthorized_client',
@@ -68,6 +68,20 @@ export const microsoftRegistrationErrors: readonly AadstsMeaning[] = [
     explain: () =>
       l10n.t(
         'This directory does not have the application. Compare the client ID with “Application (client) ID” in the registration, then check the tenant of the endpoints; in the tenant of the mailbox an administrator must have consented.',
+      ),
+  },
+  {
+    name: 'microsoft-no-tenant',
+    codes: [50059],
+    thread:
+      'AzureAD/microsoft-authentication-library-for-python#141; AzureAD/microsoft-authentication-library-for-python#545',
+    sample: {
+      error: 'invalid_request',
+      description: 'AADSTS50059: No tenant-identifying information found in either the request or credentials.',
+    },
+    explain: () =>
+      l10n.t(
+        'Microsoft cannot tell which tenant the request belongs to. Compare the client ID with the registration (a new one may take an hour to be known), and name the tenant in the endpoints in place of “common”.',
       ),
   },
   {

@@ -175,12 +175,25 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
   },
   {
     name: 'microsoft-session-ended',
-    codes: [50173, 700082, 70043, 70008, 50133, 50132, 50089],
+    codes: [50173, 700082, 70008, 50133, 50132, 50089],
     thread: 'simonrob/email-oauth2-proxy#181',
     sample: { error: 'invalid_grant', description: 'AADSTS700082: The refresh token has expired due to inactivity.' },
     explain: () =>
       l10n.t(
         'Microsoft has ended this sign-in (the password was changed, access was revoked, or it was unused for too long). Sign in again.',
+      ),
+  },
+  {
+    name: 'microsoft-sign-in-frequency',
+    codes: [70043, 700081],
+    thread: 'ramosbugs/oauth2-rs#303',
+    sample: {
+      error: 'invalid_grant',
+      description: 'AADSTS700081: The refresh token has expired or is invalid due to sign-in frequency checks.',
+    },
+    explain: () =>
+      l10n.t(
+        'Microsoft has ended this sign-in: a policy of the organization requires a new one after a certain time (sign-in frequency). Sign in again; the administrator can extend the time.',
       ),
   },
   {

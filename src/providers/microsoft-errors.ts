@@ -37,6 +37,39 @@ const worded: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'microsoft-secret-required',
+    source: 'AzureAD/azure-activedirectory-library-for-nodejs#140',
+    samples: [
+      {
+        error: 'invalid_client',
+        description:
+          "AADSTS70002: The request body must contain the following parameter: 'client_secret or client_assertion'.",
+      },
+    ],
+    // The code alone also means a wrong secret.
+    description: /AADSTS70002:[^']{0,80}'client_(?:secret|assertion)/,
+    explain: () =>
+      l10n.t(
+        'Microsoft requires a client secret here. Enter one, or register the redirect URI under “Mobile and desktop applications” and allow public client flows.',
+      ),
+  },
+  {
+    name: 'microsoft-cross-origin',
+    source: 'QLHazyCoder/FlowPilot#30',
+    samples: [
+      {
+        error: 'invalid_request',
+        description:
+          "AADSTS90023: Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.",
+      },
+    ],
+    description: /AADSTS90023: Cross-origin/i,
+    explain: () =>
+      l10n.t(
+        'Microsoft treats the request as one from a web page (with the header Origin), which this client may not make. Send it from this program and not through a browser or a proxy that adds the header.',
+      ),
+  },
+  {
     name: 'microsoft-parameter-missing',
     source: entra,
     samples: [

@@ -3,6 +3,7 @@ import type { TokenInfo } from '../mail/login-check/token-info.js';
 import type { Phase } from '../mail/wire/phases.js';
 import type { InitialResponse } from '../mail/wire/reply.js';
 import type { MailServer, Protocol } from '../mail/wire/server.js';
+import type { SentGrant } from '../oauth/errors.js';
 import type { Mechanism } from '../sasl/mechanism.js';
 
 /**
@@ -106,6 +107,16 @@ export interface ProviderRule extends RuleText {
 export interface ErrorAnswer {
   readonly error: string;
   readonly description?: string | undefined;
+  /** The grant that the request contained. */
+  readonly grant?: SentGrant | undefined;
+}
+
+/** Chooses the sentence that names the grant of the request, or both if it is not known which one was sent. */
+export function byGrant(
+  { grant }: ErrorAnswer,
+  { code, refreshToken, either }: { readonly code: string; readonly refreshToken: string; readonly either: string },
+): string {
+  return grant === 'code' ? code : grant === 'refresh-token' ? refreshToken : either;
 }
 
 /** A rule for an error response of a provider's authorization server. */

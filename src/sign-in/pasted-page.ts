@@ -8,7 +8,7 @@ const named =
 const pages: readonly (readonly [says: RegExp, error: string])[] = [
   [/invalid (?:parameter: )?redirect[_ ]?ur[il]|callback url mismatch/i, 'redirect_uri_mismatch'],
   [
-    /\bredirect[_ ]?ur[il]\b.{0,40}\b(?:not match|mismatch|invalid|not valid|not registered|not allowed)/i,
+    /\bredirect[_ ]?ur[il]\b.{0,200}\b(?:not match|mismatch|invalid|not valid|not registered|not allowed)/i,
     'redirect_uri_mismatch',
   ],
   [/\bclient (?:was )?deleted/i, 'deleted_client'],

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { rejectedGrant } from '../../oauth/errors.js';
-import type { ErrorRule } from '../../providers/rule.js';
+import { byGrant, type ErrorRule } from '../../providers/rule.js';
 
 /** Errors of authorization servers by the standard error codes alone. */
 export const answerCodeRules: readonly ErrorRule[] = [
@@ -25,13 +25,14 @@ export const answerCodeRules: readonly ErrorRule[] = [
   },
   {
     name: 'token-not-known',
-    source: 'RFC 6750 §3.1 (invalid_token), at a token endpoint; Ory (token_inactive)',
+    source: 'RFC 6750 §3.1 (invalid_token), at a token endpoint; Ory (token_inactive); daviddesberg/PHPoAuthLib#392',
     samples: [
       { error: 'invalid_token', description: 'The refresh token expired' },
       { error: 'token_inactive' },
       { error: 'token_expired' },
+      { error: 'Invalid / expired Token' },
     ],
-    error: /^(?:invalid_token|token_inactive|token_expired)$/,
+    error: /^(?:invalid_token|token_inactive|token_expired|invalid \/ expired token)$/i,
     explain: ({ error }) =>
       l10n.t(
         'The authorization server no longer accepts this refresh token ({0}): it has expired or was revoked. Sign in again.',
@@ -61,11 +62,21 @@ export const answerCodeRules: readonly ErrorRule[] = [
       },
     ],
     error: rejectedGrant,
-    explain: ({ error }) =>
-      l10n.t(
-        'The authorization server no longer accepts this code or refresh token ({0}). It has expired, was revoked, was used already, or belongs to another client. Sign in again.',
-        error,
-      ),
+    explain: (answer) =>
+      byGrant(answer, {
+        code: l10n.t(
+          'The authorization server no longer accepts this code ({0}). It has expired, was used already, or belongs to another client or redirect URI. Sign in again.',
+          answer.error,
+        ),
+        refreshToken: l10n.t(
+          'The authorization server no longer accepts this refresh token ({0}). It has expired, was revoked, was used already, or belongs to another client. Sign in again.',
+          answer.error,
+        ),
+        either: l10n.t(
+          'The authorization server no longer accepts this code or refresh token ({0}). It has expired, was revoked, was used already, or belongs to another client. Sign in again.',
+          answer.error,
+        ),
+      }),
   },
   {
     name: 'invalid-client',

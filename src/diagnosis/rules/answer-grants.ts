@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ErrorRule } from '../../providers/rule.js';
+import { byGrant, type ErrorRule } from '../../providers/rule.js';
 
 /** Errors of authorization servers about the code or refresh token. */
 export const answerGrantRules: readonly ErrorRule[] = [
@@ -61,8 +61,12 @@ export const answerGrantRules: readonly ErrorRule[] = [
     error: /^invalid_grant$/,
     // “Expired or already used” does not say which.
     description: /^(?![^.]{0,80}\bor\b)[^.]{0,120}\b(?:(?:already|been) (?:redeemed|used|consumed)|reuse)/i,
-    explain: () =>
-      l10n.t('The code or refresh token was used already, and works only once. Sign in again for a new one.'),
+    explain: (answer) =>
+      byGrant(answer, {
+        code: l10n.t('The code was used already, and works only once. Sign in again for a new one.'),
+        refreshToken: l10n.t('The refresh token was used already, and works only once. Sign in again for a new one.'),
+        either: l10n.t('The code or refresh token was used already, and works only once. Sign in again for a new one.'),
+      }),
   },
   {
     name: 'grant-malformed',
@@ -73,10 +77,18 @@ export const answerGrantRules: readonly ErrorRule[] = [
     ],
     error: /^invalid_grant$/,
     description: /malformed|could not be (?:decoded|parsed)/i,
-    explain: () =>
-      l10n.t(
-        'The code or refresh token is malformed. It was not copied completely, or it is something else; it has not expired. Copy it again, or sign in again.',
-      ),
+    explain: (answer) =>
+      byGrant(answer, {
+        code: l10n.t(
+          'The code is malformed. It was not copied completely, or it is something else; it has not expired. Copy it again, or sign in again.',
+        ),
+        refreshToken: l10n.t(
+          'The refresh token is malformed. It was not copied completely, or it is something else; it has not expired. Copy it again, or sign in again.',
+        ),
+        either: l10n.t(
+          'The code or refresh token is malformed. It was not copied completely, or it is something else; it has not expired. Copy it again, or sign in again.',
+        ),
+      }),
   },
   {
     name: 'pkce-not-wanted',
@@ -229,10 +241,18 @@ export const answerGrantRules: readonly ErrorRule[] = [
     ],
     error: /^(?:invalid_grant|unauthorized_client)$/,
     description: [/\bclient\b/i, /match|another client|different client|issued to/i],
-    explain: () =>
-      l10n.t(
-        'The code or refresh token was issued to another client. Use the client ID it was issued to, or sign in again with this one.',
-      ),
+    explain: (answer) =>
+      byGrant(answer, {
+        code: l10n.t(
+          'The code was issued to another client. Use the client ID it was issued to, or sign in again with this one.',
+        ),
+        refreshToken: l10n.t(
+          'The refresh token was issued to another client. Use the client ID it was issued to, or sign in again with this one.',
+        ),
+        either: l10n.t(
+          'The code or refresh token was issued to another client. Use the client ID it was issued to, or sign in again with this one.',
+        ),
+      }),
   },
   {
     name: 'grant-expired',
@@ -243,7 +263,12 @@ export const answerGrantRules: readonly ErrorRule[] = [
     ],
     error: /^invalid_grant$/,
     description: /^(?![^.]{0,120}\bor\b)(?:(?!invalid|revoked)[^.]){0,120}\bexpired\b/i,
-    explain: () => l10n.t('The server says that the code or refresh token has expired. Sign in again.'),
+    explain: (answer) =>
+      byGrant(answer, {
+        code: l10n.t('The server says that the code has expired. Sign in again.'),
+        refreshToken: l10n.t('The server says that the refresh token has expired. Sign in again.'),
+        either: l10n.t('The server says that the code or refresh token has expired. Sign in again.'),
+      }),
   },
   {
     name: 'grant-revoked',
@@ -258,20 +283,31 @@ export const answerGrantRules: readonly ErrorRule[] = [
   },
   {
     name: 'token-not-found',
-    source: 'Mail.ru (token not found); FusionAuth/fusionauth-issues#150',
+    source:
+      'Mail.ru (token not found); FusionAuth/fusionauth-issues#150; better-auth/better-auth#8103; authlib/authlib#112',
     samples: [
       { error: 'invalid_request', description: 'token not found' },
       { error: 'invalid_request', description: 'Invalid Authorization Code' },
       { error: 'invalid_request', description: 'The refresh token is invalid or was claimed by another client.' },
       { error: 'invalid_request', description: 'Refresh token expired' },
       { error: 'invalid_request', description: 'bad_verification_code' },
+      { error: 'invalid_request', description: 'session not found' },
+      { error: 'invalid_request', description: 'Invalid "refresh_token" in request.' },
     ],
     error: /^invalid_request$/,
     description:
-      /(?:token|code) (?:was )?not found|invalid (?:authorization code|refresh token)|(?:refresh token|(?:authorization )?code) (?:is |was |has )?(?:been )?(?:invalid|expired|revoked)|bad_verification_code/i,
-    explain: () =>
-      l10n.t(
-        'The authorization server does not know this code or refresh token: it has expired, was revoked, or was used already. Sign in again.',
-      ),
+      /(?:token|code|session) (?:was )?not found|invalid (?:authorization code|["']?refresh[ _]token)|(?:refresh token|(?:authorization )?code) (?:is |was |has )?(?:been )?(?:invalid|expired|revoked)|bad_verification_code/i,
+    explain: (answer) =>
+      byGrant(answer, {
+        code: l10n.t(
+          'The authorization server does not know this code: it has expired, or was used already. Sign in again.',
+        ),
+        refreshToken: l10n.t(
+          'The authorization server does not know this refresh token: it has expired, was revoked, or was used already. Sign in again.',
+        ),
+        either: l10n.t(
+          'The authorization server does not know this code or refresh token: it has expired, was revoked, or was used already. Sign in again.',
+        ),
+      }),
   },
 ];

@@ -21,6 +21,17 @@ export const answerRequestRules: readonly ErrorRule[] = [
       ),
   },
   {
+    name: 'sign-in-page-expired',
+    source: 'zmartzone/lua-resty-openidc#549; Keycloak (authentication_expired)',
+    samples: [{ error: 'temporarily_unavailable', description: 'authentication_expired' }],
+    error: /^temporarily_unavailable$/,
+    description: /^authentication_expired$/,
+    explain: () =>
+      l10n.t(
+        'The sign-in page was open for too long, or in several tabs, and the authorization server has dropped this sign-in. Sign in again in one tab.',
+      ),
+  },
+  {
     name: 'network-not-allowed',
     source: 'Okta, Auth0 (network policies)',
     samples: [

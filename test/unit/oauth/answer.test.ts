@@ -225,7 +225,10 @@ describe('a response of a token endpoint', () => {
       'ok access_token=issued-token',
       'token: issued-token',
       utf16('{"access_token":"issued-token"').swap16(),
-      '{"access_token":["issued-token"]}',
+      '{"access_token":["issued-token","issued-other"]}',
+      '{"token_type":"Bearer","access_token":"issued-tok',
+      "{'access_token': 'issued-token'",
+      '<Access_Token><Token>issued-token</Access_Token>',
     ]) {
       await assert.rejects(normalize(body), (error: Error) => !error.message.includes('issued'));
     }

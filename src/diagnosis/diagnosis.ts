@@ -12,7 +12,9 @@ import { limitRules } from './rules/limits.js';
 import { mailboxRules } from './rules/mailbox.js';
 import { messageRules } from './rules/message.js';
 import { protocolOffRules } from './rules/protocol-off.js';
+import { machineRules } from './rules/machine.js';
 import { ownerRules } from './rules/owner.js';
+import { senderRules } from './rules/sender.js';
 import { serverFaultRules } from './rules/server-faults.js';
 import { tokenWordRules } from './rules/token-words.js';
 import { challengeRules, expiredRule, tokenRules } from './rules/token.js';
@@ -60,7 +62,9 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
   ...accountStateRules,
   ...limitRules,
   ...mailboxRules,
+  ...senderRules,
   ...wireFormRules,
+  ...machineRules,
   ...serverFaultRules,
   expiredRule,
   ...guessRules,

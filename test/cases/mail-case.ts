@@ -46,6 +46,8 @@ const mailCase = {
   form: v.optional(v.picklist(['inline', 'continuation'])),
   ehloName: v.optional(v.string()),
   allowPlaintext: v.optional(v.boolean()),
+  /** SMTP: sends a message from the user to the user. */
+  sendTestMessage: v.optional(v.boolean()),
   /** The server does not begin with TLS, whatever the client does. */
   plainServer: v.optional(v.boolean()),
   /** Milliseconds. */

@@ -61,6 +61,8 @@ class Dialogue {
   #next = 0;
   #input = '';
   #tag = '*';
+  /** After 354: the lines of a message until the dot, which have no replies. RFC 5321 §4.1.1.4. */
+  #inMessage = false;
 
   constructor(mailCase: MailCase, context: tls.SecureContext) {
     this.#case = mailCase;
@@ -91,6 +93,8 @@ class Dialogue {
   }
 
   #receive(socket: net.Socket, line: string): void {
+    if (this.#inMessage && line !== '.') return;
+    this.#inMessage = false;
     this.#tag = /^(\S+) [A-Z]/.exec(line)?.[1] ?? this.#tag;
     const { script, protocol } = this.#case;
     const at = script.findIndex(
@@ -108,6 +112,7 @@ class Dialogue {
 
   #answer(socket: net.Socket, { send = [], close, startTls }: Turn): void {
     this.#send(socket, [send].flat());
+    this.#inMessage = [send].flat().some((line) => line.startsWith('354 '));
     if (close === true) socket.end();
     if (startTls !== true) return;
     socket.removeAllListeners('data');

@@ -51,6 +51,7 @@ async function playAndJudge(player: MailPlayer, ca: string, mailCase: MailCase):
     form: mailCase.form,
     ehloName: mailCase.ehloName,
     allowPlaintext: mailCase.allowPlaintext,
+    sendTestMessage: mailCase.sendTestMessage,
     timeoutMs: mailCase.timeoutMs ?? 5000,
     ca,
     proxy: player.proxy,

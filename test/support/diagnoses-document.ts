@@ -6,7 +6,9 @@ import { accountStateRules } from '../../src/diagnosis/rules/account-state.js';
 import { failureRules } from '../../src/diagnosis/rules/failure.js';
 import { lastRules } from '../../src/diagnosis/rules/last.js';
 import { limitRules } from '../../src/diagnosis/rules/limits.js';
+import { machineRules } from '../../src/diagnosis/rules/machine.js';
 import { mailboxRules } from '../../src/diagnosis/rules/mailbox.js';
+import { senderRules } from '../../src/diagnosis/rules/sender.js';
 import { messageRules } from '../../src/diagnosis/rules/message.js';
 import { ownerRules } from '../../src/diagnosis/rules/owner.js';
 import { protocolOffRules } from '../../src/diagnosis/rules/protocol-off.js';
@@ -39,9 +41,13 @@ export const parts: readonly (readonly [heading: string, introduction: string, r
   [
     'The login was accepted, and a later command was rejected',
     'SELECT, MAIL FROM or what follows them failed.',
-    [...mailboxRules, ...messageRules],
+    [...mailboxRules, ...senderRules, ...messageRules],
   ],
-  ['The server has an internal problem', 'It says so, or it cannot check any token.', serverFaultRules],
+  [
+    'The server has an internal problem',
+    'It says so, or it cannot check any token.',
+    [...machineRules, ...serverFaultRules],
+  ],
   ...profiles
     .map(
       ({ name }) =>

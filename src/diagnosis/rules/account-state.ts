@@ -323,10 +323,14 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       { says: /\bunknown user\b(?! name)/i, line: '535 5.7.8 Error: authentication failed: unknown user' },
       { says: /\b(?:no such|invalid) user\b(?! ?name| or)/i, line: '535 No such user here', source: generalWording },
       {
-        says: /user (?:does not|doesn't) exist|mailbox (?:does not|doesn't) exist for/i,
+        says: /user (?:does not|doesn['’]t) exist|mailbox (?:does not|doesn['’]t) exist/i,
         line: '-ERR User does not exist',
         source: generalWording,
-        also: ['A1 NO A mailbox does not exist for this login'],
+        also: [
+          'A1 NO A mailbox does not exist for this login',
+          'A1 NO LOGIN failed: mailbox does not exist',
+          '-ERR [AUTH] Mailbox doesn’t exist',
+        ],
       },
       {
         says: /user exists, but no verifier for user/i,

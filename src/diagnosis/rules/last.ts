@@ -5,7 +5,7 @@ import { hostName, refusedAt, signIn, testAgain, type DiagnosisRule } from '../r
 
 /** Texts that only state that a login was refused. */
 const onlyRefused =
-  /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|fail|unsuccessful|denied|error)\b|\b(?:log ?in|password|credentials?)\b.{0,30}\bincorrect\b|\baccess denied[.!]?$|\b(?:invalid|bad) token\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b/i;
+  /\b(?:auth\w*|log ?[io]n)(?: \w{1,20}){0,2} (?:failed|failure|fail|unsuccessful|denied|error)\b|\b(?:log ?in|password|credentials?)\b.{0,30}\bincorrect\b|\baccess denied[.!]?$|\b(?:invalid|bad) token\b|\b(?:bad|invalid|incorrect|wrong) (?:credentials?|user ?name|password|login|authentication)\b|\bcredentials? (?:are |is |were )?(?:invalid|incorrect|rejected)\b|(?:^|\bNO |-ERR )not authori[sz]ed\.?$/i;
 
 /** The rules for refusals without a recognized reason. */
 export const lastRules: readonly DiagnosisRule[] = [
@@ -86,6 +86,27 @@ export const lastRules: readonly DiagnosisRule[] = [
         : l10n.t('Read the server’s reply. Often the mailbox does not exist or has no license, or a quota is used up.'),
   },
   {
+    code: 'message-refused',
+    source: 'RFC 5321 §4.1.1.4',
+    confidence: 'possible',
+    who: 'administrator',
+    samples: [
+      { line: '554 6.6.0 Error sending message for delivery.', protocol: 'smtp', failedPhase: 'message' },
+      { line: '554 5.6.0 Invalid message content', protocol: 'smtp', failedPhase: 'message' },
+    ],
+    when: refusedAt('message'),
+    cause: (report) =>
+      l10n.t(
+        'The login and the sender were accepted, but {0} rejects the message: “{1}”.',
+        hostName(report),
+        report.reply?.text ?? '',
+      ),
+    advice: () =>
+      l10n.t(
+        'Read the server’s reply. Often a limit is reached, or a rule for messages of this account rejects it; its administrator can look into it.',
+      ),
+  },
+  {
     code: 'account-unknown',
     source: 'RFC 5530 §3 (AUTHORIZATIONFAILED); RFC 4954 §6',
     confidence: 'likely',
@@ -140,6 +161,7 @@ export const lastRules: readonly DiagnosisRule[] = [
       { line: 'A1 NO Login failed.' },
       { line: '-ERR invalid credentials' },
       { line: '-ERR The credentials were rejected' },
+      { line: 'A1 NO not authorized' },
     ],
     when: refusedAt(
       'authenticate',

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { afterLogin, generalWording, hostName, refresh, testAgain, type DiagnosisRule } from '../rule.js';
+import { afterLogin, generalWording, hostName, isAfterLogin, refresh, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** Texts about temporary limits. */
 export const limitRules: readonly DiagnosisRule[] = [
@@ -80,9 +80,9 @@ export const limitRules: readonly DiagnosisRule[] = [
     who: 'nobody',
     phrases: [
       {
-        says: /too many (?:bad |failed |invalid |unsuccessful )?(?:log ?ins?|sign-?ins?|auth\w*)(?: \w+)?(?: attempts| failures| errors| requests| commands)?|too many attempts/i,
+        says: /too many (?:bad |failed |invalid |unsuccessful )?(?:log ?ins?|sign-?ins?|auth\w*)(?: \w+)?(?: attempts| failures| errors| requests| commands)?|too many (?:attempts|requests)/i,
         line: '454 4.7.0 Too many login attempts, please try again later.',
-        also: ['* BYE Authentication failed, too many attempts'],
+        also: ['* BYE Authentication failed, too many attempts', '550 5.7.1 Too many requests'],
       },
       {
         says: /rate limit (?:hit|reached|exceeded)|(?:auth\w*|login) rate limit|request rate too high/i,
@@ -108,7 +108,7 @@ export const limitRules: readonly DiagnosisRule[] = [
       { line: '421 4.3.0 Too many authentication errors, disconnecting.' },
     ],
     cause: (report) =>
-      report.failedPhase === 'mailbox' || report.failedPhase === 'message'
+      isAfterLogin(report)
         ? afterLogin(
             report,
             l10n.t('{0} has received too many requests and temporarily accepts no more.', hostName(report)),

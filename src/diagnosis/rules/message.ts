@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { hostName, type DiagnosisRule } from '../rule.js';
+import { afterLogin, hostName, type DiagnosisRule } from '../rule.js';
 
 /** Texts about a message to the account itself, after the login and the sender were accepted. */
 export const messageRules: readonly DiagnosisRule[] = [
@@ -57,6 +57,29 @@ export const messageRules: readonly DiagnosisRule[] = [
     cause: ({ user }) =>
       l10n.t('The organization may not send from the domain of {0}: it is not registered there.', user),
     advice: () => l10n.t('An administrator adds and verifies the domain in the Microsoft 365 admin center.'),
+  },
+  {
+    code: 'message-too-large',
+    source: 'RFC 1870 §6.1; RFC 3463 §3.4 (X.3.4); Exchange',
+    confidence: 'likely',
+    who: 'operator',
+    phrases: [
+      {
+        says: /message (?:is )?too (?:big|large|long)|message (?:file )?size exceeds|exceeds (?:the )?(?:(?:fixed|maximum|allowed) ){0,2}(?:message )?size/i,
+        line: '552 5.3.4 Message size exceeds fixed limit',
+        failedPhase: 'message',
+        also: ['552 5.3.4 Message too big for system.', '552 5.2.3 This exceeds the maximum size'],
+      },
+    ],
+    cause: (report) => afterLogin(report, l10n.t('{0} says that the message is too large.', hostName(report))),
+    advice: ({ failedPhase }) =>
+      failedPhase === 'message'
+        ? l10n.t(
+            'The test message is a few lines of text, so the limit for this sender or this mailbox is set very low. Its administrator or the operator of the server finds it in the settings.',
+          )
+        : l10n.t(
+            'No message was sent yet, so the limit for this sender is set very low or wrongly. Its administrator or the operator of the server finds it in the settings.',
+          ),
   },
   {
     code: 'message-content-rejected',

@@ -121,9 +121,13 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
     phase: 'authenticate',
     phrases: [
       {
-        says: /do(?:es)? not have (?:enough |sufficient |the )?(?:required |necessary )?permissions?\b|missing permission/i,
+        says: /do(?:es)? not have (?:enough |sufficient |the )?(?:required |necessary )?permissions?\b|missing permission|user has no permission/i,
         line: 'A1 NO [NOPERM] You do not have enough permissions to perform this action.',
-        also: ['A1 NO Missing permission: imap-authenticate', 'A1 NO You do not have enough permissions'],
+        also: [
+          'A1 NO Missing permission: imap-authenticate',
+          'A1 NO You do not have enough permissions',
+          '550 User has no permission',
+        ],
       },
       {
         says: /(?:account|user|you) (?:is |are )?not (?:authori[sz]ed|allowed|permitted) to (?:use|access) (?:this|the) (?:service|server|protocol)/i,
@@ -146,7 +150,9 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
     cause: (report) =>
       l10n.t('{0} does not allow {1} to use {2}.', hostName(report), report.user, report.protocol.toUpperCase()),
     advice: () =>
-      l10n.t('An administrator of the server gives the account this right. A new token does not change this.'),
+      l10n.t(
+        'An administrator of the server gives the account this right; at some providers it is switched on in the mailbox’s settings on the web. A new token does not change this.',
+      ),
   },
   {
     code: 'oauth-switched-off',

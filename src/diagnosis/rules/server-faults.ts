@@ -1,6 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { profileByName } from '../../providers/catalogue.js';
-import { editAccount, generalWording, hostName, refusedAt, testAgain, type DiagnosisRule } from '../rule.js';
+import {
+  editAccount,
+  generalWording,
+  hostName,
+  isAfterLogin,
+  refusedAt,
+  testAgain,
+  type DiagnosisRule,
+} from '../rule.js';
 
 /** Texts about internal errors of servers. */
 export const serverFaultRules: readonly DiagnosisRule[] = [
@@ -184,10 +192,15 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         also: ['A1 NO The server is under maintenance', 'A2 NO Mailbox is being migrated, try later'],
       },
       {
-        says: /(?:cannot|can['’]t|could not|unable to|failed to) (?:connect|reach) (?:to )?(?:the )?(?:\w+ )?(?:server|backend)|lost connection to (?:the )?(?:\w+ )?(?:server|backend)/i,
+        says: /(?:cannot|can['’]t|could not|unable to|failed to) (?:connect|reach) (?:to )?(?:the )?(?:\w+ )?(?:server|backend)|lost connection to (?:the )?(?:\w+ )?(?:server|backend)|back-?end (?:server )?error|\bin failure mode/i,
         line: 'A1 NO Cannot connect to server',
         source: generalWording,
-        also: ['* BYE Lost connection to backend', 'A1 NO [UNAVAILABLE] Could not reach the mail backend'],
+        also: [
+          '* BYE Lost connection to backend',
+          'A1 NO [UNAVAILABLE] Could not reach the mail backend',
+          '-ERR STAT Backend server error',
+          '* BYE [ALERT] Proxy in failure mode',
+        ],
       },
       { says: /\[CORRUPTION\]/i, line: 'A2 NO [CORRUPTION] Rejected', failedPhase: 'mailbox', source: 'RFC 5530 §3' },
       {
@@ -216,73 +229,23 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
         source: 'Exchange Online; https://support.google.com/a/answer/3726730 (4.4.5)',
       },
       {
-        says: /no memory available|overflowed buffer|integrity check failed|invalid parameter supplied/i,
+        says: /no memory available|cannot allocate memory|overflowed buffer|integrity check failed|invalid parameter supplied/i,
         line: 'A1 NO no memory available',
         source: 'Cyrus SASL (SASL_NOMEM, SASL_BUFOVER, SASL_BADMAC, SASL_BADPARAM)',
-        also: ['A1 NO overflowed buffer', 'A1 NO integrity check failed', 'A1 NO invalid parameter supplied'],
+        also: [
+          '* BYE [ALERT] Fatal error: Cannot allocate memory',
+          'A1 NO overflowed buffer',
+          'A1 NO integrity check failed',
+          'A1 NO invalid parameter supplied',
+        ],
       },
     ],
     cause: (report) =>
-      report.failedPhase === 'mailbox'
+      isAfterLogin(report)
         ? l10n.t('The login was accepted. Then {0} reported an internal error.', hostName(report))
         : l10n.t('{0} reports an internal error.', hostName(report)),
     advice: () =>
       l10n.t('Wait a few minutes and test again. If it persists, the operator of the server has to investigate.'),
-    action: testAgain,
-  },
-  {
-    code: 'machine-blocked',
-    source: 'RFC 5321 §3.1 (554); https://learn.microsoft.com (5.7.708); Spamhaus',
-    confidence: 'certain',
-    who: 'operator',
-    phrases: [
-      {
-        says: /(?:client host|IP|address|host)\b.{0,80}\b(?:blocked|block list|blacklisted|blocklisted|black ?list)/i,
-        line: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a block list',
-        failedPhase: 'greeting',
-      },
-      {
-        says: /traffic not accepted from this IP/i,
-        line: '550 5.7.708 Access denied, traffic not accepted from this IP',
-        failedPhase: 'mailbox',
-      },
-      {
-        says: /dynamic screening|access (?:is )?restricted from (?:your|this) (?:IP|address|network|location)/i,
-        line: '* BYE Connection refused by dynamic screening',
-        source: 'MDaemon (Dynamic Screening); Zoho (allowed IP addresses)',
-        also: ['A1 NO [ALERT] Access restricted from your IP by your organization (Failure)'],
-      },
-      {
-        says: /intrusion prevention/i,
-        line: '421 4.7.1 Intrusion prevention active for [192.0.2.1]',
-        source: generalWording,
-      },
-      {
-        says: /client host rejected/i,
-        line: '554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied',
-        failedPhase: 'mailbox',
-        source: 'Postfix (smtpd_client_restrictions)',
-      },
-      {
-        says: /(?:log ?in|access|authentication) from (?:this|your) (?:IP|address|country|location|network) (?:\w+ )?(?:is )?(?:not allowed|denied|blocked|not permitted|restricted)/i,
-        line: 'A1 NO [ALERT] Login from your country is not allowed.',
-        source: generalWording,
-      },
-      {
-        says: /unusual rate of/i,
-        line: '421-4.7.0 Our system has detected an unusual rate of unsolicited mail originating from your IP address.',
-        failedPhase: 'greeting',
-        source: 'https://support.google.com/a/answer/3726730',
-      },
-    ],
-    cause: (report) =>
-      report.failedPhase === 'greeting'
-        ? l10n.t('{0} blocks the network address of this machine; no token was sent.', hostName(report))
-        : l10n.t('{0} blocks the network address of this machine.', hostName(report)),
-    advice: () =>
-      l10n.t(
-        'Test from another network, without a VPN. If it persists, ask the operator of the server to allow this machine’s address.',
-      ),
     action: testAgain,
   },
   {
@@ -315,10 +278,15 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
       { says: /\[UNAVAILABLE\]/i, line: 'A1 NO [UNAVAILABLE] Rejected.' },
       { says: /\[LOGIN-DELAY\]/i, line: '-ERR [LOGIN-DELAY] Minimum time between mail checks' },
       { says: /\[SYS\/TEMP\]/i, line: '-ERR [SYS/TEMP] Rejected' },
-      { says: /^4\d\d[ -]/, line: '421 4.3.2 Service not active', failedPhase: 'greeting' },
+      // Proton Mail Bridge sends 454 for a wrong password.
+      {
+        says: /^4\d\d[ -](?!.{0,80}\binvalid (?:user ?name|password|credentials))/i,
+        line: '421 4.3.2 Service not active',
+        failedPhase: 'greeting',
+      },
     ],
     cause: (report) =>
-      report.failedPhase === 'mailbox'
+      isAfterLogin(report)
         ? l10n.t('The login was accepted, but {0} temporarily rejects the next command.', hostName(report))
         : l10n.t('{0} says that it cannot process the login at the moment.', hostName(report)),
     advice: () =>

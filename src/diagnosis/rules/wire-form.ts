@@ -3,6 +3,7 @@ import {
   generalWording,
   editAccount,
   hostName,
+  otherMechanism,
   useOtherForm,
   useOtherMechanism,
   type DiagnosisRule,
@@ -11,7 +12,7 @@ import {
 } from '../rule.js';
 
 const offers: When = ({ capabilities, mechanism }) =>
-  capabilities.some((line) => line.startsWith('AUTH') && line.split(/[ =]/).includes(mechanism));
+  capabilities.some((line) => /^(?:AUTH|SASL)[ =]/.test(line) && line.split(/[ =]/).includes(mechanism));
 
 /** Whether the other form has not been rejected too. */
 const otherFormLeft: When = ({ rejectedForms }) => rejectedForms.length < 2;
@@ -159,6 +160,11 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         line: 'A1 NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.',
         also: ['A1 NO Plaintext authentication disallowed on non-secure connections.'],
       },
+      {
+        says: /\b(?:use|issue|send) (?:STLS|STARTTLS)(?: command)? first/i,
+        line: '-ERR [AUTH] Use STLS first: passwords only go over an encrypted line',
+        also: ['530 5.7.0 Must issue a STARTTLS command first'],
+      },
       { says: /^538[ -]/, line: '538 5.7.11 Rejected' },
       { says: /\[PRIVACYREQUIRED\]/i, line: 'A1 NO [PRIVACYREQUIRED] Rejected' },
     ],
@@ -299,6 +305,31 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     action: useOtherMechanism,
   },
   {
+    code: 'login-unfinished',
+    source: 'Cyrus SASL (SASL_CONTINUE: “another step is needed in authentication”)',
+    confidence: 'likely',
+    who: 'operator',
+    phase: 'authenticate',
+    phrases: [
+      {
+        says: /another step is needed/i,
+        line: 'A1 NO another step is needed in authentication',
+        also: ['535 5.7.0 another step is needed in authentication'],
+      },
+    ],
+    cause: (report) =>
+      l10n.t(
+        '{0} expected another step of the login, which {1} does not have. That says nothing about the token.',
+        hostName(report),
+        report.mechanism,
+      ),
+    advice: () =>
+      l10n.t(
+        'The part of the server that checks logins treats the mechanism as another one. Its operator has to look at its settings (Cyrus SASL, Dovecot).',
+      ),
+    action: useOtherMechanism,
+  },
+  {
     code: 'mechanism-unknown',
     source: 'RFC 4954 §4 (504); emersion/go-imap#539; jstedfast/MailKit#1770',
     confidence: 'certain',
@@ -322,14 +353,20 @@ export const wireFormRules: readonly DiagnosisRule[] = [
         source: 'RFC 5321 §4.2.4 (502)',
         also: ['-ERR Unknown AUTH command'],
       },
+      { says: /^-ERR (?:unimplemented|not implemented|unsupported)\.?$/i, line: '-ERR unimplemented' },
       { says: /^504[ -]/, line: '504 Rejected' },
       { says: /\b5\.5\.4\b/, line: '501 5.5.4 Rejected' },
     ],
-    cause: ({ mechanism }) => l10n.t('The server does not know the mechanism {0}.', mechanism),
-    advice: ({ capabilities }) => {
-      const offered = capabilities.filter((line) => /^(?:AUTH|SASL)[ =]/.test(line)).join(', ');
-      return offered === ''
-        ? l10n.t('It does not list what it offers: ask its operator which mechanisms it accepts.')
+    cause: (report) =>
+      offers(report)
+        ? l10n.t('The server offers the mechanism {0}, and then does not know it.', report.mechanism)
+        : l10n.t('The server does not know the mechanism {0}.', report.mechanism),
+    advice: (report) => {
+      const other = otherMechanism(report);
+      if (other !== undefined) return l10n.t('Try {0}, which the server offers too.', other);
+      const offered = report.capabilities.filter((line) => /^(?:AUTH|SASL)[ =]/.test(line)).join(', ');
+      return offered === '' || offers(report)
+        ? l10n.t('Ask its operator which mechanisms it accepts.')
         : l10n.t('Use one that it offers: {0}.', offered);
     },
     action: useOtherMechanism,

@@ -1,3 +1,5 @@
+import { isShallow } from '../common/json-object.js';
+
 /** The most places of a body where its JSON is looked for. */
 const maximumAttempts = 5;
 
@@ -16,7 +18,8 @@ export function parseJson(text: string): unknown {
 
 function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isShallow(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -9,9 +9,12 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array, options: zlib.ZlibOp
   br: promisify<zlib.InputType, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
 };
 
+/** The most codings that a body may have: each is decoded in turn. */
+const maximumCodings = 4;
+
 /**
  * Decodes the content codings of a body. None is requested, but some servers send one anyway. A body that is not in the
- * declared coding is returned unchanged.
+ * declared coding, or in too many, is returned unchanged.
  *
  * @param codings the value of `Content-Encoding`
  * @param maxOutputLength the maximum size of the result, in octets
@@ -22,8 +25,10 @@ export async function decodeBody(
   codings: string | undefined,
   maxOutputLength: number,
 ): Promise<Uint8Array | undefined> {
+  const names = (codings ?? '').toLowerCase().split(',');
+  if (names.length > maximumCodings) return body;
   let bytes = body;
-  for (const coding of (codings ?? '').toLowerCase().split(',').reverse()) {
+  for (const coding of names.reverse()) {
     const decode = decoders[coding.trim()];
     if (decode === undefined || bytes.length === 0) continue;
     try {

@@ -156,13 +156,13 @@ function fieldsOf(parameters: URLSearchParams): readonly ExchangeField[] {
 }
 
 function field(name: string, value: string, redact = noSecrets.redact): ExchangeField {
-  const shown = safeText(name, { ...noSecrets, limit: 60 });
+  const shown = safeText(name, { redact, limit: 60 });
   if (name === 'redirect_uri') return { name: shown, value: safeText(withoutQuery(value), noSecrets) };
   return { name: shown, value: openNames.has(name) ? safeText(value, { redact, limit: 1000 }) : redactedToken(value) };
 }
 
 function answerFields(text: string, kind: ExchangeKind, secrets: readonly string[]): readonly ExchangeField[] {
-  const fields = parseJsonObject(text) ?? Object.fromEntries(new URLSearchParams(text.includes('=') ? text : ''));
+  const fields = parseJsonObject(text) ?? Object.fromEntries(new URLSearchParams(isForm(text) ? text : ''));
   const redact = redactorFor(secrets);
   return Object.entries(fields)
     .slice(0, maxFields)
@@ -170,9 +170,14 @@ function answerFields(text: string, kind: ExchangeKind, secrets: readonly string
       const words = typeof value === 'string' ? value : JSON.stringify(value);
       // Metadata is public; numbers and booleans are not secrets.
       return kind === 'discovery' || typeof value === 'number' || typeof value === 'boolean'
-        ? { name: safeText(name, { ...noSecrets, limit: 60 }), value: safeText(words, { redact, limit: 1000 }) }
+        ? { name: safeText(name, { redact, limit: 60 }), value: safeText(words, { redact, limit: 1000 }) }
         : field(name, words, redact);
     });
+}
+
+/** Any other text with an equals sign may be words, or a token with the padding of base64. */
+function isForm(text: string): boolean {
+  return /(?:^|&)(?:access_token|error|device_code)=/.test(text);
 }
 
 function failureOf(error: unknown, secrets: readonly string[]): string {

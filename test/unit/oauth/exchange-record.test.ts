@@ -95,6 +95,26 @@ describe('the record of exchanges with an authorization server', () => {
     assertNoSecret();
   });
 
+  for (const [name, body] of [
+    ['as the name of a field', { [secrets.client]: true, [`code ${secrets.code}`]: 1 }],
+    ['in words that hold an equals sign', `${secrets.code} of ${secrets.client}=bad`],
+    ['as a token alone with the padding of base64', `${secrets.refresh}==`],
+  ] as const) {
+    it(`redacts secrets that stand in a response ${name}`, async () => {
+      answer = () => ({ status: 400, body });
+      await assert.rejects(exchange());
+      assertNoSecret();
+    });
+  }
+
+  it('takes a body that is nested too deeply for none of an authorization server', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    answer = () => ({ body: `{"access_token":"${secrets.access}","token_type":"Bearer","more":${deep}}` });
+    await assert.rejects(exchange(), { code: 'bad-response', message: /did not answer like an authorization server/ });
+    assert.equal(heard[0]?.status, 200);
+    assertNoSecret();
+  });
+
   it('has a refresh, and why there was no response', async () => {
     const closed = await startTokenEndpoint(() => undefined);
     await closed.stop();

@@ -5,6 +5,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { deflateSync } from 'node:zlib';
 import { discover } from '../../../src/oauth/discovery.js';
 import { refreshTokens } from '../../../src/oauth/refresh.js';
 import type { RequestOptions } from '../../../src/oauth/types.js';
@@ -70,6 +71,16 @@ describe('a request to an authorization server with an endless response', () => 
     await sent?.closed;
     // What lies in the buffers of both sockets has been written too.
     assert.ok(sent !== undefined && sent.octets < 32 * 1024 * 1024, `${sent?.octets} octets were sent`);
+  });
+
+  it('is not decoded over and over', async () => {
+    handle = (_, response) => {
+      let body: Buffer = Buffer.from('{"access_token":"made-up-token","token_type":"Bearer"}');
+      const codings = Array.from({ length: 200 }, () => 'deflate');
+      for (const _coding of codings) body = deflateSync(body);
+      response.writeHead(200, { 'content-encoding': codings.join(',') }).end(body);
+    };
+    await assert.rejects(refresh({}), { code: 'bad-response' });
   });
 
   it('is cut off after 1 MB of metadata', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readableClaims } from '../../../../src/mail/login-check/token-claims.js';
 import { checkToken, type TokenContext } from '../../../../src/mail/login-check/token-check.js';
 import { profileForHost } from '../../../../src/providers/catalogue.js';
 import { inspectToken, type TokenMetadata } from '../../../../src/mail/login-check/token-info.js';
@@ -222,5 +223,16 @@ describe('the token check before connecting', () => {
     }
     assert.equal(profileForHost('imap.gmail.com.evil.example'), undefined);
     assert.equal(profileForHost('notgmail.com'), undefined);
+  });
+});
+
+describe('a token with claims that are nested too deeply', () => {
+  it('is opaque, and has no readable claims', () => {
+    const deep = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const token = ['{"alg":"RS256"}', deep, 'signature']
+      .map((part) => Buffer.from(part).toString('base64url'))
+      .join('.');
+    assert.equal(inspectToken(token).form, 'opaque');
+    assert.deepEqual(readableClaims(token), []);
   });
 });

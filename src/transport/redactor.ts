@@ -65,6 +65,18 @@ export class Redactor {
     return new LineRedactor((text) => this.#redactParts(text), this.#resemblance.ofLines());
   }
 
+  /** Redacts texts that are shown together, such as capabilities: a secret may be in pieces, one in each. */
+  redactList(texts: readonly string[]): string[] {
+    const lines = this.ofLines();
+    const clean: string[] = [];
+    for (const text of texts) {
+      const { text: redacted, withhold } = lines.next(text);
+      clean.push(redacted);
+      for (const earlier of withhold) clean[earlier] = withheld(clean[earlier] ?? '');
+    }
+    return clean;
+  }
+
   #redactParts(text: string): string {
     const whole = this.#secrets.reduce(replaceSecret, text);
     return this.#redactFragments(whole).replace(encodedWord, (word) => (this.#encloses(word, 2) ? piece(word) : word));

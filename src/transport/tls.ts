@@ -2,6 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import * as l10n from '@vscode/l10n';
 import { TransportError, type TransportErrorCode } from './errors.js';
+import type { Redactor } from './redactor.js';
 import { noSecrets, safeText, type SafeText } from './safe-text.js';
 
 /** One certificate of a chain. */
@@ -44,8 +45,8 @@ export function tlsOptions(
     // Set explicitly: NODE_TLS_REJECT_UNAUTHORIZED=0 and NODE_OPTIONS can change the defaults.
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
-    // RFC 6066 §3: no address literals in SNI.
-    ...(net.isIP(host) === 0 ? { servername: host } : {}),
+    // RFC 6066 §3: no address literals and no trailing dot in SNI.
+    ...(net.isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}),
     ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
     ...(ca === undefined ? {} : { secureContext: contextWith(ca) }),
   };
@@ -98,10 +99,11 @@ function askForSystemCa(): string | undefined {
 /**
  * Reads the parameters of a connection after its handshake.
  *
- * @param redact removes secrets from the texts of the certificate
+ * @param redaction removes secrets from the texts of the certificate
  */
-export function tlsInfo(socket: tls.TLSSocket, redact: (text: string) => string): TlsInfo {
+export function tlsInfo(socket: tls.TLSSocket, redaction: Pick<Redactor, 'redact' | 'redactList'>): TlsInfo {
   const certificate = socket.getPeerCertificate(true);
+  const redact = (text: string) => redaction.redact(text);
   const nameOf = (name: tls.Certificate | undefined) => safeText(commonName(name), { redact });
   return {
     protocol: socket.getProtocol() ?? '',
@@ -111,7 +113,7 @@ export function tlsInfo(socket: tls.TLSSocket, redact: (text: string) => string)
     issuer: nameOf(certificate.issuer),
     validFrom: certificate.valid_from,
     validTo: certificate.valid_to,
-    altNames: altNames(certificate.subjectaltname, redact),
+    altNames: redaction.redactList(altNames(certificate.subjectaltname)).map((name) => safeText(name, { redact })),
     chain: chainOf(certificate, nameOf),
   };
 }
@@ -139,10 +141,10 @@ function chainOf(
   return chain;
 }
 
-function altNames(list = '', redact: (text: string) => string): SafeText[] {
+function altNames(list = ''): string[] {
   return list
     .split(', ')
-    .map((name) => safeText(name.replace(/^[^:]*:/, ''), { redact }))
+    .map((name) => name.replace(/^[^:]*:/, ''))
     .filter(Boolean);
 }
 
@@ -200,8 +202,15 @@ export function tlsError(error: CertificateError, host: string, redact: (text: s
     return fail('tls-expired', l10n.t('The certificate of {0} is not valid now ({1}).', host, code));
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = altNames(error.cert?.subjectaltname, redact).slice(0, 10).join(', ') || l10n.t('none');
-    return fail('tls-name-mismatch', l10n.t('The certificate is not for {0}. It names: {1}.', host, names));
+    const names = altNames(error.cert?.subjectaltname).slice(0, 10).join(', ');
+    return fail(
+      'tls-name-mismatch',
+      l10n.t(
+        'The certificate is not for {0}. It names: {1}.',
+        host,
+        names === '' ? l10n.t('none') : safeText(names, { redact, limit: 3000 }),
+      ),
+    );
   }
   if (tooOld.has(code)) {
     return fail('tls-too-old', l10n.t('{0} supports only TLS 1.1 or older, which is no longer secure.', host));

@@ -250,8 +250,8 @@ function toResult(
     outcome,
     token,
     startedAt,
-    capabilities: session.capabilities
-      .slice(0, maximumCapabilities)
+    capabilities: transcript
+      .redactList(session.capabilities.slice(0, maximumCapabilities))
       .map((line) => safeText(line, { redact, limit: longestReply })),
     rejectedForms: rejectedForms.map((rejected) => ({
       ...rejected,

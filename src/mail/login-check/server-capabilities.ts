@@ -68,7 +68,9 @@ export async function readServerCapabilities(request: CapabilityRequest): Promis
     if ('error' in session) throw session.error;
     client.logout();
     connection.end(500);
-    const capabilities = session.capabilities.slice(0, maximumCapabilities).map((line) => transcript.safe(line));
+    const capabilities = transcript
+      .redactList(session.capabilities.slice(0, maximumCapabilities))
+      .map((line) => transcript.safe(line));
     return { capabilities, mechanisms: mechanismsOf(protocol, capabilities) };
   } catch (error) {
     connection.close();

@@ -117,10 +117,10 @@ export class Connection {
     if (!this.#buffer.isEmpty) plain.unshift(this.#buffer.takeRest());
     const socket = tls.connect(tlsOptions(plain, { host: this.#host, ca: this.#options.ca, alpn: this.#alpn }));
     // Emitted before Node.js verifies, so that a rejected certificate can be shown.
-    socket.prependOnceListener('secure', () => (this.tls = tlsInfo(socket, this.#redact)));
+    socket.prependOnceListener('secure', () => (this.tls = tlsInfo(socket, this.#transcript)));
     this.#attach(socket);
     await this.#event(socket, 'secureConnect', (error) => tlsError(error, this.#host, this.#redact));
-    this.tls = tlsInfo(socket, this.#redact);
+    this.tls = tlsInfo(socket, this.#transcript);
     const { protocol, cipher, subject, issuer } = this.tls;
     this.#transcript.note('tls', l10n.t('{0}, {1}, certificate of {2} by {3}', protocol, cipher, subject, issuer));
   }

@@ -113,6 +113,11 @@ export class Transcript {
     return this.#redactor.redact(excerpt(text));
   }
 
+  /** Redacts texts that are shown together, each as by {@link redact}. */
+  redactList(texts: readonly string[]): string[] {
+    return this.#redactor.redactList(texts.map(excerpt));
+  }
+
   /** Whole ms since the start of the conversation. */
   elapsed(): number {
     return Math.round(this.#options.now() - this.#start);

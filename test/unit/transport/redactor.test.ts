@@ -65,4 +65,14 @@ describe('redaction', () => {
     );
     assert.equal(secrets.redact(`a ${accessToken} b`), 'a <token> b');
   });
+
+  it('withholds the pieces of a secret in texts that are shown together', () => {
+    const secret = 'qX7-zJ4_vB9kW2mN8pL5tR3s';
+    const pieces = secret.match(/.{6}/g) ?? [];
+    const names = ['a-name-that-is-long-enough.example.com', 'mail.example.com', ...pieces];
+    const clean = new Redactor([{ text: secret, placeholder: '<token>' }]).redactList(names);
+    assert.equal(clean.length, names.length);
+    assert.equal(clean[0], names[0]);
+    for (const piece of pieces) assert.ok(!clean.join().includes(piece), piece);
+  });
 });

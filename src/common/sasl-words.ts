@@ -143,9 +143,11 @@ const findings: Readonly<Record<LintCode, (detail: string) => string>> = {
   spacing: (detail) =>
     detail === 'leading'
       ? l10n.t('The message begins with a space or a line break. Remove it before base64 encoding.')
-      : l10n.t(
-          'Unexpected characters in the message: a space, a line break or an extra byte 0x01, a field without a name, or a name in capitals. Remove them before base64 encoding.',
-        ),
+      : detail === 'keys'
+        ? l10n.t('There are spaces around the “=” of user or auth. Remove them before base64 encoding.')
+        : l10n.t(
+            'Unexpected characters in the message: a space, a line break or an extra byte 0x01, a field without a name, or a name in capitals. Remove them before base64 encoding.',
+          ),
   'bearer-missing': (detail) =>
     detail === 'spacing'
       ? l10n.t('There must be exactly one space between the word “Bearer” and the token.')

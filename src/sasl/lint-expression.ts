@@ -1,5 +1,5 @@
-/** How the message of a mechanism begins. */
-export const messageStart = /^\s*(?:user=|auth=|n,)/i;
+/** How the message of a mechanism begins; as in a configuration, there may be spaces around “=”. */
+export const messageStart = /^\s*(?:user=|auth=|n,|user\s{1,3}=[^=]{1,330}auth\s{0,3}=\s{0,3}bearer\s)/i;
 
 /** What encodes base64 in the languages that documentation is written in. */
 export const encoder =

@@ -11,6 +11,17 @@ const lostCarets =
 /** The same in OAUTHBEARER. */
 const lostInHeader = /^(n,(?:a=[^,\u0001]*)?,)A(?=(?:host|port|auth)=)/;
 
+/** Removes the spaces around the “=” of the keys, as in a configuration, and reports them. */
+export function withoutSpacedKeys(message: string, report: ReportFinding): string {
+  const at = message.search(/^user\s{1,3}=|auth(?:\s{1,3}=\s{0,3}|=\s{1,3})bearer\s/i);
+  if (at === -1) return message;
+  report('spacing', 'message', at + 4, 'keys');
+  return message
+    .replace(/^user\s{0,3}=\s{0,3}/i, 'user=')
+    .replace(/auth\s{0,3}=\s{0,3}(?=bearer\s)/i, 'auth=')
+    .replace(/[,;]\s{0,3}(?=auth=)/i, '\u0001');
+}
+
 /** Replaces substitutes of the byte 0x01 in a message, and reports them. */
 export function fixSeparators(message: string, report: ReportFinding): string {
   // The user may end in “A”, so only an “A” after the byte is superfluous.

@@ -5,7 +5,7 @@ import { SaslError } from './errors.js';
 import { isPlaceholder, lintBearer, lintEnd, lintUser, reportMistake, withoutTrailing } from './lint-fields.js';
 import type { LintFinding, ReportFinding } from './lint-finding.js';
 import { extractPayload } from './lint-payload.js';
-import { fixSeparators } from './lint-separators.js';
+import { fixSeparators, withoutSpacedKeys } from './lint-separators.js';
 import { tokenMistake } from './token-form.js';
 import type { Mechanism } from './mechanism.js';
 import { authzid, isPortField } from './oauthbearer.js';
@@ -74,7 +74,7 @@ function lintPayload(
   findings: readonly LintFinding[],
   report: ReportFinding,
 ): LintResult {
-  const linted = lintMessage(fixSeparators(text, report), context, report);
+  const linted = lintMessage(fixSeparators(withoutSpacedKeys(text, report), report), context, report);
   const right = linted.fixed === undefined ? undefined : decodeBase64(linted.fixed);
   // RFC 9110 §11.1: the scheme is case-insensitive.
   const given = text.replace(/\u0001auth=bearer /i, (match) => match.slice(0, -7) + 'Bearer ');

@@ -136,7 +136,7 @@ describe('moving an app', function () {
     await page.run('Mail OAuth: Move an App to OAuth');
     await page.find('Which application', 'git send-email');
     await page.pick('Where is the mailbox?', 'Gmail');
-    await page.pick('Who signs in?', 'A person');
+    await page.pick('Who signs in?', 'A user');
     await page.type('Email address of the mailbox', 'carol@gmail.com');
     await page.type('Client ID of the application', 'made-up.apps.googleusercontent.com');
     await page.page.locator('.tab').filter({ hasText: 'Move git send-email to OAuth' }).waitFor();

@@ -120,14 +120,14 @@ function toDiagnosis({ rule, confidence, lines }: Meaning, input: RuleInput, tri
 }
 
 function whatWasTested(protocol: Protocol, phases: readonly Phase[]): string {
-  if (protocol !== 'smtp') return l10n.t('The login was tested, and the mailbox opened.');
+  if (protocol !== 'smtp') return l10n.t('The login was tested and the mailbox was opened.');
   if (phases.includes('message')) {
     return l10n.t(
-      'The login was tested, and a message sent: the server accepted it. Whether it arrives shows in the mailbox.',
+      'The login was tested and a message was sent: the server accepted it. Check the mailbox to see whether it arrives.',
     );
   }
   const unknown = l10n.t(
-    'Whether a message is accepted shows only when one is sent: some servers check the right to send after DATA.',
+    'Only sending a message shows whether the server accepts it: some servers check the permission to send after DATA.',
   );
   return phases.includes('mailbox')
     ? `${l10n.t('The login and the sender were tested.')} ${unknown}`

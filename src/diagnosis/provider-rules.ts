@@ -60,7 +60,8 @@ export const mxRule: DiagnosisRule = {
     },
   ],
   when: failedWith('mechanism-not-offered', ({ server }) => providerOfMx(server.host) !== undefined),
-  cause: ({ server }) => l10n.t('{0} is an MX: it receives mail from other servers and has no logins.', server.host),
+  cause: ({ server }) =>
+    l10n.t('{0} is an MX: it receives mail from other servers and accepts no logins.', server.host),
   advice: ({ server }) =>
     l10n.t(
       'Nothing was sent. Use the host for submission, {0}.',

@@ -42,7 +42,7 @@ export const appCards: readonly AppCard[] = [
         ],
       },
       application: {
-        how: 'As for a person: the helper that passwordeval runs gets the application’s own token.',
+        how: 'As for a user: the helper that passwordeval runs gets the application’s own token.',
         form: [
           ['auth', 'xoauth2'],
           ['user', '{mailbox}'],

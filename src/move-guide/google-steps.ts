@@ -23,7 +23,7 @@ export function googleSteps({ kind, mailbox, clientId = '<client ID>' }: MoveGui
         {
           title: l10n.t('Delegate the domain to it'),
           text: l10n.t(
-            'In the Admin console, under Security > Access and data control > API controls > Domain-wide delegation, add the client ID {0} with the scope https://mail.google.com/. It can take a day to work.',
+            'In the Admin console, under Security > Access and data control > API controls > Domain-wide delegation, add the client ID {0} with the scope https://mail.google.com/. It can take a day to take effect.',
             clientId,
           ),
         },

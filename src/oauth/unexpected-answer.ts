@@ -98,7 +98,7 @@ function describeBody(
   }
   if (fields !== undefined && typeof fields['access_token'] === 'object') {
     return l10n.t(
-      '{0} sent an access token that is not a text (HTTP {1}), so it was not used. The operator of the server has to look at its answers.',
+      '{0} sent an access token that is not a string (HTTP {1}), so it was not used. The operator of the server has to check its responses.',
       host,
       status,
     );
@@ -115,7 +115,7 @@ function describeBody(
   }
   if (fields === undefined && isCutJson(text)) {
     return l10n.t(
-      '{0} sent JSON that breaks off (HTTP {1}), so nothing in it was used. Try again. If it persists, a proxy or the server cuts its answers.',
+      '{0} sent truncated JSON (HTTP {1}), so nothing in it was used. Try again. If it persists, a proxy or the server truncates its responses.',
       host,
       status,
     );

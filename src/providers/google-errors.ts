@@ -110,7 +110,7 @@ export const googleErrorRules: readonly ErrorRule[] = [
     description: /unauthorized to retrieve access tokens/i,
     explain: () =>
       l10n.t(
-        'The service account may not act for this user: an administrator adds its client ID with exactly these scopes under domain-wide delegation, which can take a day to work.',
+        'The service account may not act for this user: an administrator adds its client ID with exactly these scopes under domain-wide delegation, which can take a day to take effect.',
       ),
   },
   {
@@ -125,7 +125,7 @@ export const googleErrorRules: readonly ErrorRule[] = [
     description: /invalid email or user id|not a valid email|invalid impersonation/i,
     explain: () =>
       l10n.t(
-        'Google does not know the mailbox in whose name the service account asks. Enter the main address of a user of the Workspace domain, not an alias or a gmail.com address.',
+        'Google does not know the mailbox that the service account requests a token for. Enter the main address of a user of the Workspace domain, not an alias or a gmail.com address.',
       ),
   },
   {

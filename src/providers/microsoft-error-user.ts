@@ -124,7 +124,7 @@ export const microsoftUserErrors: readonly AadstsMeaning[] = [
     },
     explain: () =>
       l10n.t(
-        'The organization checks passwords on its own servers, and they did not answer Microsoft properly. Try again later; if it persists, the administrator looks at the authentication agents.',
+        'The organization checks passwords on its own servers, and they did not answer Microsoft properly. Try again later; if it persists, the administrator can check the authentication agents.',
       ),
   },
   {

@@ -41,7 +41,7 @@ export function chooseSignIn(situation: SignInSituation): SignInChoice {
 function whyNoRedirect({ registered }: SignInSituation): string {
   return registered === undefined
     ? l10n.t(
-        'The browser cannot reach a port of this machine, and mailOAuth.relayUrl names no page that forwards to the editor.',
+        'The browser cannot reach a port of this machine, and mailOAuth.relayUrl is not set to a page that forwards to the editor.',
       )
     : l10n.t('The redirect URI of the client, {0}, does not lead back to this editor.', registered);
 }

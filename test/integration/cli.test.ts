@@ -457,7 +457,7 @@ describe('the command line', function () {
       const before = dovecot.messages.length;
       const { status, stdout } = await send('--test_smtp_authentication', user, dovecot.ports.submissions);
       assert.equal(status, 0, stdout);
-      assert.match(stdout, /C: DATA[^]*✔ Message +ok[^]*a message sent/);
+      assert.match(stdout, /C: DATA[^]*✔ Message +ok[^]*a message was sent/);
       assert.equal(dovecot.messages.length, before + 1);
       for (const [option, name, rest, reason] of [
         ['--test_imap_authentication', user, [], /needs --test_smtp_authentication/],

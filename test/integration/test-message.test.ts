@@ -61,7 +61,7 @@ describe('a test message', () => {
       ['message', 'ok', 'queued as 12345'],
     ]);
     assert.deepEqual(result.phases.at(-1)?.name, 'message');
-    assert.match(diagnose(result)[0].advice, /a message sent: the server accepted it/);
+    assert.match(diagnose(result)[0].advice, /a message was sent: the server accepted it/);
     assert.ok(formatChecks(result.checks).some((line) => /✔ Message +ok +queued as/.test(line)));
   });
 
@@ -201,6 +201,6 @@ describe('a test message', () => {
       'mailbox skipped',
       'message skipped',
     ]);
-    assert.match(diagnose(result)[0].advice, /only when one is sent/);
+    assert.match(diagnose(result)[0].advice, /Only sending a message shows/);
   });
 });

@@ -141,7 +141,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
       },
     ],
     cause: () =>
-      l10n.t('The server asks for an app password, as servers do that treat the login as one with a password.'),
+      l10n.t('The server asks for an app password, as servers do when they treat the login as one with a password.'),
     advice: () =>
       l10n.t(
         'Test with XOAUTH2 and an OAuth access token. If that is what was sent, the server accepts no token for this mailbox. Use an app password.',
@@ -187,7 +187,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       l10n.t(
-        '{0} asks for a second factor, as servers do that check the token as if it were a password.',
+        '{0} asks for a second factor, as servers do when they check the token as if it were a password.',
         hostName(report),
       ),
     advice: () =>
@@ -221,7 +221,7 @@ export const accountStateRules: readonly DiagnosisRule[] = [
     cause: (report) => l10n.t('{0} says that the mailbox {1} is locked.', hostName(report), report.user),
     advice: () =>
       l10n.t(
-        'Sign in to the mailbox with a browser and follow what is said there; in an organization its administrator can unlock it. A new token does not help.',
+        'Sign in to the mailbox with a browser and follow the instructions there; in an organization its administrator can unlock it. A new token does not help.',
       ),
     action: testAgain,
   },

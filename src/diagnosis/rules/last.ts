@@ -144,7 +144,7 @@ export const lastRules: readonly DiagnosisRule[] = [
       { says: /\[EXPIRED\]/i, line: 'A1 NO [EXPIRED] Rejected' },
       { says: /\[SYS\/PERM\]/i, line: '-ERR [SYS/PERM] Mailbox is corrupt' },
     ],
-    cause: ({ user }) => l10n.t('The server says that its administrator has to look at {0}.', user),
+    cause: ({ user }) => l10n.t('The server says to contact its administrator about {0}.', user),
     advice: () => l10n.t('Ask the administrator.'),
   },
   {

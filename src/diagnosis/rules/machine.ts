@@ -35,7 +35,7 @@ export const machineRules: readonly DiagnosisRule[] = [
           ),
     advice: () =>
       l10n.t(
-        'Check host and port first: hosts for submission seldom require this. If they are right, the internet provider of this machine sets the name; or test from another network.',
+        'Check host and port first: hosts for submission seldom require this. If they are right, ask the internet provider of this machine to set the name, or test from another network.',
       ),
     action: editAccount,
   },

@@ -182,7 +182,7 @@ export const mailboxRules: readonly DiagnosisRule[] = [
             'The server lost the login, or the host is not the one for submission. Check the host and port, and test again.',
           )
         : l10n.t(
-            'The server lost the login. Test again; if it persists, its operator has to look at the server and at a proxy before it.',
+            'The server lost the login. Test again; if it persists, its operator has to check the server and any proxy in front of it.',
           ),
     action: editAccount,
   },

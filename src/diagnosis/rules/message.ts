@@ -37,7 +37,7 @@ export const messageRules: readonly DiagnosisRule[] = [
       l10n.t('{0} accepted the login and the sender, but not {1} as a recipient.', hostName(report), report.user),
     advice: ({ user }) =>
       l10n.t(
-        'The user can log in, but {0} is not an address that receives mail there: it may be a user name only, or the mailbox may lack a license. The administrator sees its addresses.',
+        'The user can log in, but {0} is not an address that receives mail there: it may be a user name only, or the mailbox may lack a license. The administrator can see its addresses.',
         user,
       ),
   },

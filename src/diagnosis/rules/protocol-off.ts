@@ -151,7 +151,7 @@ export const protocolOffRules: readonly DiagnosisRule[] = [
       l10n.t('{0} does not allow {1} to use {2}.', hostName(report), report.user, report.protocol.toUpperCase()),
     advice: () =>
       l10n.t(
-        'An administrator of the server gives the account this right; at some providers it is switched on in the mailbox’s settings on the web. A new token does not change this.',
+        'An administrator of the server can give the account this permission; at some providers it is enabled in the mailbox’s settings on the web. A new token does not change this.',
       ),
   },
   {

@@ -208,7 +208,7 @@ export const senderRules: readonly DiagnosisRule[] = [
       afterLogin(report, l10n.t('{0} says that {1} has no permission to send.', hostName(report), report.user)),
     advice: () =>
       l10n.t(
-        'Sign in to the mailbox on the web: sending with mail programs may be switched off there, or suspended for a while. In an organization its administrator gives the permission.',
+        'Sign in to the mailbox on the web: sending with mail programs may be disabled there, or suspended for a while. In an organization its administrator can give the permission.',
       ),
   },
   {
@@ -252,7 +252,7 @@ export const senderRules: readonly DiagnosisRule[] = [
       ),
     advice: () =>
       l10n.t(
-        'Compare the address of the mailbox. If it is right, the operator of its domain or of the server looks at the DNS; waiting does not help.',
+        'Compare the address of the mailbox. If it is right, ask the operator of its domain or of the server to check the DNS; waiting does not help.',
       ),
     action: editAccount,
   },

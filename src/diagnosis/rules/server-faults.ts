@@ -85,7 +85,7 @@ export const serverFaultRules: readonly DiagnosisRule[] = [
     advice: ({ provider }) =>
       provider !== undefined && profileByName(provider) !== undefined
         ? l10n.t(
-            'Test again in a few minutes. If it persists, look at the provider’s status page, and check that the address is that of the mailbox; only {0} can change it.',
+            'Test again in a few minutes. If it persists, check the provider’s status page, and that the address is that of the mailbox; otherwise only {0} can fix it.',
             provider,
           )
         : l10n.t(

@@ -74,7 +74,7 @@ export const tlsFailureRules: readonly DiagnosisRule[] = [
     cause: failureText,
     advice: ({ protocol, server }) =>
       l10n.t(
-        'Another protocol than {0} may be served on port {1}; if it is the right one, tell the server’s operator that its TLS does not know {0}.',
+        'Port {1} may serve a protocol other than {0}. If the port is right, tell the server’s operator that its TLS does not support {0}.',
         protocol.toUpperCase(),
         server.port,
       ),

@@ -44,7 +44,7 @@ export const tokenWordRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       l10n.t(
-        'What checks the logins behind {0} asked for a password: it did not treat this as a login with a token.',
+        'The service that checks logins for {0} asked for a password: it did not treat this as a login with a token.',
         hostName(report),
       ),
     advice: () =>

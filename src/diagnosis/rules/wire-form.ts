@@ -129,7 +129,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     when: ({ rejectedForms }) => rejectedForms.length > 1,
     cause: ({ mechanism }) =>
       l10n.t(
-        'The server rejects the command for {0} in both forms, with the credential on its line and on a separate line, before it looked at the token.',
+        'The server rejects the command for {0} in both forms, with the credential on its line and on a separate line, before checking the token.',
         mechanism,
       ),
     advice: () =>
@@ -260,10 +260,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     ],
     when: (report) => report.challenge === undefined && offers(report) && otherFormLeft(report),
     cause: ({ mechanism }) =>
-      l10n.t(
-        'The server offers {0} and rejects the form in which it was sent, before it looked at the token.',
-        mechanism,
-      ),
+      l10n.t('The server offers {0} but rejects the form in which it was sent, before checking the token.', mechanism),
     advice: otherForm,
     action: useOtherForm,
   },
@@ -325,7 +322,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
       ),
     advice: () =>
       l10n.t(
-        'The part of the server that checks logins treats the mechanism as another one. Its operator has to look at its settings (Cyrus SASL, Dovecot).',
+        'The part of the server that checks logins treats the mechanism as another one. Its operator has to check its settings (Cyrus SASL, Dovecot).',
       ),
     action: useOtherMechanism,
   },
@@ -359,7 +356,7 @@ export const wireFormRules: readonly DiagnosisRule[] = [
     ],
     cause: (report) =>
       offers(report)
-        ? l10n.t('The server offers the mechanism {0}, and then does not know it.', report.mechanism)
+        ? l10n.t('The server offers the mechanism {0} but does not recognize it.', report.mechanism)
         : l10n.t('The server does not know the mechanism {0}.', report.mechanism),
     advice: (report) => {
       const other = otherMechanism(report);

@@ -89,9 +89,9 @@ function withFirst(first: LoginAttempt, second: LoginAttempt, rejectedForms: rea
 function describeRetry(form: InitialResponse['form']): string {
   return form === 'inline'
     ? l10n.t(
-        'the server rejected the command before it looked at a credential; trying again with the credential on its line',
+        'the server rejected the command before reading a credential; trying again with the credential on its line',
       )
     : l10n.t(
-        'the server rejected the command before it looked at the credential; trying again with the credential on a separate line',
+        'the server rejected the command before reading the credential; trying again with the credential on a separate line',
       );
 }

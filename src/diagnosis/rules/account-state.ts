@@ -129,10 +129,10 @@ export const accountStateRules: readonly DiagnosisRule[] = [
         source: 'https://help.mail.ru/mail/security/protection/external',
       },
       {
-        says: /authori[sz]ation code (?:to log ?in|as (?:the|your) password)/i,
+        says: /authori[sz]ation code (?:to log ?in|as (?:the|your) password)|use (?:the |your )?authori[sz]ed code/i,
         line: '535 Login Fail. Please enter your authorization code to login.',
         source: 'https://service.mail.qq.com/detail/0/53 (QQ’s name of an app password)',
-        also: ['A1 NO Use the authorization code as your password'],
+        also: ['A1 NO Use the authorization code as your password', '535 Login fail. Please use authorized code'],
       },
     ],
     samples: [

@@ -56,6 +56,8 @@ export const lastRules: readonly DiagnosisRule[] = [
         source: 'Dovecot; Courier; RFC 9051 §7.1.5',
       },
     ],
+    // A reply before the BYE is the reason.
+    when: ({ reply }) => reply === undefined || /^\* BYE\b/i.test(reply.line),
     cause: (report) =>
       l10n.t('{0} closed the connection at the login, and its reply does not say why.', hostName(report)),
     advice: () =>

@@ -1,8 +1,29 @@
 import * as l10n from '@vscode/l10n';
-import { afterLogin, hostName, type DiagnosisRule } from '../rule.js';
+import { afterLogin, hostName, testAgain, type DiagnosisRule } from '../rule.js';
 
 /** Texts about a message to the account itself, after the login and the sender were accepted. */
 export const messageRules: readonly DiagnosisRule[] = [
+  {
+    code: 'greylisted',
+    source: 'RFC 6647 §2.1; Postgrey',
+    confidence: 'certain',
+    who: 'nobody',
+    phrases: [
+      {
+        says: /\bgr[ea]y-?list/i,
+        line: '450 4.2.0 <alice@example.com>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/',
+        failedPhase: 'message',
+        also: ['451 4.7.1 Greylisting in action, please come back later'],
+      },
+    ],
+    cause: (report) =>
+      afterLogin(report, l10n.t('{0} rejects the first attempt to send and accepts a later one.', hostName(report))),
+    advice: () =>
+      l10n.t(
+        'Wait a few minutes and test again. Greylisting is meant for other servers: check that host and port are those for submission.',
+      ),
+    action: testAgain,
+  },
   {
     code: 'recipient-rejected',
     source:
@@ -12,7 +33,7 @@ export const messageRules: readonly DiagnosisRule[] = [
     phase: 'message',
     phrases: [
       {
-        says: /recipient address rejected/i,
+        says: /recipient address rejected(?!: gr[ea]y-?list)/i,
         line: '550 5.1.1 <alice@example.com>: Recipient address rejected: User unknown in local recipient table',
         failedPhase: 'message',
       },

@@ -218,7 +218,7 @@ export const senderRules: readonly DiagnosisRule[] = [
     who: 'administrator',
     phrases: [
       {
-        says: /doesn['’]t meet the required authentication level|because the sender is unauthenticated|\b5\.7\.515\b/i,
+        says: /doesn['’]t meet the required authentication level|because the sender is unauthenticated/i,
         line: '550 5.7.515 Access denied, sending domain EXAMPLE.COM doesn’t meet the required authentication level.',
         failedPhase: 'message',
         also: ['550-5.7.26 Your email has been blocked because the sender is unauthenticated.'],

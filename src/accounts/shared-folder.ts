@@ -50,7 +50,7 @@ export class SharedFolder {
   /** The IDs of the recorded accounts, including removed ones. */
   async accountIds(): Promise<string[]> {
     const names = await readdir(path.join(this.#directory, 'accounts')).catch(() => []);
-    return names.map(decodeURIComponent);
+    return names.flatMap((name) => decoded(name) ?? []);
   }
 
   /**
@@ -236,6 +236,15 @@ async function writeNew(file: string, content: object): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** `undefined` for the name of a file that is not ours. */
+function decoded(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
   }
 }
 

@@ -30,6 +30,12 @@ describe('SharedFolder', () => {
 
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
+  it('lists its accounts despite a file of another program', async () => {
+    await folder.claimRevision('a b', 0, { change: 'stored', window: 'one' });
+    await writeFile(path.join(directory, 'accounts', '100%'), '');
+    assert.deepEqual(await folder.accountIds(), ['a b']);
+  });
+
   it('grants the claim for a refresh token once, and returns it to others', async () => {
     const windows = Array.from({ length: 12 }, (_, index) => `window-${index}`);
     for (let round = 0; round < 50; round++) {

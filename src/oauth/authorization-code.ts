@@ -110,8 +110,8 @@ export interface CodeExchange {
 export async function exchangeCode(request: CodeExchange, options: RequestOptions = {}): Promise<TokenSet> {
   const { client, codeVerifier, redirectUri } = request;
   const response = validateResponse(request);
-  const server = serverOfResponse(request.server, response);
-  remarkOtherServer(request.server, server, response, options);
+  const server = serverOfResponse(request.server, request.response);
+  remarkOtherServer(request.server, server, request.response, options);
   const tokens = await requestTokens(
     {
       server,
@@ -147,8 +147,9 @@ function validateResponse({ server, client, state, codeVerifier, response }: Cod
     throw new OAuthError('issuer-mismatch', describeMixUp(server.issuer ?? '', response.get('iss')));
   }
   if ((response.get('code') ?? '') === '') throw new OAuthError('no-code', describeNoCode(response));
-  const known = new URLSearchParams(response);
-  if (server.issuer === undefined) known.delete('iss');
+  // RFC 6749 §4.1.2: other parameters are ignored. The library would reject those of other flows.
+  const names = ['state', 'code', ...(server.issuer === undefined ? [] : ['iss'])];
+  const known = new URLSearchParams([...response].filter(([name]) => names.includes(name)));
   return oauth.validateAuthResponse(toMetadata(server), toClient(client), known, state);
 }
 

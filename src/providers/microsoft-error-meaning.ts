@@ -5,7 +5,7 @@ export interface AadstsMeaning {
   readonly name: string;
   readonly codes: readonly number[];
   readonly sample: ErrorAnswer;
-  readonly explain: () => string;
+  readonly explain: (answer: ErrorAnswer) => string;
   /** A public report of it. */
   readonly thread: string;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AadstsMeaning } from './microsoft-error-meaning.js';
+import { byGrant } from './rule.js';
 
 /** Microsoft’s codes about the request: its parameters, its code and its refresh token. */
 export const microsoftRequestErrors: readonly AadstsMeaning[] = [
@@ -145,10 +146,18 @@ export const microsoftRequestErrors: readonly AadstsMeaning[] = [
     codes: [9002313],
     thread: 'elie222/inbox-zero#1007',
     sample: { error: 'invalid_grant', description: 'AADSTS9002313: Invalid request. Request is malformed or invalid.' },
-    explain: () =>
-      l10n.t(
-        'The code or refresh token is malformed: it was not copied completely, or it is not a refresh token. It has not expired.',
-      ),
+    explain: (answer) =>
+      byGrant(answer, {
+        code: l10n.t(
+          'The code is malformed: it was not copied completely, or it is something else. It has not expired.',
+        ),
+        refreshToken: l10n.t(
+          'The refresh token is malformed: it was not copied completely, or it is not a refresh token. It has not expired.',
+        ),
+        either: l10n.t(
+          'The code or refresh token is malformed: it was not copied completely, or it is not a refresh token. It has not expired.',
+        ),
+      }),
   },
   {
     name: 'microsoft-grant-rejected',

@@ -69,7 +69,13 @@ export {
   type RegistrationRequest,
 } from './oauth/registration.js';
 export { revokeTokens, type RevocableTokens } from './oauth/revoke.js';
-export { OAuthError, type OAuthErrorAnswer, type OAuthErrorCode, type OAuthErrorOptions } from './oauth/errors.js';
+export {
+  OAuthError,
+  type OAuthErrorAnswer,
+  type OAuthErrorCode,
+  type OAuthErrorOptions,
+  type SentGrant,
+} from './oauth/errors.js';
 export type { ExchangeField, ExchangeKind, OAuthExchange } from './oauth/exchange-record.js';
 export type {
   AuthorizationServer,

@@ -6,12 +6,14 @@ import { guessRules, mxRule, passwordOnlyRule, wordRules } from './provider-rule
 import { actionsOf, rankedMeanings, type AdvisedAction, type Meaning } from './ranking.js';
 import { ruleInput } from './rule-input.js';
 import { accountStateRules } from './rules/account-state.js';
+import { connectionRules } from './rules/connection.js';
 import { failureRules } from './rules/failure.js';
 import { lastRules } from './rules/last.js';
 import { limitRules } from './rules/limits.js';
 import { mailboxRules } from './rules/mailbox.js';
 import { messageRules } from './rules/message.js';
 import { protocolOffRules } from './rules/protocol-off.js';
+import { loginMethodRules } from './rules/login-method.js';
 import { machineRules } from './rules/machine.js';
 import { ownerRules } from './rules/owner.js';
 import { senderRules } from './rules/sender.js';
@@ -59,10 +61,12 @@ export const diagnosisRules: readonly DiagnosisRule[] = [
   ...messageRules,
   ...tokenWordRules,
   ...protocolOffRules,
+  ...loginMethodRules,
   ...accountStateRules,
   ...limitRules,
   ...mailboxRules,
   ...senderRules,
+  ...connectionRules,
   ...wireFormRules,
   ...machineRules,
   ...serverFaultRules,

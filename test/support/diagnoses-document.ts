@@ -6,6 +6,7 @@ import { accountStateRules } from '../../src/diagnosis/rules/account-state.js';
 import { failureRules } from '../../src/diagnosis/rules/failure.js';
 import { lastRules } from '../../src/diagnosis/rules/last.js';
 import { limitRules } from '../../src/diagnosis/rules/limits.js';
+import { loginMethodRules } from '../../src/diagnosis/rules/login-method.js';
 import { machineRules } from '../../src/diagnosis/rules/machine.js';
 import { mailboxRules } from '../../src/diagnosis/rules/mailbox.js';
 import { senderRules } from '../../src/diagnosis/rules/sender.js';
@@ -15,6 +16,7 @@ import { protocolOffRules } from '../../src/diagnosis/rules/protocol-off.js';
 import { serverFaultRules } from '../../src/diagnosis/rules/server-faults.js';
 import { tokenWordRules } from '../../src/diagnosis/rules/token-words.js';
 import { challengeRules, expiredRule, tokenRules } from '../../src/diagnosis/rules/token.js';
+import { connectionRules } from '../../src/diagnosis/rules/connection.js';
 import { wireFormRules } from '../../src/diagnosis/rules/wire-form.js';
 import { profiles } from '../../src/providers/catalogue.js';
 import { confidenceLabel, whoLabel } from '../../src/report/text.js';
@@ -25,7 +27,7 @@ export const parts: readonly (readonly [heading: string, introduction: string, r
   [
     'The server names the mailbox or its settings',
     'The login reached the server. Something about the account has to be changed first.',
-    [...protocolOffRules, ...accountStateRules],
+    [...protocolOffRules, ...loginMethodRules, ...accountStateRules],
   ],
   [
     'The server names the token',
@@ -36,7 +38,7 @@ export const parts: readonly (readonly [heading: string, introduction: string, r
   [
     'The server does not accept the form of the login',
     'The name in EHLO, the mechanism, or the line with the credential is the reason. In most cases the token was not checked.',
-    wireFormRules,
+    [...connectionRules, ...wireFormRules],
   ],
   [
     'The login was accepted, and a later command was rejected',
